@@ -1,0 +1,94 @@
+"""What can go wrong, in the words of the person it happens to.
+
+    CourseError            anything the course tells a learner, teacher or author about
+    ├── UnknownName        a name that does not exist; says the nearest one and what does exist
+    ├── BankError          a question bank with problems, all of them at once
+    ├── DataError          a table that does not fit its description in the catalogue
+    ├── ProgressError      an answer that could not be written to disk
+    └── Unanswered         a response that is empty or cannot be read as an answer; never counts as wrong
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+
+class CourseError(Exception):
+    """Something the reader can put right; the message says what was asked, what exists and what to do."""
+
+    def _render_traceback_(self) -> list[str]:
+        # Jupyter shows these lines in place of the call stack: a learner needs the sentence, not our line numbers.
+        return [str(self)]
+
+
+class UnknownName(CourseError):
+    """A name that the course does not have."""
+
+    def __init__(self, what: str, asked: object, known: Iterable[str], remedy: str = ""):
+        self.asked = asked
+        self.known = sorted(known)
+        super().__init__(_unknown(what, asked, self.known, remedy))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake in the course's content: where it is, what is wrong, and what would be right."""
+
+    file: str
+    where: str
+    what: str
+    fix: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.where, self.what, self.fix) if part)
+
+    def as_dict(self) -> dict[str, str]:
+        return asdict(self)
+
+
+class ContentError(CourseError):
+    """Content with problems: every one of them, not only the first."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = list(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class BankError(ContentError):
+    """A question bank that cannot be used as it stands."""
+
+
+class DataError(ContentError):
+    """A table, or the catalogue that describes it, that cannot be used as it stands."""
+
+
+class ProgressError(CourseError):
+    """An answer that could not be kept; says why, and that the learner can go on."""
+
+
+class Unanswered(CourseError):
+    """A response that is empty, or cannot be read as an answer to this question."""
+
+
+def nearest(asked: object, known: Iterable[str]) -> str | None:
+    """The known name most like the one asked for, or None when nothing is close.
+
+    >>> nearest("timelin", ["claims", "timeline"])
+    'timeline'
+    """
+    by_folded = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(str(asked).casefold(), by_folded, n=1, cutoff=0.5)
+    return by_folded[close[0]] if close else None
+
+
+def _unknown(what: str, asked: object, known: list[str], remedy: str) -> str:
+    close = nearest(asked, known)
+    parts = [f"There is no {what} {str(asked)!r}."]
+    if close:
+        parts.append(f"Did you mean {close!r}?")
+    parts.append(f"There is: {', '.join(known)}." if known else f"There is no {what} at all yet.")
+    if remedy:
+        parts.append(remedy)
+    return " ".join(parts)
