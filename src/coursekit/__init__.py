@@ -1,0 +1,47 @@
+"""coursekit: quizzes, charts, tables and models for the lessons on the talks in Riyadh.
+
+    import coursekit as ck
+
+This file only hands names on. Each is imported when it is first used, so that a lesson starts quickly
+and a page without charts never waits for the chart library.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOME = {  # name: the module it lives in, and its name there ("" for the module itself)
+    "CourseError": ("coursekit.errors", "CourseError"),
+    "charts": ("coursekit.charts", ""),
+    "check": ("coursekit.exercises", "check"),
+    "cite": ("coursekit.data", "cite"),
+    "describe": ("coursekit.data", "describe"),
+    "load": ("coursekit.data", "load"),
+    "models": ("coursekit.models", ""),
+    "progress": ("coursekit.progress", ""),  # the module answers to a call: ck.progress()
+    "quiz": ("coursekit.widgets.quiz", "quiz"),
+}
+
+__all__ = list(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("coursekit")
+    if name not in _HOME:
+        from coursekit.errors import nearest
+
+        close = nearest(name, __all__)
+        meant = f" Did you mean ck.{close}?" if close else ""
+        raise AttributeError(f"coursekit has no {name!r}.{meant} It has: {', '.join(__all__)}.")
+    module, attribute = _HOME[name]
+    found = getattr(import_module(module), attribute) if attribute else import_module(module)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -103,11 +103,13 @@ def current(start: Path | None = None) -> Course:
 
     A notebook's kernel starts in the notebook's folder, so a course laid out anywhere finds its own data.
     """
+    return enclosing(start) or shipped()
+
+
+def enclosing(start: Path | None = None) -> Course | None:
+    """The course whose folder `start` is in, or None outside of any."""
     here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
-        if is_course(folder):
-            return Course(folder)
-    return shipped()
+    return next((Course(folder) for folder in (here, *here.parents) if is_course(folder)), None)
 
 
 def shipped() -> Course:

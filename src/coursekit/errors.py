@@ -1,11 +1,11 @@
 """What can go wrong, in the words of the person it happens to.
 
-    CourseError            anything the course tells a learner, teacher or author about
-    ├── UnknownName        a name that does not exist; says the nearest one and what does exist
-    ├── BankError          a question bank with problems, all of them at once
-    ├── DataError          a table that does not fit its description in the catalogue
-    ├── ProgressError      an answer that could not be written to disk
-    └── Unanswered         a response that is empty or cannot be read as an answer; never counts as wrong
+CourseError            anything the course tells a learner, teacher or author about
+├── UnknownName        a name that does not exist; says the nearest one and what does exist
+├── BankError          a question bank with problems, all of them at once
+├── DataError          a table that does not fit its description in the catalogue
+├── ProgressError      an answer that could not be written to disk
+└── Unanswered         a response that is empty or cannot be read as an answer; never counts as wrong
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""For authors: `check` finds mistakes in the content, `render` stores what the notebooks show."""

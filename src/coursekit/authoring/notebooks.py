@@ -1,0 +1,190 @@
+"""What a lesson notebook must be, seen without running it.
+
+nbval compares outputs, but only of cells that were run; it passes a notebook that is stripped, half run, or failed.
+These rules close that hole, and hold the frame of a lesson.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from coursekit import data
+from coursekit.course import START, Course
+from coursekit.errors import CourseError, Problem, UnknownName, nearest
+from coursekit.questions import Bank
+
+VEGA = "application/vnd.vegalite.v5+json"
+FRAME = {  # what the first cell of a lesson says, and how
+    "Time:": "how long the lesson takes, as **Time:** about 40 minutes",
+    "Question of the day": "the question that the lesson answers",
+    "will be able to": "what a student will be able to do",
+}
+
+_HEADING = re.compile(r"^(#+) +(\S.*)$", re.MULTILINE)
+_FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+_CITED = re.compile(r"\[([A-Za-z0-9_/.:;, -]+)\](?![(:\[])")
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_TABLE_ROW = re.compile(r"[a-z_]+/\S+")
+_SOURCE_ID = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
+
+
+def problems(path: Path, here: Course, banks: dict[str, Bank]) -> Iterator[Problem]:
+    """Everything wrong with one notebook that can be seen without running it."""
+    name = f"notebooks/{path.name}"
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        cells = [_Cell(name, n, cell) for n, cell in enumerate(notebook["cells"], 1)]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        yield Problem(name, "", f"cannot be read as a notebook: {error}", "restore it, then run `coursekit render`")
+        return
+    slug = next((page.slug for page in here.pages() if page.path.name == path.name), None)
+    if slug is None:
+        yield Problem(name, "", "is not named NN_slug.ipynb", "two digits, _, small letters: 01_riyadh_talks.ipynb")
+        return
+    if not here.questions.joinpath(f"{slug}.toml").is_file():
+        yield Problem(name, "", "has no question bank", f"add data/questions/{slug}.toml")
+    if not cells:
+        yield Problem(name, "", "is empty", "write the lesson")
+        return
+    yield from _frame(cells, slug)
+    yield from _execution(cells)
+    for cell in cells:
+        if cell.kind == "markdown":
+            yield from _prose(cell, here)
+        elif cell.kind == "code":
+            yield from _calls(cell, banks)
+            yield from _outputs(cell)
+    if slug in banks:
+        yield from _exercises(name, cells, banks[slug])
+
+
+class _Cell:
+    def __init__(self, file: str, number: int, raw: dict[str, Any]):
+        self.file, self.number = file, number
+        self.kind: str = raw["cell_type"]
+        self.source = "".join(raw["source"])
+        self.id = raw.get("id", "")
+        self.count = raw.get("execution_count")
+        self.outputs: list[dict[str, Any]] = raw.get("outputs", [])
+
+    def problem(self, what: str, fix: str) -> Problem:
+        return Problem(self.file, f"cell {self.number} ({self.id})", what, fix)
+
+
+def _frame(cells: list[_Cell], slug: str) -> Iterator[Problem]:
+    first = cells[0]
+    if first.kind != "markdown" or not first.source.startswith("# "):
+        yield first.problem("does not open with the title", "start the first cell with # and the title")
+    if slug != START:
+        for words, meaning in FRAME.items():
+            if words.casefold() not in first.source.casefold():
+                yield first.problem(f"does not say “{words}”", f"write {meaning}")
+    level, titles = 0, 0
+    for cell in cells:
+        if cell.kind != "markdown":
+            continue
+        for marks, text in _HEADING.findall(_FENCE.sub("", cell.source)):
+            titles += len(marks) == 1
+            if len(marks) > level + 1:
+                yield cell.problem(f"the heading “{text}” skips a level", f"use {'#' * (level + 1)}")
+            level = len(marks)
+    if titles != 1:
+        yield first.problem(f"the notebook has {titles} titles", "keep exactly one heading with a single #")
+
+
+def _execution(cells: list[_Cell]) -> Iterator[Problem]:
+    code = [cell for cell in cells if cell.kind == "code"]
+    for wanted, cell in enumerate(code, 1):
+        if cell.count != wanted:
+            what = "was never run" if cell.count is None else f"has number {cell.count} where {wanted} belongs"
+            yield cell.problem(what, "run `coursekit render`")
+            return  # one cell out of step puts all after it out of step: one line is enough
+
+
+def _prose(cell: _Cell, here: Course) -> Iterator[Problem]:
+    text = _FENCE.sub("", cell.source)
+    for bracket in _CITED.findall(text):
+        for token in re.split(r"[;,]\s*", bracket):
+            try:
+                if _TABLE_ROW.fullmatch(token):
+                    data.evidence(token, here)
+                elif _SOURCE_ID.fullmatch(token):
+                    data.evidence(f"sources/{token}", here)
+            except UnknownName as error:
+                yield cell.problem(f"cites {token!r}: {str(error).partition('. ')[0]}", f"{error}".partition(". ")[2])
+    for target in _LINK.findall(text):
+        if re.match(r"[a-z]+:", target) or target.startswith("#"):
+            continue
+        if not (here.notebooks / target.partition("#")[0]).exists():
+            names = [page.path.name for page in here.pages()]
+            yield cell.problem(f"links to {target!r}, which does not exist", f"nearest: {nearest(target, names)}")
+
+
+def _calls(cell: _Cell, banks: dict[str, Bank]) -> Iterator[Problem]:
+    """What the cell imports, and that the quizzes and exercises it names exist."""
+    try:
+        tree = ast.parse(cell.source)
+    except SyntaxError as error:
+        yield cell.problem(f"is not valid Python: {error.msg}", f"correct line {error.lineno}")
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module]
+            for module in modules:
+                if module != "coursekit":
+                    yield cell.problem(f"imports {module}", "a lesson needs `import coursekit as ck` and nothing else")
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+            continue
+        first = node.args[0]
+        if not (isinstance(first, ast.Constant) and isinstance(first.value, str)):
+            continue
+        called = ast.unparse(node.func)
+        try:
+            if called == "ck.quiz":
+                _quiz_exists(node, first.value, banks)
+            elif called == "ck.check":
+                known = {q.id for bank in banks.values() for q in bank.questions}
+                if first.value.rpartition("/")[2] not in known:
+                    raise UnknownName("exercise", first.value, known)
+        except CourseError as error:
+            yield cell.problem(*(str(error).partition(". ")[::2]))
+
+
+def _quiz_exists(call: ast.Call, slug: str, banks: dict[str, Bank]) -> None:
+    if slug not in banks:
+        raise UnknownName("question bank", slug, banks)
+    given = {keyword.arg: keyword.value for keyword in call.keywords}
+    if len(call.args) > 1:
+        given["ids"] = call.args[1]
+    literal = {name: ast.literal_eval(value) for name, value in given.items() if name in ("ids", "part")}
+    banks[slug].select(**literal)
+
+
+def _outputs(cell: _Cell) -> Iterator[Problem]:
+    for output in cell.outputs:
+        if output["output_type"] == "error":
+            yield cell.problem(f"ends in an error: {output.get('ename')}", "mend the cell, then run `coursekit render`")
+        if output.get("name") == "stderr":
+            yield cell.problem("writes a warning", "mend what it warns of, then run `coursekit render`")
+        bundle = output.get("data", {})
+        if "application/vnd.jupyter.widget-view+json" in bundle:
+            yield cell.problem("stores a widget", "run `coursekit render`; JupyterLab stored this one")
+        if VEGA in bundle:
+            if not bundle[VEGA].get("description"):
+                yield cell.problem("shows a chart without a description", "give the chart one that states its message")
+            if "image/png" not in bundle:
+                yield cell.problem("stores a chart without its still picture", "run `coursekit render`")
+
+
+def _exercises(name: str, cells: list[_Cell], bank: Bank) -> Iterator[Problem]:
+    """Every code exercise of the bank stands in the notebook just as a learner should find it."""
+    sources = [cell.source.strip() for cell in cells if cell.kind == "code"]
+    for question in bank.questions:
+        if question.kind == "code" and question.starter.strip() not in sources:
+            fix = "copy its starter into a code cell of its own"
+            yield Problem(name, f"exercise {question.id}", "is not in the notebook as the bank has it", fix)

@@ -1,0 +1,137 @@
+"""`coursekit render`: run the notebooks and store what they show. The only thing that writes outputs.
+
+A fresh kernel, an empty log, no times and no widget state: rendering twice gives the same bytes, so a diff
+always means a change. Each chart gets a still picture beside it, for pages that draw no Vega (a code host's
+preview, an HTML export).
+"""
+
+from __future__ import annotations
+
+import base64
+import copy
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from coursekit import course
+from coursekit.authoring.notebooks import VEGA
+from coursekit.authoring.readme import with_lessons
+from coursekit.course import Lesson
+from coursekit.errors import CourseError
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+PICTURE_SCALE = 1.5  # sharp enough at 200 % zoom, and under 60 KB a chart
+
+
+def run(slugs: Iterable[str], check: bool = False) -> int:
+    """Render the lessons named, or all, and the lesson table of the README.
+
+    With `check` nothing is written: prints what is stale and returns 1 if anything is.
+    """
+    here = course.current()
+    pages = [here.page(slug) for slug in slugs] or here.pages()
+    stale = []
+    for page in pages:
+        print(f"{page.path.name} … ", end="", file=sys.stderr, flush=True)
+        before = page.path.read_text(encoding="utf-8")
+        after = rendered(page, pictures=not check)
+        fresh = _comparable(before) == _comparable(after) if check else before == after
+        if not fresh:
+            stale.append(f"notebooks/{page.path.name}")
+            if not check:
+                _write(page.path, after)
+        print("as stored" if fresh else "stale" if check else "written", file=sys.stderr)
+    readme = here.root / "README.md"
+    if not slugs and readme.is_file():
+        text = readme.read_text(encoding="utf-8")
+        if (wanted := with_lessons(text, here)) != text:
+            stale.append("README.md")
+            if not check:
+                _write(readme, wanted)
+    for name in stale:
+        print(f"{name}: stale; run `coursekit render`" if check else f"{name}: written")
+    return int(check and bool(stale))
+
+
+def rendered(page: Lesson, pictures: bool = True) -> str:
+    """The notebook as it is stored after a run in a fresh kernel."""
+    notebook = nbformat.read(page.path, as_version=4)
+    with tempfile.TemporaryDirectory() as empty:
+        client = NotebookClient(
+            notebook,
+            timeout=300,
+            kernel_name="python3",
+            record_timing=False,
+            store_widget_state=False,
+            resources={"metadata": {"path": str(page.path.parent)}},
+        )
+        # The page must look as it does to someone who has answered nothing yet.
+        env = os.environ | {"COURSEKIT_PROGRESS": str(Path(empty) / "progress.jsonl"), "COURSEKIT_STUDENT": "nobody"}
+        try:
+            client.execute(env=env)
+        except CellExecutionError as error:
+            said = str(error).strip().splitlines()[-1]
+            raise CourseError(f"{page.path.name} does not run to its end: {said}") from error
+    _clean(notebook)
+    if pictures:
+        for cell in notebook.cells:
+            for output in cell.get("outputs", []):
+                if VEGA in output.get("data", {}):
+                    output["data"]["image/png"] = picture(output["data"][VEGA])
+    return nbformat.writes(notebook) + "\n"
+
+
+def picture(spec: dict[str, Any]) -> str:
+    """A chart's still picture, as base64 PNG on white."""
+    try:
+        import vl_convert
+    except ImportError as error:
+        raise CourseError(
+            "Still pictures are drawn with vl-convert-python, which is not installed here. "
+            "Run `uv run --group author coursekit render`."
+        ) from error
+    on_white = copy.deepcopy(spec)
+    on_white["background"] = "white"
+    version = re.search(r"/v(\d+\.\d+)", spec["$schema"])
+    known = vl_convert.get_vegalite_versions()
+    wanted = version[1] if version and version[1] in known else known[-1]
+    png = vl_convert.vegalite_to_png(on_white, vl_version=wanted, scale=PICTURE_SCALE)
+    return base64.b64encode(png).decode("ascii")
+
+
+def _clean(notebook: Any) -> None:
+    """Take out whatever differs from run to run or from machine to machine."""
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({name: cell.metadata[name] for name in ("tags",) if name in cell.metadata})
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET, None)
+
+
+def _comparable(text: str) -> Any:
+    """A notebook without its still pictures: a font may draw those differently on another machine."""
+    notebook = nbformat.reads(text, as_version=4)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop("image/png", None)
+    return notebook
+
+
+def _write(path: Path, text: str) -> None:
+    """All of the file or none: an interrupted run leaves the old one."""
+    part = path.with_suffix(path.suffix + ".part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(part, path)

@@ -1,0 +1,116 @@
+"""`ck.check`: look at an answer given in a code cell, say what it is worth and why, and keep it."""
+
+from __future__ import annotations
+
+import linecache
+import traceback
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+from coursekit import course, markup
+from coursekit.errors import UnknownName
+from coursekit.grading import Outcome
+from coursekit.kinds import Question
+from coursekit.progress import Progress
+from coursekit.questions import Bank, load_bank
+from coursekit.session import Session, Sitting
+from coursekit.shown import Shown
+
+BLANK = "___"
+
+WORDS = {
+    "right": "✔ Right.",
+    "partly": "◐ Partly right.",
+    "wrong": "✘ Not yet.",
+    "recorded": "● Saved.",
+    "unanswered": "… No answer yet.",
+}
+
+
+def check(exercise_id: str, answer: Any) -> Shown:
+    """Look at your answer to an exercise.
+
+    exercise_id  the name given in the exercise; "lesson/name" where two lessons share a name
+    answer       your answer, or a function that computes it: then an error in it is explained, not thrown
+
+    An answer that is not right yet brings the next hint, and after the last hint a solution is offered.
+    Works for every kind of question, so a quiz can also be answered without its widget.
+    Raises UnknownName if no lesson has such an exercise.
+    """
+    bank, question = find(exercise_id)
+    session = Session(bank, [question], Progress())
+    if callable(answer):
+        answer, trouble = _run(answer)
+        if trouble:
+            return _shown(session.sitting(question.id), Outcome(0.0, "unanswered", trouble), session.notice)
+    outcome = session.answer(question.id, answer)
+    return _shown(session.sitting(question.id), outcome, session.notice)
+
+
+def find(exercise_id: str) -> tuple[Bank, Question]:
+    """The question with this name, and its bank, among all the lessons."""
+    here = course.current()
+    lesson, _, id = exercise_id.rpartition("/")
+    paths = [here.bank(lesson)] if lesson else sorted(here.questions.glob("*.toml"))
+    banks = [load_bank(path) for path in paths]
+    found = [(bank, bank[id]) for bank in banks if id in bank.by_id]
+    if len(found) > 1:
+        both = [f"{bank.lesson}/{id}" for bank, _ in found]
+        raise UnknownName("single exercise", exercise_id, both, "Say which lesson you mean.")
+    if not found:
+        raise UnknownName("exercise", exercise_id, (q.id for bank in banks for q in bank.questions if q.kind == "code"))
+    return found[0]
+
+
+def _run(answer: Callable[[], Any]) -> tuple[Any, str]:
+    """The value of a learner's function, or what went wrong in it, in a sentence."""
+    try:
+        value = answer()
+    except Exception as error:  # whatever a learner's code raises is theirs to understand, in words
+        return None, _explained(error)
+    if value is None:
+        return None, "Your function gives nothing back. Its last line must start with `return`."
+    return value, ""
+
+
+def _explained(error: Exception) -> str:
+    if isinstance(error, NameError) and set(str(error.name)) == {"_"}:
+        return f"There is still a blank to fill in. Replace `{BLANK}`, then run the cell again."
+    frames = traceback.extract_tb(error.__traceback__)
+    # The learner's own line: the last frame whose source is a notebook cell rather than a file of some library.
+    own = [frame for frame in frames[1:] if not frame.filename.endswith(".py") or "ipykernel" in frame.filename]
+    line = linecache.getline(own[-1].filename, own[-1].lineno or 0).strip() if own else ""
+    said = "".join(traceback.TracebackException.from_exception(error).format_exception_only()).strip().splitlines()[-1]
+    place = f" in the line `{line}`" if line else ""
+    if isinstance(error, KeyError):
+        missing = error.args[0] if error.args else ""
+        return f"There is no column or label {missing!r}{place}. Check its spelling; `ck.describe` lists the columns."
+    return f"Python stopped{place}. It says: {said}"
+
+
+def _shown(sitting: Sitting, outcome: Outcome, notice: str) -> Shown:
+    """The outcome as text and HTML: reason, next hint, or the answer and why."""
+    question = sitting.question
+    told = [(WORDS[outcome.status], outcome.feedback)]
+    solution = ""
+    if outcome.status in ("wrong", "partly"):
+        hints = getattr(question, "hints", (question.hint,) if sitting.retry else ())
+        if sitting.attempts <= len(hints):
+            told.append((f"Hint {sitting.attempts} of {len(hints)}:", hints[sitting.attempts - 1]))
+        else:
+            solution = question.key
+    elif outcome.status in ("right", "recorded"):
+        told.append(("Why:", question.why) if question.scored else ("A model answer:", question.key))
+    if notice:
+        told.append(("Please note:", notice))
+    text = "\n".join(f"{head} {body}".strip() for head, body in told if body)
+    # The head leads the first paragraph of what follows, so it goes in before the Markdown is rendered.
+    html = "".join(markup.block(f"**{head}** {body}") for head, body in told if body)
+    if solution:
+        text += f"\nOne solution:\n{solution}"
+        reason = markup.block(question.why)
+        html += f"<details><summary>Show one solution</summary>{markup.block(solution)}{reason}</details>"
+    if outcome.evidence:
+        html += f"<details><summary>Evidence</summary><ul>{markup.evidence(outcome.evidence)}</ul></details>"
+    return Shown(text, f'<div role="status" aria-label="{escape(question.id)}">{html}</div>')

@@ -1,0 +1,98 @@
+"""Choosing among options: one of them, or several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from coursekit.errors import Unanswered
+from coursekit.fields import Fields
+from coursekit.kinds.question import Mark, Option, WithOptions, bullets, options_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(WithOptions):
+    """One option out of several is right. Response: the option's id."""
+
+    kind = "choice"
+    options: tuple[Option, ...]
+
+    @classmethod
+    def parse_own(cls, fields: Fields) -> dict[str, Any]:
+        options = options_of(fields, least=2)
+        right = [option.id for option in options if option.right]
+        if options and len(right) != 1:
+            fields.problem(
+                f"{len(right)} options are marked right" + (f" ({', '.join(right)})" if right else ""),
+                "mark exactly one with right = true, or make the kind `several`",
+            )
+        return {"options": tuple(options)}
+
+    def read(self, response: Any) -> str:
+        if response in (None, "", []):
+            raise Unanswered("Choose one of the options first.")
+        return self.option(response).id
+
+    def mark(self, response: str) -> Mark:
+        chosen = self.option(response)
+        return Mark(float(chosen.right), chosen.feedback)
+
+    @property
+    def right(self) -> str:
+        return next(option.id for option in self.options if option.right)
+
+    @property
+    def key(self) -> str:
+        return self.option(self.right).text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Several(WithOptions):
+    """Any number of options may be right. Response: a list of ids.
+
+    Score: share of the right ones chosen, less the share of the wrong ones chosen, never below 0.
+    So ticking everything scores 0, and so does guessing on average.
+    """
+
+    kind = "several"
+    options: tuple[Option, ...]
+
+    @classmethod
+    def parse_own(cls, fields: Fields) -> dict[str, Any]:
+        options = options_of(fields, least=3)
+        if options and all(option.right for option in options):
+            fields.problem("every option is right", "add a wrong one, or ticking everything would pay")
+        if options and not any(option.right for option in options):
+            fields.problem("no option is right", "mark the right ones with right = true")
+        return {"options": tuple(options)}
+
+    def read(self, response: Any) -> list[str]:
+        if not response:
+            raise Unanswered("Tick at least one option first.")
+        if isinstance(response, str) or not isinstance(response, list | tuple | set | frozenset):
+            raise Unanswered("This question takes a list of options.")
+        chosen = {self.option(id).id for id in response}
+        return [option.id for option in self.options if option.id in chosen]
+
+    def mark(self, response: list[str]) -> Mark:
+        right = {option.id for option in self.options if option.right}
+        wrong = {option.id for option in self.options} - right
+        chosen = set(response)
+        hits, slips = len(chosen & right), len(chosen & wrong)
+        score = max(0.0, hits / len(right) - slips / len(wrong))
+        if chosen == right:
+            return Mark(1.0, bullets((o.text, o.feedback) for o in self.options if o.right))
+        reasons = bullets((o.text, o.feedback) for o in self.options if o.id in chosen & wrong)
+        missing = len(right - chosen)
+        if missing:
+            still = f"You have found {hits} of {len(right)} so far; {missing} still to find."
+            reasons = f"{reasons}\n\n{still}" if reasons else still
+        return Mark(score, reasons)
+
+    @property
+    def right(self) -> list[str]:
+        return [option.id for option in self.options if option.right]
+
+    @property
+    def key(self) -> str:
+        return bullets((option.text, option.feedback) for option in self.options if option.right)

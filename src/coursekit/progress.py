@@ -1,0 +1,254 @@
+"""Answers last: an append-only log, one JSON line per answer, and what the log adds up to.
+
+The log is the file `progress.jsonl` in the course's folder, or the one that COURSEKIT_PROGRESS names.
+Nothing in it is ever rewritten. A line that cannot be read is skipped and said so, and stays where it is.
+Each line is written in one call and flushed to the disk before anyone sees feedback, so a crash can tear
+the last line at most; several notebooks can write to one log at once.
+
+    v         1, the form of the line
+    id        unique: merging two logs, or reading a line twice, counts it once
+    time      UTC, ISO 8601
+    student   who, as COURSEKIT_STUDENT or JUPYTERHUB_USER says, else a random name kept from the first line on
+    lesson, question, bank    the slug, the question's id, and the version of the bank that asked
+    attempt   1, 2, …
+    response  as the kind of question keeps it
+    score, status    what the learner's own kernel made of it: a hint; reports score again from the response
+    confidence, order    optional: 1 to 3; ids of the options as they were shown
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from coursekit import course
+from coursekit.errors import ProgressError
+
+VERSION = 1
+REQUIRED = ("lesson", "question", "bank", "attempt", "response", "score", "status")
+FILE = "progress.jsonl"
+
+Event = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Damage:
+    """A line of the log that cannot be read."""
+
+    line: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the log says of one question."""
+
+    attempts: int
+    first: str  # status of the first try
+    last: str  # status of the latest
+    response: Any
+    confidence: int | None = None
+
+
+def default_path() -> Path:
+    """Where answers are kept: COURSEKIT_PROGRESS, else the folder of the course the reader is in, else here."""
+    named = os.environ.get("COURSEKIT_PROGRESS")
+    if named:
+        return Path(named)
+    here = course.enclosing()
+    return (here.root if here else Path.cwd()) / FILE
+
+
+class Progress:
+    """One learner's log.
+
+    >>> import tempfile, pathlib
+    >>> log = Progress(pathlib.Path(tempfile.mkdtemp()) / "progress.jsonl")
+    >>> kept = log.record({"lesson": "riyadh_talks", "question": "when", "bank": "1f3a", "attempt": 1,
+    ...                    "response": "riyadh", "score": 1.0, "status": "right"})
+    >>> log.summary()["riyadh_talks"]["when"].last
+    'right'
+    """
+
+    def __init__(self, path: Path | str | None = None):
+        self.path = Path(path) if path is not None else default_path()
+        self._anonymous = f"learner-{uuid.uuid4().hex[:8]}"
+        self._forget()
+
+    def _forget(self) -> None:
+        self._events: dict[str, Event] = {}
+        self._damage: list[Damage] = []
+        self._lines = 0  # whole lines read so far
+        self._offset = 0  # bytes they take
+        self._tail: tuple[Event | None, Damage | None] = (None, None)  # an unfinished last line
+        self._file: int | None = None
+
+    def events(self) -> list[Event]:
+        """Every whole event, in the order of the file, each id once. Raises ProgressError if the file is unreadable."""
+        self._read_on()
+        events = dict(self._events)
+        if self._tail[0]:
+            events.setdefault(self._tail[0]["id"], self._tail[0])
+        return list(events.values())
+
+    @property
+    def damage(self) -> list[Damage]:
+        """Lines that cannot be read. They stay in the file; the answers around them are not touched."""
+        self._read_on()
+        return self._damage + ([self._tail[1]] if self._tail[1] else [])
+
+    def record(self, event: Event) -> Event:
+        """Add one event and see it onto the disk. Returns it with `v`, `id`, `time` and `student` filled in.
+
+        Raises ProgressError, with nothing of the log lost, if the disk is full or read-only.
+        """
+        missing = [key for key in REQUIRED if key not in event]
+        if missing:
+            raise ProgressError(f"An event needs {', '.join(REQUIRED)}; this one lacks {', '.join(missing)}.")
+        whole = {
+            "v": VERSION,
+            "id": uuid.uuid4().hex,
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "student": self.student(),
+        } | event
+        try:
+            line = json.dumps(whole, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode() + b"\n"
+        except (TypeError, ValueError) as error:
+            raise ProgressError(f"This answer cannot be kept as JSON: {error}.") from error
+        self._append(line)
+        return whole
+
+    def summary(self) -> dict[str, dict[str, Standing]]:
+        """What the log adds up to: lesson → question → where the learner stands."""
+        found: dict[str, dict[str, Standing]] = {}
+        for event in self.events():
+            lesson = found.setdefault(event["lesson"], {})
+            before = lesson.get(event["question"])
+            lesson[event["question"]] = Standing(
+                attempts=(before.attempts if before else 0) + 1,
+                first=before.first if before else str(event["status"]),
+                last=str(event["status"]),
+                response=event["response"],
+                confidence=event.get("confidence"),
+            )
+        return found
+
+    def student(self) -> str:
+        """Who is answering. One log belongs to one learner, so the first line decides where nothing else does."""
+        named = os.environ.get("COURSEKIT_STUDENT") or os.environ.get("JUPYTERHUB_USER")
+        if named:
+            return named
+        try:
+            return next((event["student"] for event in self.events() if event.get("student")), self._anonymous)
+        except ProgressError:
+            return self._anonymous
+
+    def _append(self, line: bytes) -> None:
+        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            file = os.open(self.path, flags, 0o644)
+            try:
+                size = os.fstat(file).st_size
+                if size:
+                    os.lseek(file, size - 1, os.SEEK_SET)
+                    if os.read(file, 1) != b"\n":  # a torn line stands before us: leave it alone, start our own
+                        line = b"\n" + line
+                # One call for the whole line: with O_APPEND two notebooks never write into each other's lines.
+                written = os.write(file, line)
+                if written < len(line):
+                    raise OSError(28, f"only {written} of {len(line)} bytes went in")
+                os.fsync(file)
+            finally:
+                os.close(file)
+        except OSError as error:
+            raise ProgressError(
+                f"This answer could not be saved: {self.path} cannot be written ({error.strerror or error}). "
+                "You can go on: free some space, or make the file writable, and the next answer saves this one too."
+            ) from error
+
+    def _read_on(self) -> None:
+        """Read what has been added since the last time, by us or by another notebook."""
+        try:
+            with self.path.open("rb") as file:
+                status = os.fstat(file.fileno())
+                if status.st_ino != self._file or status.st_size < self._offset:
+                    self._forget()  # another file stands here now
+                    self._file = status.st_ino
+                file.seek(self._offset)
+                added = file.read()
+        except FileNotFoundError:
+            self._forget()
+            return
+        except OSError as error:
+            raise ProgressError(
+                f"Your earlier answers could not be read: {self.path} ({error.strerror or error}). "
+                "Nothing was changed. Make the file readable, then run the cell again."
+            ) from error
+        *whole, tail = added.split(b"\n")
+        for line in whole:
+            self._lines += 1
+            self._offset += len(line) + 1
+            event, why = _event(line)
+            if event:
+                self._events.setdefault(event["id"], event)
+            elif why:
+                self._damage.append(Damage(self._lines, why))
+        event, why = _event(tail)
+        self._tail = (event, Damage(self._lines + 1, why) if why else None)
+
+
+def _event(line: bytes) -> tuple[Event | None, str]:
+    """One line of the log as an event, or what is wrong with it. A blank line is neither."""
+    if not line.strip():
+        return None, ""
+    try:
+        event = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return None, "is not UTF-8 text"
+    except (ValueError, RecursionError):
+        return None, "is not a whole line of JSON"
+    if not isinstance(event, dict):
+        return None, "is not an event"
+    if event.get("v") != VERSION:
+        return None, f"has the form {event.get('v')!r}; this coursekit reads form {VERSION}"
+    absent = [key for key in ("id", *REQUIRED) if key not in event]
+    if absent:
+        return None, f"lacks {', '.join(absent)}"
+    if not all(isinstance(event[key], str) and event[key] for key in ("id", "lesson", "question", "status")):
+        return None, "has an id, lesson, question or status that is not text"
+    return event, ""
+
+
+def damage_in_words(path: Path, damage: Iterable[Damage]) -> str:
+    """One sentence about lines that could not be read, or nothing."""
+    damage = list(damage)
+    if not damage:
+        return ""
+    lines = ", ".join(str(entry.line) for entry in damage[:5]) + (" and more" if len(damage) > 5 else "")
+    word = "Line" if len(damage) == 1 else "Lines"
+    return (
+        f"{word} {lines} of {path.name} cannot be read ({damage[0].why}). "
+        "All other answers are here, and the file was left as it is."
+    )
+
+
+class _CallableModule(ModuleType):
+    """`ck.progress()` and `coursekit.progress.Progress` are both promised: importing this module puts it where
+    the function would be, so the module answers the call."""
+
+    def __call__(self) -> Any:
+        from coursekit.overview import overview
+
+        return overview()
+
+
+sys.modules[__name__].__class__ = _CallableModule

@@ -1,0 +1,190 @@
+"""One learner working through some questions: what each click leads to.
+
+    commit → outcome with the reason for that answer, and its evidence
+           → not right the first time: a hint and a second try
+           → then the answer and why
+
+The session is rebuilt from the log at any time, so a restarted kernel finds everything as it was left.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from coursekit.errors import CourseError, ProgressError, UnknownName
+from coursekit.grading import Outcome, grade
+from coursekit.kinds import Question
+from coursekit.progress import Event, Progress, damage_in_words
+from coursekit.questions import Bank
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Where one question stands."""
+
+    question: Question
+    order: tuple[str, ...]  # ids of its parts as shown to this learner
+    attempts: int = 0
+    first: str = ""  # status of the first try
+    response: Any = None
+    outcome: Outcome | None = None
+    saved: bool = True
+
+    @property
+    def closed(self) -> bool:
+        """Nothing more to win: right, or out of tries. Open-ended kinds can always be tried again."""
+        if self.outcome is None or self.question.tries is None:
+            return False
+        return self.outcome.status == "right" or self.attempts >= self.question.tries
+
+    @property
+    def retry(self) -> bool:
+        """Answered, not right, and worth another try."""
+        return self.outcome is not None and self.outcome.status in ("wrong", "partly") and not self.closed
+
+    def after(self, response: Any, outcome: Outcome, saved: bool = True) -> Sitting:
+        return replace(
+            self,
+            attempts=self.attempts + 1,
+            first=self.first or outcome.status,
+            response=response,
+            outcome=outcome,
+            saved=saved,
+        )
+
+
+class Session:
+    """The questions a learner sees in one place, and what they have answered."""
+
+    def __init__(self, bank: Bank, questions: Iterable[Question], progress: Progress):
+        self.bank = bank
+        self.questions = tuple(questions)
+        self.progress = progress
+        self.notice = ""  # something about the log that the learner must know
+        self._seen: set[str] = set()  # ids of events already counted
+        self._unsaved: list[Event] = []
+        student = progress.student()
+        self.sittings = {q.id: Sitting(q, self._shuffled(q, student)) for q in self.questions}
+        self.catch_up()
+
+    def sitting(self, id: str) -> Sitting:
+        if id not in self.sittings:
+            raise UnknownName("question in this quiz", id, self.sittings)
+        return self.sittings[id]
+
+    def answer(self, id: str, response: Any, confidence: int | None = None) -> Outcome:
+        """Answer a question. The outcome comes back only after the answer is on the disk, or could not be put there.
+
+        An empty or unreadable response is `unanswered`: it is not kept and does not use up a try.
+        A question that is closed keeps its outcome.
+        """
+        if confidence not in (None, 1, 2, 3):
+            raise CourseError(f"confidence is {confidence!r}; give 1 (a guess), 2 or 3 (sure), or leave it out.")
+        self.catch_up()
+        sitting = self.sitting(id)
+        if sitting.closed and sitting.outcome:
+            return sitting.outcome
+        outcome = grade(sitting.question, response)
+        if outcome.status == "unanswered":
+            return outcome
+        response = sitting.question.read(response)
+        event = {
+            "lesson": self.bank.lesson,
+            "question": id,
+            "bank": self.bank.version,
+            "attempt": sitting.attempts + 1,
+            "response": response,
+            "score": outcome.score,
+            "status": outcome.status,
+        }
+        if sitting.order:
+            event["order"] = list(sitting.order)
+        if confidence is not None:
+            event["confidence"] = confidence
+        self._unsaved.append(event)
+        self.sittings[id] = sitting.after(response, outcome, saved=self._save())
+        return outcome
+
+    def _save(self) -> bool:
+        """Write what has not been written yet, oldest first. False, and a notice, if the disk refuses."""
+        self.notice = ""
+        while self._unsaved:
+            try:
+                kept = self.progress.record(self._unsaved[0])
+            except ProgressError as error:
+                self.notice = str(error)
+                return False
+            self._seen.add(kept["id"])
+            self._unsaved.pop(0)
+        self.sittings = {id: replace(sitting, saved=True) for id, sitting in self.sittings.items()}
+        self.notice = damage_in_words(self.progress.path, self.progress.damage)
+        return True
+
+    def catch_up(self) -> None:
+        """Take in what the log holds and this session has not counted: earlier days, or another open notebook.
+
+        Each response is graded again by the bank as it is now. One that no longer fits its question
+        (an option that has gone) does not count against the learner.
+        """
+        try:
+            events, damage = self.progress.events(), self.progress.damage
+        except ProgressError as error:
+            self.notice = str(error)
+            return
+        if not self._unsaved:
+            self.notice = damage_in_words(self.progress.path, damage)
+        for event in events:
+            sitting = self.sittings.get(event["question"])
+            if event["lesson"] != self.bank.lesson or sitting is None or event["id"] in self._seen:
+                continue
+            self._seen.add(event["id"])
+            outcome = grade(sitting.question, event["response"])
+            if outcome.status == "unanswered":
+                continue
+            shown = event.get("order")
+            if isinstance(shown, list) and sorted(map(str, shown)) == sorted(sitting.order):
+                sitting = replace(sitting, order=tuple(shown))
+            self.sittings[event["question"]] = sitting.after(sitting.question.read(event["response"]), outcome)
+
+    def _shuffled(self, question: Question, student: str) -> tuple[str, ...]:
+        """The parts of a question in this learner's own order: the same every time, and never the solution."""
+        loose = [part.id for part in question.parts if not part.pinned]
+        random.Random(f"{student}/{self.bank.lesson}/{question.id}").shuffle(loose)
+        order = [*loose, *(part.id for part in question.parts if part.pinned)]
+        if question.kind == "order" and order == question.right:
+            order = order[1:] + order[:1]
+        return tuple(order)
+
+    def tally(self) -> dict[str, list[int]]:
+        """Numbers (from 1) of the questions that are right at first, right later, to look at again, kept, and open."""
+        found: dict[str, list[int]] = {name: [] for name in ("first", "later", "again", "kept", "open")}
+        for number, sitting in enumerate(self.sittings.values(), 1):
+            if sitting.outcome is None or sitting.retry:
+                found["open"].append(number)
+            elif sitting.outcome.status == "recorded":
+                found["kept"].append(number)
+            elif sitting.outcome.status != "right":
+                found["again"].append(number)
+            else:
+                found["first" if sitting.first == "right" else "later"].append(number)
+        return found
+
+    def summary(self) -> str:
+        """Where the learner stands, in one or two sentences."""
+        tally, total = self.tally(), len(self.sittings)
+        if tally["open"]:
+            return f"{total - len(tally['open'])} of {total} done."
+        parts = [f"All {total} done." if total > 1 else "Done."]
+        scored = total - len(tally["kept"])
+        if scored:
+            parts.append(f"Right at the first try: {len(tally['first'])} of {scored}.")
+        if tally["later"]:
+            parts.append(f"Right with the hint: {len(tally['later'])}.")
+        if tally["again"]:
+            parts.append(f"Worth another look: {', '.join(f'question {n}' for n in tally['again'])}.")
+        if tally["kept"]:
+            parts.append(f"Saved without a score: {len(tally['kept'])}.")
+        return " ".join(parts)

@@ -1,0 +1,109 @@
+"""Answers as values: what a learner typed or computed, turned into plain JSON and compared."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+import sys
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from coursekit.errors import Unanswered
+
+LARGEST = 2_000  # entries of a list or table; no exercise asks for more, and the log keeps every answer
+
+
+def number_in(text: str, unit: str, example: str) -> float:
+    """The number a person typed: spaces and thousands commas may stand in it, the unit or % behind it."""
+    bare = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
+    for tail in (unit, "%"):
+        if tail and bare.casefold().endswith(tail.casefold()):
+            bare = bare[: -len(tail)].strip()
+    bare = re.sub(r"(?<=\d)[ ,_'](?=\d{3}(?!\d))", "", bare)
+    if re.fullmatch(r"[+-]?\d+,\d+", bare):
+        raise Unanswered(
+            f"“{text.strip()}” can be read in two ways. Use a point for decimals: {bare.replace(',', '.')}."
+        )
+    try:
+        return float(bare)
+    except ValueError:
+        raise Unanswered(f"“{text.strip()}” is not a number. {example}") from None
+
+
+def folded(text: str) -> str:
+    """Text as compared: one case, no punctuation, single spaces.
+
+    >>> folded(" Al-Riyadh. ") == folded("al riyadh")
+    True
+    """
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(re.sub(r"[^\w]+", " ", text).split())
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """A learner's value as plain JSON, so that it can be kept and graded again later.
+
+    Series become {label: value}, frames a list of rows, dates ISO text, missing values None.
+    Raises Unanswered for what has no such form (a function, a chart, a very large table).
+    """
+    if depth > 6:
+        raise Unanswered("The answer is nested too deeply to be checked.")
+    if value is None or isinstance(value, bool | str | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    pandas = sys.modules.get("pandas")
+    if pandas is not None:
+        if value is pandas.NaT or value is pandas.NA:
+            return None
+        if isinstance(value, pandas.DataFrame):
+            named = value if list(value.index) == list(range(len(value))) else value.reset_index()
+            return plain(named.to_dict("records"), depth + 1)
+        if isinstance(value, pandas.Series):
+            return plain(dict(zip(value.index, value, strict=True)), depth + 1)
+    if isinstance(value, datetime.timedelta):
+        days, rest = value.days, value - datetime.timedelta(days=value.days)
+        return f"{days} days {rest}"
+    if isinstance(value, datetime.date):
+        text = value.isoformat()
+        return text.removesuffix("T00:00:00")
+    if isinstance(value, Mapping):
+        _not_too_large(value)
+        return {str(plain(k, depth + 1)): plain(v, depth + 1) for k, v in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted((plain(v, depth + 1) for v in value), key=str)
+    if isinstance(value, list | tuple):
+        _not_too_large(value)
+        return [plain(v, depth + 1) for v in value]
+    for way in ("item", "tolist"):  # numpy scalars, then arrays and pandas indexes
+        convert = getattr(value, way, None)
+        if callable(convert) and not isinstance(value, type):
+            try:
+                return plain(convert(), depth + 1)
+            except (ValueError, TypeError):
+                continue
+    raise Unanswered(f"A {type(value).__name__} cannot be checked. Give a number, a text, a date, a list or a table.")
+
+
+def _not_too_large(value: Any) -> None:
+    if len(value) > LARGEST:
+        raise Unanswered(f"The answer has {len(value):,} entries. Give the few that the question asks for.")
+
+
+def same(got: Any, wanted: Any, tolerance: float = 1e-9) -> bool:
+    """Whether two plain values are the same, numbers within `tolerance` (in their own unit).
+
+    >>> same({"vote": 3}, {"vote": 3.0}), same(0.1 + 0.2, 0.3), same("3", 3)
+    (True, True, False)
+    """
+    if isinstance(got, bool) or isinstance(wanted, bool):
+        return got is wanted
+    if isinstance(got, int | float) and isinstance(wanted, int | float):
+        return math.isclose(got, wanted, rel_tol=1e-9, abs_tol=tolerance)
+    if isinstance(got, dict) and isinstance(wanted, dict):
+        return got.keys() == wanted.keys() and all(same(got[k], wanted[k], tolerance) for k in wanted)
+    if isinstance(got, list) and isinstance(wanted, list):
+        return len(got) == len(wanted) and all(same(g, w, tolerance) for g, w in zip(got, wanted, strict=True))
+    return type(got) is type(wanted) and got == wanted

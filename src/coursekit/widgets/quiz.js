@@ -1,0 +1,257 @@
+// The view of a quiz: it shows what the kernel sends and collects what the learner answers.
+// No rule lives here. Everything the browser knows is in the model's `page`; see quiz.py.
+
+const PATIENCE = 8000; // milliseconds without a reply before we say so
+const SIGNS = { right: "✔", partly: "◐", wrong: "✘", recorded: "●" };
+let quizzes = 0; // makes the ids and radio names of each view its own
+
+// h("p", { class: "x" }, "text", node): one element with attributes and children.
+function h(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name === "html") node.innerHTML = value; // Markdown rendered by the kernel, raw HTML escaped there
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value != null) node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child != null));
+  return node;
+}
+
+// ---- One builder per kind: { node, read(), write(response), told(q) } -------------------------------------------
+
+function optionList(q, name, type) {
+  const rows = q.options.map((option) => {
+    const input = h("input", { type, name, value: option.id });
+    const mark = h("span", { class: "ck-mark" });
+    return { input, mark, id: option.id, row: h("label", { class: "ck-option" }, input, h("span", { html: option.html }), mark) };
+  });
+  const chosen = () => rows.filter((row) => row.input.checked).map((row) => row.id);
+  return {
+    node: h("div", { class: "ck-options" }, ...rows.map((row) => row.row)),
+    read: () => (type === "radio" ? chosen()[0] ?? null : chosen()),
+    write: (response) => rows.forEach((row) => (row.input.checked = [].concat(response).includes(row.id))),
+    // After the last try every option says in words whether it was right and whether it was chosen.
+    told: (q) => rows.forEach((row) => {
+      const right = q.right?.includes(row.id);
+      const yours = [].concat(q.response ?? []).includes(row.id);
+      row.mark.textContent = !q.closed ? "" : right ? (yours ? "✔ right, your answer" : "✔ right") : yours ? "✘ your answer" : "";
+      row.row.classList.toggle("ck-right", Boolean(q.closed && right));
+      row.row.classList.toggle("ck-wrong", Boolean(q.closed && yours && !right));
+    }),
+  };
+}
+
+function line(q, attributes) {
+  const input = h("input", { type: "text", autocomplete: "off", spellcheck: "false", ...attributes });
+  return {
+    node: h("label", { class: "ck-line" }, h("span", {}, q.unit ? `Your answer, in ${q.unit}:` : "Your answer:"), input),
+    read: () => input.value,
+    write: (response) => (input.value = response),
+  };
+}
+
+function area() {
+  const input = h("textarea", { rows: 4 });
+  return {
+    node: h("label", { class: "ck-line ck-tall" }, h("span", {}, "Your words (Ctrl+Enter saves):"), input),
+    read: () => input.value,
+    write: (response) => (input.value = response),
+  };
+}
+
+function sorter(q, say) {
+  const list = h("ol", { class: "ck-order" });
+  const rows = new Map(q.options.map((item) => [item.id, row(item)]));
+  function row(item) {
+    const button = (sign, words, by) =>
+      h("button", { type: "button", "aria-label": `${words}: ${item.text}`, title: words, onclick: (event) => move(item, by, event.currentTarget) }, sign);
+    return h("li", { "data-id": item.id }, h("span", { html: item.html }), h("span", { class: "ck-moves" }, button("↑", "Move up", -1), button("↓", "Move down", 1)));
+  }
+  function move(item, by, button) {
+    const all = [...list.children];
+    const from = all.indexOf(rows.get(item.id));
+    const to = from + by;
+    if (to < 0 || to >= all.length) return say(`“${item.text}” is already ${by < 0 ? "first" : "last"}.`);
+    list.insertBefore(all[from], by < 0 ? all[to] : all[to].nextSibling);
+    button.focus(); // moving a node drops its focus
+    say(`“${item.text}” is now ${to + 1} of ${all.length}.`);
+  }
+  list.append(...rows.values());
+  return {
+    node: list,
+    read: () => [...list.children].map((node) => node.dataset.id),
+    write: (response) => response.forEach((id) => list.append(rows.get(id))),
+  };
+}
+
+function matcher(q) {
+  const rows = q.items.map((item) => {
+    const select = h("select", {}, h("option", { value: "" }, "Choose …"), ...q.options.map((o) => h("option", { value: o.id }, o.text)));
+    return { id: item.id, select, row: h("label", { class: "ck-pair" }, h("span", { html: item.html }), select) };
+  });
+  return {
+    node: h("div", { class: "ck-pairs" }, ...rows.map((row) => row.row)),
+    read: () => Object.fromEntries(rows.map((row) => [row.id, row.select.value])),
+    write: (response) => rows.forEach((row) => (row.select.value = response[row.id] ?? "")),
+  };
+}
+
+const elsewhere = () => ({
+  node: h("p", { class: "ck-elsewhere" }, "You answer this one in its own code cell, and ck.check looks at it there."),
+  read: () => null,
+  write: () => {},
+});
+
+const KINDS = {
+  choice: (q, name) => optionList(q, name, "radio"),
+  several: (q, name) => optionList(q, name, "checkbox"),
+  number: (q) => line(q, { inputmode: "decimal" }),
+  text: (q) => line(q, {}),
+  order: (q, name, say) => sorter(q, say),
+  match: (q) => matcher(q),
+  reflect: () => area(),
+  code: () => elsewhere(),
+};
+
+// ---- One question -----------------------------------------------------------------------------------------------
+
+function question(q, id, total, send) {
+  const status = h("div", { class: "ck-status", role: "status", tabindex: -1 });
+  const whisper = h("span", { class: "ck-whisper", role: "status" }); // for ears: what a button just moved
+  const controls = KINDS[q.kind](q, id, (words) => (whisper.textContent = words));
+  const check = h("button", { type: "submit", class: "ck-check" }, q.kind === "reflect" ? "Save" : "Check");
+  const form = h("form", { class: "ck-question", "data-kind": q.kind, "data-id": q.id, novalidate: true, onsubmit: submit, onkeydown: enter },
+    h("fieldset", {},
+      h("legend", {}, h("span", { class: "ck-number" }, `Question ${q.number} of ${total}. `), h("span", { html: q.prompt })),
+      q.more ? h("div", { class: "ck-more", html: q.more }) : null,
+      controls.node, q.kind === "code" ? null : check, whisper),
+    status);
+  let timer = null;
+
+  function submit(event) {
+    event.preventDefault();
+    if (form.classList.contains("ck-closed") || q.kind === "code") return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      status.replaceChildren(h("p", { class: "ck-note" },
+        "No reply from Python yet, so this answer is not saved. It may be busy with another cell. If you restarted it, run this cell again."));
+    }, PATIENCE);
+    send({ do: "answer", id: q.id, response: controls.read() });
+  }
+
+  // Enter checks from anywhere in the question, except where Enter already means something.
+  function enter(event) {
+    if (event.key !== "Enter" || event.isComposing) return;
+    const tag = event.target.tagName;
+    if (tag === "BUTTON" || tag === "A" || tag === "SUMMARY" || (tag === "TEXTAREA" && !event.ctrlKey && !event.metaKey)) return;
+    event.preventDefault();
+    form.requestSubmit();
+  }
+
+  function update(now) {
+    const waiting = timer !== null;
+    clearTimeout(timer);
+    timer = null;
+    const before = form.dataset.told;
+    form.dataset.told = JSON.stringify([now.status, now.feedback, now.note, now.closed, now.saved, now.response]);
+    if (before === form.dataset.told) return;
+    if (now.response != null && !now.note && (!waiting || now.closed)) controls.write(now.response);
+    controls.told?.(now);
+    form.classList.toggle("ck-closed", now.closed);
+    form.querySelector("fieldset").disabled = now.closed;
+    check.hidden = now.closed;
+    check.textContent = now.kind === "reflect" ? (now.status ? "Save again" : "Save") : now.hint ? "Check again" : "Check";
+    status.className = `ck-status ${now.note ? "" : now.status ? `ck-${now.status}` : ""}`;
+    status.replaceChildren(...told(now));
+    if (waiting && now.closed) status.focus({ preventScroll: true }); // its button is gone; the next Tab goes on from here
+  }
+
+  update(q);
+  return { form, update, stop: () => clearTimeout(timer) };
+}
+
+// What the learner hears: a note, or outcome, reason, hint, answer, why and evidence, in this order.
+function told(q) {
+  if (q.note) return [h("p", { class: "ck-note", html: q.note })];
+  if (!q.status) return [];
+  return [
+    h("p", { class: "ck-outcome" }, h("span", { "aria-hidden": "true" }, SIGNS[q.status]), ` ${q.word}.`, q.saved ? "" : " This answer is not saved yet."),
+    h("div", { html: q.feedback }),
+    q.hint ? h("p", {}, h("strong", {}, "Hint: "), h("span", { html: q.hint }), " You have one more try.") : null,
+    q.key ? h("div", { class: "ck-key" }, h("p", {}, h("strong", {}, q.status === "recorded" ? "A model answer:" : "The answer:")), h("div", { html: q.key })) : null,
+    q.why ? h("div", {}, h("strong", {}, "Why: "), h("div", { class: "ck-why", html: q.why })) : null,
+    q.evidence ? h("details", {}, h("summary", {}, "Evidence"), h("ul", { html: q.evidence })) : null,
+  ].filter(Boolean);
+}
+
+// ---- The quiz ---------------------------------------------------------------------------------------------------
+
+function render({ model, el }) {
+  const me = `ck${++quizzes}-${Math.random().toString(36).slice(2, 8)}`;
+  const send = (message) => model.send(message);
+  const heading = h("p", { class: "ck-title", id: `${me}-title`, tabindex: -1 });
+  const bar = h("div", { class: "ck-bar", "aria-hidden": "true" }, h("div"));
+  const count = h("p", { class: "ck-count", role: "status" });
+  const notice = h("p", { class: "ck-notice", role: "alert" });
+  const list = h("div", { class: "ck-list" });
+  const back = h("button", { type: "button", onclick: () => turn(-1) }, "← Previous page");
+  const next = h("button", { type: "button", onclick: () => turn(1) }, "Next page →");
+  const where = h("span", {});
+  const pager = h("nav", { class: "ck-pager", "aria-label": "Pages of this quiz" }, back, where, next);
+  const openOnes = h("p", { class: "ck-open" });
+  const root = h("section", { class: "ck-quiz", "aria-labelledby": `${me}-title`, "data-lm-suppress-shortcuts": "true" },
+    heading, bar, notice, list, pager, count, openOnes);
+  let forms = new Map();
+  let shown = "";
+
+  // JupyterLab listens for single keys on the page: an x here must not cut the cell. Our own keys work all the same.
+  for (const kind of ["keydown", "keypress", "keyup"]) el.addEventListener(kind, (event) => event.stopPropagation());
+
+  function turn(by, to) {
+    const page = model.get("page");
+    heading.dataset.turning = "yes";
+    send({ do: "turn", page: to ?? page.number + by });
+  }
+
+  function draw() {
+    const page = model.get("page");
+    const ids = page.questions.map((q) => q.id).join(" ");
+    heading.textContent = page.pages > 1 ? `${page.title} (page ${page.number} of ${page.pages})` : page.title;
+    if (ids !== shown) {
+      forms.forEach((form) => form.stop());
+      forms = new Map(page.questions.map((q) => [q.id, question(q, `${me}-${q.number}`, page.total, send)]));
+      list.replaceChildren(...[...forms.values()].map(({ form }) => form));
+      shown = ids;
+      if (heading.dataset.turning) {
+        heading.focus();
+        heading.scrollIntoView({ block: "nearest" });
+      }
+      delete heading.dataset.turning;
+    } else {
+      page.questions.forEach((q) => forms.get(q.id).update(q));
+    }
+    bar.firstChild.style.width = `${(100 * (page.total - page.open.length)) / page.total}%`;
+    if (count.textContent !== page.summary) count.textContent = page.summary;
+    if (notice.textContent !== page.notice) notice.textContent = page.notice;
+    root.classList.toggle("ck-done", page.open.length === 0);
+    pager.hidden = page.pages < 2;
+    back.disabled = page.number === 1;
+    next.disabled = page.number === page.pages;
+    where.textContent = `Page ${page.number} of ${page.pages}`;
+    // On the last page, lead back to what was left out.
+    const elsewhere = page.open.filter((n) => Math.ceil(n / page.size) !== page.number);
+    openOnes.replaceChildren(...(page.number === page.pages && elsewhere.length ? ["Still open: ",
+      ...elsewhere.map((n) => h("button", { type: "button", onclick: () => turn(0, Math.ceil(n / page.size)) }, `question ${n}`))] : []));
+  }
+
+  model.on("change:page", draw);
+  draw();
+  el.append(root);
+  return () => {
+    model.off("change:page", draw);
+    forms.forEach((form) => form.stop());
+  };
+}
+
+export default { render };

@@ -1,0 +1,167 @@
+"""A whole quiz as one widget.
+
+The browser shows and collects; keys, feedback and hints stay in the kernel until a question is answered.
+One page of questions travels at a time, so a bank of a thousand costs what a page costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from coursekit import course, markup
+from coursekit.errors import CourseError
+from coursekit.grading import Outcome
+from coursekit.progress import Progress
+from coursekit.questions import Bank, load_bank
+from coursekit.session import Session, Sitting
+
+PAGE = 5  # questions shown at once: as many as fit a screen or two
+
+WORDS = {
+    "right": "Right",
+    "partly": "Partly right",
+    "wrong": "Not right",
+    "recorded": "Saved",
+    "unanswered": "Not checked",
+}
+
+
+def quiz(lesson: str | Path, ids: str | Iterable[str] | None = None, *, part: str | None = None) -> Quiz:
+    """Show the questions of a lesson, or of a bank of your own, and keep the answers.
+
+    lesson  a slug ("riyadh_talks"), or the path of a bank ("my_bank.toml")
+    ids     only these questions, in this order
+    part    only this part of the lesson: "warm-up", "predict", "quiz", "exercise" or "exit"
+
+    Raises UnknownName for a slug, id or part that does not exist, BankError for a bank with mistakes.
+    """
+    as_path = isinstance(lesson, Path) or lesson.endswith(".toml")
+    bank = load_bank(lesson if as_path else course.current().bank(lesson))
+    return Quiz(bank, bank.select(ids, part), Progress())
+
+
+class Quiz(anywidget.AnyWidget):
+    """The widget. `page` is all the browser knows."""
+
+    _esm = files(__package__).joinpath("quiz.js").read_text(encoding="utf-8")
+    _css = files(__package__).joinpath("quiz.css").read_text(encoding="utf-8")
+
+    page = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, bank: Bank, questions: Iterable[Any], progress: Progress):
+        self.session = Session(bank, questions, progress)
+        self._page = 0
+        self._turns = 0  # makes every page differ from the one before, so the browser always hears of a turn
+        self._notes: dict[str, str] = {}  # what to do about a response that could not be graded
+        super().__init__(page=self._shown())
+        self.on_msg(self._hear)
+
+    def answer(self, question_id: str, response: Any, confidence: int | None = None) -> Outcome:
+        """Answer a question: exactly what a click on "Check" does.
+
+        Raises UnknownName for a question that is not in this quiz.
+        """
+        outcome = self.session.answer(question_id, response, confidence)
+        self._notes = {question_id: outcome.feedback} if outcome.status == "unanswered" else {}
+        self.page = self._shown()
+        return outcome
+
+    def turn_to(self, page: int) -> None:
+        """Show another page, counted from 1."""
+        self._page = min(max(page, 1), self.pages) - 1
+        self._notes = {}
+        self.session.catch_up()
+        self.page = self._shown()
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-len(self.session.questions) // PAGE))
+
+    def _hear(self, _widget: Any, message: Any, _buffers: Any) -> None:
+        """A message of the browser. Whatever arrives, the learner gets an answer and never a traceback."""
+        try:
+            match message:
+                case {"do": "answer", "id": str(id)}:
+                    self.answer(id, message.get("response"), message.get("confidence"))
+                case {"do": "turn", "page": int(page)}:
+                    self.turn_to(page)
+                case _:
+                    raise CourseError("The quiz sent something this coursekit does not know. Run the cell again.")
+        except CourseError as error:
+            self.session.notice = str(error)
+            self.page = self._shown()
+
+    def _shown(self) -> dict[str, Any]:
+        start = self._page * PAGE
+        sittings = list(self.session.sittings.values())[start : start + PAGE]
+        self._turns += 1
+        tally = self.session.tally()
+        return {
+            "title": self.session.bank.title,
+            "number": self._page + 1,
+            "pages": self.pages,
+            "total": len(self.session.questions),
+            "open": tally["open"],
+            "summary": self.session.summary(),
+            "notice": self.session.notice,
+            "questions": [self._question(sitting, start + n) for n, sitting in enumerate(sittings, 1)],
+            "size": PAGE,
+            "turn": self._turns,
+        }
+
+    def _question(self, sitting: Sitting, number: int) -> dict[str, Any]:
+        question = sitting.question
+        shown = question.public()
+        asked, _, rest = question.prompt.partition("\n\n")
+        shown |= {"number": number, "prompt": markup.inline(asked), "more": markup.block(rest)}
+        for name in ("options", "items"):
+            if name in shown:
+                shown[name] = [part | {"html": markup.inline(part["text"])} for part in shown[name]]
+        if "options" in shown:
+            place = {id: n for n, id in enumerate(sitting.order)}
+            shown["options"].sort(key=lambda part: place[part["id"]])
+        note = markup.inline(self._notes.get(question.id, ""))
+        shown |= {"closed": sitting.closed, "saved": sitting.saved, "note": note}
+        if sitting.outcome:
+            shown |= self._told(sitting)
+        return shown
+
+    def _told(self, sitting: Sitting) -> dict[str, Any]:
+        """What a learner hears after an answer; the key only once the question is closed."""
+        question, outcome = sitting.question, sitting.outcome
+        told: dict[str, Any] = {
+            "response": sitting.response,
+            "status": outcome.status,
+            "word": "Not yet" if outcome.status == "wrong" and sitting.retry else WORDS[outcome.status],
+            "feedback": markup.block(outcome.feedback),
+            "evidence": markup.evidence(outcome.evidence),
+        }
+        if sitting.retry:
+            told["hint"] = markup.inline(question.hint)
+        elif outcome.status == "recorded":
+            told["key"] = markup.block(question.key)
+        elif sitting.closed:
+            told["why"] = markup.block(question.why)
+            if question.kind in ("choice", "several"):
+                told["right"] = [question.right] if question.kind == "choice" else question.right
+            if outcome.status != "right":
+                told["key"] = markup.block(question.key)
+        return told
+
+    def __repr__(self) -> str:
+        count = len(self.session.questions)
+        return (
+            f"Quiz: {self.session.bank.title} ({count} question{'s' if count != 1 else ''}). "
+            "Run this cell with Shift+Enter to answer; every answer is kept for next time."
+        )
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        bundle, metadata = super()._repr_mimebundle_()
+        # The sentence a reader sees where no kernel runs; anywidget would cut it at 110 characters.
+        return bundle | {"text/plain": repr(self)}, metadata
