@@ -138,7 +138,7 @@ class Fields:
         """Complain about what nobody asked for: most often a misspelt key."""
         for name in self.raw:
             if name not in self.taken:
-                close = nearest(name, self.taken)
+                close = nearest(name, self.taken - self.raw.keys()) or nearest(name, self.taken)
                 meant = f"did you mean {close!r}? " if close else ""
                 self.problem(f"{name!r} means nothing here", f"{meant}possible keys: {', '.join(sorted(self.taken))}")
 

@@ -64,8 +64,8 @@ def plain(value: Any, depth: int = 0) -> Any:
         if isinstance(value, pandas.Series):
             return plain(dict(zip(value.index, value, strict=True)), depth + 1)
     if isinstance(value, datetime.timedelta):
-        days, rest = value.days, value - datetime.timedelta(days=value.days)
-        return f"{days} days {rest}"
+        whole = datetime.timedelta(seconds=value.total_seconds())  # pandas' own kind prints itself differently
+        return f"{whole.days} days {datetime.timedelta(seconds=whole.seconds)}"
     if isinstance(value, datetime.date):
         text = value.isoformat()
         return text.removesuffix("T00:00:00")

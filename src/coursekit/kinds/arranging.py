@@ -108,9 +108,8 @@ class Match(WithOptions):
 
     def mark(self, response: dict[str, str]) -> Mark:
         missed = [item for item in self.items if response[item.id] != item.answer]
-        chance = 1 / len(self.options)
-        share = 1 - len(missed) / len(self.items)
-        score = max(0.0, (share - chance) / (1 - chance))
+        n, m = len(self.items), len(self.options)
+        score = max(0, (n - len(missed)) * m - n) / (n * (m - 1))  # in whole numbers, so that chance is exactly 0
         if not missed:
             return Mark(1.0, "Every pair fits.")
         hits = f"{len(self.items) - len(missed)} of {len(self.items)} pairs fit."

@@ -79,7 +79,8 @@ class Several(WithOptions):
         wrong = {option.id for option in self.options} - right
         chosen = set(response)
         hits, slips = len(chosen & right), len(chosen & wrong)
-        score = max(0.0, hits / len(right) - slips / len(wrong))
+        # The two shares over one denominator, in whole numbers, so that ticking everything is exactly 0.
+        score = max(0, hits * len(wrong) - slips * len(right)) / (len(right) * len(wrong))
         if chosen == right:
             return Mark(1.0, bullets((o.text, o.feedback) for o in self.options if o.right))
         reasons = bullets((o.text, o.feedback) for o in self.options if o.id in chosen & wrong)

@@ -231,18 +231,17 @@ function render({ model, el }) {
     } else {
       page.questions.forEach((q) => forms.get(q.id).update(q));
     }
-    bar.firstChild.style.width = `${(100 * (page.total - page.open.length)) / page.total}%`;
+    bar.firstChild.style.width = `${(100 * (page.total - page.open)) / page.total}%`;
     if (count.textContent !== page.summary) count.textContent = page.summary;
     if (notice.textContent !== page.notice) notice.textContent = page.notice;
-    root.classList.toggle("ck-done", page.open.length === 0);
+    root.classList.toggle("ck-done", page.open === 0);
     pager.hidden = page.pages < 2;
     back.disabled = page.number === 1;
     next.disabled = page.number === page.pages;
     where.textContent = `Page ${page.number} of ${page.pages}`;
     // On the last page, lead back to what was left out.
-    const elsewhere = page.open.filter((n) => Math.ceil(n / page.size) !== page.number);
-    openOnes.replaceChildren(...(page.number === page.pages && elsewhere.length ? ["Still open: ",
-      ...elsewhere.map((n) => h("button", { type: "button", onclick: () => turn(0, Math.ceil(n / page.size)) }, `question ${n}`))] : []));
+    openOnes.replaceChildren(...(page.number === page.pages && page.elsewhere.length ? ["Still open: ",
+      ...page.elsewhere.map(([n, to]) => h("button", { type: "button", onclick: () => turn(0, to) }, `question ${n}`))] : []));
   }
 
   model.on("change:page", draw);

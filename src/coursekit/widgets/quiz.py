@@ -22,6 +22,7 @@ from coursekit.questions import Bank, load_bank
 from coursekit.session import Session, Sitting
 
 PAGE = 5  # questions shown at once: as many as fit a screen or two
+SHORTCUTS = 8  # ways back to questions still open: enough for a lesson, and no more for a bank of a thousand
 
 WORDS = {
     "right": "Right",
@@ -101,17 +102,17 @@ class Quiz(anywidget.AnyWidget):
         start = self._page * PAGE
         sittings = list(self.session.sittings.values())[start : start + PAGE]
         self._turns += 1
-        tally = self.session.tally()
+        left = self.session.tally()["open"]
         return {
             "title": self.session.bank.title,
             "number": self._page + 1,
             "pages": self.pages,
             "total": len(self.session.questions),
-            "open": tally["open"],
+            "open": len(left),
+            "elsewhere": [[n, (n - 1) // PAGE + 1] for n in left if (n - 1) // PAGE != self._page][:SHORTCUTS],
             "summary": self.session.summary(),
             "notice": self.session.notice,
             "questions": [self._question(sitting, start + n) for n, sitting in enumerate(sittings, 1)],
-            "size": PAGE,
             "turn": self._turns,
         }
 

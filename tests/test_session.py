@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import pytest
+
+from coursekit.errors import CourseError, UnknownName
+from coursekit.progress import Progress
+from coursekit.session import Session
+
+
+@pytest.fixture
+def session(bank, log):
+    return Session(bank, bank.questions, log)
+
+
+def test_right_at_once_closes_the_question(session):
+    outcome = session.answer("city", "riyadh")
+    sitting = session.sitting("city")
+    assert ("right", True, False) == (outcome.status, sitting.closed, sitting.retry)
+
+
+def test_wrong_first_brings_a_second_try_and_then_the_end(session, log):
+    assert "wrong" == session.answer("city", "geneva").status
+    assert (False, True) == (session.sitting("city").closed, session.sitting("city").retry)
+    assert "wrong" == session.answer("city", "helsinki").status
+    assert (True, False) == (session.sitting("city").closed, session.sitting("city").retry)
+    # A closed question keeps its outcome: nothing more is graded or kept.
+    assert "2018" in session.answer("city", "riyadh").feedback
+    assert ["geneva", "helsinki"] == [event["response"] for event in log.events()]
+    assert [1, 2] == [event["attempt"] for event in log.events()]
+
+
+def test_an_empty_or_unreadable_response_costs_nothing(session, log):
+    assert "unanswered" == session.answer("share", "").status
+    assert "unanswered" == session.answer("share", "lots").status
+    assert [] == log.events()
+    assert 0 == session.sitting("share").attempts
+
+
+def test_the_answer_is_on_the_disk_before_the_outcome_is_known(bank, log, monkeypatch):
+    session = Session(bank, bank.questions, log)
+    on_disk = []
+    original = session._save
+    monkeypatch.setattr(session, "_save", lambda: (original(), on_disk.append(log.path.read_text(encoding="utf-8")))[0])
+    session.answer("city", "geneva")
+    assert '"response":"geneva"' in on_disk[0]
+
+
+def test_a_new_session_finds_everything_as_it_was(bank, session, log):
+    session.answer("city", "geneva")
+    session.answer("share", 75)
+    session.answer("unknown", "We cannot know what was said.")
+    session.answer("sides", {"waltz": "us", "ushakov": "russia", "faisal": "us"}, confidence=2)
+    again = Session(bank, bank.questions, Progress(log.path))
+    assert session.sittings == again.sittings
+    assert 2 == log.events()[-1]["confidence"]
+    assert session.summary() == again.summary()
+
+
+def test_two_open_notebooks_share_the_tries(bank, session, log):
+    other = Session(bank, bank.questions, Progress(log.path))
+    session.answer("city", "geneva")
+    other.answer("city", "helsinki")  # sees the first try before it counts its own
+    assert [1, 2] == [event["attempt"] for event in log.events()]
+    assert other.sitting("city").closed
+    session.catch_up()
+    assert session.sitting("city").closed
+
+
+def test_options_keep_their_order_and_it_is_kept_by_id(bank, session, log, monkeypatch):
+    order = session.sitting("at_the_table").order
+    assert order == Session(bank, bank.questions, Progress(log.path)).sitting("at_the_table").order
+    session.answer("at_the_table", ["rubio"])
+    assert list(order) == log.events()[0]["order"]
+    monkeypatch.setenv("COURSEKIT_STUDENT", "somebody else")
+    assert order == Session(bank, bank.questions, Progress(log.path)).sitting("at_the_table").order  # as was shown
+
+
+def test_orders_differ_between_learners_and_pinned_options_stay_last(bank, tmp_path, monkeypatch):
+    seen = set()
+    for n in range(30):
+        monkeypatch.setenv("COURSEKIT_STUDENT", f"student {n}")
+        sittings = Session(bank, bank.questions, Progress(tmp_path / "none.jsonl")).sittings
+        assert "none" == sittings["city"].order[-1]
+        assert bank["sequence"].right != list(sittings["sequence"].order)  # never shown solved
+        seen.add(sittings["at_the_table"].order)
+    assert len(seen) > 10
+
+
+def test_a_response_that_no_longer_fits_does_not_count_against_the_learner(bank, session, log):
+    session.answer("city", "geneva")
+    event = log.events()[0]
+    log.record(
+        {key: event[key] for key in event if key not in ("id", "time")} | {"response": "an option that has gone"}
+    )
+    assert 1 == Session(bank, bank.questions, Progress(log.path)).sitting("city").attempts
+
+
+def test_scores_in_the_log_are_not_believed(bank, session, log):
+    session.answer("city", "geneva")
+    forged = {key: value for key, value in log.events()[0].items() if key not in ("id", "time")}
+    log.record(forged | {"question": "share", "response": 1, "status": "right", "score": 1.0, "order": [3]})
+    assert "wrong" == Session(bank, bank.questions, Progress(log.path)).sitting("share").outcome.status
+
+
+def test_a_disk_that_refuses_is_said_and_the_answer_is_saved_later(bank, tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSEKIT_STUDENT", "ada")
+    place = tmp_path / "folder"
+    place.write_text("in the way", encoding="utf-8")
+    session = Session(bank, bank.questions, Progress(place / "progress.jsonl"))
+    assert "right" == session.answer("city", "riyadh").status  # the learner can go on
+    assert "could not be saved" in session.notice
+    assert not session.sitting("city").saved
+    place.unlink()
+    session.answer("share", 75)
+    assert "" == session.notice
+    assert session.sitting("city").saved
+    assert ["city", "share"] == [event["question"] for event in Progress(place / "progress.jsonl").events()]
+
+
+def test_damage_is_told_once_and_work_goes_on(bank, log):
+    log.path.parent.mkdir(parents=True)
+    log.path.write_bytes(b"{torn\n")
+    session = Session(bank, bank.questions, log)
+    assert "Line 1 of progress.jsonl cannot be read" in session.notice
+    assert "right" == session.answer("city", "riyadh").status
+    assert log.path.read_bytes().startswith(b"{torn\n")
+
+
+def test_open_ended_questions_can_be_answered_again(session, log):
+    session.answer("unknown", "First thought.")
+    session.answer("unknown", "Second thought.")
+    assert "Second thought." == session.sitting("unknown").response
+    assert not session.sitting("unknown").closed
+    assert 2 == len(log.events())
+
+
+def test_the_summary_counts_what_was_done(session):
+    assert "0 of 8 done." == session.summary()
+    session.answer("city", "geneva")
+    session.answer("city", "riyadh")
+    for id in ("at_the_table", "host", "sequence", "sides", "days", "unknown"):
+        session.answer(id, session.bank[id].right)
+    session.answer("share", 1)
+    assert [3] == session.tally()["open"]  # one try is left
+    session.answer("share", 2)
+    assert session.summary() == (
+        "All 8 done. Right at the first try: 5 of 7. Right with the hint: 1. "
+        "Worth another look: question 3. Saved without a score: 1."
+    )
+
+
+def test_what_does_not_exist_is_refused(session):
+    with pytest.raises(UnknownName, match="Did you mean 'city'"):
+        session.answer("ciity", "riyadh")
+    with pytest.raises(CourseError, match="confidence is 5"):
+        session.answer("city", "riyadh", confidence=5)
