@@ -14,6 +14,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+LISTED = 40  # names that a message lists; more than that nobody reads
+
 
 class CourseError(Exception):
     """Something the reader can put right; the message says what was asked, what exists and what to do."""
@@ -88,7 +90,10 @@ def _unknown(what: str, asked: object, known: list[str], remedy: str) -> str:
     parts = [f"There is no {what} {str(asked)!r}."]
     if close:
         parts.append(f"Did you mean {close!r}?")
-    parts.append(f"There is: {', '.join(known)}." if known else f"There is no {what} at all yet.")
+    if len(known) > LISTED:
+        parts.append(f"There are {len(known)}, from {known[0]} to {known[-1]}.")
+    else:
+        parts.append(f"There is: {', '.join(known)}." if known else f"There is no {what} at all yet.")
     if remedy:
         parts.append(remedy)
     return " ".join(parts)

@@ -6,6 +6,7 @@ import linecache
 import traceback
 from collections.abc import Callable
 from html import escape
+from types import CodeType
 from typing import Any
 
 from coursekit import course, markup
@@ -65,6 +66,8 @@ def find(exercise_id: str) -> tuple[Bank, Question]:
 
 def _run(answer: Callable[[], Any]) -> tuple[Any, str]:
     """The value of a learner's function, or what went wrong in it, in a sentence."""
+    if _has_blank(getattr(answer, "__code__", None)):
+        return None, f"There is still a blank to fill in. Replace `{BLANK}`, then run the cell again."
     try:
         value = answer()
     except Exception as error:  # whatever a learner's code raises is theirs to understand, in words
@@ -74,9 +77,14 @@ def _run(answer: Callable[[], Any]) -> tuple[Any, str]:
     return value, ""
 
 
+def _has_blank(code: Any) -> bool:
+    """Whether a blank is left in the code. It would not raise NameError: Jupyter keeps an earlier output in `___`."""
+    if not isinstance(code, CodeType):
+        return False
+    return BLANK in code.co_names or any(map(_has_blank, code.co_consts))
+
+
 def _explained(error: Exception) -> str:
-    if isinstance(error, NameError) and set(str(error.name)) == {"_"}:
-        return f"There is still a blank to fill in. Replace `{BLANK}`, then run the cell again."
     frames = traceback.extract_tb(error.__traceback__)
     # The learner's own line: the last frame whose source is a notebook cell rather than a file of some library.
     own = [frame for frame in frames[1:] if not frame.filename.endswith(".py") or "ipykernel" in frame.filename]

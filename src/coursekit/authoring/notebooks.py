@@ -22,7 +22,7 @@ VEGA = "application/vnd.vegalite.v5+json"
 FRAME = {  # what the first cell of a lesson says, and how
     "Time:": "how long the lesson takes, as **Time:** about 40 minutes",
     "Question of the day": "the question that the lesson answers",
-    "will be able to": "what a student will be able to do",
+    "you can": "what a student can do after the lesson, as a list",
 }
 
 _HEADING = re.compile(r"^(#+) +(\S.*)$", re.MULTILINE)

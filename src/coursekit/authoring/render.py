@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import zmq
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from traitlets.config import Config
 
 from coursekit import course
 from coursekit.authoring.notebooks import VEGA
@@ -72,6 +74,8 @@ def rendered(page: Lesson, pictures: bool = True) -> str:
             record_timing=False,
             store_widget_state=False,
             resources={"metadata": {"path": str(page.path.parent)}},
+            # Without it each kernel prints a warning that others on this computer could listen in.
+            config=Config({"KernelManager": {"transport_encryption": "auto" if zmq.has("curve") else "disabled"}}),
         )
         # The page must look as it does to someone who has answered nothing yet.
         env = os.environ | {"COURSEKIT_PROGRESS": str(Path(empty) / "progress.jsonl"), "COURSEKIT_STUDENT": "nobody"}
@@ -111,7 +115,7 @@ def _clean(notebook: Any) -> None:
     """Take out whatever differs from run to run or from machine to machine."""
     notebook.metadata = nbformat.from_dict(
         {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
         }
     )

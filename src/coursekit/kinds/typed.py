@@ -88,7 +88,7 @@ class Number(Question):
 
     @property
     def key(self) -> str:
-        return f"{self.answer:,.10g} {self.unit}".strip()
+        return f"{self.answer:.10g} {self.unit}".strip()  # no thousands comma: the number may be a year
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,14 @@ from coursekit.session import Session, Sitting
 PAGE = 5  # questions shown at once: as many as fit a screen or two
 SHORTCUTS = 8  # ways back to questions still open: enough for a lesson, and no more for a bank of a thousand
 
+TITLES = {
+    "warm-up": "Warm-up",
+    "predict": "Your prediction",
+    "quiz": "Quiz",
+    "exercise": "Exercises",
+    "exit": "Exit ticket",
+}
+
 WORDS = {
     "right": "Right",
     "partly": "Partly right",
@@ -73,6 +81,13 @@ class Quiz(anywidget.AnyWidget):
         self.page = self._shown()
         return outcome
 
+    @property
+    def title(self) -> str:
+        """What stands above it: the part of the lesson, where all questions are of one, and the lesson."""
+        parts = {question.part for question in self.session.questions}
+        part = f"{TITLES[parts.pop()]}: " if len(parts) == 1 else ""
+        return part + self.session.bank.title
+
     def turn_to(self, page: int) -> None:
         """Show another page, counted from 1."""
         self._page = min(max(page, 1), self.pages) - 1
@@ -104,7 +119,7 @@ class Quiz(anywidget.AnyWidget):
         self._turns += 1
         left = self.session.tally()["open"]
         return {
-            "title": self.session.bank.title,
+            "title": self.title,
             "number": self._page + 1,
             "pages": self.pages,
             "total": len(self.session.questions),
@@ -158,7 +173,7 @@ class Quiz(anywidget.AnyWidget):
     def __repr__(self) -> str:
         count = len(self.session.questions)
         return (
-            f"Quiz: {self.session.bank.title} ({count} question{'s' if count != 1 else ''}). "
+            f"{self.title} ({count} question{'s' if count != 1 else ''}). "
             "Run this cell with Shift+Enter to answer; every answer is kept for next time."
         )
 

@@ -1,0 +1,125 @@
+"""The command line: `coursekit`, or `python -m coursekit`.
+
+Each command imports what it needs when it runs, so that `coursekit --help` answers at once.
+It ends with 0 when all is well, 1 when something needs the reader's attention, 2 when it was called wrongly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from coursekit.errors import CourseError
+
+INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C has ended
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. Usage errors and `--help` end the process, as argparse does.
+
+    >>> main(["lab", "--port", "none"])
+    Traceback (most recent call last):
+    SystemExit: 2
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A folder may have a name that a Windows console cannot write: better \u0631 in a message than no message.
+            stream.reconfigure(errors="backslashreplace")
+    args = _parser().parse_args(argv)
+    try:
+        return args.run(args)
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _lab(args: argparse.Namespace) -> int:
+    from coursekit import launch
+
+    launch.lab(args.folder, browser=args.browser, port=args.port)
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    from coursekit.authoring import check
+
+    return check.run(args.paths, args.json)
+
+
+def _render(args: argparse.Namespace) -> int:
+    from coursekit.authoring import render
+
+    return render.run(args.slugs, args.check)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="coursekit", description="Open the course on the Riyadh talks, or look after its content."
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, run, says: str, more: str = "") -> argparse.ArgumentParser:
+        new = commands.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}. {more}".strip())
+        new.set_defaults(run=run)
+        return new
+
+    lab = command(
+        "lab",
+        _lab,
+        "open the course in JupyterLab",
+        "Your own work is never overwritten. Inside the course's folder it opens that folder. "
+        "Elsewhere it first lays the course out in FOLDER.",
+    )
+    lab.add_argument(
+        "folder",
+        nargs="?",
+        type=_path,
+        metavar="FOLDER",
+        help="where to lay the course out (default: ./riyadh-course, unless you are inside the course)",
+    )
+    lab.add_argument("--no-browser", dest="browser", action="store_false", help="print the address, open no browser")
+    lab.add_argument("--port", type=_port, metavar="N", help="the port to use (default: the first free one from 8888)")
+
+    check = command(
+        "check", _check, "look for mistakes in the course's content", "It ends with 0 if there are none, else with 1."
+    )
+    check.add_argument(
+        "paths", nargs="*", type=_path, metavar="PATH", help="files or folders to check (default: the whole course)"
+    )
+    check.add_argument("--json", action="store_true", help="write the problems as JSON, for a program to read")
+
+    render = command("render", _render, "run the notebooks afresh and store their outputs")
+    render.add_argument("slugs", nargs="*", metavar="SLUG", help="the lessons to run (default: all of them)")
+    render.add_argument("--check", action="store_true", help="change nothing; say which lessons are out of date")
+    return parser
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when asked, so that the other commands work where nothing was installed."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"coursekit {version('coursekit')}")
+        parser.exit()
+
+
+def _path(text: str) -> Path:
+    return Path(os.path.expanduser(text))  # the Windows command prompt leaves ~ to the program
+
+
+def _port(text: str) -> int:
+    try:
+        port = int(text)
+    except ValueError:
+        port = 0
+    if not 1 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"a port is a whole number from 1 to 65535, not {text!r}")
+    return port

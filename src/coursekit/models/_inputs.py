@@ -1,0 +1,135 @@
+"""The checks that models share. A refusal says which argument, what it got and what it wants."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from numbers import Real
+from typing import TYPE_CHECKING
+
+from coursekit.errors import CourseError, UnknownName
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+
+Pair = tuple[str, str]
+
+
+def number(
+    name: str, value: object, low: float | None = None, high: float | None = None, above: float | None = None
+) -> float:
+    """`value` as a float: finite, from `low` to `high`, and greater than `above`."""
+    # A True among numbers is fine (an outcome that came about); a text is not, even where Python could read it.
+    found = _python(value)
+    if (
+        not isinstance(found, Real)
+        or not math.isfinite(found)
+        or (low is not None and found < low)
+        or (high is not None and found > high)
+        or (above is not None and found <= above)
+    ):
+        raise CourseError(f"{name} is {_python(value)!r}; it should be {_wanted(low, high, above)}.")
+    return float(found)
+
+
+def numbers(name: str, values: Iterable[object], low: float | None = None, high: float | None = None) -> list[float]:
+    """`values` as floats, each from `low` to `high`; at least one."""
+    return [number(f"{name}, item {place},", value, low, high) for place, value in enumerate(items(name, values), 1)]
+
+
+def items(name: str, values: Iterable[object]) -> list[object]:
+    """`values` as a list that is not empty."""
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise CourseError(f"{name} is {_python(values)!r}; it should be a list of values.")
+    found = list(values)
+    if not found:
+        raise CourseError(f"{name} is empty; it should hold at least one value.")
+    return found
+
+
+def same_length(**named: list) -> None:
+    lengths = {name: len(values) for name, values in named.items()}
+    if len(set(lengths.values())) > 1:
+        got = " and ".join(f"{name} has {length} values" for name, length in lengths.items())
+        raise CourseError(f"{got}; they should be equally long.")
+
+
+def weights(name: str, values: Iterable[object]) -> list[float]:
+    """`values` as weights: none below zero, and not all of them zero."""
+    found = numbers(name, values, low=0)
+    if not any(found):
+        raise CourseError(f"{name} are all zero; at least one should be above 0.")
+    return found
+
+
+def chosen(what: str, asked: object, known: Iterable[str]) -> str:
+    """`asked`, when it is one of the `known` names."""
+    names = list(known)
+    if asked not in names:
+        raise UnknownName(what, asked, names)
+    return asked
+
+
+def ties(name: str, given: Mapping[Pair, object]) -> dict[Pair, int]:
+    """One sign per pair, in alphabetical order, whatever the order they came in.
+
+    A tie has no direction here. The same pair may come twice only if both say the same: when A likes B and
+    B does not like A, the author has to decide (for example `min(a, b)`, the colder of the two), not the model.
+    """
+    if not isinstance(given, Mapping):
+        raise CourseError(f'{name} is {given!r}; it should be a dictionary such as {{("US", "RU"): 1}}.')
+    if not given:
+        raise CourseError(f'{name} is empty; it should hold a sign for each tie, such as {{("US", "RU"): 1}}.')
+    found: dict[Pair, int] = {}
+    for pair, value in given.items():
+        key = _pair(name, pair)
+        # `1 == True` in Python, but a table of yes and no is not a table of friends and enemies.
+        sign = _python(value)
+        if isinstance(sign, bool) or not isinstance(sign, Real) or sign not in (1, -1):
+            raise CourseError(
+                f"{name}[{pair!r}] is {sign!r}; it should be 1 (good terms) or -1 (bad terms). "
+                "A tie that is neither has to be decided before it goes into this model."
+            )
+        if found.setdefault(key, int(sign)) != sign:
+            raise CourseError(
+                f"{name} gives {key[0]} and {key[1]} both 1 and -1; a tie has one sign, the same both ways. "
+                "Decide on one, for example the colder of the two."
+            )
+    return dict(sorted(found.items()))
+
+
+def generator(rng: object) -> Generator:
+    """A source of chance that can be repeated: a seed (whole number) or a numpy generator."""
+    import numpy as np
+
+    if isinstance(rng, np.random.Generator):
+        return rng
+    seed = _python(rng)
+    if isinstance(seed, int) and not isinstance(seed, bool) and seed >= 0:
+        return np.random.default_rng(seed)
+    raise CourseError(
+        f"rng is {rng!r}; it should be a whole number such as 1971, or numpy.random.default_rng(1971), "
+        "so that the draw can be repeated."
+    )
+
+
+def _pair(name: str, pair: object) -> Pair:
+    actors = isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(actor, str) and actor for actor in pair)
+    if not actors or pair[0] == pair[1]:
+        raise CourseError(f'{name} has the key {pair!r}; it should be a pair of two different names, ("US", "RU").')
+    return (min(pair), max(pair))
+
+
+def _wanted(low: float | None, high: float | None, above: float | None) -> str:
+    if above is not None:
+        return f"a number above {above:g}" + (f" and up to {high:g}" if high is not None else "")
+    if low is not None and high is not None:
+        return f"a number from {low:g} to {high:g}"
+    if low is not None:
+        return f"a number of at least {low:g}"
+    return "a number"
+
+
+def _python(value: object) -> object:
+    """A number out of a table is numpy's own kind; the same number as Python writes it."""
+    return value.item() if getattr(value, "ndim", None) == 0 else value
