@@ -8,12 +8,15 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from coursekit.progress import Progress
 from coursekit.questions import load_bank
+from places import BANKS, ROOT
 
-ROOT = Path(__file__).parents[1]
-BANKS = Path(__file__).parent / "banks"
+# Properties are tried on the same examples in every run, so that a failure can be repeated.
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=60)
+settings.load_profile("repeatable")
 
 
 def pytest_configure(config):

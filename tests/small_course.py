@@ -77,7 +77,7 @@ def write(path: Path, text: str) -> None:
 class Lab:
     """A running `python -m coursekit lab`. Waits for the address it prints; ends it when the test is over."""
 
-    def __init__(self, *args: str, site: Path, cwd: Path, home: Path):
+    def __init__(self, *args: str, site: Path, cwd: Path, home: Path, patience: float = PATIENCE):
         home.mkdir(exist_ok=True)
         kept = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
         self.process = subprocess.Popen(
@@ -91,7 +91,7 @@ class Lab:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
         )
-        self.guard = threading.Timer(PATIENCE, self.process.kill)
+        self.guard = threading.Timer(patience, self.process.kill)
         self.guard.start()
 
     def __enter__(self) -> Lab:

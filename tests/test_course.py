@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import ROOT
 from coursekit import course
 from coursekit.course import Course
 from coursekit.errors import CourseError, UnknownName
+from places import ROOT
 
 
 def test_lessons_are_found_in_order_by_listing_the_folder(course_copy):

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 import coursekit as ck
-from conftest import ROOT
 from coursekit.errors import UnknownName
 from coursekit.progress import Progress
 from coursekit.questions import load_bank
+from places import ROOT
 
 CODE = [
     pytest.param(question, id=f"{path.stem}/{question.id}")

@@ -4,14 +4,11 @@ import itertools
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coursekit.grading import STATUSES, grade
 from coursekit.values import plain, same
-
-settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=80)
-settings.load_profile("repeatable")
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import BANKS, ROOT
 from coursekit.errors import BankError, UnknownName
 from coursekit.kinds import KINDS
 from coursekit.questions import load_bank
+from places import BANKS, ROOT
 
 GOOD = (BANKS / "every_kind.toml").read_text(encoding="utf-8")
 OWN_BANKS = sorted((ROOT / "data" / "questions").glob("*.toml"))

@@ -6,10 +6,10 @@ import textwrap
 import pytest
 
 import coursekit as ck
-from conftest import BANKS
 from coursekit.errors import UnknownName
 from coursekit.questions import load_bank
 from coursekit.widgets.quiz import PAGE, Quiz
+from places import BANKS
 
 EVERY = BANKS / "every_kind.toml"
 

@@ -129,6 +129,7 @@ def test_damage_is_told_once_and_work_goes_on(bank, log):
 def test_open_ended_questions_can_be_answered_again(session, log):
     session.answer("unknown", "First thought.")
     session.answer("unknown", "Second thought.")
+    session.answer("unknown", " Second thought. ")  # the same again is no new answer
     assert "Second thought." == session.sitting("unknown").response
     assert not session.sitting("unknown").closed
     assert 2 == len(log.events())

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 import coursekit as ck
-from conftest import ROOT
+from places import ROOT
 
 SOURCE = ROOT / "src" / "coursekit"
 

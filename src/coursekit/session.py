@@ -91,6 +91,8 @@ class Session:
         if outcome.status == "unanswered":
             return outcome
         response = sitting.question.read(response)
+        if sitting.outcome and response == sitting.response and sitting.question.tries is None:
+            return outcome  # the same cell run again, or the same words saved again: no new answer
         event = {
             "lesson": self.bank.lesson,
             "question": id,

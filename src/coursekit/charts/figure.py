@@ -92,6 +92,19 @@ def require(table: pd.DataFrame, columns: Iterable[str], chart: str) -> None:
         raise CourseError(f"The {chart} chart has nothing to draw: the table has columns, but no rows.")
 
 
+def known(table: pd.DataFrame, column: str, values: Iterable[str], chart: str) -> None:
+    """Raise CourseError when a column holds something this chart has no way to draw."""
+    values = list(values)
+    for value in table[column]:
+        if value not in values:
+            close = nearest(value, values)
+            guess = f" Did you mean {close!r}?" if close else ""
+            raise CourseError(
+                f"The {chart} chart cannot draw {value!r} in the column {column!r}.{guess}"
+                f" It knows: {', '.join(values)}."
+            )
+
+
 def _readable(value: object) -> str:
     import pandas as pd
 

@@ -7,10 +7,10 @@ the reader's font is unknown here, and a gap does less harm than an overlap.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Width of a character in parts of the font size, after DejaVu Sans, the widest of the common interface fonts.
-_THIN, _NARROW, _USUAL, _CAPITAL, _WIDE = 0.34, 0.42, 0.64, 0.74, 1.0
+_THIN, _NARROW, _USUAL, _CAPITAL, _WIDE = 0.33, 0.41, 0.63, 0.72, 1.0
 
 
 def text_width(text: str, size: float) -> float:
@@ -48,6 +48,19 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
     return lines
 
 
+def balanced(text: str, width: float, size: float) -> list[str]:
+    """A text broken into as few lines as `wrapped` makes, but of about the same length.
+
+    >>> balanced("a visit to the White House", 160, 12)
+    ['a visit to the', 'White House']
+    """
+    lines = narrower = wrapped(text, width, size)
+    while 1 < len(narrower) == len(lines) and width > 0:
+        lines, width = narrower, width - size
+        narrower = wrapped(text, width, size)
+    return lines
+
+
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Positions at least `gap` apart, in the order given, as near as can be to the ones wanted (ascending).
 
@@ -69,37 +82,52 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
     return [mean + place * gap for place, mean in enumerate(means)]
 
 
+CLEAR = 5  # pixels kept free between a text and anything beside it
+_LIMITS = (float("inf"), 280, 250, 220, 190, 160)  # pixels: how wide a line of a label may be
+
+
 @dataclass(frozen=True)
 class Label:
-    """A text at the end of a leader: it rises `row` rows at `anchor`, and the text runs from `left` to `right`."""
+    """A text at the end of a leader: the leader rises `row` rows at `anchor`, the text runs from `left` to `right`."""
 
     anchor: float
-    row: int
     left: float
     right: float
+    lines: tuple[str, ...]
+    row: int = 0
 
     @property
     def leftwards(self) -> bool:
         return self.left < self.anchor
 
+    @property
+    def top(self) -> int:
+        """The first row above this label."""
+        return self.row + len(self.lines)
+
     def covers(self, position: float) -> bool:
         return self.left - CLEAR < position < self.right + CLEAR
 
+    def meets(self, other: Label) -> bool:
+        beside = self.left - CLEAR < other.right and other.left - CLEAR < self.right
+        return beside and self.row < other.top and other.row < self.top
 
-CLEAR = 5  # pixels kept free between a text and anything beside it
 
-
-def staircase(anchors: Sequence[float], widths: Sequence[float], room: float) -> list[Label]:
+def staircase(anchors: Sequence[float], texts: Sequence[str], size: float, room: float) -> list[Label]:
     """Rows for labels whose leaders all start on one line, so that no text meets another text or another's leader.
 
     Early labels run to the right of their leader and late ones to the left, as in a staircase seen from the side;
-    of the ways to divide them, the one with the fewest rows that stays within 0..`room` is taken. Row 0 is nearest.
-    Anchors ascend and are all different.
+    of the ways to divide them, and to break long ones into lines, the one with the fewest rows that stays within
+    0..`room` is taken. Row 0 is nearest to the line. Anchors ascend and are all different.
 
-    >>> [(label.row, label.leftwards) for label in staircase([10, 100, 130], [60, 80, 80], 140)]
+    >>> [(label.row, label.leftwards) for label in staircase([10, 100, 130], ["January", "February", "March"], 12, 140)]
     [(0, False), (1, True), (2, True)]
     """
-    plans = (_stairs(anchors, widths, rightwards) for rightwards in range(len(anchors) + 1))
+    plans = (
+        _stairs(anchors, [balanced(text, limit, size) for text in texts], size, rightwards)
+        for limit in _LIMITS
+        for rightwards in range(len(anchors) + 1)
+    )
     return min((plan for plan in plans if plan is not None), key=lambda plan: _cost(plan, room))
 
 
@@ -107,16 +135,17 @@ def _cost(plan: list[Label], room: float) -> tuple[float, float, int]:
     # Left of 0 stand the names of the axis; right of the room there is only margin, which a chart can widen.
     over_the_axis = sum(max(0, -label.left) for label in plan)
     into_the_margin = sum(max(0, label.right - room) for label in plan)
-    return over_the_axis, into_the_margin, max((label.row for label in plan), default=0)
+    return over_the_axis, into_the_margin, max((label.top for label in plan), default=0)
 
 
-def _stairs(anchors: Sequence[float], widths: Sequence[float], rightwards: int) -> list[Label] | None:
+def _stairs(anchors: Sequence[float], texts: Sequence[list[str]], size: float, rightwards: int) -> list[Label] | None:
     """Labels with the first so many to the right of their leaders; None when two would each block the other."""
-    flat = [
-        Label(x, 0, x + CLEAR, x + CLEAR + width) if i < rightwards else Label(x, 0, x - CLEAR - width, x - CLEAR)
-        for i, (x, width) in enumerate(zip(anchors, widths, strict=True))
-    ]
-    # A text may cross the leaders of lower rows only from above: it has to sit higher than every anchor it covers.
+    flat = []
+    for i, (x, lines) in enumerate(zip(anchors, texts, strict=True)):
+        width = max(text_width(line, size) for line in lines)
+        left = x + CLEAR if i < rightwards else x - CLEAR - width
+        flat.append(Label(x, left, left + width, tuple(lines)))
+    # A text crosses no leader that ends below it: it has to sit higher than every label whose anchor it covers.
     below = [
         {j for j, other in enumerate(flat) if j != i and label.covers(other.anchor)} for i, label in enumerate(flat)
     ]
@@ -125,14 +154,8 @@ def _stairs(anchors: Sequence[float], widths: Sequence[float], rightwards: int) 
         ready = next((i for i in range(len(flat)) if i not in placed and below[i] <= placed.keys()), None)
         if ready is None:
             return None
-        row = 1 + max((placed[j].row for j in below[ready]), default=-1)
-        taken = {other.row for other in placed.values() if _meet(flat[ready], other)}
-        while row in taken:
-            row += 1
-        label = flat[ready]
-        placed[ready] = Label(label.anchor, row, label.left, label.right)
+        label = replace(flat[ready], row=max((placed[j].top for j in below[ready]), default=0))
+        while any(label.meets(other) for other in placed.values()):
+            label = replace(label, row=label.row + 1)
+        placed[ready] = label
     return [placed[i] for i in range(len(flat))]
-
-
-def _meet(one: Label, other: Label) -> bool:
-    return one.left - CLEAR < other.right and other.left - CLEAR < one.right

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from coursekit.charts.figure import Figure, counted, require
+from coursekit.charts.figure import Figure, counted, known, require
 from coursekit.charts.labels import wrapped
-from coursekit.charts.theme import LABEL_SIZE, WIDTH, alt, switch
-from coursekit.errors import CourseError
+from coursekit.charts.theme import CATEGORIES, LABEL_SIZE, WIDTH, alt, switch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,9 +20,9 @@ AGREES = {"baseline": "the claim", "same": "= same"}  # how a tile that does not
 
 # Not the colours of any actor: here they say what a sentence is about. The word stands in the tile as well.
 ABOUT = {
-    "bilateral": ("bilateral ties", "#5B7F95"),
-    "war": ("the war", "#A8642A"),
-    "process": ("the process", "#808080"),
+    "bilateral": ("bilateral ties", CATEGORIES[0]),
+    "war": ("the war", CATEGORIES[1]),
+    "process": ("the process", CATEGORIES[-1]),
 }
 
 _PLOT = WIDTH - 40  # pixels; the rest is for the numbers of the points
@@ -31,7 +30,7 @@ _LINE, _PAD, _GAP, _HEADING = 16, 8, 8, 30  # pixels
 
 
 def outcomes(table: pd.DataFrame) -> Figure:
-    """The points of the talks, account by account, with a ≠ on every tile that differs from the article.
+    """The points of the talks, account by account, with a "≠" on every tile that differs from the article.
 
     table: one row per point and account, as in `ck.load("outcomes")`; needs the columns id, point (1, 2, …), topic,
         account (article, us_readout, rubio or lavrov), says, about (bilateral, war or process), war_condition,
@@ -47,8 +46,8 @@ def outcomes(table: pd.DataFrame) -> Figure:
 ending the war: Article 0, Rubio 0.'
     """
     require(table, COLUMNS, "outcomes")
-    _known(table, "account", ACCOUNTS)
-    _known(table, "about", ABOUT)
+    known(table, "account", ACCOUNTS, "outcomes")
+    known(table, "about", ABOUT, "outcomes")
     columns = [account for account in ACCOUNTS if account in set(table["account"])]
     shown = table.assign(order=table["account"].map(columns.index)).sort_values(["point", "order"], ignore_index=True)
     shown["differs"] = ~shown["compared"].isin(list(AGREES))
@@ -64,14 +63,6 @@ ending the war: Article 0, Rubio 0.'
     )
     chart = _chart(shown, readable, columns).properties(title=title, description=description)
     return Figure(chart, readable, description)
-
-
-def _known(table: pd.DataFrame, column: str, values: dict) -> None:
-    unknown = sorted(set(table[column].astype(str)) - set(values))
-    if unknown:
-        raise CourseError(
-            f"The outcomes chart does not know {unknown[0]!r} in the column {column!r}. It knows: {', '.join(values)}."
-        )
 
 
 def _readable(shown: pd.DataFrame) -> pd.DataFrame:

@@ -31,7 +31,7 @@ def _altair() -> ModuleType:
 alt = _altair()
 
 FONT = 'system-ui, "Noto Sans TC", "Microsoft JhengHei", "PingFang TC", sans-serif'
-WIDTH = 640  # pixels; a whole chart with its axis fits beside an open file browser on a small laptop
+WIDTH = 640  # pixels; with its axis such a plot fits beside the open file browser on a small laptop
 INK = "currentColor"  # the text colour of the page around the chart: dark on light pages, light on dark ones
 LABEL_SIZE = 12  # pixels; the smallest text in our charts
 
@@ -78,6 +78,9 @@ ACTORS: dict[str, Actor] = {
     )
 }
 
+
+# For categories that are no actors, so that nobody reads a blue bar as the United States.
+CATEGORIES = ["#5B7F95", "#A8642A", "#7A7F3A", "#96699A", "#468C79", "#808080"]
 
 _OTHERS = {"HU": "Hungary", "IL": "Israel", "IN": "India", "IR": "Iran", "IT": "Italy", "PK": "Pakistan"}
 
@@ -136,7 +139,7 @@ def house_theme() -> alt.theme.ThemeConfig:
             "header": {"labelFontSize": LABEL_SIZE, "titleFontSize": LABEL_SIZE},
             "text": {"color": INK, "fontSize": LABEL_SIZE},
             "rule": {"color": "#808080"},
-            "range": {"category": [actor.colour for actor in ACTORS.values()]},
+            "range": {"category": CATEGORIES},
         },
         # SVG marks can be named to a screen reader and stay sharp when zoomed; the "..." menu needs the web.
         "usermeta": {"embedOptions": {"renderer": "svg", "actions": False}},

@@ -123,7 +123,7 @@ function question(q, id, total, send) {
   const check = h("button", { type: "submit", class: "ck-check" }, q.kind === "reflect" ? "Save" : "Check");
   const form = h("form", { class: "ck-question", "data-kind": q.kind, "data-id": q.id, novalidate: true, onsubmit: submit, onkeydown: enter },
     h("fieldset", {},
-      h("legend", {}, h("span", { class: "ck-number" }, `Question ${q.number} of ${total}. `), h("span", { html: q.prompt })),
+      h("legend", {}, total > 1 ? h("span", { class: "ck-number" }, `Question ${q.number} of ${total}. `) : null, h("span", { html: q.prompt })),
       q.more ? h("div", { class: "ck-more", html: q.more }) : null,
       controls.node, q.kind === "code" ? null : check, whisper),
     status);

@@ -1,0 +1,211 @@
+"""Lesson 1 as a learner meets it: JupyterLab in Chromium, the network off.
+
+Text is drawn as SVG, so what a chart shows can be read here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+
+from browser_tools import log_of
+from coursekit.course import Course
+from coursekit.questions import load_bank
+
+LESSON = "01_riyadh_talks.ipynb"
+CHARTS = 2
+
+BACKGROUND_AND_TEXT = """() => [...document.querySelectorAll('.vega-embed svg')].map(svg => {
+  let node = svg, ground = 'rgba(0, 0, 0, 0)';
+  while (node && /, 0\\)$|transparent/.test(ground)) {
+    ground = getComputedStyle(node).backgroundColor;
+    node = node.parentElement;
+  }
+  const told = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim());
+  const fills = told.filter(t => +getComputedStyle(t).opacity > 0.9).map(t => getComputedStyle(t).fill);
+  return { ground, fills: [...new Set(fills)] };
+})"""
+
+
+def luminance(colour: str) -> float:
+    channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def charts_draw(notebook):
+    """Every chart stands there with its texts, and nothing was asked of the network."""
+    drawn = notebook.page.locator(".vega-embed svg")
+    drawn.nth(CHARTS - 1).wait_for()
+    assert CHARTS == drawn.count()
+    for chart in drawn.all():
+        assert chart.locator("text").count() > 20
+        assert chart.locator("path").count() > 20
+    assert [] == notebook.asked_outside
+    assert [] == notebook.errors
+
+
+def answer(notebook, question, response):
+    """Give a response by mouse."""
+    form = notebook.question(question.id)
+    form.scroll_into_view_if_needed()
+    if question.kind in ("choice", "several"):
+        for id in [response] if isinstance(response, str) else response:
+            form.locator(f'input[value="{id}"]').check()
+    elif question.kind in ("number", "text"):
+        form.locator("input").fill(f"{response:g}" if question.kind == "number" else response)
+    elif question.kind == "reflect":
+        form.locator("textarea").fill(response)
+    elif question.kind == "match":
+        for n, id in enumerate(item.id for item in question.items):
+            form.locator("select").nth(n).select_option(response[id])
+    elif question.kind == "order":
+        for place, id in enumerate(response):
+            row = form.locator(f'li[data-id="{id}"]')
+            while form.locator("li").evaluate_all("(all, id) => all.findIndex(n => n.dataset.id === id)", id) > place:
+                row.get_by_title("Move up").click()
+    form.locator(".ck-check").click()
+    form.locator(".ck-outcome").wait_for()
+    return form
+
+
+def reach(notebook, question):
+    """Turn the pages of a quiz until the question is there."""
+    quiz = notebook.page.locator(".ck-quiz", has=notebook.page.locator(".ck-pager:not([hidden])")).last
+    while not notebook.question(question.id).count():
+        quiz.get_by_role("button", name="Next page").click()
+        quiz.locator(".ck-title", has_text="page 2").wait_for()
+
+
+@pytest.fixture(scope="module")
+def bank(folder):
+    return load_bank(Course(folder).bank("riyadh_talks"))
+
+
+def test_a_stored_lesson_shows_its_charts_and_says_what_its_quizzes_are(open_notebook):
+    notebook = open_notebook(LESSON)
+    charts_draw(notebook)
+    said = []
+    for cell in notebook.page.locator(".jp-CodeCell").all():
+        cell.scroll_into_view_if_needed()  # JupyterLab draws the output of a cell when it comes into view
+        said += cell.locator(".jp-OutputArea-output").all_inner_texts()
+    assert 6 == sum("Run this cell with Shift+Enter" in text for text in said)
+    assert 0 == notebook.page.locator(".jp-mod-error, .jp-RenderedText[data-mime-type*=stderr]").count()
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+def test_charts_can_be_read_in_both_themes(open_notebook, theme):
+    notebook = open_notebook(LESSON)
+    notebook.theme(theme)
+    charts_draw(notebook)
+    seen = notebook.page.evaluate(BACKGROUND_AND_TEXT)
+    assert CHARTS == len(seen)
+    for chart in seen:
+        assert chart["fills"]
+        for fill in chart["fills"]:
+            assert contrast(fill, chart["ground"]) >= 4.5, (theme, fill, chart["ground"])
+
+
+def test_a_learner_works_through_the_lesson(open_notebook, folder, bank):
+    """Run all, answer one question of each kind by mouse, restart the kernel, and find it all again."""
+    notebook = open_notebook(LESSON)
+    notebook.run_all()
+    charts_draw(notebook)
+    assert 0 == notebook.page.get_by_text("notified about official Jupyter news").count()
+
+    answered = {}
+    for question in bank.questions:
+        if question.kind in answered or question.kind == "code":
+            continue
+        reach(notebook, question)
+        form = answer(notebook, question, question.right)
+        word = "Saved" if question.kind == "reflect" else "Right"
+        assert word in form.locator(".ck-outcome").inner_text()
+        answered[question.kind] = question
+    assert {"choice", "several", "number", "text", "order", "match", "reflect"} == set(answered)
+    kept = log_of(folder)
+    assert {q.id for q in answered.values()} == {event["question"] for event in kept}
+    assert len(kept) == len(answered)
+
+    # The first exercise, in its own code cell.
+    code = next(q for q in bank.questions if q.kind == "code")
+    cell = notebook.page.locator(".jp-CodeCell", has_text=f'"{code.id}"').first
+    cell.locator(".cm-content").click()
+    cell.locator(".cm-content").fill(code.solution)
+    notebook.page.keyboard.press("Control+Enter")
+    cell.get_by_text("✔ Right.").wait_for()
+    assert [code.id] == [event["question"] for event in log_of(folder)[len(kept) :]]
+
+    notebook.menu("Kernel", "Restart Kernel and Run All Cells…")
+    notebook.page.locator(".jp-Dialog .jp-mod-accept").click()
+    notebook.page.locator(".ck-quiz").first.wait_for(state="detached")
+    notebook.page.locator(".ck-quiz").first.wait_for()
+    notebook.settle()
+    charts_draw(notebook)
+    for question in answered.values():
+        reach(notebook, question)
+        word = "Saved" if question.kind == "reflect" else "Right"
+        assert word in notebook.question(question.id).locator(".ck-outcome").inner_text(), question.kind
+        if question.kind != "reflect":
+            assert notebook.question(question.id).locator("input, select, button").first.is_disabled()
+    assert len(kept) + 1 == len(log_of(folder))  # looking at answers adds none
+
+
+def test_wrong_first_then_a_hint_then_the_answer(open_notebook, bank):
+    notebook = open_notebook(LESSON)
+    notebook.run_all()
+    question = next(q for q in bank.questions if q.kind == "choice" and q.part == "quiz")
+    wrong = [option for option in question.options if not option.right][:2]
+    form = answer(notebook, question, wrong[0].id)
+    told = form.locator(".ck-status").inner_text()
+    assert "✘ Not yet." in told
+    assert "You have one more try." in told
+    assert question.option(question.right).feedback not in told
+    focused = "document.activeElement.closest('form')?.dataset.id"
+    assert question.id == notebook.page.evaluate(focused)  # the learner stays where they were
+    form = notebook.question(question.id)
+    form.locator(f'input[value="{wrong[1].id}"]').check()
+    form.locator(".ck-check").click()
+    form.locator(".ck-key").wait_for()
+    told = form.locator(".ck-status").inner_text()
+    assert "✘ Not right." in told
+    assert "The answer:" in told
+    assert "✔ right" in form.locator(".ck-option.ck-right").inner_text()
+    assert "✘ your answer" in form.locator(".ck-option.ck-wrong").inner_text()
+    assert "ck-status" in notebook.page.evaluate("document.activeElement.className")  # its button is gone
+    form.locator("summary").click()
+    assert form.locator("details li").count() >= 1
+
+
+def test_a_disk_that_cannot_be_written_is_told_in_the_quiz(open_notebook, folder, bank):
+    notebook = open_notebook(LESSON)
+    notebook.run_all()
+    log, aside = folder / "progress.jsonl", folder / "aside.jsonl"
+    question = [q for q in bank.questions if q.kind == "number"][-1]
+    reach(notebook, question)
+    had_log = log.exists()
+    if had_log:
+        os.replace(log, aside)
+    log.mkdir()  # a folder in its place refuses every write, also to a user who may write everywhere
+    try:
+        form = answer(notebook, question, question.right + 1000)
+        form.get_by_text("This answer is not saved yet.").wait_for()
+        notice = notebook.page.locator(".ck-notice:not(:empty)").inner_text()
+        assert "could not be saved" in notice
+        assert "You can go on" in notice
+    finally:
+        log.rmdir()
+        if had_log:
+            os.replace(aside, log)
+    form.locator("input").fill(f"{question.right:g}")
+    form.locator("input").press("Enter")
+    form.locator(".ck-right").first.wait_for()
+    assert "not saved" not in form.inner_text()
+    assert 2 == sum(event["question"] == question.id for event in log_of(folder)[-2:])
