@@ -27,6 +27,7 @@ RINGS = [
 # One third-party library per layer, and nowhere else.
 HOMES = {
     "IPython": {"charts"},
+    "PIL": {"authoring"},
     "altair": {"charts"},
     "anywidget": {"widgets"},
     "ipywidgets": {"widgets"},
