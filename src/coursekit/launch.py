@@ -20,6 +20,7 @@ from coursekit.layout import FOLDER, MANIFEST, PARTS, lay_out
 
 HOST = "127.0.0.1"  # this computer only: whoever reaches a Jupyter server can run programs on it
 FIRST_PORT = 8888
+WIDGET = "application/vnd.jupyter.widget-view+json"
 NEWS = "@jupyterlab/apputils-extension:announcements"  # the plugin that asks every newcomer about Jupyter's news
 
 
@@ -143,7 +144,7 @@ def _serve(course: Course, browser: bool, port: int, retries: int) -> None:
         server = LabApp.initialize_server(argv=[], config=config)
         # No kernels but the one of this very Python, which has coursekit; a "python3" installed elsewhere may not.
         server.kernel_spec_manager.kernel_dirs = []
-        server.contents_manager.register_pre_save_hook(_keep_language)
+        server.contents_manager.register_pre_save_hook(_as_stored)
 
         def stop(*_: object) -> None:
             signal.signal(signal.SIGINT, signal.default_int_handler)  # a second Ctrl-C does not wait for the kernels
@@ -189,14 +190,19 @@ def _settings(root: Path, port: int, retries: int, url: str, token: str) -> dict
     }
 
 
-def _keep_language(path: str, model: dict, contents_manager: object, **_: object) -> None:
-    """Save a notebook without the version of Python it was opened with.
+def _as_stored(path: str, model: dict, contents_manager: object, **_: object) -> None:
+    """Save a notebook as the course stores one: without widgets, and without the version of Python it was opened with.
 
-    Lab notes that version on opening, and two minutes later saves the notebook for it. A lesson that was only read
-    would then count as changed, and never be brought up to date.
+    A stored widget is only a number. Tomorrow, with another kernel, JupyterLab would put an error in its place; without
+    the number it shows the widget's sentence, which says to run the cell. Lab also notes the version of Python on
+    opening, and two minutes later saves the notebook for it. A lesson that was only read would then count as changed,
+    and never be brought up to date.
     """
     if model["type"] != "notebook":
         return
+    for cell in model["content"]["cells"]:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET, None)
     try:
         on_disk = json.loads(Path(contents_manager.root_dir, path.strip("/")).read_text(encoding="utf-8"))["metadata"]
         noted = {key: on_disk[key] for key in ("kernelspec", "language_info")}

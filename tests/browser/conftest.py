@@ -66,6 +66,8 @@ def lab(browser, folder, tmp_path_factory):
 
 @pytest.fixture
 def open_notebook(browser, lab, folder):
+    """Opens a notebook for a learner who has answered nothing yet."""
+    (folder / "progress.jsonl").unlink(missing_ok=True)
     opened = []
 
     def opening(name: str, **window) -> Notebook:

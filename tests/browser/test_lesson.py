@@ -5,6 +5,7 @@ Text is drawn as SVG, so what a chart shows can be read here.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 
@@ -127,7 +128,7 @@ def test_a_learner_works_through_the_lesson(open_notebook, folder, bank):
         reach(notebook, question)
         form = answer(notebook, question, question.right)
         word = "Saved" if question.kind == "reflect" else "Right"
-        assert word in form.locator(".ck-outcome").inner_text()
+        assert word in form.locator(".ck-outcome").text_content()
         answered[question.kind] = question
     assert {"choice", "several", "number", "text", "order", "match", "reflect"} == set(answered)
     kept = log_of(folder)
@@ -152,10 +153,29 @@ def test_a_learner_works_through_the_lesson(open_notebook, folder, bank):
     for question in answered.values():
         reach(notebook, question)
         word = "Saved" if question.kind == "reflect" else "Right"
-        assert word in notebook.question(question.id).locator(".ck-outcome").inner_text(), question.kind
+        assert word in notebook.question(question.id).locator(".ck-outcome").text_content(), question.kind
         if question.kind != "reflect":
             assert notebook.question(question.id).locator("input, select, button").first.is_disabled()
     assert len(kept) + 1 == len(log_of(folder))  # looking at answers adds none
+
+
+def test_tomorrow_the_notebook_says_what_to_do_and_then_has_everything(open_notebook, lab, folder, bank):
+    question = next(q for q in bank.questions if q.kind == "choice")
+    notebook = open_notebook(LESSON)
+    notebook.run_all()
+    answer(notebook, question, question.right)
+    notebook.cells()  # saves
+    notebook.close()
+    for session in json.loads(lab.ask("api/sessions")["text"]):
+        lab.ask(f"api/sessions/{session['id']}", method="DELETE")
+
+    notebook = open_notebook(LESSON)
+    charts_draw(notebook)
+    cell = notebook.page.locator(".jp-CodeCell").first
+    cell.get_by_text("Run this cell with Shift+Enter").wait_for()
+    assert 0 == notebook.page.get_by_text("Error displaying widget").count()
+    notebook.run_all()
+    assert "Right" in notebook.question(question.id).locator(".ck-outcome").text_content()
 
 
 def test_wrong_first_then_a_hint_then_the_answer(open_notebook, bank):
