@@ -297,6 +297,16 @@ class TestTimeline:
         above = {row["Event"] for row in rows if row["label_y"] < min(row["y"])}
         assert above == {"Call", "Riyadh", "Vote"}
 
+    def test_its_subtitle_counts_both_sides_and_tells_votes_apart(self):
+        subtitle = charts.timeline(EVENTS).to_dict()["title"]["subtitle"]
+        assert subtitle[0] == (
+            "Above the lanes: 3 events in which Russia took part, 1 of them a UN vote. Below: 3 without Russia."
+        )
+        subtitle = charts.timeline(load("timeline"), "1971-01-01", "1972-12-31").to_dict()["title"]["subtitle"]
+        assert subtitle[0] == (
+            "Above the lanes: 1 event in which the Soviet Union took part. Below: 4 without the Soviet Union."
+        )
+
     def test_each_kind_has_a_shape_of_its_own(self):
         assert len(set(KIND_SHAPES.values())) == len(KIND_SHAPES)
         assert set(load("timeline")["kind"]) <= set(KIND_SHAPES)

@@ -110,7 +110,7 @@ def test_the_days_between_the_inauguration_riyadh_and_the_vote():
 def test_the_weeks_of_lesson_one_hold_the_contacts_of_washington_with_both_sides():
     events = data.load("timeline", COURSE)
     weeks = events[events["date"].between("2025-01-20", "2025-02-28")]
-    assert len(weeks) == 30
+    assert len(weeks) == 31
     contacts = weeks[weeks["kind"].isin(["meeting", "call"])]
     parties = contacts["actors"].str.split(";").map(set)
     assert contacts["id"][parties.map({"US", "RU"}.issubset)].to_list() == [
@@ -269,7 +269,7 @@ def test_a_file_that_does_not_fit_is_not_loaded_and_every_problem_is_told(course
     assert [str(problem) for problem in error.value.problems] == [
         "data/timeline.csv: row 41, column date: '18.2.2025' is not a day that exists, written like 2025-02-18: "
         "Write a day that exists, written like 2025-02-18.",
-        "data/timeline.csv: row 54, column kind: 'meting' is not an allowed value: Did you mean 'meeting'?",
+        "data/timeline.csv: row 55, column kind: 'meting' is not an allowed value: Did you mean 'meeting'?",
     ]
 
 
@@ -293,7 +293,7 @@ def test_the_dictionary_of_a_table():
     lines = shown.text.splitlines()
     assert lines[0] == "timeline: Timeline 1969–2026"
     cited = {each for ids in data.load("timeline", COURSE)["source"] for each in ids.split(";")}
-    assert lines[2] == f"65 rows. Documents cited: {len(cited)}. Licence: Creative Commons Attribution 4.0."
+    assert lines[2] == f"66 rows. Documents cited: {len(cited)}. Licence: Creative Commons Attribution 4.0."
     start = lines.index("topic")
     assert lines[start + 2 : start + 4] == ["  Type and unit: text", "  Allowed values: bilateral, war, both"]
     assert lines[start + 4].startswith("  Nature and rule: our coding. bilateral: ties between the parties themselves")
@@ -474,11 +474,11 @@ ROW = "riyadh-talks,2025-02-18,,US-Russia talks in Riyadh,"
             "row 41, column title",
             "at most 45",
         ),
-        ("timeline.csv", "istanbul-talks-2025,", "riyadh-talks,", "row 54, column id", "stands in row 41 already"),
+        ("timeline.csv", "istanbul-talks-2025,", "riyadh-talks,", "row 55, column id", "stands in row 41 already"),
         ("timeline.csv", "US;RU;SA,", "US;RS;SA,", "row 41, column actors", "'RS' is not an allowed code"),
         ("timeline.csv", "US;RU;SA,Riyadh phase", "US;RU;SA,Riyad phase", "row 41, column era", "mean 'Riyadh phase'?"),
-        ("timeline.csv", "KI_IST;UNN_IST;", "KI_IST;UNN_ISTT;", "row 54, column source", "Did you mean 'UNN_IST'?"),
-        ("timeline.csv", "KI_IST;UNN_IST;", "KI_IST,UNN_IST;", "row 54", "it has 12 cells, but the header has 11"),
+        ("timeline.csv", "KI_IST;UNN_IST;", "KI_IST;UNN_ISTT;", "row 55, column source", "Did you mean 'UNN_IST'?"),
+        ("timeline.csv", "KI_IST;UNN_IST;", "KI_IST,UNN_IST;", "row 55", "it has 12 cells, but the header has 11"),
         ("timeline.csv", "US;RU;SA,Riyadh", "US;RU;SA Riyadh", "row 41", "it has 10 cells, but the header has 11"),
         ("claims.csv", "C20,S3,", "C20,S9,", "row 21, column section", "sections has no row 'S9'"),
         ("outcomes.csv", "o1-lavrov,1,", "o1-lavrov,one,", "row 5, column point", "'one' is not a whole number"),
@@ -492,7 +492,7 @@ ROW = "riyadh-talks,2025-02-18,,US-Russia talks in Riyadh,"
             "true or false",
         ),
         ("sources.csv", "ABC_REED,ABC News,", "ABC_REED,,", "row 4, column publisher", "the cell is empty"),
-        ("sources.csv", "http://www.pf.org.tw", "", "row 19, column url", "the cell is empty"),
+        ("sources.csv", "http://www.pf.org.tw", "", "row 20, column url", "the cell is empty"),
         ("sections.csv", "id,heading,", "id,headin,", "row 1", "the column heading is missing"),
         ("sections.csv", "id,heading,", "id,headin,", "row 1", "no column 'headin': Did you mean 'heading'?"),
         ("sections.csv", "id,heading,", "id,id,", "row 1", "the column id is there 2 times"),

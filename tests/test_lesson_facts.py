@@ -49,6 +49,11 @@ def test_slips_named_in_the_exercises_are_what_those_slips_give(weeks, bank):
     about_war = contacts(weeks)[contacts(weeks)["topic"] != "bilateral"]
     assert without.expected == len(about_war) - len(naming(about_war, "UA"))
     assert len(about_war) in [mistake.value for mistake in without.mistakes]
+    assert len(naming(about_war, "UA")) in [mistake.value for mistake in without.mistakes]
+    words = {10: "Ten", 11: "eleven", 17: "seventeen"}
+    without_russia = len(about_war) - len(naming(about_war, "RU"))
+    said = f"{words[without.expected]} of {words[len(about_war)]} contacts in our table took place without Ukraine"
+    assert f"{said}, and {words[without_russia]} without Russia." in without.why
 
 
 def test_days_between_the_events_of_the_lesson(bank):

@@ -61,13 +61,9 @@ def timeline(events: pd.DataFrame, start: str | dt.date = "2025-01-20", end: str
 
     table = _table(shown)
     description = _message(shown, first, last)
-    with_moscow = int(shown["above"].sum())
     title = alt.Title(
         f"Who met, called or spoke, {day(first)} to {day(last)}",
-        subtitle=[
-            f"Above the lanes: {counted(with_moscow, 'event')} with Moscow. Below: {len(shown) - with_moscow} without.",
-            "A line joins those who took part. Events of one day stand side by side.",
-        ],
+        subtitle=[_sides(shown), "A line joins those who took part. Events of one day stand side by side."],
     )
     chart = _chart(shown, table, first, last).properties(title=title, description=description)
     return Figure(chart, table, description)
@@ -125,6 +121,20 @@ def _table(shown: pd.DataFrame) -> pd.DataFrame:
             "About": shown["topic"],
             "Sources": shown["source"].str.replace(";", ", "),
         }
+    )
+
+
+def _sides(shown: pd.DataFrame) -> str:
+    """How many events stand above the lanes and how many below; votes are told apart, for they are no contacts."""
+    above = shown["above"]
+    votes = int((above & (shown["kind"] == "vote")).sum())
+    names = {"RU": "Russia", "SU": "the Soviet Union"}
+    moscow = " or ".join(name for code, name in names.items() if any(code in lanes for lanes in shown["lanes"]))
+    moscow = moscow or names["RU"]
+    return (
+        f"Above the lanes: {counted(int(above.sum()), 'event')} in which {moscow} took part"
+        + (f", {votes} of them {'a UN vote' if votes == 1 else 'UN votes'}" if votes else "")
+        + f". Below: {int((~above).sum())} without {moscow}."
     )
 
 
