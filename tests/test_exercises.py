@@ -80,8 +80,11 @@ def explained(days, source):
     ("body", "said"),
     [
         ("return ___ + 1", "There is still a blank to fill in. Replace `___`"),
-        ("return evnets", "name 'evnets' is not defined"),
-        ("return {'a': 1}['b']", "There is no column or label 'b' in the line `return {'a': 1}['b']`"),
+        (
+            "return evnets",
+            'the name `evnets` in the line `return evnets`. If you mean a text, put quotation marks: `"evnets"`',
+        ),
+        ("return {'a': 1}['b']", "There is no column or row 'b' in the line `return {'a': 1}['b']`"),
         ("return 1 / 0", "Python stopped in the line `return 1 / 0`. It says: ZeroDivisionError: division by zero"),
         ("24 - 18", "Your function gives nothing back. Its last line must start with `return`."),
         ("return print", "cannot be checked"),

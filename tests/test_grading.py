@@ -149,7 +149,8 @@ def test_a_computed_answer_is_compared_by_value(bank):
     for six in (6, 6.0, numpy.int64(6), pandas.Series([6])[0], numpy.array(6)):
         assert "right" == grade(question, six).status, type(six)
     assert "first day" in grade(question, 7).feedback
-    assert "You gave text" in grade(question, "6").feedback
+    assert "You gave text" in grade(question, "six").feedback
+    assert "The right number, but as text" in grade(question, "6").feedback
     assert "unanswered" == grade(question, ...).status
     assert "cannot be checked" in grade(question, print).feedback
     assert "wrong" == grade(question, True).status

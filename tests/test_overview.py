@@ -18,7 +18,7 @@ def test_every_lesson_is_listed_with_a_link_and_where_the_learner_is(course_copy
     first = next(q for q in quiz.session.questions if q.kind == "choice")
     quiz.answer(first.id, first.right)
     total = len(quiz.session.questions)
-    assert f"1 of {total} questions answered, 1 right" in ck.progress().text
+    assert f"1 of {total} questions answered; 1 of 1 right" in ck.progress().text
 
 
 def test_damage_to_the_log_is_told(course_copy, monkeypatch, log):

@@ -17,6 +17,7 @@ _HOME = {  # name: the module it lives in, and its name there ("" for the module
     "check": ("coursekit.exercises", "check"),
     "cite": ("coursekit.data", "cite"),
     "describe": ("coursekit.data", "describe"),
+    "explore": ("coursekit.widgets.explorers", ""),
     "load": ("coursekit.data", "load"),
     "models": ("coursekit.models", ""),
     "progress": ("coursekit.progress", ""),  # the module answers to a call: ck.progress()
@@ -32,11 +33,11 @@ def __getattr__(name: str) -> Any:
 
         return version("coursekit")
     if name not in _HOME:
-        from coursekit.errors import nearest
+        from coursekit.errors import UnknownAttribute, nearest
 
         close = nearest(name, __all__)
         meant = f" Did you mean ck.{close}?" if close else ""
-        raise AttributeError(f"coursekit has no {name!r}.{meant} It has: {', '.join(__all__)}.")
+        raise UnknownAttribute(f"coursekit has no {name!r}.{meant} It has: {', '.join(__all__)}.")
     module, attribute = _HOME[name]
     found = getattr(import_module(module), attribute) if attribute else import_module(module)
     globals()[name] = found

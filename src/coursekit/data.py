@@ -96,7 +96,8 @@ def describe(name: str | None = None, course: Course | None = None) -> Shown:
 def cite(*ids: str, course: Course | None = None) -> Shown:
     """Full citations of a source (`"ART"`), a row (`"timeline/riyadh-talks"`) or a whole table (`"timeline"`).
 
-    Each names publisher, title, date and address, how reliable the document is, and a title that is not exact.
+    A row says what it holds first. Each citation names publisher, title, date and address, how reliable the document
+    is, and a title that is not exact.
     Raises CourseError when nothing is named, and UnknownName with the nearest name for something that does not exist.
 
     >>> cite("ART").text.split(", “")[0]
@@ -109,10 +110,13 @@ def cite(*ids: str, course: Course | None = None) -> Shown:
         )
     if wrong := catalogue(course).table(SOURCES).problems:
         raise DataError(wrong)
+    ids = tuple(asked.strip("[] ") for asked in ids)  # as the lessons print them
     found = {source["id"]: source for asked in ids for source in _cited(asked, course)}
+    rows = [evidence(asked, course) for asked in ids if "/" in asked and not asked.startswith(f"{SOURCES}/")]
     citations = [_citation(source) for source in found.values()]
     items = "".join(f"<li>{citation.html}</li>" for citation in citations)
-    return Shown("\n".join(citation.text for citation in citations), f"<ul>{items}</ul>")
+    said = "".join(f"<p>{escape(row.text)}</p>" for row in rows)
+    return Shown("\n".join([*(row.text for row in rows), *(c.text for c in citations)]), f"{said}<ul>{items}</ul>")
 
 
 def evidence(ref: str, course: Course | None = None) -> Evidence:
@@ -151,7 +155,8 @@ def _cited(asked: str, course: Course | None) -> list[dict]:
         table = known.table(asked)
         cited = table.by_id.values()
     else:
-        raise UnknownName("source or table", asked, [*sources, *known.tables])
+        rows = [f"{table.name}/{asked}" for table in known.tables.values() if asked in table.by_id]
+        raise UnknownName("source or table", asked, rows or [*sources, *known.tables])
     if table.name == SOURCES:
         return list(cited)
     ids = dict.fromkeys(part for values in cited for part in table.parts("source", values))

@@ -2,6 +2,7 @@
 
 CourseError            anything the course tells a learner, teacher or author about
 ├── UnknownName        a name that does not exist; says the nearest one and what does exist
+├── UnknownAttribute   the same for ck.something
 ├── BankError          a question bank with problems, all of them at once
 ├── DataError          a table that does not fit its description in the catalogue
 ├── ProgressError      an answer that could not be written to disk
@@ -32,6 +33,10 @@ class UnknownName(CourseError):
         self.asked = asked
         self.known = sorted(known)
         super().__init__(_unknown(what, asked, self.known, remedy))
+
+
+class UnknownAttribute(CourseError, AttributeError):
+    """`ck.something` that does not exist; an AttributeError too, so that `hasattr` works."""
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import linecache
+import re
 import traceback
 from collections.abc import Callable
 from html import escape
-from types import CodeType
+from types import CodeType, FrameType
 from typing import Any
 
 from coursekit import course, markup
-from coursekit.errors import UnknownName
+from coursekit.errors import UnknownName, nearest
 from coursekit.grading import Outcome
 from coursekit.kinds import Question
 from coursekit.progress import Progress
@@ -85,16 +86,36 @@ def _has_blank(code: Any) -> bool:
 
 
 def _explained(error: Exception) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    # The learner's own line: the last frame whose source is a notebook cell rather than a file of some library.
-    own = [frame for frame in frames[1:] if not frame.filename.endswith(".py") or "ipykernel" in frame.filename]
-    line = linecache.getline(own[-1].filename, own[-1].lineno or 0).strip() if own else ""
-    said = "".join(traceback.TracebackException.from_exception(error).format_exception_only()).strip().splitlines()[-1]
+    """An error in a learner's code, as a sentence that says what to do."""
+    # The learner's own frame: the last one whose source is a notebook cell rather than a file of some library.
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][1:]
+    own = [frame for frame in frames if not frame.f_code.co_filename.endswith(".py")]
+    lines = [number for frame, number in traceback.walk_tb(error.__traceback__) if own and frame is own[-1]]
+    line = linecache.getline(own[-1].f_code.co_filename, lines[-1]).strip() if lines else ""
     place = f" in the line `{line}`" if line else ""
+    if isinstance(error, NameError):
+        name = _unquoted(str(error.name or ""), line)
+        return f'Python does not know the name `{name}`{place}. If you mean a text, put quotation marks: `"{name}"`.'
     if isinstance(error, KeyError):
         missing = error.args[0] if error.args else ""
-        return f"There is no column or label {missing!r}{place}. Check its spelling; `ck.describe` lists the columns."
+        close = nearest(missing, _labels(own[-1])) if own else None
+        meant = f"Did you mean {close!r}?" if close else "Check its spelling; `ck.describe` lists the columns."
+        return f"There is no column or row {missing!r}{place}. {meant}"
+    said = "".join(traceback.TracebackException.from_exception(error).format_exception_only()).strip().splitlines()[-1]
     return f"Python stopped{place}. It says: {said}"
+
+
+def _unquoted(name: str, line: str) -> str:
+    """The whole name that a learner wrote without quotation marks: `riyadh-talks` reads as a subtraction."""
+    found = re.search(rf"[\w-]*\b{re.escape(name)}\b[\w-]*", line) if name else None
+    return found[0].strip("-") if found else name
+
+
+def _labels(frame: FrameType) -> set[str]:
+    """The columns and row names of the tables that a learner's code can see."""
+    seen = [*frame.f_locals.values(), *frame.f_globals.values()]
+    tables = [value for value in seen if hasattr(value, "columns") and hasattr(value, "index")]
+    return {str(label) for table in tables for axis in (table.columns, table.index) for label in axis}
 
 
 def _shown(sitting: Sitting, outcome: Outcome, notice: str) -> Shown:
@@ -104,8 +125,8 @@ def _shown(sitting: Sitting, outcome: Outcome, notice: str) -> Shown:
     solution = ""
     if outcome.status in ("wrong", "partly"):
         hints = getattr(question, "hints", (question.hint,) if sitting.retry else ())
-        if sitting.attempts <= len(hints):
-            told.append((f"Hint {sitting.attempts} of {len(hints)}:", hints[sitting.attempts - 1]))
+        if sitting.misses <= len(hints):
+            told.append((f"Hint {sitting.misses} of {len(hints)}:", hints[sitting.misses - 1]))
         else:
             solution = question.key
     elif outcome.status in ("right", "recorded"):

@@ -41,5 +41,8 @@ def _where(slug: str, standings: dict[str, Standing]) -> str:
     answered = [standing for id, standing in standings.items() if id in questions]
     if not answered:
         return "not started"
-    right = sum(standing.last == "right" for standing in answered)
-    return f"{len(answered)} of {len(questions)} questions answered, {right} right"
+    done, total = len(answered), len(questions)
+    open_ended = sum(not questions[id].scored for id in standings if id in questions)
+    right = sum(standing.right for standing in answered)
+    said = f"{done} of {total} questions answered; {right} of {done - open_ended} right"
+    return said + (f", {open_ended} without a score" if open_ended else "")

@@ -56,6 +56,7 @@ class Standing:
     last: str  # status of the latest
     response: Any
     confidence: int | None = None
+    right: bool = False  # at any try: playing on with a solved exercise does not unsolve it
 
 
 def default_path() -> Path:
@@ -138,6 +139,7 @@ class Progress:
                 last=str(event["status"]),
                 response=event["response"],
                 confidence=event.get("confidence"),
+                right=event["status"] == "right" or bool(before and before.right),
             )
         return found
 

@@ -32,6 +32,7 @@ class Sitting:
     response: Any = None
     outcome: Outcome | None = None
     saved: bool = True
+    misses: int = 0  # tries that were not right: the next hint is counted by these
 
     @property
     def closed(self) -> bool:
@@ -53,6 +54,7 @@ class Sitting:
             response=response,
             outcome=outcome,
             saved=saved,
+            misses=self.misses + (outcome.status in ("wrong", "partly")),
         )
 
 

@@ -204,6 +204,25 @@ def test_wrong_first_then_a_hint_then_the_answer(open_notebook, bank):
     assert form.locator("details li").count() >= 1
 
 
+def test_a_double_click_is_one_answer_and_the_same_answer_no_second_try(open_notebook, folder, bank):
+    notebook = open_notebook(LESSON)
+    notebook.run_all()
+    question = next(q for q in bank.questions if q.kind == "choice" and q.part == "quiz")
+    wrong = next(option for option in question.options if not option.right)
+    form = notebook.question(question.id)
+    form.locator(f'input[value="{wrong.id}"]').check()
+    form.locator(".ck-check").dblclick()
+    form.get_by_text("You have one more try.").wait_for()
+    form.locator(".ck-check").click()
+    form.get_by_text("You have tried this answer already.").wait_for()
+    assert "You have one more try." in form.locator(".ck-status").inner_text()
+    assert 1 == len(log_of(folder))
+    form.locator(f'input[value="{question.right}"]').check()
+    form.locator(".ck-check").click()
+    form.locator(".ck-status.ck-right").wait_for()
+    assert 2 == len(log_of(folder))
+
+
 def test_a_disk_that_cannot_be_written_is_told_in_the_quiz(open_notebook, folder, bank):
     notebook = open_notebook(LESSON)
     notebook.run_all()

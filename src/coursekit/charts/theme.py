@@ -82,7 +82,16 @@ ACTORS: dict[str, Actor] = {
 # For categories that are no actors, so that nobody reads a blue bar as the United States.
 CATEGORIES = ["#5B7F95", "#A8642A", "#7A7F3A", "#96699A", "#468C79", "#808080"]
 
-_OTHERS = {"CA": "Canada", "HU": "Hungary", "IL": "Israel", "IN": "India", "IR": "Iran", "IT": "Italy", "PK": "Pakistan"}
+_OTHERS = {
+    "AH": "Austria-Hungary",
+    "CA": "Canada",
+    "HU": "Hungary",
+    "IL": "Israel",
+    "IN": "India",
+    "IR": "Iran",
+    "IT": "Italy",
+    "PK": "Pakistan",
+}
 
 
 def actor(code: str) -> Actor:

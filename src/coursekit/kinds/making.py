@@ -69,7 +69,7 @@ class Code(Question):
         for mistake in self.mistakes:
             if same(response, mistake.value, self.tolerance):
                 return Mark(0.0, mistake.feedback)
-        return Mark(0.0, f"{_shape_slip(response, self.expected)} {self.otherwise}".strip())
+        return Mark(0.0, _shape_slip(response, self.expected) or self.otherwise)
 
     @property
     def right(self) -> Any:
@@ -112,8 +112,10 @@ class Reflect(Question):
 
 def _shape_slip(got: Any, wanted: Any) -> str:
     """What is different about the shape of an answer, before anyone looks at its values."""
-    names = {str: "text", dict: "a table of labels and values", list: "a list", bool: "True or False"}
+    names = {str: "text", dict: "a table of labels and values", list: "a list or table", bool: "True or False"}
     got_name, wanted_name = (names.get(type(v), "a number") for v in (got, wanted))
+    if isinstance(got, str) and wanted_name == "a number" and got.strip() == f"{wanted:g}":
+        return "The right number, but as text: take the quotation marks away."
     if got_name != wanted_name:
         return f"You gave {got_name}; the question asks for {wanted_name}."
     if isinstance(wanted, dict | list) and len(got) != len(wanted):

@@ -127,17 +127,26 @@ function question(q, id, total, send) {
       q.more ? h("div", { class: "ck-more", html: q.more }) : null,
       controls.node, q.kind === "code" ? null : check, whisper),
     status);
-  let timer = null;
+  let timer = null; // runs while we wait for a reply
+  let tried = null; // the response that the feedback on screen is about
+
+  const note = (words) => status.replaceChildren(h("p", { class: "ck-note" }, words), ...told({ ...q, note: "" }));
 
   function submit(event) {
     event.preventDefault();
-    if (form.classList.contains("ck-closed") || q.kind === "code") return;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      status.replaceChildren(h("p", { class: "ck-note" },
-        "No reply from Python yet, so this answer is not saved. It may be busy with another cell. If you restarted it, run this cell again."));
-    }, PATIENCE);
-    send({ do: "answer", id: q.id, response: controls.read() });
+    const response = controls.read();
+    // A double click is one answer, and the same answer again is not a second try.
+    if (timer !== null || form.classList.contains("ck-closed") || q.kind === "code") return;
+    if (JSON.stringify(response) === tried) return note("You have tried this answer already. Change it, then check again.");
+    const unsaved = "No reply from Python yet, so this answer is not saved. It may be busy with another cell. If you restarted it, run this cell again.";
+    timer = setTimeout(() => { timer = null; note(unsaved); }, PATIENCE);
+    try {
+      send({ do: "answer", id: q.id, response });
+    } catch {
+      clearTimeout(timer); // the page was opened again, or Python was: this widget belongs to an earlier one
+      timer = null;
+      note("This answer is not saved. Run this cell again, then answer.");
+    }
   }
 
   // Enter checks from anywhere in the question, except where Enter already means something.
@@ -153,16 +162,18 @@ function question(q, id, total, send) {
     const waiting = timer !== null;
     clearTimeout(timer);
     timer = null;
+    q = now;
     const before = form.dataset.told;
     form.dataset.told = JSON.stringify([now.status, now.feedback, now.note, now.closed, now.saved, now.response]);
     if (before === form.dataset.told) return;
     if (now.response != null && !now.note && (!waiting || now.closed)) controls.write(now.response);
+    if (!now.note) tried = now.hint ? JSON.stringify(controls.read()) : null;
     controls.told?.(now);
     form.classList.toggle("ck-closed", now.closed);
     form.querySelector("fieldset").disabled = now.closed;
     check.hidden = now.closed;
     check.textContent = now.kind === "reflect" ? (now.status ? "Save again" : "Save") : now.hint ? "Check again" : "Check";
-    status.className = `ck-status ${now.note ? "" : now.status ? `ck-${now.status}` : ""}`;
+    status.className = `ck-status ${now.status ? `ck-${now.status}` : ""}`;
     status.replaceChildren(...told(now));
     if (waiting && now.closed) status.focus({ preventScroll: true }); // its button is gone; the next Tab goes on from here
   }
@@ -173,9 +184,10 @@ function question(q, id, total, send) {
 
 // What the learner hears: a note, or outcome, reason, hint, answer, why and evidence, in this order.
 function told(q) {
-  if (q.note) return [h("p", { class: "ck-note", html: q.note })];
-  if (!q.status) return [];
+  const note = q.note ? h("p", { class: "ck-note", html: q.note }) : null;
+  if (!q.status) return [note].filter(Boolean);
   return [
+    note,
     h("p", { class: "ck-outcome" }, h("span", { "aria-hidden": "true" }, SIGNS[q.status]), ` ${q.word}.`, q.saved ? "" : " This answer is not saved yet."),
     h("div", { html: q.feedback }),
     q.hint ? h("p", {}, h("strong", {}, "Hint: "), h("span", { html: q.hint }), " You have one more try.") : null,

@@ -26,7 +26,7 @@ SHORTCUTS = 8  # ways back to questions still open: enough for a lesson, and no 
 
 TITLES = {
     "warm-up": "Warm-up",
-    "predict": "Your prediction",
+    "predict": "Predict, then look",
     "quiz": "Quiz",
     "exercise": "Exercises",
     "exit": "Exit ticket",
@@ -174,7 +174,7 @@ class Quiz(anywidget.AnyWidget):
         count = len(self.session.questions)
         return (
             f"{self.title} ({count} question{'s' if count != 1 else ''}). "
-            "Run this cell with Shift+Enter to answer; every answer is kept for next time."
+            "Run this cell with Shift+Enter; your answers are kept."
         )
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:

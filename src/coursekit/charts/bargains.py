@@ -1,0 +1,177 @@
+"""Deals and doubts: which options beat the status quo, and how far a result moves when scores are drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+
+from coursekit.charts.figure import Figure, counted
+from coursekit.charts.layers import over, stacked
+from coursekit.charts.scores import ENDS, number, stretch, the
+from coursekit.charts.theme import CATEGORIES, INK, actor, alt
+from coursekit.errors import CourseError
+from coursekit.models import bargaining
+
+_WIDTH, _LANE, _HISTOGRAM = 430, 34, 180  # pixels: width of a plot, height of an actor's lane, of the histogram
+
+
+def winsets(q: float, ideals: Mapping[str, float], lo: float = -2, hi: float = 2) -> Figure:
+    """Which options each actor likes better than the status quo, and which all of them do.
+
+    q: the status quo. ideals: code of each actor who can say no, to the position it likes best. lo, hi: the line.
+    Raises CourseError for values off the line, or no actor.
+
+    >>> winsets(8, {"US": 3, "RU": 6}, lo=0, hi=10).description
+    'Options that beat the status quo at 8: for the United States from 0 to 8, for Russia from 4 to 8; for all from 4 \
+to 8.'
+    """
+    import pandas as pd
+
+    if not isinstance(ideals, Mapping):
+        raise CourseError(
+            f'ideals is {ideals!r}; it should map each actor to a position, such as {{"US": 1, "RU": -1}}.'
+        )
+    together = bargaining.winset(q, list(ideals.values()), lo, hi)
+    bands = {actor(code).name: bargaining.winset(q, [ideal], lo, hi) for code, ideal in ideals.items()}
+    who = [actor(code) for code in ideals]
+    rows = pd.DataFrame(
+        [
+            {
+                "Who": name,
+                "from": band.lo if band else q,
+                "to": band.hi if band else q,
+                "Better than the status quo": stretch(band) if band else "nothing",
+            }
+            for name, band in [*bands.items(), ("All together", together)]
+        ]
+    )
+    rows["Likes best"] = [*(number(ideal) for ideal in ideals.values()), ""]
+    told = [
+        f"for {the(code)} {'from ' + stretch(bands[actor(code).name]) if bands[actor(code).name] else 'none'}"
+        for code in ideals
+    ]
+    all_of_them = f"from {stretch(together)}" if together else "none"
+    description = f"Options that beat the status quo at {number(q)}: {', '.join(told)}; for all {all_of_them}."
+    title = alt.Title(
+        "What beats the status quo?",
+        subtitle=["Bar: what an actor likes better. Mark: what it likes best.", f"Better for all: {all_of_them}."],
+    )
+    # A little room beyond both ends, so that a mark on the end stands clear of the names.
+    x_scale = alt.Scale(domain=[lo - (hi - lo) / 30, hi + (hi - lo) / 30], nice=False, zero=False)
+    y = alt.Y("Who:N", title="Actor", scale=alt.Scale(domain=list(rows["Who"])), axis=alt.Axis(ticks=False))
+    fill = alt.Scale(domain=[*bands, "All together"], range=[*(one.colour for one in who), CATEGORIES[5]])
+    ideal = pd.DataFrame({"Who": [one.name for one in who], "at": list(ideals.values())})
+    shapes = alt.Scale(domain=[one.name for one in who], range=[one.shape for one in who])
+    status_quo = alt.Chart(pd.DataFrame({"from": [q], "told": [f"status quo {number(q)}"]}))
+    x = alt.X("from:Q", title="Position", scale=x_scale)
+    chart = alt.layer(
+        alt.Chart(rows[["Who", "from", "to", "Better than the status quo"]])
+        .mark_bar(height=18, opacity=0.55)
+        .encode(
+            x=x,
+            x2=alt.X2("to:Q"),
+            y=y,
+            color=alt.Color("Who:N", scale=fill, legend=None),
+            tooltip=["Who:N", "Better than the status quo:N"],
+        ),
+        alt.Chart(ideal)
+        .mark_point(filled=True, size=130, opacity=1)
+        .encode(
+            x=alt.X("at:Q"),
+            y=y,
+            color=alt.Color("Who:N", scale=fill, legend=None),
+            shape=alt.Shape("Who:N", scale=shapes, legend=None),
+        ),
+        status_quo.mark_rule(strokeWidth=2, strokeDash=[5, 3], color=INK, aria=False).encode(x=x),
+        status_quo.mark_text(baseline="bottom", dy=-6).encode(x=x, y=alt.YValue(0), text=alt.Text("told:N")),
+    ).properties(width=_WIDTH, height=_LANE * len(rows), title=title, description=description)
+    return Figure(chart, rows[["Who", "Likes best", "Better than the status quo"]], description)
+
+
+def redraws(medians: Iterable[float], threshold: float = 0, coded_median: float | None = None) -> Figure:
+    """How far a result moves when every score is drawn again: a histogram, split at a threshold.
+
+    medians: the result of each redraw, such as the weighted median of each row of `models.bargaining.redraw`.
+    threshold: where the two sides part. coded_median: the result with our codes, marked by a rule.
+    Raises CourseError for no results, or results off the scale from -2 to 2.
+
+    >>> redraws([-1, -0.5, 0.5, 1], threshold=0).description
+    'Histogram of 4 redraws: the median is below 0 in 2 of them (50%), at 0 or above in 2 (50%).'
+    """
+    import pandas as pd
+
+    found = [float(value) for value in medians]
+    if not found or not all(ENDS[0] <= value <= ENDS[1] for value in found):
+        raise CourseError(f"redraws needs results from {ENDS[0]} to {ENDS[1]}, at least one; it got {found[:3]} ….")
+    if not ENDS[0] < threshold < ENDS[1]:
+        raise CourseError(f"threshold is {threshold!r}; it should lie between {ENDS[0]} and {ENDS[1]}.")
+    below = sum(value < threshold for value in found)
+    shares = {f"below {number(threshold)}": below, f"at {number(threshold)} or above": len(found) - below}
+    # Each side is cut into bins by itself, so that no bar straddles the threshold.
+    edges = [*_steps(ENDS[0], threshold), *_steps(threshold, ENDS[1]), ENDS[1]]
+    bars = []
+    for start, end in pairwise(edges):
+        inside = sum(start <= value < end or (end == ENDS[1] and value == end) for value in found)
+        side = list(shares)[0 if end <= threshold else 1]
+        bars.append({"from": start, "to": end, "none": 0, "Redraws": inside, "Side": side})
+    highest = max(bar["Redraws"] for bar in bars)
+    middles = (ENDS[0] + threshold) / 2, (threshold + ENDS[1]) / 2
+    told = [
+        {"at": middle, "told": f"{count / len(found):.0%} {side}"}
+        for middle, (side, count) in zip(middles, shares.items(), strict=True)
+    ]
+    table = pd.DataFrame(
+        {
+            "Median": [f"{number(bar['from'])} to {number(bar['to'])}" for bar in bars if bar["Redraws"]],
+            "Redraws": [str(bar["Redraws"]) for bar in bars if bar["Redraws"]],
+        }
+    )
+    at = number(threshold)
+    description = (
+        f"Histogram of {counted(len(found), 'redraw')}: the median is below {at} in {below} of them"
+        f" ({below / len(found):.0%}), at {at} or above in {len(found) - below} ({1 - below / len(found):.0%})."
+        + (f" With our codes it is {number(coded_median)}." if coded_median is not None else "")
+    )
+    title = alt.Title(
+        f"How often is the median below {at}?",
+        subtitle=[
+            f"{len(found)} redraws, each score anywhere between its lowest and highest coding.",
+            *([f"The rule is the median with our codes: {number(coded_median)}."] if coded_median is not None else []),
+        ],
+    )
+    x = alt.X("from:Q", title="Weighted median", scale=alt.Scale(domain=list(ENDS), nice=False))
+    y = alt.Y(
+        "Redraws:Q",
+        title="Number of redraws",
+        scale=alt.Scale(domain=[0, highest * 1.05], nice=False),
+        axis=alt.Axis(tickCount=4, tickMinStep=1),
+    )
+    sides = alt.Scale(domain=list(shares), range=[CATEGORIES[1], CATEGORIES[0]])
+    tables = {"bars": bars, "shares": told, "threshold": [{"at": threshold}]}
+    layers = [
+        over("bars")
+        .mark_rect(stroke="#808080", strokeWidth=0.5)
+        .encode(
+            x=x,
+            x2=alt.X2("to"),
+            y=y,
+            y2=alt.Y2("none"),
+            color=alt.Color("Side:N", scale=sides, legend=None),
+            tooltip=alt.Tooltip("Redraws:Q"),
+        ),
+        over("shares")
+        .mark_text(baseline="bottom", fontWeight="bold")
+        .encode(x=alt.X("at:Q"), y=alt.YValue(-6), text=alt.Text("told:N")),
+        over("threshold").mark_rule(strokeDash=[5, 3], color=INK, aria=False).encode(x=alt.X("at:Q")),
+    ]
+    if coded_median is not None:
+        tables["median"] = [{"at": coded_median}]
+        layers.append(over("median").mark_rule(strokeWidth=3, color=INK, aria=False).encode(x=alt.X("at:Q")))
+    chart = stacked(layers, tables, width=_WIDTH, height=_HISTOGRAM, title=title, description=description)
+    return Figure(chart, table, description)
+
+
+def _steps(start: float, end: float) -> list[float]:
+    """The lower edges of equal bins of about a quarter between two ends."""
+    count = max(1, round((end - start) / 0.25))
+    return [start + (end - start) * i / count for i in range(count)]

@@ -1,0 +1,202 @@
+"""Votes in the General Assembly: roll calls as they were cast, pairs of states over time, and estimated positions."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from coursekit.charts.agreement import agreement
+from coursekit.charts.figure import Figure, counted, day
+from coursekit.charts.ideal_points import ideal_points
+from coursekit.charts.labels import balanced
+from coursekit.charts.roll_calls import IN_WORDS, MISSING, chosen, distances, states, verdict, wide, worked
+from coursekit.charts.theme import CATEGORIES, LABEL_SIZE, alt
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["agreement", "grid", "ideal_points", "side_by_side", "states", "worked"]
+
+
+class Look(NamedTuple):
+    letter: str
+    colour: str
+    shape: str
+
+
+# No red and green, which many readers cannot tell apart, and no colour of an actor. Only a vote that was cast has a
+# shape: an empty place with a dash or a question mark cannot be taken for one.
+VOTES = {
+    "yes": Look("Y", CATEGORIES[0], "circle"),
+    "no": Look("N", CATEGORIES[1], "square"),
+    "abstain": Look("A", CATEGORIES[3], "diamond"),
+}
+NOT_CAST = {"absent": "–", "unresolved": "?", MISSING: "·"}
+USUAL = ("USA", "RUS", "UKR", "CHN", "FRA", "DEU", "GBR", "HUN", "IND", "ISR")
+
+_COLUMN, _ROW = 56, 30  # pixels: the room of one vote
+_NAME = 140  # pixels: how wide the name of a state may be
+
+
+def grid(roll_calls: pd.DataFrame, countries: Iterable[str] | None = None) -> Figure:
+    """Who voted what: a row for each state, a column for each resolution, a letter and a shape for each vote.
+
+    roll_calls: one row per state and resolution, as in `ck.load("roll_calls")`; needs the columns resolution, date,
+        country, iso3, vote (yes, no, abstain, absent or unresolved), basis and source.
+    countries: which states, from the top down: "US", "USA" or "United States" will do. Without it: the ten of this
+        course that are in the table, or else all.
+    Raises CourseError when a column is missing or a vote is unknown, UnknownName for a state that is not in the table.
+
+    >>> import pandas as pd
+    >>> row = {"resolution": "ES-11/7", "date": pd.Timestamp("2025-02-24"), "vote": "no", "basis": "listed",
+    ...        "source": "UN"}
+    >>> two = [row | {"country": "Russia", "iso3": "RUS"}, row | {"country": "United States", "iso3": "USA"}]
+    >>> grid(pd.DataFrame(two), ["US", "RU"]).description.split(". ")[1]
+    'United States and Russia cast the same vote on 1 of 1 resolution on which both votes are known'
+    """
+    if countries is None:
+        names = states(roll_calls)
+        countries = [code for code in USUAL if code in names] or list(names)
+    shown = chosen(roll_calls, countries, "vote grid")
+    votes = wide(shown)
+    names = list(votes.index)
+    table = votes.map(lambda vote: IN_WORDS.get(vote, vote)).rename_axis("State", axis="index").reset_index()
+    table["Sources"] = [_sources(rows["source"].dropna()) for _, rows in shown.groupby("State", sort=False)]
+    table.columns.name = None
+
+    cast = [(name, list(votes.loc[name])) for name in names]
+    said = [f"Votes of {counted(len(names), 'state')} on {counted(len(votes.columns), 'resolution')}."]
+    if len(names) > 1:
+        same, both = _same(votes.iloc[0], votes.iloc[1])
+        on = counted(both, "resolution")
+        said.append(f"{names[0]} and {names[1]} cast the same vote on {same} of {on} on which both votes are known.")
+    said.append("Yes, no, abstained: " + "; ".join(f"{name} {_tally(those)}" for name, those in cast) + ".")
+    description = " ".join(said)
+
+    title = alt.Title("Who voted what in the General Assembly?", subtitle=_legend(shown))
+    chart = _cells(shown, names, title=title, description=description)
+    return Figure(chart, table, description)
+
+
+def side_by_side(roll_calls: pd.DataFrame, one: str, other: str) -> Figure:
+    """Two states' votes, and how far apart they are on each resolution: the numbers that S is made of.
+
+    roll_calls: as for `grid`. one, other: two states, written as for `grid`.
+    The distance is 0 for the same vote, 1 for a step (yes and abstain) and 2 for the opposite (yes and no). Where a
+    vote is missing there is no distance. S = 1 - 2 * (sum of distances) / (2 * votes that both cast): see models.votes.
+    Raises the errors of `grid`, and CourseError for one state named twice.
+
+    >>> import pandas as pd
+    >>> row = {"resolution": "ES-11/8", "date": pd.Timestamp("2025-02-24"), "basis": "listed",
+    ...        "source": "UN"}
+    >>> votes = [row | {"country": "United States", "iso3": "USA", "vote": "abstain"},
+    ...          row | {"country": "Russia", "iso3": "RUS", "vote": "no"}]
+    >>> side_by_side(pd.DataFrame(votes), "US", "RU").description
+    'United States and Russia: S is 0.00 on 1 shared vote, from −1 (always opposite) to 1 (always the same). Same vote \
+on 0, one step apart on 1, opposite on 0.'
+    """
+    shown = chosen(roll_calls, [one, other], "side-by-side")
+    votes = wide(shown)
+    apart = distances(votes)
+    description = verdict(votes, apart)
+    pair = list(votes.index)
+
+    heads = shown.drop_duplicates("resolution").set_index("resolution")
+    table = votes.map(lambda vote: IN_WORDS.get(vote, vote)).T.rename_axis("Resolution").reset_index()
+    table.columns.name = None
+    table.insert(1, "Date", [day(heads.loc[resolution, "date"]) for resolution in table["Resolution"]])
+    table["Distance"] = ["left out" if math.isnan(d) else f"{d:g}" for d in apart]
+
+    gaps = shown.drop_duplicates("resolution").assign(State="Distance", vote="", Known="", Source="")
+    gaps["letter"] = list(table["Distance"].replace("left out", ""))
+    gaps["Vote"] = "distance " + table["Distance"]
+    title = alt.Title(f"{pair[0]} and {pair[1]}, vote by vote", subtitle=_legend(shown))
+    chart = _cells(shown, [*pair, "Distance"], gaps, title=title, description=description)
+    return Figure(chart, table, description)
+
+
+def _sources(cells: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(source for cell in cells for source in cell.split(";")))
+
+
+def _tally(votes: list[str]) -> str:
+    return "–".join(str(votes.count(vote)) for vote in VOTES)
+
+
+def _same(one: pd.Series, other: pd.Series) -> tuple[int, int]:
+    both = [(a, b) for a, b in zip(one, other, strict=True) if a in VOTES and b in VOTES]
+    return sum(a == b for a, b in both), len(both)
+
+
+def _legend(shown: pd.DataFrame) -> list[str]:
+    """What the letters mean that stand for no vote; the others are in the chart's own legend."""
+    occur = [f"{sign} {IN_WORDS.get(vote, vote)}" for vote, sign in NOT_CAST.items() if vote in set(shown["vote"])]
+    return [f"No vote: {'; '.join(occur)}." if occur else "Every vote of these states is known."]
+
+
+def _cells(shown: pd.DataFrame, rows: list[str], more: pd.DataFrame | None = None, **look: object) -> alt.LayerChart:
+    """Letters in shapes: columns are resolutions in order, rows stand as named."""
+    import pandas as pd
+
+    signs = {vote: look.letter for vote, look in VOTES.items()} | NOT_CAST
+    shown = shown.assign(letter=shown["vote"].map(signs))
+    drawn = shown if more is None else pd.concat([shown, more], ignore_index=True)
+    dates = [f"{date.day} {date:%b}\n{date.year}" for date in drawn["date"]]
+    drawn = drawn.assign(column=drawn["resolution"] + "\n" + dates, Date=[day(date) for date in drawn["date"]])
+    drawn["spoken"] = drawn["State"] + ", " + drawn["resolution"] + ": " + drawn["Vote"]
+    columns = list(dict.fromkeys(drawn["column"]))
+    labels = {name: balanced(name, _NAME, LABEL_SIZE) for name in rows}
+    two_lines = json.dumps([name for name, lines in labels.items() if len(lines) > 1])
+    base = alt.Chart(drawn.drop(columns=["date", "source"])).encode(
+        x=alt.X(
+            "column:N",
+            title="Resolution",
+            scale=alt.Scale(domain=columns),
+            axis=alt.Axis(
+                orient="top",
+                labelAngle=0,
+                labelExpr="split(datum.label, '\\n')",
+                labelLineHeight=14,
+                domain=False,
+                ticks=False,
+                labelPadding=34,
+            ),
+        ),
+        y=alt.Y(
+            "State:N",
+            title="State",
+            scale=alt.Scale(domain=rows),
+            axis=alt.Axis(
+                labelExpr=f"({json.dumps(labels)})[datum.label]",
+                labelOffset={"condition": {"test": f"indexof({two_lines}, datum.label) >= 0", "value": -7}, "value": 0},
+                domain=False,
+                ticks=False,
+                titleAngle=0,
+                titleAlign="right",
+                titleX=-8,
+                titleY=-8,
+                labelPadding=8,
+            ),
+        ),
+        tooltip=[alt.Tooltip(f"{name}:N") for name in ("State", "resolution", "Date", "Vote", "Known", "Source")],
+    )
+    names = list(VOTES)
+    legend = alt.Legend(
+        title="Vote", labelExpr=f"({json.dumps({vote: f'{VOTES[vote].letter} {vote}' for vote in names})})[datum.label]"
+    )
+    shapes = (
+        base.transform_filter(alt.FieldOneOfPredicate("vote", names))
+        .mark_point(size=480, strokeWidth=1.5, fillOpacity=0.22, opacity=1)
+        .encode(
+            shape=alt.Shape("vote:N", scale=alt.Scale(domain=names, range=[VOTES[v].shape for v in names])),
+            fill=alt.Fill("vote:N", scale=alt.Scale(domain=names, range=[VOTES[v].colour for v in names])),
+            stroke=alt.Stroke(
+                "vote:N", scale=alt.Scale(domain=names, range=[VOTES[v].colour for v in names]), legend=legend
+            ),
+            description=alt.Description("spoken:N"),
+        )
+    )
+    letters = base.mark_text(fontWeight="bold", fontSize=LABEL_SIZE + 1).encode(text=alt.Text("letter:N"))
+    return alt.layer(shapes, letters, width=_COLUMN * len(columns), height=_ROW * len(rows), **look)

@@ -1,0 +1,18 @@
+"""The explorers: models to play with. Each shows controls, a picture, and a sentence that says the same.
+
+    ck.explore.triangle()
+    ck.explore.positions(ck.load("positions"))
+    ck.explore.votes(ck.load("roll_calls"))
+    ck.explore.wedge(ck.load("agreement"), ck.load("ideal_points"), ck.load("trade"))
+
+Importing this package loads ipywidgets and altair, so it is imported when an explorer is first asked for.
+"""
+
+from __future__ import annotations
+
+from coursekit.widgets.explorers.positions import positions
+from coursekit.widgets.explorers.triangle import triangle
+from coursekit.widgets.explorers.votes import votes
+from coursekit.widgets.explorers.wedge import wedge
+
+__all__ = ["positions", "triangle", "votes", "wedge"]

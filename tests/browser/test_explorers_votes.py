@@ -1,0 +1,204 @@
+"""The pictures and explorers of votes, trade and the wedge as a learner meets them: JupyterLab, the network off."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import statistics
+
+import nbformat
+import pytest
+
+from coursekit.authoring.render import rendered
+from coursekit.course import Course
+from places import ROOT
+
+PAGE = "02_votes.ipynb"
+CELLS = [
+    "import coursekit as ck\n"
+    "from coursekit.charts import trade, votes, wedge\n"
+    "from coursekit.widgets.explorers.votes import votes as explore_votes\n"
+    "from coursekit.widgets.explorers.wedge import wedge as explore_wedge\n"
+    "import pandas as pd",
+    'votes.grid(ck.load("roll_calls"))',
+    'votes.agreement(ck.load("agreement"), guesses={1971: 0.2, 1980: 0.1, 1993: 0.8})',
+    'votes.ideal_points(ck.load("ideal_points"))',
+    'trade.lines(ck.load("trade"))',
+    'trade.asymmetry(pd.DataFrame([{"i": "RU", "j": "CN", "year": 2023, "share_i": 0.338, "share_j": 0.04}]))',
+    'wedge.then_and_now(ck.load("indicators"))',
+    'explore_votes(ck.load("roll_calls"))',
+    'explore_wedge(ck.load("agreement"), ck.load("ideal_points"), ck.load("trade"))',
+]
+CHARTS = len(CELLS) - 1
+SVG = ".vega-embed svg"
+
+# Texts of a chart of which one stands on another; a pixel of touching is the font's own margin.
+OVERLAPS = """svg => {
+  const seen = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim() && +getComputedStyle(t).opacity > 0);
+  const boxes = seen.map(t => [t.textContent, t.getBoundingClientRect()]);
+  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5;
+  return boxes.flatMap(([one, a], i) => boxes.slice(i + 1).filter(([, b]) => meet(a, b)).map(([two]) => [one, two]));
+}"""
+LOOKS = """svg => {
+  let node = svg, ground = 'rgba(0, 0, 0, 0)';
+  while (node && /, 0\\)$|transparent/.test(ground)) {
+    ground = getComputedStyle(node).backgroundColor;
+    node = node.parentElement;
+  }
+  const told = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim() && +getComputedStyle(t).opacity > 0);
+  const fills = [...new Set(told.map(t => getComputedStyle(t).fill))];
+  const room = svg.closest('.jp-OutputArea-output').getBoundingClientRect();
+  return { ground, fills, over: svg.getBoundingClientRect().right - room.right };
+}"""
+# Move a control as a hand would, and wait until both the sentence and the drawing are new.
+GESTURE = """([explorer, menu, value]) => new Promise(done => {
+  const box = [...document.querySelectorAll('.ck-explorer')].find(e => e.getAttribute('aria-label') === explorer);
+  const said = box.querySelector('[role=status]').textContent, drawn = box.querySelector('.vega-embed svg');
+  const start = performance.now();
+  const look = () => {
+    const svg = box.querySelector('.vega-embed svg');
+    if (box.querySelector('[role=status]').textContent !== said && svg && svg !== drawn) {
+      done(performance.now() - start);
+    } else requestAnimationFrame(look);
+  };
+  const named = select => document.querySelector(`label[for="${select.id}"]`)?.textContent;
+  const select = [...box.querySelectorAll('select')].find(each => named(each) === menu);
+  select.value = value;
+  select.dispatchEvent(new Event('change', { bubbles: true }));
+  look();
+})"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The course with one more page, as `coursekit render` stores it."""
+    course = tmp_path_factory.mktemp("course")
+    for part in ("notebooks", "data"):
+        shutil.copytree(ROOT / part, course / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    page = course / "notebooks" / PAGE
+    cells = [nbformat.v4.new_markdown_cell("# Votes"), *map(nbformat.v4.new_code_cell, CELLS)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), page)
+    stored = rendered(next(each for each in Course(course).pages() if each.path == page))
+    page.write_text(stored, encoding="utf-8", newline="\n")
+    return course
+
+
+def luminance(colour: str) -> float:
+    channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def explorer(notebook, title: str):
+    box = notebook.page.locator(f'.ck-explorer[aria-label="{title}"]')
+    box.locator(SVG).wait_for()
+    return box
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_a_stored_page_draws_every_chart_offline_readable_and_without_overlaps(open_notebook, theme):
+    notebook = open_notebook(PAGE)
+    notebook.theme(theme)
+    for cell in notebook.page.locator(".jp-CodeCell").all():
+        cell.scroll_into_view_if_needed()  # JupyterLab draws the output of a cell when it comes into view
+    drawn = notebook.page.locator(SVG)
+    drawn.nth(CHARTS - 1).wait_for()
+    assert CHARTS == drawn.count()
+    for n, chart in enumerate(drawn.all()):
+        assert [] == chart.evaluate(OVERLAPS), CELLS[n + 1]
+        look = chart.evaluate(LOOKS)
+        assert look["fills"]
+        for fill in look["fills"]:
+            assert contrast(fill, look["ground"]) >= 4.5, (theme, fill, look["ground"])
+        assert look["over"] <= 0, CELLS[n + 1]  # nothing to scroll for, with the file browser open
+    # An explorer without a kernel: its first picture, with the sentence, which may break anywhere.
+    said = [re.sub(r"\s", "", text) for text in drawn.all_text_contents()]
+    assert 2 == sum("RunthiscellwithShift+Entertoexplore." in text for text in said)
+    assert [] == notebook.asked_outside
+    assert [] == notebook.errors
+
+
+STATES = ["China", "France", "Ukraine", "India", "Hungary", "Brazil", "Israel", "Germany", "South Africa", "Canada"]
+PAIRS = ["US and Russia", "US and China", "Russia and China", "US and China"]
+
+
+@pytest.mark.parametrize(
+    ("title", "menu", "values", "last"),
+    [
+        ("How alike do two states vote?", "Second state", STATES * 2, "United States and Canada: S is"),
+        ("Is the pair close? Ask four measures", "Pair", PAIRS * 5, "Are US and China the closest of the three pairs?"),
+    ],
+)
+def test_a_gesture_redraws_at_once(open_notebook, record_property, title, menu, values, last):
+    notebook = open_notebook(PAGE)
+    notebook.run_all()
+    box = explorer(notebook, title)
+    box.scroll_into_view_if_needed()
+    took = [notebook.page.evaluate(GESTURE, [title, menu, value]) for value in values]
+    median = statistics.median(took)
+    record_property("round_trip_ms", median)
+    print(f"\n{title}: gesture to redrawn chart, median {median:.0f} ms, longest {max(took):.0f} ms")
+    assert len(took) == 20
+    assert median < 1000
+    assert last in box.get_by_role("status").inner_text()
+    assert 1 == box.locator(SVG).count()  # one picture, however many gestures
+
+
+def test_explorers_work_by_keyboard_and_no_key_reaches_the_notebook(open_notebook):
+    notebook = open_notebook(PAGE)
+    notebook.run_all()
+    before = notebook.cells()
+    press = notebook.page.keyboard.press
+    votes = explorer(notebook, "How alike do two states vote?")
+    notebook.page.get_by_label("First state", exact=True).focus()
+    seen = []
+    for _ in range(3):
+        seen.append(notebook.page.evaluate("document.activeElement.closest('.widget-inline-hbox').innerText"))
+        press("Tab")
+    assert [text.splitlines()[0] for text in seen] == ["First state", "Second state", "Votes"]
+    notebook.page.get_by_label("Votes", exact=True).focus()
+    press("ArrowDown")
+    votes.get_by_role("status").get_by_text("S is −1.00").wait_for()
+    for key in ["x", "b", "a", "d", "d", "m", "z", "0", "0", "Escape"]:
+        notebook.page.get_by_label("First state", exact=True).focus()
+        press(key)
+
+    wedge = explorer(notebook, "Is the pair close? Ask four measures")
+    slider = wedge.get_by_role("slider").first
+    slider.focus()
+    told = wedge.get_by_role("status").inner_text()
+    press("ArrowRight")
+    wedge.get_by_role("status").get_by_text("1973: yes").wait_for()
+    box = wedge.get_by_label("Trade", exact=True)
+    box.focus()
+    press("Space")
+    wedge.locator(f"{SVG} text", has_text="Trade, 2019").wait_for(state="detached")
+    for key in ["x", "b", "d", "d"]:
+        box.focus()
+        press(key)
+    wedge.get_by_role("button", name="Reset").focus()
+    press("Enter")
+    wedge.locator(f"{SVG} text", has_text="Trade, 2019").wait_for()
+    assert told == wedge.get_by_role("status").inner_text()
+    assert before == notebook.cells()
+
+
+def test_the_switch_of_then_and_now_hides_what_is_unchecked(open_notebook):
+    notebook = open_notebook(PAGE)
+    chart = notebook.page.locator(".vega-embed", has=notebook.page.locator("text", has_text="Evidence"))
+    cell = notebook.page.locator(".jp-CodeCell", has_text="then_and_now")
+    cell.scroll_into_view_if_needed()
+    words = chart.locator("text", has_text="Soviet economy about twice")
+    words.first.wait_for()
+    shown = "texts => texts.map(t => +getComputedStyle(t).opacity)"
+    assert [1] == words.evaluate_all(shown)
+    chart.get_by_role("checkbox").uncheck()
+    assert [0] == words.evaluate_all(shown)
+    kept = chart.locator("text", has_text="With Russia in 2024")
+    assert [1] == kept.evaluate_all(shown)
