@@ -242,10 +242,8 @@ def test_a_stored_page_shows_chart_and_sentence_with_no_kernel_work(open_noteboo
         (output,) = cell.outputs
         assert {"application/vnd.vegalite.v5+json", "image/png", "text/plain"} == set(output.data)
     notebook = open_notebook(STORED)
-    # JupyterLab draws the output of a cell when it comes into view, so the view is made high enough for both.
-    notebook.page.set_viewport_size({"width": 1100, "height": 2400})
     charts = notebook.page.locator(".vega-embed svg")
-    charts.nth(1).wait_for()
+    charts.nth(1).wait_for(state="attached")  # JupyterLab may keep what is out of view undrawn, but it is there
     words = "svg => [...svg.querySelectorAll('text:not(:has(tspan)), tspan')].map(text => text.textContent).join(' ')"
     said = [chart.evaluate(words) for chart in charts.all()]
     assert 2 == len(said)
