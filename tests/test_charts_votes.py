@@ -294,7 +294,7 @@ class TestGrid:
 
     def test_every_way_not_to_vote_looks_and_reads_differently(self):
         figure = votes.grid(ROLL_CALLS, ["CHN", "BRA"])
-        assert list(figure.table.loc[1])[1:5] == ["yes", "abstained or absent, not resolved", "not in the table", "yes"]
+        assert list(figure.table.loc[1])[1:5] == ["yes", "not settled by our sources", "not in the table", "yes"]
         (_, rows), *_ = marks(figure, "text")
         signs = {(row["State"], row["resolution"]): row["letter"] for row in rows}
         assert [signs["Brazil", r] for r in ("ES-11/6", "ES-11/7", "ES-11/8")] == ["Y", "?", "·"]
@@ -302,7 +302,7 @@ class TestGrid:
         (shapes, _), *_ = marks(figure, "point")
         assert shapes["transform"] == [{"filter": {"field": "vote", "oneOf": list(VOTES)}}]
         assert figure.to_dict()["title"]["subtitle"] == [
-            "No vote: – absent; ? abstained or absent, not resolved; · not in the table."
+            "No vote: – absent; ? not settled by our sources; · not in the table."
         ]
 
     def test_every_state_of_the_real_table_can_be_asked_for_by_the_name_it_is_given(self):

@@ -64,7 +64,7 @@ class TestVotes:
         missing = [line for line in two_states.scene_shown.shown[1].text.splitlines() if "Left out" in line]
         assert len(missing) == 1
         assert "68/262 (Israel: absent)" in missing[0]
-        assert "ES-11/8 (Ukraine: abstained or absent, not resolved)" in missing[0]
+        assert "ES-11/8 (Ukraine: not settled by our sources)" in missing[0]
 
     def test_a_state_with_itself_is_told_and_no_old_picture_stays(self, two_states):
         two_states.set(other="United States")

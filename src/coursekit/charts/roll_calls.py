@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 COLUMNS = ("resolution", "date", "country", "iso3", "vote", "basis", "source")
 
 MISSING = "not in the table"
-IN_WORDS = {"unresolved": "abstained or absent, not resolved"}
+IN_WORDS = {"unresolved": "not settled by our sources"}
 
 # The course writes two letters for an actor, and the roll calls three.
 CODES = {
