@@ -242,7 +242,8 @@ def test_a_stored_page_shows_chart_and_sentence_with_no_kernel_work(open_noteboo
         (output,) = cell.outputs
         assert {"application/vnd.vegalite.v5+json", "image/png", "text/plain"} == set(output.data)
     notebook = open_notebook(STORED)
-    charts = notebook.page.locator(".vega-embed svg")
+    # JupyterLab opens again what was open before, in tabs behind this one.
+    charts = notebook.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .vega-embed svg")
     charts.nth(1).wait_for(state="attached")  # JupyterLab may keep what is out of view undrawn, but it is there
     words = "svg => [...svg.querySelectorAll('text:not(:has(tspan)), tspan')].map(text => text.textContent).join(' ')"
     said = [chart.evaluate(words) for chart in charts.all()]
