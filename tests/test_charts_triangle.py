@@ -284,7 +284,9 @@ class TestNetwork:
     def test_the_camps_of_1907(self):
         figure = balance.network(LINE_UP)
         assert "0 of 20 triads are unbalanced. The energy is −1.00." in figure.description
-        assert figure.description.endswith("Two camps: United Kingdom, France and Russia; Germany, Austria-Hungary and Italy.")
+        assert figure.description.endswith(
+            "Two camps: United Kingdom, France and Russia; Germany, Austria-Hungary and Italy."
+        )
         assert set(figure.table["Unbalanced triads with it"]) == {"0"}
 
     def test_an_unbalanced_triad_is_counted_at_each_of_its_ties(self):
