@@ -76,7 +76,7 @@ def test_a_notebook_that_fails_is_named_and_left_as_it_was(small):
         [sys.executable, "-m", "coursekit", "render"], cwd=small, capture_output=True, text=True, encoding="utf-8"
     )
     assert 1 == run.returncode
-    assert "00_start_here.ipynb does not run to its end. AttributeError: coursekit has no 'progres'" in run.stderr
+    assert "00_start_here.ipynb does not run to its end. UnknownAttribute: coursekit has no 'progres'" in run.stderr
     assert "Traceback" not in run.stderr
     assert broken == page.path.read_text(encoding="utf-8")
 
