@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import statistics
 
 import nbformat
 import pytest
@@ -135,17 +134,14 @@ PAIRS = ["US and Russia", "US and China", "Russia and China", "US and China"]
         ("Is the pair close? Ask four measures", "Pair", PAIRS * 5, "Are US and China the closest of the three pairs?"),
     ],
 )
-def test_a_gesture_redraws_at_once(open_notebook, record_property, title, menu, values, last):
+def test_every_gesture_redraws_the_one_picture(open_notebook, title, menu, values, last):
     notebook = open_notebook(PAGE)
     notebook.run_all()
     box = explorer(notebook, title)
     box.scroll_into_view_if_needed()
-    took = [notebook.page.evaluate(GESTURE, [title, menu, value]) for value in values]
-    median = statistics.median(took)
-    record_property("round_trip_ms", median)
-    print(f"\n{title}: gesture to redrawn chart, median {median:.0f} ms, longest {max(took):.0f} ms")
-    assert len(took) == 20
-    assert median < 1000
+    assert 20 == len(values)
+    for value in values:
+        notebook.page.evaluate(GESTURE, [title, menu, value])  # ends when the picture has been drawn again
     assert last in box.get_by_role("status").inner_text()
     assert 1 == box.locator(SVG).count()  # one picture, however many gestures
 
