@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import nbformat
 import pytest
 
+from browser_tools import contrast
 from coursekit.authoring.render import rendered
 from coursekit.course import Lesson
 
@@ -44,17 +43,6 @@ COLOURS = """explorer => {
     return [text.textContent.trim(), text.closest('svg') ? style.fill : style.color, ground];
   });
 }"""
-
-
-def luminance(colour: str) -> float:
-    channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import json
 import os
-import re
 
 import pytest
 
-from browser_tools import log_of
+from browser_tools import contrast, log_of
 from coursekit.course import Course
 from coursekit.questions import load_bank
 
@@ -28,17 +27,6 @@ BACKGROUND_AND_TEXT = """() => [...document.querySelectorAll('.vega-embed svg')]
   const fills = told.filter(t => +getComputedStyle(t).opacity > 0.9).map(t => getComputedStyle(t).fill);
   return { ground, fills: [...new Set(fills)] };
 })"""
-
-
-def luminance(colour: str) -> float:
-    channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def charts_draw(notebook):
