@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -75,6 +76,32 @@ def test_guessing_at_random_earns_nothing_on_average(bank):
             if chosen:
                 assert max(0.0, signed[-1]) == pytest.approx(grade(question, list(chosen)).score)
     assert 0 == pytest.approx(sum(signed))
+
+
+@pytest.mark.parametrize(
+    ("guess", "status", "said"),
+    [
+        (65.4, "right", "You said 65.4 %; it is 65.4 %. You know"),
+        ("61 %", "right", "You know this odd pair"),
+        (56, "partly", "Your guess was 9.4 percentage points too low. A split in security"),
+        (75, "partly", "Your guess was 9.6 percentage points too high. Even friends"),
+        (20, "wrong", "Your guess was 45.4 percentage points too low. A split in security"),
+        (50, "wrong", "Your guess was 15.4 percentage points too low. Half is what a coin would give."),
+        (101, "unanswered", "101 % is not possible here. Give a number from 0 % to 100 %."),
+        (-1, "unanswered", "Give a number from 0 % to 100 %."),
+    ],
+)
+def test_an_estimate_says_the_gap_in_words(bank, guess, status, said):
+    outcome = grade(bank["alike"], guess)
+    assert status == outcome.status
+    assert said in outcome.feedback
+
+
+def test_an_open_range_names_its_one_end(bank):
+    upwards, downwards = replace(bank["alike"], most=None), replace(bank["alike"], least=None)
+    assert "Give a number of 0 % or more." in grade(upwards, -3).feedback
+    assert "Give a number of 100 % or less." in grade(downwards, 300).feedback
+    assert "wrong" == grade(upwards, 300).status
 
 
 @pytest.mark.parametrize(

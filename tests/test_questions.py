@@ -57,6 +57,17 @@ def test_the_version_changes_with_the_text_and_not_with_line_ends(tmp_path, bank
             "0 options are marked right",
             "exactly one",
         ),
+        ("tolerance = 5", "", "question alike", "it has no tolerance", "tolerance = 5"),
+        ("most = 100", "most = 60", "question alike", "the answer lies outside", "correct one"),
+        ('low = "A split', 'lower = "A split', "question alike", "low is missing", "add"),
+        ('field = "Actor"', "", "question lane", "field is missing", "add"),
+        (
+            'mark = "United States"',
+            'mark = "Russia"',
+            "question lane",
+            "two options stand for the mark 'Russia'",
+            "own",
+        ),
         ("tolerance = 1", "tolerance = -1", "question share", "tolerance is -1, below 0", "tolerance = 1"),
         ("tolerance = 1", "tolerance = 60", "question share", "the mistake 25 lies within", "remove"),
         ("tolerance = 1", "tolerance = 1\nrelative_tolerance = 0.1", "question share", "both given", "keep one"),
@@ -118,7 +129,7 @@ def test_a_missing_file_is_a_problem_and_no_traceback(tmp_path):
 def test_unknown_questions_and_parts_bring_the_nearest(bank):
     with pytest.raises(UnknownName, match=r"no question 'ctiy'\. Did you mean 'city'\?"):
         bank.select(["ctiy"])
-    with pytest.raises(UnknownName, match="There is: exercise, exit, quiz"):
+    with pytest.raises(UnknownName, match="There is: exercise, exit, predict, quiz"):
         bank.select(part="exam")
 
 

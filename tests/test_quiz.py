@@ -145,7 +145,7 @@ def test_a_bank_of_a_thousand_costs_what_a_page_costs(tmp_path, log):
 def test_the_sentence_of_a_notebook_without_a_kernel(quiz):
     bundle, _ = quiz._repr_mimebundle_()
     assert repr(quiz) == bundle["text/plain"]
-    assert "One of every kind (8 questions). Run this cell" in bundle["text/plain"]
+    assert "One of every kind (10 questions). Run this cell" in bundle["text/plain"]
     before = repr(quiz)
     quiz.answer("city", "riyadh")
     assert before == repr(quiz)  # what is stored in the notebook does not depend on anyone's answers
@@ -168,7 +168,7 @@ def test_it_is_an_ipywidget_like_any_other(quiz):
     quiz.observe(lambda change: heard.append(change["new"]["summary"]), "page")
     assert isinstance(ipywidgets.VBox([quiz]).children[0], Quiz)
     quiz.answer("city", "riyadh")
-    assert ["1 of 8 done."] == heard
+    assert ["1 of 10 done."] == heard
 
 
 def test_the_view_is_one_plain_module_small_enough_to_read():

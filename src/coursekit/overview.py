@@ -42,7 +42,7 @@ def _where(slug: str, standings: dict[str, Standing]) -> str:
     if not answered:
         return "not started"
     done, total = len(answered), len(questions)
-    open_ended = sum(not questions[id].scored for id in standings if id in questions)
-    right = sum(standing.right for standing in answered)
+    open_ended = sum(questions[id].guess or not questions[id].scored for id in standings if id in questions)
+    right = sum(standing.right for id, standing in standings.items() if id in questions and not questions[id].guess)
     said = f"{done} of {total} questions answered; {right} of {done - open_ended} right"
     return said + (f", {open_ended} without a score" if open_ended else "")

@@ -29,6 +29,7 @@ class Sitting:
     order: tuple[str, ...]  # ids of its parts as shown to this learner
     attempts: int = 0
     first: str = ""  # status of the first try
+    guess: Any = None  # response of the first try: what a learner said before anything was shown
     response: Any = None
     outcome: Outcome | None = None
     saved: bool = True
@@ -51,6 +52,7 @@ class Sitting:
             self,
             attempts=self.attempts + 1,
             first=self.first or outcome.status,
+            guess=self.guess if self.attempts else response,
             response=response,
             outcome=outcome,
             saved=saved,
@@ -163,11 +165,14 @@ class Session:
         return tuple(order)
 
     def tally(self) -> dict[str, list[int]]:
-        """Numbers (from 1) of the questions that are right at first, right later, to look at again, kept, and open."""
-        found: dict[str, list[int]] = {name: [] for name in ("first", "later", "again", "kept", "open")}
+        """Numbers (from 1) of the questions that are right at first, right later, to look at again, kept, guessed, and
+        open. A guess is made before there is anything to know, so it is never something to look at again."""
+        found: dict[str, list[int]] = {name: [] for name in ("first", "later", "again", "kept", "guessed", "open")}
         for number, sitting in enumerate(self.sittings.values(), 1):
             if sitting.outcome is None or sitting.retry:
                 found["open"].append(number)
+            elif sitting.question.guess:
+                found["guessed"].append(number)
             elif sitting.outcome.status == "recorded":
                 found["kept"].append(number)
             elif sitting.outcome.status != "right":
@@ -182,13 +187,15 @@ class Session:
         if tally["open"]:
             return f"{total - len(tally['open'])} of {total} done."
         parts = [f"All {total} done." if total > 1 else "Done."]
-        scored = total - len(tally["kept"])
+        scored = total - len(tally["kept"]) - len(tally["guessed"])
         if scored:
             parts.append(f"Right at the first try: {len(tally['first'])} of {scored}.")
         if tally["later"]:
             parts.append(f"Right with the hint: {len(tally['later'])}.")
         if tally["again"]:
             parts.append(f"Worth another look: {', '.join(f'question {n}' for n in tally['again'])}.")
+        if tally["guessed"]:
+            parts.append(f"Guesses made: {len(tally['guessed'])}.")
         if tally["kept"]:
             parts.append(f"Saved without a score: {len(tally['kept'])}.")
         return " ".join(parts)

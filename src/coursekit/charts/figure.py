@@ -33,9 +33,13 @@ class Figure:
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        # Two outputs, because a front end shows one form of each: the drawing must not hide the words and the table.
-        display(bundle(self.chart), raw=True)
-        display({"text/html": self._words_as_html(), "text/plain": self._table_as_text()}, raw=True)
+        for each in self.bundles():
+            display(each, raw=True)
+
+    def bundles(self) -> list[dict]:
+        """The figure as Jupyter shows it, from top to bottom: the drawing, then the sentence and the table."""
+        # Two, because a front end shows one form of each: the drawing must not hide the words and the table.
+        return [bundle(self.chart), {"text/html": self._words_as_html(), "text/plain": self._table_as_text()}]
 
     def _words_as_html(self) -> str:
         rows = [[escape(cell) for cell in row] for row in self._cells()]

@@ -16,13 +16,13 @@ To add a kind: one class in a module of this folder, its name in KINDS below, an
 from __future__ import annotations
 
 from coursekit.kinds.arranging import Match, Order
-from coursekit.kinds.choosing import Choice, Several
+from coursekit.kinds.choosing import Chart, Choice, Several
 from coursekit.kinds.making import Code, Reflect
 from coursekit.kinds.question import Mark, Option, Question
-from coursekit.kinds.typed import Number, Text
+from coursekit.kinds.typed import Estimate, Number, Text
 
 KINDS: dict[str, type[Question]] = {
-    cls.kind: cls for cls in (Choice, Several, Number, Text, Order, Match, Code, Reflect)
+    cls.kind: cls for cls in (Choice, Chart, Several, Number, Estimate, Text, Order, Match, Code, Reflect)
 }
 
-__all__ = ["KINDS", "Mark", "Option", "Question"]
+__all__ = ["KINDS", "Choice", "Mark", "Option", "Question", "Several"]

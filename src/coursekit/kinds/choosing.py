@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 from coursekit.errors import Unanswered
 from coursekit.fields import Fields
@@ -15,11 +15,12 @@ class Choice(WithOptions):
     """One option out of several is right. Response: the option's id."""
 
     kind = "choice"
+    keys: ClassVar[tuple[str, ...]] = ("id", "text", "feedback", "right")  # what an option may have
     options: tuple[Option, ...]
 
     @classmethod
     def parse_own(cls, fields: Fields) -> dict[str, Any]:
-        options = options_of(fields, least=2)
+        options = options_of(fields, least=2, keys=cls.keys)
         right = [option.id for option in options if option.right]
         if options and len(right) != 1:
             fields.problem(
@@ -44,6 +45,34 @@ class Choice(WithOptions):
     @property
     def key(self) -> str:
         return self.option(self.right).text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart(Choice):
+    """A choice that can also be made by selecting a mark of the chart above it. Response: the option's id.
+
+    `field` is the column of the chart's data that tells the marks apart; an option stands for the marks that carry its
+    `mark` there, or its text where no mark is given.
+    """
+
+    kind = "chart"
+    keys = (*Choice.keys, "mark")
+    field: str
+
+    @classmethod
+    def parse_own(cls, fields: Fields) -> dict[str, Any]:
+        own = super().parse_own(fields)
+        options = tuple(replace(option, mark=option.mark or option.text) for option in own["options"])
+        marks = [option.mark for option in options]
+        for mark in sorted({mark for mark in marks if marks.count(mark) > 1}):
+            fields.problem(f"two options stand for the mark {mark!r}", "give each a mark of its own")
+        return {"options": options, "field": fields.text("field")}
+
+    def public(self) -> dict[str, Any]:
+        shown = super().public()
+        for option, about in zip(self.options, shown["options"], strict=True):
+            about["mark"] = option.mark
+        return shown | {"field": self.field}
 
 
 @dataclass(frozen=True, kw_only=True)

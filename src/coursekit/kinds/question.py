@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -28,6 +28,7 @@ class Option:
     feedback: str = ""
     right: bool = False
     pinned: bool = False  # stays last when the others are shuffled ("none of these")
+    mark: str = ""  # what the marks of a chart carry that stand for it
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Question:
     kind: ClassVar[str]
     tries: ClassVar[int | None] = 2  # a wrong first answer gets a hint and a second try; None: as many as wanted
     scored: ClassVar[bool] = True
+    guess: ClassVar[bool] = False  # asked before there is anything to know, so never held against anyone
+    words: ClassVar[Mapping[str, str]] = {}  # what a status is called, where the kind has a better word for it
 
     id: str
     part: str
@@ -123,6 +126,7 @@ def options_of(
                 feedback=own.text("feedback") if "feedback" in keys else "",
                 right=own.flag("right") if "right" in keys else False,
                 pinned=own.flag("pinned") if "right" in keys else False,
+                mark=own.text("mark", required=False) if "mark" in keys else "",
             )
         )
         own.close()

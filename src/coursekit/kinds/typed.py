@@ -1,11 +1,11 @@
-"""Typing an answer: a number, or a word or two."""
+"""Typing an answer: a number, a guess at a number, or a word or two."""
 
 from __future__ import annotations
 
 import difflib
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from coursekit.errors import Unanswered
 from coursekit.fields import Fields
@@ -14,16 +14,14 @@ from coursekit.values import folded, number_in
 
 
 @dataclass(frozen=True, kw_only=True)
-class Number(Question):
-    """A number, right within a tolerance. Response: a number, or text that is one (`12.5`, `1 000`, `34 %`)."""
+class Numeric(Question):
+    """Shared by the kinds whose answer is a number, right within a tolerance."""
 
-    kind = "number"
     answer: float
     tolerance: float = 0.0  # in the unit of the answer
     relative_tolerance: float = 0.0  # as a share of the answer: 0.05 is five per cent
     unit: str = ""
     feedback: str
-    otherwise: str
     mistakes: tuple[Mistake, ...] = ()
 
     @classmethod
@@ -48,7 +46,6 @@ class Number(Question):
             relative_tolerance=relative,
             unit=fields.text("unit", required=False),
             feedback=fields.text("feedback"),
-            otherwise=fields.text("otherwise"),
             mistakes=tuple(mistakes),
         )
 
@@ -74,13 +71,15 @@ class Number(Question):
             raise Unanswered(example)
         return value
 
-    def mark(self, response: float) -> Mark:
-        if abs(response - self.answer) <= self.margin:
-            return Mark(1.0, self.feedback)
+    def known_mistake(self, response: float) -> str:
+        """The reason that the bank gives for this very number, if it gives one."""
         for mistake in self.mistakes:
             if math.isclose(response, mistake.value, rel_tol=1e-6, abs_tol=max(1e-9, self.tolerance)):
-                return Mark(0.0, mistake.feedback)
-        return Mark(0.0, self.otherwise)
+                return mistake.feedback
+        return ""
+
+    def in_words(self, value: float) -> str:
+        return f"{value:.10g} {self.unit}".strip()  # no thousands comma: the number may be a year
 
     @property
     def right(self) -> float:
@@ -88,7 +87,77 @@ class Number(Question):
 
     @property
     def key(self) -> str:
-        return f"{self.answer:.10g} {self.unit}".strip()  # no thousands comma: the number may be a year
+        return self.in_words(self.answer)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Numeric):
+    """A number to know or to work out. Response: a number, or text that is one (`12.5`, `1 000`, `34 %`)."""
+
+    kind = "number"
+    otherwise: str
+
+    @classmethod
+    def parse_own(cls, fields: Fields) -> dict[str, Any]:
+        return super().parse_own(fields) | {"otherwise": fields.text("otherwise")}
+
+    def mark(self, response: float) -> Mark:
+        if abs(response - self.answer) <= self.margin:
+            return Mark(1.0, self.feedback)
+        return Mark(0.0, self.known_mistake(response) or self.otherwise)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate(Numeric):
+    """A number to guess before a chart shows it. Response: as for a number.
+
+    A guess is made once: after it the answer is on the table. It is right within the tolerance and half right within
+    three times of it. The feedback says the gap in words, then why readers guess too low or too high.
+    """
+
+    kind = "estimate"
+    tries = 1
+    guess = True
+    words: ClassVar = {"right": "Close", "partly": "Not far off", "wrong": "There is a gap"}
+    low: str
+    high: str
+    least: float | None = None  # the possible range, where there is one: a share lies from 0 to 100
+    most: float | None = None
+
+    @classmethod
+    def parse_own(cls, fields: Fields) -> dict[str, Any]:
+        own = super().parse_own(fields) | {"low": fields.text("low"), "high": fields.text("high")}
+        for name in ("least", "most"):
+            if name in fields.raw:
+                own[name] = fields.number(name)
+        if not own.get("least", -math.inf) <= own["answer"] <= own.get("most", math.inf):
+            fields.problem("the answer lies outside of least and most", "correct one of the three")
+        if not own["tolerance"] and not own["relative_tolerance"]:
+            fields.problem("it has no tolerance", "say how close a guess must come: tolerance = 5")
+        return own
+
+    def read(self, response: Any) -> float:
+        value = super().read(response)
+        if (self.least is not None and value < self.least) or (self.most is not None and value > self.most):
+            ends = [self.in_words(end) for end in (self.least, self.most) if end is not None]
+            range_in_words = f"from {ends[0]} to {ends[1]}" if len(ends) == 2 else self._one_end()
+            raise Unanswered(f"{self.in_words(value)} is not possible here. Give a number {range_in_words}.")
+        return value
+
+    def _one_end(self) -> str:
+        if self.most is None:
+            return f"of {self.in_words(self.least)} or more"
+        return f"of {self.in_words(self.most)} or less"
+
+    def mark(self, response: float) -> Mark:
+        gap = response - self.answer
+        said = f"You said {self.in_words(response)}; it is {self.in_words(self.answer)}."
+        if abs(gap) <= self.margin:
+            return Mark(1.0, f"{said} {self.feedback}")
+        size = f"{abs(gap):.4g} {'percentage points' if self.unit == '%' else self.unit}".strip()
+        said = f"{said} Your guess was {size} too {'low' if gap < 0 else 'high'}."
+        reason = self.known_mistake(response) or (self.low if gap < 0 else self.high)
+        return Mark(0.5 if abs(gap) <= 3 * self.margin else 0.0, f"{said} {reason}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 
 const PATIENCE = 8000; // milliseconds without a reply before we say so
 const SIGNS = { right: "✔", partly: "◐", wrong: "✘", recorded: "●" };
+const BUTTON = { reflect: "Save", estimate: "This is my guess" }; // all others: "Check"
 let quizzes = 0; // makes the ids and radio names of each view its own
 
 // h("p", { class: "x" }, "text", node): one element with attributes and children.
@@ -42,10 +43,59 @@ function optionList(q, name, type) {
   };
 }
 
+// A choice that can also be made on the chart that stands above it in the same cell.
+function chartList(q, name, say) {
+  const list = optionList(q, name, "radio");
+  const chart = () => list.node.closest(".ck-asked");
+  const markOf = (node) => String(node.__data__?.datum?.[q.field]); // Vega keeps the row that a mark of its SVG draws
+  const inputOf = (option) => list.node.querySelector(`input[value="${CSS.escape(option.id)}"]`);
+
+  function pick(event) {
+    const option = q.options.find((each) => each.mark === markOf(event.target));
+    const input = option && inputOf(option);
+    if (!input || input.matches(":disabled")) return;
+    input.checked = true;
+    input.focus({ preventScroll: true });
+    say(`Chosen on the chart: ${option.text}.`);
+    paint();
+  }
+
+  function paint() {
+    const chosen = q.options.filter((option) => inputOf(option).checked).map((option) => option.mark);
+    const marks = q.options.map((option) => option.mark);
+    for (const node of chart()?.querySelectorAll(".ck-pictures svg path, .ck-pictures svg text") ?? []) {
+      node.classList.toggle("ck-pickable", marks.includes(markOf(node)));
+      node.classList.toggle("ck-picked", node.tagName === "path" && chosen.includes(markOf(node)));
+    }
+  }
+
+  const how = h("p", { class: "ck-how", hidden: true }, "Click a mark of the chart above, or choose here:");
+  const watch = new MutationObserver(paint);
+  let waiting;
+  const settle = () => {
+    // The chart is there only once JupyterLab has put the cell into the page, and draws itself some time later.
+    if (!list.node.isConnected) return (waiting = requestAnimationFrame(settle));
+    const pictures = chart()?.querySelector(".ck-pictures");
+    if (!pictures) return;
+    how.hidden = false;
+    pictures.addEventListener("click", pick);
+    watch.observe(pictures, { subtree: true, childList: true });
+    paint();
+  };
+  settle();
+  list.node.addEventListener("change", paint);
+  return {
+    ...list,
+    node: h("div", {}, how, list.node),
+    write: (response) => { list.write(response); paint(); },
+    stop: () => { cancelAnimationFrame(waiting); watch.disconnect(); },
+  };
+}
+
 function line(q, attributes) {
   const input = h("input", { type: "text", autocomplete: "off", spellcheck: "false", ...attributes });
   return {
-    node: h("label", { class: "ck-line" }, h("span", {}, q.unit ? `Your answer, in ${q.unit}:` : "Your answer:"), input),
+    node: h("label", { class: "ck-line" }, h("span", {}, `Your ${q.kind === "estimate" ? "guess" : "answer"}${q.unit ? `, in ${q.unit}` : ""}:`), input),
     read: () => input.value,
     write: (response) => (input.value = response),
   };
@@ -105,8 +155,10 @@ const elsewhere = () => ({
 
 const KINDS = {
   choice: (q, name) => optionList(q, name, "radio"),
+  chart: (q, name, say) => chartList(q, name, say),
   several: (q, name) => optionList(q, name, "checkbox"),
   number: (q) => line(q, { inputmode: "decimal" }),
+  estimate: (q) => line(q, { inputmode: "decimal" }),
   text: (q) => line(q, {}),
   order: (q, name, say) => sorter(q, say),
   match: (q) => matcher(q),
@@ -120,7 +172,7 @@ function question(q, id, total, send) {
   const status = h("div", { class: "ck-status", role: "status", tabindex: -1 });
   const whisper = h("span", { class: "ck-whisper", role: "status" }); // for ears: what a button just moved
   const controls = KINDS[q.kind](q, id, (words) => (whisper.textContent = words));
-  const check = h("button", { type: "submit", class: "ck-check" }, q.kind === "reflect" ? "Save" : "Check");
+  const check = h("button", { type: "submit", class: "ck-check" }, BUTTON[q.kind] ?? "Check");
   const form = h("form", { class: "ck-question", "data-kind": q.kind, "data-id": q.id, novalidate: true, onsubmit: submit, onkeydown: enter },
     h("fieldset", {},
       h("legend", {}, total > 1 ? h("span", { class: "ck-number" }, `Question ${q.number} of ${total}. `) : null, h("span", { html: q.prompt })),
@@ -172,14 +224,14 @@ function question(q, id, total, send) {
     form.classList.toggle("ck-closed", now.closed);
     form.querySelector("fieldset").disabled = now.closed;
     check.hidden = now.closed;
-    check.textContent = now.kind === "reflect" ? (now.status ? "Save again" : "Save") : now.hint ? "Check again" : "Check";
-    status.className = `ck-status ${now.status ? `ck-${now.status}` : ""}`;
+    check.textContent = now.kind === "reflect" && now.status ? "Save again" : now.hint ? "Check again" : BUTTON[now.kind] ?? "Check";
+    status.className = `ck-status ${now.status ? `ck-${now.kind === "estimate" ? "guess" : now.status}` : ""}`;
     status.replaceChildren(...told(now));
     if (waiting && now.closed) status.focus({ preventScroll: true }); // its button is gone; the next Tab goes on from here
   }
 
   update(q);
-  return { form, update, stop: () => clearTimeout(timer) };
+  return { form, update, stop: () => { clearTimeout(timer); controls.stop?.(); } };
 }
 
 // What the learner hears: a note, or outcome, reason, hint, answer, why and evidence, in this order.
@@ -188,7 +240,7 @@ function told(q) {
   if (!q.status) return [note].filter(Boolean);
   return [
     note,
-    h("p", { class: "ck-outcome" }, h("span", { "aria-hidden": "true" }, SIGNS[q.status]), ` ${q.word}.`, q.saved ? "" : " This answer is not saved yet."),
+    h("p", { class: "ck-outcome" }, h("span", { "aria-hidden": "true" }, q.kind === "estimate" ? "↔" : SIGNS[q.status]), ` ${q.word}.`, q.saved ? "" : " This answer is not saved yet."),
     h("div", { html: q.feedback }),
     q.hint ? h("p", {}, h("strong", {}, "Hint: "), h("span", { html: q.hint }), " You have one more try.") : null,
     q.key ? h("div", { class: "ck-key" }, h("p", {}, h("strong", {}, q.status === "recorded" ? "A model answer:" : "The answer:")), h("div", { html: q.key })) : null,

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-from coursekit import course, markup
+from coursekit import markup
 from coursekit.errors import CourseError
 from coursekit.grading import Outcome
+from coursekit.kinds import Choice, Several
 from coursekit.progress import Progress
-from coursekit.questions import Bank, load_bank
+from coursekit.questions import Bank
 from coursekit.session import Session, Sitting
 
 PAGE = 5  # questions shown at once: as many as fit a screen or two
@@ -41,18 +41,12 @@ WORDS = {
 }
 
 
-def quiz(lesson: str | Path, ids: str | Iterable[str] | None = None, *, part: str | None = None) -> Quiz:
-    """Show the questions of a lesson, or of a bank of your own, and keep the answers.
-
-    lesson  a slug ("riyadh_talks"), or the path of a bank ("my_bank.toml")
-    ids     only these questions, in this order
-    part    only this part of the lesson: "warm-up", "predict", "quiz", "exercise" or "exit"
-
-    Raises UnknownName for a slug, id or part that does not exist, BankError for a bank with mistakes.
-    """
-    as_path = isinstance(lesson, Path) or lesson.endswith(".toml")
-    bank = load_bank(lesson if as_path else course.current().bank(lesson))
-    return Quiz(bank, bank.select(ids, part), Progress())
+def _word(sitting: Sitting) -> str:
+    """What the outcome is called."""
+    status = sitting.outcome.status
+    if status == "wrong" and sitting.retry:
+        return "Not yet"
+    return sitting.question.words.get(status, WORDS[status])
 
 
 class Quiz(anywidget.AnyWidget):
@@ -154,7 +148,7 @@ class Quiz(anywidget.AnyWidget):
         told: dict[str, Any] = {
             "response": sitting.response,
             "status": outcome.status,
-            "word": "Not yet" if outcome.status == "wrong" and sitting.retry else WORDS[outcome.status],
+            "word": _word(sitting),
             "feedback": markup.block(outcome.feedback),
             "evidence": markup.evidence(outcome.evidence),
         }
@@ -164,9 +158,9 @@ class Quiz(anywidget.AnyWidget):
             told["key"] = markup.block(question.key)
         elif sitting.closed:
             told["why"] = markup.block(question.why)
-            if question.kind in ("choice", "several"):
-                told["right"] = [question.right] if question.kind == "choice" else question.right
-            if outcome.status != "right":
+            if isinstance(question, Choice | Several):
+                told["right"] = question.right if question.kind == "several" else [question.right]
+            if outcome.status != "right" and not question.guess:  # the gap has told it
                 told["key"] = markup.block(question.key)
         return told
 

@@ -23,20 +23,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from html import escape
-from importlib.resources import files
 from typing import Any, NamedTuple
 
-import anywidget
 import traitlets
-from ipywidgets import HTML, Box, Button, Checkbox, Output, VBox, Widget
+from ipywidgets import HTML, Box, Button, Checkbox, VBox, Widget
 
 from coursekit.charts import Figure
 from coursekit.charts.labels import wrapped
 from coursekit.charts.theme import LABEL_SIZE, as_bundle
 from coursekit.errors import CourseError, UnknownName
 from coursekit.shown import Shown, html_table
+from coursekit.widgets.pictures import Pictures, Told, drawing, outputs, words
 
 _LINE = 520  # pixels: a line under a chart's title, which stands to the right of the axis
 INVITATION = "Run this cell with Shift+Enter to explore."
@@ -47,32 +45,6 @@ class Scene(NamedTuple):
 
     reading: str
     shown: Sequence[Figure | Shown]
-
-
-class Told(anywidget.AnyWidget):
-    """The sentence, in one place of the page that screen readers watch; it also guards the keys of its explorer."""
-
-    _esm = files(__package__).joinpath("panel.js").read_text(encoding="utf-8")
-    _css = files(__package__).joinpath("panel.css").read_text(encoding="utf-8")
-
-    title = traitlets.Unicode().tag(sync=True)
-    text = traitlets.Unicode().tag(sync=True)
-
-
-class Pictures(VBox):
-    """What an explorer shows, from top to bottom."""
-
-    @property
-    def outputs(self) -> tuple[dict[str, Any], ...]:
-        return tuple(output for slot in self.children for output in slot.outputs)
-
-    def show(self, contents: Sequence[tuple[dict[str, Any], ...]]) -> None:
-        while len(self.children) < len(contents):
-            self.children = (*self.children, Output())
-        for place, slot in enumerate(self.children):
-            # Assigned, not printed into the output: one message to the browser, so nothing flickers and nothing piles
-            # up. Each has a slot of its own, because what has not changed is then neither sent nor drawn again.
-            slot.outputs = contents[place] if place < len(contents) else ()
 
 
 class Explorer:
@@ -179,10 +151,10 @@ class Explorer:
         self._drawn.show([self._outputs(each) for each in self.scene_shown.shown])
 
     def _outputs(self, shown: Figure | Shown) -> tuple[dict[str, Any], ...]:
-        bundles = [_drawing(shown) if isinstance(shown, Figure) else _words(shown)]
+        bundles = [drawing(shown) if isinstance(shown, Figure) else words(shown)]
         if self._table.value and isinstance(shown, Figure):
-            bundles.append(_words(_table(shown)))
-        return tuple({"output_type": "display_data", "data": data, "metadata": {}} for data in bundles)
+            bundles.append(words(_table(shown)))
+        return outputs(bundles)
 
     def __repr__(self) -> str:
         return f"{self.title} – {self.reading} {INVITATION}"
@@ -229,16 +201,6 @@ def _put(name: str, control: Widget, value: Any) -> None:
         control.value = value
     except (traitlets.TraitError, TypeError):
         raise CourseError(f"{name} cannot be {value!r}; it is now {control.value!r}.") from None
-
-
-@lru_cache(maxsize=64)
-def _drawing(figure: Figure) -> dict[str, Any]:
-    # Altair checks a chart against its schema, which takes as long as all else together; tests have checked ours.
-    return as_bundle(figure.chart.to_dict(validate=False))
-
-
-def _words(shown: Shown) -> dict[str, str]:
-    return {"text/html": shown.html, "text/plain": shown.text}
 
 
 def _table(figure: Figure) -> Shown:

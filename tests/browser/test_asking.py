@@ -1,0 +1,95 @@
+"""Predictions, and questions that are answered on a chart, as a learner meets them in JupyterLab."""
+
+from __future__ import annotations
+
+import shutil
+
+import nbformat
+import pytest
+
+from browser_tools import log_of
+from places import BANKS
+
+PAGE = "90_every_kind.ipynb"
+CELLS = [
+    """import coursekit as ck
+
+def reveal(guess):
+    return ck.charts.votes.agreement(ck.load("agreement"), guesses={1972: guess["alike"] / 100})
+
+ck.predict("every_kind", "alike", reveal, then="unknown")""",
+    'ck.quiz("every_kind", "lane", on=ck.charts.positions.strip(ck.load("positions"), "territory"))',
+]
+MARK = ".ck-pictures svg path.ck-pickable"
+
+
+@pytest.fixture
+def page(folder, open_notebook):
+    shutil.copy(BANKS / "every_kind.toml", folder / "data" / "questions" / "every_kind.toml")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
+    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    nbformat.write(notebook, folder / "notebooks" / PAGE)
+
+    def opening():
+        opened = open_notebook(PAGE)
+        opened.run_all()
+        return opened
+
+    return opening
+
+
+def picked(notebook):
+    return notebook.page.locator(".ck-picked").evaluate_all("all => all.map(one => one.__data__.datum.Actor)")
+
+
+def test_a_guess_comes_before_the_chart_and_stands_on_it_for_good(page, folder):
+    notebook = page()
+    question = notebook.question("alike")
+    question.wait_for()
+    first = notebook.page.locator(".ck-asked").first
+    assert 0 == first.locator("svg").count()
+    assert "appears here when you have answered" in first.inner_text()
+    question.get_by_label("Your guess, in %:").fill("20")
+    notebook.page.keyboard.press("Enter")
+    first.locator("svg").wait_for()
+    assert "Your guess was 45.4 percentage points too low." in question.inner_text()
+    said = "Your guess for Russia and China in 1972 was 20%; the votes show 65%"
+    first.get_by_text(said).first.wait_for()
+    assert [20.0] == [event["response"] for event in log_of(folder)]
+    notebook.question("unknown").get_by_label("Your words (Ctrl+Enter saves):").fill("That they were so alike.")
+    notebook.page.keyboard.press("Control+Enter")
+    notebook.question("unknown").get_by_text("Saved").wait_for()
+    assert len(CELLS) == len(notebook.cells())
+    notebook.close()
+
+    again = page()
+    again.page.locator(".ck-asked").first.get_by_text(said).first.wait_for()
+    written = again.question("unknown").get_by_label("Your words (Ctrl+Enter saves):")
+    assert "That they were so alike." == written.input_value()
+    assert [] == again.errors
+
+
+def test_a_question_is_answered_on_the_chart_or_by_keyboard(page, folder):
+    notebook = page()
+    question = notebook.question("lane")
+    question.get_by_text("Click a mark of the chart above").wait_for()
+    notebook.page.locator(MARK).first.wait_for()
+    marks = notebook.page.locator(MARK)
+    names = marks.evaluate_all("all => all.map(one => one.__data__.datum.Actor)")
+    assert {"United States", "Russia"} == set(names)  # the others stand for no option
+    marks.nth(names.index("Russia")).click()
+    assert "russia" == question.locator("input:checked").get_attribute("value")
+    assert {"Russia"} == set(picked(notebook))
+    before = len(notebook.cells())
+    question.locator("input:checked").focus()
+    for key in ("x", "b", "ArrowDown"):
+        notebook.page.keyboard.press(key)
+    assert "united-states" == question.locator("input:checked").get_attribute("value")
+    assert {"United States"} == set(picked(notebook))
+    notebook.page.keyboard.press("Enter")
+    question.get_by_text("It meets both sides.").first.wait_for()
+    assert before == len(notebook.cells())
+    marks.nth(names.index("Russia")).click()  # closed: the chart no longer changes the answer
+    assert {"United States"} == set(picked(notebook))
+    assert ["united-states"] == [event["response"] for event in log_of(folder)]
+    assert [] == notebook.errors

@@ -1,0 +1,93 @@
+"""Questions together with something to look at: `ck.quiz(on=…)` and `ck.predict`."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import coursekit as ck
+from coursekit.errors import BankError, CourseError, UnknownName
+from places import BANKS
+
+EVERY = BANKS / "every_kind.toml"
+
+
+def picture(guesses):
+    return ck.cite("ART") if guesses["alike"] > 50 else ck.cite("SHINE")
+
+
+def predicted(**more):
+    return ck.predict(EVERY, ["alike", "lane"], picture, then="unknown", **more)
+
+
+def below(asked):
+    return [output["data"]["text/plain"] for output in asked.children[3].outputs]
+
+
+def test_nothing_is_shown_before_every_question_has_its_first_answer(log):
+    asked = predicted()
+    assert "Saved" not in repr(asked)
+    asked.answer("alike", 120)  # not possible, so no guess
+    asked.answer("lane", "russia")
+    assert (False, [], 4) == (asked.revealed, below(asked), len(asked.children))
+    asked.answer("alike", 80)
+    assert (True, 5) == (asked.revealed, len(asked.children))
+    assert [ck.cite("ART").text] == below(asked)
+
+
+def test_the_guess_is_the_first_answer_and_survives_a_restart(log):
+    asked = predicted()
+    asked.answer("alike", 20)
+    asked.answer("lane", "russia")
+    assert "right" == asked.answer("lane", "united-states").status
+    assert {"alike": 20.0, "lane": "russia"} == asked.guesses
+    assert "recorded" == asked.answer("unknown", "I had expected far less.").status
+    tomorrow = predicted()
+    assert (True, {"alike": 20.0, "lane": "russia"}) == (tomorrow.revealed, tomorrow.guesses)
+    assert [ck.cite("SHINE").text] == below(tomorrow)
+    assert "I had expected far less." in json.dumps(tomorrow.children[4].page)
+
+
+def test_a_guess_is_made_once(log):
+    asked = predicted()
+    asked.answer("alike", 20)
+    assert 20.0 == asked.guesses["alike"]
+    assert "You said 20 %" in asked.answer("alike", 65).feedback
+
+
+def test_what_goes_wrong_in_an_edited_cell_is_said_in_words(log):
+    asked = ck.predict(EVERY, "alike", lambda guess: guess["alik"])
+    assert "wrong" == asked.answer("alike", 20).status
+    assert not asked.revealed
+    assert "What belongs here cannot be shown. 'alik'" == asked.children[2].text
+    asked = ck.predict(EVERY, "alike", lambda guess: 42)
+    assert "not a int" in asked.children[2].text
+
+
+def test_a_chart_stands_above_its_question_and_can_be_read_without_a_kernel(log):
+    figure = ck.charts.timeline(ck.load("timeline"))
+    asked = ck.quiz(EVERY, ["lane"], on=figure)
+    shown = asked._repr_mimebundle_()
+    assert figure.to_dict()["title"] == shown["application/vnd.vegalite.v5+json"]["title"]
+    assert "Run this cell" in shown["text/plain"]
+    question = asked.quiz.page["questions"][0]
+    assert ("Actor", ["Russia", "United States"]) == (question["field"], sorted(o["mark"] for o in question["options"]))
+    assert "right" == asked.answer("lane", "united-states").status
+
+
+def test_a_text_may_stand_above_too(log):
+    asked = ck.quiz(EVERY, "city", on=ck.cite("ART"))
+    assert ck.cite("ART").html == asked._repr_mimebundle_()["text/html"]
+    with pytest.raises(CourseError, match="not a DataFrame"):
+        ck.quiz(EVERY, "city", on=ck.load("claims"))
+
+
+def test_names_that_do_not_exist_are_named(log, tmp_path):
+    with pytest.raises(UnknownName, match="alike"):
+        ck.predict(EVERY, "alik", picture)
+    with pytest.raises(UnknownName):
+        predicted().answer("nobody", 1)
+    (tmp_path / "b.toml").write_text("title = 1", encoding="utf-8")
+    with pytest.raises(BankError):
+        ck.quiz(tmp_path / "b.toml")
