@@ -27,6 +27,11 @@ def pytest_configure(config):
     os.environ.pop("JUPYTERHUB_USER", None)
 
 
+def pytest_xdist_auto_num_workers(config):
+    """All cores for the whole run; no workers for a few files, which would be done before the workers had started."""
+    return 0 if config.args_source is config.ArgsSource.ARGS else None
+
+
 def pytest_unconfigure(config):
     shutil.rmtree(config.stash[_LOGS], ignore_errors=True)
 

@@ -115,6 +115,19 @@ def test_markup_of_a_bank_is_never_html(tmp_path, log):
     assert "<strong>who</strong>" in prompt
 
 
+def test_how_sure_someone_was_is_asked_once_and_told_at_the_end(quiz):
+    assert shown(quiz, "city")["sure"]
+    quiz.answer("city", "geneva", confidence=3)
+    assert (False, "") == (shown(quiz, "city")["sure"], shown(quiz, "city")["certainty"])
+    quiz.answer("city", "helsinki")
+    assert "You were sure at the first try: −6 practice points." == shown(quiz, "city")["certainty"]
+    for page in range(1, quiz.pages + 1):
+        quiz.turn_to(page)
+        for question in quiz.page["questions"]:
+            if question["kind"] in ("estimate", "reflect", "code"):
+                assert not question["sure"], question["id"]
+
+
 def test_pages_are_turned_and_stay_within_the_quiz(quiz, bank):
     assert PAGE == len(quiz.page["questions"])
     for asked, number in ((2, 2), (99, 2), (-1, 1)):

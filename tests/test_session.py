@@ -150,6 +150,26 @@ def test_the_summary_counts_what_was_done(session):
     )
 
 
+def test_being_sure_is_counted_at_the_first_try_and_changes_no_result(session, bank, log):
+    session.answer("city", "geneva", confidence=3)
+    session.answer("city", "riyadh", confidence=1)
+    session.answer("share", 75, confidence=3)
+    session.answer("host", "Oman", confidence=2)
+    session.answer("at_the_table", bank["at_the_table"].right)
+    assert [3, 3, 2, None] == [session.sitting(id).confidence for id in ("city", "share", "host", "at_the_table")]
+    assert [-6, 3, -2, 0] == [session.sitting(id).points for id in ("city", "share", "host", "at_the_table")]
+    again = Session(bank, [bank["city"], bank["share"]], log)
+    assert -3 == sum(sitting.points for sitting in again.sittings.values())
+    assert "Practice points for how sure you were: -3 of 6." in again.summary()
+
+
+@pytest.mark.parametrize("odd", [True, 4, "3", [3], None, 2.0, {}])
+def test_a_confidence_that_nobody_could_have_given_is_left_out(bank, log, odd):
+    log.record({"lesson": "every_kind", "question": "city", "bank": "x", "attempt": 1, "response": "riyadh",
+                "score": 1.0, "status": "right", "confidence": odd})  # fmt: skip
+    assert Session(bank, [bank["city"]], log).sitting("city").confidence is None
+
+
 def test_what_does_not_exist_is_refused(session):
     with pytest.raises(UnknownName, match="Did you mean 'city'"):
         session.answer("ciity", "riyadh")

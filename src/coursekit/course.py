@@ -68,6 +68,10 @@ class Course:
     def questions(self) -> Path:
         return self.data / "questions"
 
+    def notes(self, slug: str) -> Path:
+        """The page for the teacher of a lesson, whether it is there or not."""
+        return self.data / "teaching" / f"{slug}.md"
+
     def pages(self) -> list[Lesson]:
         """Every notebook in order, the start page among them."""
         found = []

@@ -37,6 +37,20 @@ def grade(question: Question, response: Any) -> Outcome:
     return Outcome(score, _status(question, score), feedback, question.evidence)
 
 
+# What a first answer is worth by how sure the learner was of it: points if right, points if not. Practice only.
+# The scale pays for honesty: 3 is best above 80 per cent, 1 below 67. A. R. Gardner-Medwin, certainty-based marking.
+CERTAINTY = {1: (1, 0), 2: (2, -2), 3: (3, -6)}
+
+
+def practice_points(confidence: int, right: bool) -> int:
+    """What an answer given with confidence 1, 2 or 3 is worth in practice points.
+
+    >>> practice_points(3, True), practice_points(3, False)
+    (3, -6)
+    """
+    return CERTAINTY[confidence][0 if right else 1]
+
+
 def _status(question: Question, score: float) -> str:
     if not question.scored:
         return "recorded"

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from coursekit.errors import CourseError, ProgressError, UnknownName
-from coursekit.grading import Outcome, grade
+from coursekit.grading import CERTAINTY, Outcome, grade, practice_points
 from coursekit.kinds import Question
 from coursekit.progress import Event, Progress, damage_in_words
 from coursekit.questions import Bank
@@ -33,6 +33,7 @@ class Sitting:
     response: Any = None
     outcome: Outcome | None = None
     saved: bool = True
+    confidence: int | None = None  # how sure the learner was at the first try, from 1 to 3
     misses: int = 0  # tries that were not right: the next hint is counted by these
 
     @property
@@ -47,7 +48,12 @@ class Sitting:
         """Answered, not right, and worth another try."""
         return self.outcome is not None and self.outcome.status in ("wrong", "partly") and not self.closed
 
-    def after(self, response: Any, outcome: Outcome, saved: bool = True) -> Sitting:
+    @property
+    def points(self) -> int:
+        """Practice points for being sure of the right things; 0 where the learner did not say."""
+        return practice_points(self.confidence, self.first == "right") if self.confidence else 0
+
+    def after(self, response: Any, outcome: Outcome, confidence: int | None, saved: bool = True) -> Sitting:
         return replace(
             self,
             attempts=self.attempts + 1,
@@ -55,6 +61,7 @@ class Sitting:
             guess=self.guess if self.attempts else response,
             response=response,
             outcome=outcome,
+            confidence=self.confidence if self.attempts else confidence,
             saved=saved,
             misses=self.misses + (outcome.status in ("wrong", "partly")),
         )
@@ -85,7 +92,7 @@ class Session:
         An empty or unreadable response is `unanswered`: it is not kept and does not use up a try.
         A question that is closed keeps its outcome.
         """
-        if confidence not in (None, 1, 2, 3):
+        if confidence is not None and confidence not in CERTAINTY:
             raise CourseError(f"confidence is {confidence!r}; give 1 (a guess), 2 or 3 (sure), or leave it out.")
         self.catch_up()
         sitting = self.sitting(id)
@@ -111,7 +118,7 @@ class Session:
         if confidence is not None:
             event["confidence"] = confidence
         self._unsaved.append(event)
-        self.sittings[id] = sitting.after(response, outcome, saved=self._save())
+        self.sittings[id] = sitting.after(response, outcome, confidence, saved=self._save())
         return outcome
 
     def _save(self) -> bool:
@@ -153,7 +160,10 @@ class Session:
             shown = event.get("order")
             if isinstance(shown, list) and sorted(map(str, shown)) == sorted(sitting.order):
                 sitting = replace(sitting, order=tuple(shown))
-            self.sittings[event["question"]] = sitting.after(sitting.question.read(event["response"]), outcome)
+            sure = event.get("confidence")
+            if isinstance(sure, bool) or not isinstance(sure, int) or sure not in CERTAINTY:
+                sure = None  # the log is a file: anything may stand in it
+            self.sittings[event["question"]] = sitting.after(sitting.question.read(event["response"]), outcome, sure)
 
     def _shuffled(self, question: Question, student: str) -> tuple[str, ...]:
         """The parts of a question in this learner's own order: the same every time, and never the solution."""
@@ -198,4 +208,7 @@ class Session:
             parts.append(f"Guesses made: {len(tally['guessed'])}.")
         if tally["kept"]:
             parts.append(f"Saved without a score: {len(tally['kept'])}.")
+        sure = [sitting.points for sitting in self.sittings.values() if sitting.confidence]
+        if sure:
+            parts.append(f"Practice points for how sure you were: {sum(sure)} of {3 * len(sure)}.")
         return " ".join(parts)

@@ -67,6 +67,10 @@ def whole(here: Course) -> Iterator[Problem]:
         )
     for path in sorted(here.notebooks.glob("*.ipynb")):
         yield from notebooks.problems(path, here, banks)
+    for lesson in here.lessons():
+        if not here.notes(lesson.slug).is_file():
+            fix = f"add data/teaching/{lesson.slug}.md: timing, common wrong answers, what to project, what to skip"
+            yield Problem(f"notebooks/{lesson.path.name}", "", "has no page for the teacher", fix)
     slugs = {page.slug for page in pages}
     for path in sorted(here.questions.glob("*.toml")):
         if path.stem not in slugs:

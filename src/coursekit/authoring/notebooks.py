@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from coursekit import data
+from coursekit.authoring import prose
+from coursekit.authoring.prose import FENCE, HEADING
+from coursekit.catalogue import catalogue
 from coursekit.course import START, Course
-from coursekit.errors import CourseError, Problem, UnknownName, nearest
+from coursekit.errors import CourseError, Problem, UnknownName
 from coursekit.questions import Bank
+from coursekit.roleplay import cards
 
 VEGA = "application/vnd.vegalite.v5+json"
 FRAME = {  # what the first cell of a lesson says, and how
@@ -25,20 +27,13 @@ FRAME = {  # what the first cell of a lesson says, and how
     "you can": "what a student can do after the lesson, as a list",
 }
 
-_HEADING = re.compile(r"^(#+) +(\S.*)$", re.MULTILINE)
-_FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
-_CITED = re.compile(r"\[([A-Za-z0-9_/.:;, -]+)\](?![(:\[])")
-_LINK = re.compile(r"\]\(([^)\s]+)\)")
-_TABLE_ROW = re.compile(r"[a-z_]+/\S+")
-_SOURCE_ID = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
-
 
 def problems(path: Path, here: Course, banks: dict[str, Bank]) -> Iterator[Problem]:
     """Everything wrong with one notebook that can be seen without running it."""
     name = f"notebooks/{path.name}"
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        cells = [_Cell(name, n, cell) for n, cell in enumerate(notebook["cells"], 1)]
+        cells = [Cell(name, n, cell) for n, cell in enumerate(notebook["cells"], 1)]
     except (OSError, ValueError, KeyError, TypeError) as error:
         yield Problem(name, "", f"cannot be read as a notebook: {error}", "restore it, then run `coursekit render`")
         return
@@ -54,17 +49,16 @@ def problems(path: Path, here: Course, banks: dict[str, Bank]) -> Iterator[Probl
     unread = {path.stem for path in here.questions.glob("*.toml")} - banks.keys()
     yield from _frame(cells, slug)
     yield from _execution(cells)
+    yield from prose.problems(cells, here)
     for cell in cells:
-        if cell.kind == "markdown":
-            yield from _prose(cell, here)
-        elif cell.kind == "code":
-            yield from _calls(cell, banks, unread)
+        if cell.kind == "code":
+            yield from _calls(cell, banks, unread, here)
             yield from _outputs(cell)
     if slug in banks:
         yield from _exercises(name, cells, banks[slug])
 
 
-class _Cell:
+class Cell:
     def __init__(self, file: str, number: int, raw: dict[str, Any]):
         self.file, self.number = file, number
         self.kind: str = raw["cell_type"]
@@ -76,8 +70,21 @@ class _Cell:
     def problem(self, what: str, fix: str) -> Problem:
         return Problem(self.file, f"cell {self.number} ({self.id})", what, fix)
 
+    def called(self) -> Iterator[tuple[ast.Call, list[str]]]:
+        """The calls of the cell, such as `ck.load("claims")`, that begin with one or more texts, and these texts."""
+        try:
+            tree = ast.parse(self.source if self.kind == "code" else "")
+        except SyntaxError:
+            return
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                texts = [each.value for each in node.args if isinstance(each, ast.Constant)]
+                texts = [text for text in texts if isinstance(text, str)]
+                if texts and isinstance(node.args[0], ast.Constant):
+                    yield node, texts
 
-def _frame(cells: list[_Cell], slug: str) -> Iterator[Problem]:
+
+def _frame(cells: list[Cell], slug: str) -> Iterator[Problem]:
     first = cells[0]
     if first.kind != "markdown" or not first.source.startswith("# "):
         yield first.problem("does not open with the title", "start the first cell with # and the title")
@@ -89,7 +96,7 @@ def _frame(cells: list[_Cell], slug: str) -> Iterator[Problem]:
     for cell in cells:
         if cell.kind != "markdown":
             continue
-        for marks, text in _HEADING.findall(_FENCE.sub("", cell.source)):
+        for marks, text in HEADING.findall(FENCE.sub("", cell.source)):
             titles += len(marks) == 1
             if len(marks) > level + 1:
                 yield cell.problem(f"the heading “{text}” skips a level", f"use {'#' * (level + 1)}")
@@ -98,7 +105,7 @@ def _frame(cells: list[_Cell], slug: str) -> Iterator[Problem]:
         yield first.problem(f"the notebook has {titles} titles", "keep exactly one heading with a single #")
 
 
-def _execution(cells: list[_Cell]) -> Iterator[Problem]:
+def _execution(cells: list[Cell]) -> Iterator[Problem]:
     code = [cell for cell in cells if cell.kind == "code"]
     for wanted, cell in enumerate(code, 1):
         if cell.count != wanted:
@@ -107,27 +114,8 @@ def _execution(cells: list[_Cell]) -> Iterator[Problem]:
             return  # one cell out of step puts all after it out of step: one line is enough
 
 
-def _prose(cell: _Cell, here: Course) -> Iterator[Problem]:
-    text = _FENCE.sub("", cell.source)
-    for bracket in _CITED.findall(text):
-        for token in re.split(r"[;,]\s*", bracket):
-            try:
-                if _TABLE_ROW.fullmatch(token):
-                    data.evidence(token, here)
-                elif _SOURCE_ID.fullmatch(token):
-                    data.evidence(f"sources/{token}", here)
-            except UnknownName as error:
-                yield cell.problem(f"cites {token!r}: {str(error).partition('. ')[0]}", f"{error}".partition(". ")[2])
-    for target in _LINK.findall(text):
-        if re.match(r"[a-z]+:", target) or target.startswith("#"):
-            continue
-        if not (here.notebooks / target.partition("#")[0]).exists():
-            names = [page.path.name for page in here.pages()]
-            yield cell.problem(f"links to {target!r}, which does not exist", f"nearest: {nearest(target, names)}")
-
-
-def _calls(cell: _Cell, banks: dict[str, Bank], unread: set[str]) -> Iterator[Problem]:
-    """What the cell imports, and that the quizzes and exercises it names exist.
+def _calls(cell: Cell, banks: dict[str, Bank], unread: set[str], here: Course) -> Iterator[Problem]:
+    """What the cell imports, and that the questions, exercises, tables and cards it names exist.
 
     Banks that cannot be read are `unread`: they have problems of their own, and what they hold cannot be known.
     """
@@ -142,34 +130,40 @@ def _calls(cell: _Cell, banks: dict[str, Bank], unread: set[str]) -> Iterator[Pr
             for module in modules:
                 if module != "coursekit":
                     yield cell.problem(f"imports {module}", "a lesson needs `import coursekit as ck` and nothing else")
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
-            continue
-        first = node.args[0]
-        if not (isinstance(first, ast.Constant) and isinstance(first.value, str)):
-            continue
-        called = ast.unparse(node.func)
+    for call, names in cell.called():
+        first, called = names[0], ast.unparse(call.func)
         try:
-            if called == "ck.quiz" and first.value not in unread:
-                _quiz_exists(node, first.value, banks)
+            if called in ("ck.quiz", "ck.predict") and first not in unread:
+                _questions_exist(call, first, banks)
             elif called == "ck.check" and not unread:
                 known = {q.id for bank in banks.values() for q in bank.questions}
-                if first.value.rpartition("/")[2] not in known:
-                    raise UnknownName("exercise", first.value, known)
+                if first.rpartition("/")[2] not in known:
+                    raise UnknownName("exercise", first, known)
+            elif called in ("ck.load", "ck.describe"):
+                catalogue(here).table(first)
+            elif called == "ck.cards":
+                cards(*names, course=here)
         except CourseError as error:
             yield cell.problem(*(str(error).partition(". ")[::2]))
 
 
-def _quiz_exists(call: ast.Call, slug: str, banks: dict[str, Bank]) -> None:
+def _questions_exist(call: ast.Call, slug: str, banks: dict[str, Bank]) -> None:
     if slug not in banks:
         raise UnknownName("question bank", slug, banks)
     given = {keyword.arg: keyword.value for keyword in call.keywords}
     if len(call.args) > 1:
         given["ids"] = call.args[1]
-    literal = {name: ast.literal_eval(value) for name, value in given.items() if name in ("ids", "part")}
-    banks[slug].select(**literal)
+    literal = {}
+    for name in given.keys() & {"ids", "part", "then"}:
+        try:
+            literal[name] = ast.literal_eval(given[name])
+        except ValueError:
+            return  # worked out when the cell runs, which `render` does
+    banks[slug].select(literal.get("then", ()))
+    banks[slug].select(literal.get("ids"), literal.get("part"))
 
 
-def _outputs(cell: _Cell) -> Iterator[Problem]:
+def _outputs(cell: Cell) -> Iterator[Problem]:
     for output in cell.outputs:
         if output["output_type"] == "error":
             yield cell.problem(f"ends in an error: {output.get('ename')}", "mend the cell, then run `coursekit render`")
@@ -185,7 +179,7 @@ def _outputs(cell: _Cell) -> Iterator[Problem]:
                 yield cell.problem("stores a chart without its still picture", "run `coursekit render`")
 
 
-def _exercises(name: str, cells: list[_Cell], bank: Bank) -> Iterator[Problem]:
+def _exercises(name: str, cells: list[Cell], bank: Bank) -> Iterator[Problem]:
     """Every code exercise of the bank stands in the notebook just as a learner should find it."""
     sources = [cell.source.strip() for cell in cells if cell.kind == "code"]
     for question in bank.questions:

@@ -19,9 +19,10 @@ def with_lessons(text: str, here: Course) -> str:
 
 
 def table(here: Course) -> str:
-    rows = ["| | Lesson | Time | Questions |", "|---|---|---|---|"]
+    rows = ["| | Lesson | Time | Questions | For teachers |", "|---|---|---|---|---|"]
     for lesson in here.lessons():
         questions = len(load_bank(here.bank(lesson.slug)).questions)
         minutes = f"{lesson.minutes} min" if lesson.minutes else ""
-        rows.append(f"| {lesson.number} | [{lesson.title}](notebooks/{lesson.path.name}) | {minutes} | {questions} |")
+        link, notes = f"[{lesson.title}](notebooks/{lesson.path.name})", f"[notes](data/teaching/{lesson.slug}.md)"
+        rows.append(f"| {lesson.number} | {link} | {minutes} | {questions} | {notes} |")
     return "\n".join(rows)

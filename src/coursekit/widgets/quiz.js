@@ -153,6 +153,15 @@ const elsewhere = () => ({
   write: () => {},
 });
 
+// How sure a learner is, before the first check. Nobody has to say, and whoever does not like to be asked is not.
+const SURE = "coursekit: do not ask how sure I am"; // a name in the browser's own store, for all lessons
+const asksSure = () => { try { return !localStorage.getItem(SURE); } catch { return true; } };
+
+function sureness(wanted) {
+  const select = h("select", {}, ...["", "1 – a guess", "2 – fairly sure", "3 – sure"].map((words, n) => h("option", { value: n || "" }, words || "–")));
+  return { node: h("label", { class: "ck-sure", hidden: !wanted || !asksSure() }, "How sure are you? ", select), read: () => Number(select.value) || null };
+}
+
 const KINDS = {
   choice: (q, name) => optionList(q, name, "radio"),
   chart: (q, name, say) => chartList(q, name, say),
@@ -173,11 +182,12 @@ function question(q, id, total, send) {
   const whisper = h("span", { class: "ck-whisper", role: "status" }); // for ears: what a button just moved
   const controls = KINDS[q.kind](q, id, (words) => (whisper.textContent = words));
   const check = h("button", { type: "submit", class: "ck-check" }, BUTTON[q.kind] ?? "Check");
+  const sure = sureness(q.sure);
   const form = h("form", { class: "ck-question", "data-kind": q.kind, "data-id": q.id, novalidate: true, onsubmit: submit, onkeydown: enter },
     h("fieldset", {},
       h("legend", {}, total > 1 ? h("span", { class: "ck-number" }, `Question ${q.number} of ${total}. `) : null, h("span", { html: q.prompt })),
       q.more ? h("div", { class: "ck-more", html: q.more }) : null,
-      controls.node, q.kind === "code" ? null : check, whisper),
+      controls.node, q.kind === "code" ? null : h("div", { class: "ck-go" }, sure.node, check), whisper),
     status);
   let timer = null; // runs while we wait for a reply
   let tried = null; // the response that the feedback on screen is about
@@ -193,7 +203,7 @@ function question(q, id, total, send) {
     const unsaved = "No reply from Python yet, so this answer is not saved. It may be busy with another cell. If you restarted it, run this cell again.";
     timer = setTimeout(() => { timer = null; note(unsaved); }, PATIENCE);
     try {
-      send({ do: "answer", id: q.id, response });
+      send({ do: "answer", id: q.id, response, confidence: sure.node.hidden ? null : sure.read() });
     } catch {
       clearTimeout(timer); // the page was opened again, or Python was: this widget belongs to an earlier one
       timer = null;
@@ -224,6 +234,7 @@ function question(q, id, total, send) {
     form.classList.toggle("ck-closed", now.closed);
     form.querySelector("fieldset").disabled = now.closed;
     check.hidden = now.closed;
+    if (!now.sure) sure.node.hidden = true; // the first try has been made
     check.textContent = now.kind === "reflect" && now.status ? "Save again" : now.hint ? "Check again" : BUTTON[now.kind] ?? "Check";
     status.className = `ck-status ${now.status ? `ck-${now.kind === "estimate" ? "guess" : now.status}` : ""}`;
     status.replaceChildren(...told(now));
@@ -245,6 +256,7 @@ function told(q) {
     q.hint ? h("p", {}, h("strong", {}, "Hint: "), h("span", { html: q.hint }), " You have one more try.") : null,
     q.key ? h("div", { class: "ck-key" }, h("p", {}, h("strong", {}, q.status === "recorded" ? "A model answer:" : "The answer:")), h("div", { html: q.key })) : null,
     q.why ? h("div", {}, h("strong", {}, "Why: "), h("div", { class: "ck-why", html: q.why })) : null,
+    q.certainty ? h("p", {}, q.certainty) : null,
     q.evidence ? h("details", {}, h("summary", {}, "Evidence"), h("ul", { html: q.evidence })) : null,
   ].filter(Boolean);
 }
@@ -263,9 +275,15 @@ function render({ model, el }) {
   const next = h("button", { type: "button", onclick: () => turn(1) }, "Next page →");
   const where = h("span", {});
   const pager = h("nav", { class: "ck-pager", "aria-label": "Pages of this quiz" }, back, where, next);
+  const ask = h("input", { type: "checkbox", onchange: () => {
+    try { ask.checked ? localStorage.removeItem(SURE) : localStorage.setItem(SURE, "yes"); } catch { /* then it holds for this page */ }
+    const open = model.get("page").questions.filter((q) => q.sure).map((q) => q.id);
+    list.querySelectorAll("form").forEach((form) => ((form.querySelector(".ck-sure") ?? {}).hidden = !ask.checked || !open.includes(form.dataset.id)));
+  } });
+  const asking = h("label", { class: "ck-ask" }, ask, " Ask me how sure I am (for practice; it changes no result)");
   const openOnes = h("p", { class: "ck-open" });
   const root = h("section", { class: "ck-quiz", "aria-labelledby": `${me}-title`, "data-lm-suppress-shortcuts": "true" },
-    heading, bar, notice, list, pager, count, openOnes);
+    heading, bar, notice, list, pager, count, openOnes, asking);
   let forms = new Map();
   let shown = "";
 
@@ -300,6 +318,8 @@ function render({ model, el }) {
     if (notice.textContent !== page.notice) notice.textContent = page.notice;
     root.classList.toggle("ck-done", page.open === 0);
     pager.hidden = page.pages < 2;
+    ask.checked = asksSure();
+    asking.hidden = !page.questions.some((q) => q.sure);
     back.disabled = page.number === 1;
     next.disabled = page.number === page.pages;
     where.textContent = `Page ${page.number} of ${page.pages}`;

@@ -15,7 +15,7 @@ import traitlets
 
 from coursekit import markup
 from coursekit.errors import CourseError
-from coursekit.grading import Outcome
+from coursekit.grading import Outcome, practice_points
 from coursekit.kinds import Choice, Several
 from coursekit.progress import Progress
 from coursekit.questions import Bank
@@ -40,6 +40,8 @@ WORDS = {
     "unanswered": "Not checked",
 }
 
+SURE = {1: "guessing", 2: "fairly sure", 3: "sure"}
+
 
 def _word(sitting: Sitting) -> str:
     """What the outcome is called."""
@@ -47,6 +49,14 @@ def _word(sitting: Sitting) -> str:
     if status == "wrong" and sitting.retry:
         return "Not yet"
     return sitting.question.words.get(status, WORDS[status])
+
+
+def _certainty(sitting: Sitting) -> str:
+    """What saying how sure one was has brought."""
+    if not sitting.confidence or not sitting.closed:
+        return ""
+    points = practice_points(sitting.confidence, sitting.first == "right")
+    return f"You were {SURE[sitting.confidence]} at the first try: {points:+d} practice points.".replace("-", "−")
 
 
 class Quiz(anywidget.AnyWidget):
@@ -137,6 +147,7 @@ class Quiz(anywidget.AnyWidget):
             place = {id: n for n, id in enumerate(sitting.order)}
             shown["options"].sort(key=lambda part: place[part["id"]])
         note = markup.inline(self._notes.get(question.id, ""))
+        shown["sure"] = question.scored and question.tries == 2 and not sitting.attempts
         shown |= {"closed": sitting.closed, "saved": sitting.saved, "note": note}
         if sitting.outcome:
             shown |= self._told(sitting)
@@ -151,6 +162,7 @@ class Quiz(anywidget.AnyWidget):
             "word": _word(sitting),
             "feedback": markup.block(outcome.feedback),
             "evidence": markup.evidence(outcome.evidence),
+            "certainty": _certainty(sitting),
         }
         if sitting.retry:
             told["hint"] = markup.inline(question.hint)
