@@ -16,11 +16,12 @@ SOURCE = ROOT / "src" / "coursekit"
 # Imports point inwards only: a module may import from its own ring and the rings before it.
 RINGS = [
     {
-        "catalogue", "course", "data", "errors", "exercises", "fields", "grading", "kinds", "markup", "models",
-        "overview", "progress", "questions", "session", "shown", "tables", "values",
+        "calibration", "catalogue", "claims", "course", "data", "errors", "exercises", "fields", "grading", "kinds",
+        "markup", "models", "overview", "progress", "questions", "roleplay", "session", "shown", "tables", "values",
+        "words",
     },
     {"charts", "widgets"},
-    {"authoring"},
+    {"authoring", "classroom"},
     {"__init__", "__main__", "cli", "launch", "layout"},
 ]  # fmt: skip
 
@@ -37,10 +38,10 @@ HOMES = {
     "markdown_it": {"markup"},
     "nbclient": {"authoring"},
     "nbformat": {"authoring"},
-    "numpy": {"models"},
-    "pandas": {"charts", "data", "models", "tables", "values"},
+    "numpy": {"classroom", "models"},
+    "pandas": {"calibration", "charts", "data", "models", "tables", "values"},
     "traitlets": {"authoring", "launch", "widgets"},
-    "vl_convert": {"authoring"},
+    "vl_convert": {"authoring", "classroom"},
     "zmq": {"authoring", "launch"},
 }
 

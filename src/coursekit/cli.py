@@ -58,6 +58,12 @@ def _render(args: argparse.Namespace) -> int:
     return render.run(args.slugs, args.check)
 
 
+def _report(args: argparse.Namespace) -> int:
+    from coursekit.classroom import report
+
+    return report.run(args.folder, args.out, args.gradebook)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="coursekit", description="Open the course on the Riyadh talks, or look after its content."
@@ -98,6 +104,20 @@ def _parser() -> argparse.ArgumentParser:
     render = command("render", _render, "run the notebooks afresh and store their outputs")
     render.add_argument("slugs", nargs="*", metavar="SLUG", help="the lessons to run (default: all of them)")
     render.add_argument("--check", action="store_true", help="change nothing; say which lessons are out of date")
+
+    report = command(
+        "report",
+        _report,
+        "show what a class has answered",
+        "Writes report.html, items.csv, students.csv and gradebook.csv. Every answer is graded afresh.",
+    )
+    report.add_argument(
+        "folder", type=_path, metavar="FOLDER", help="where the learners' logs are; folders and zips in it are read too"
+    )
+    report.add_argument("--out", type=_path, required=True, metavar="FOLDER", help="where to write the report")
+    report.add_argument(
+        "--gradebook", choices=["canvas", "moodle"], help="write gradebook.csv as this platform reads it"
+    )
     return parser
 
 

@@ -35,6 +35,8 @@ from coursekit.errors import ProgressError
 VERSION = 1
 REQUIRED = ("lesson", "question", "bank", "attempt", "response", "score", "status")
 FILE = "progress.jsonl"
+_KEYS = {"id", *REQUIRED}
+_TEXTS = ("id", "lesson", "question", "status")
 
 Event = dict[str, Any]
 
@@ -199,16 +201,16 @@ class Progress:
         for line in whole:
             self._lines += 1
             self._offset += len(line) + 1
-            event, why = _event(line)
+            event, why = read_event(line)
             if event:
                 self._events.setdefault(event["id"], event)
             elif why:
                 self._damage.append(Damage(self._lines, why))
-        event, why = _event(tail)
+        event, why = read_event(tail)
         self._tail = (event, Damage(self._lines + 1, why) if why else None)
 
 
-def _event(line: bytes) -> tuple[Event | None, str]:
+def read_event(line: bytes) -> tuple[Event | None, str]:
     """One line of the log as an event, or what is wrong with it. A blank line is neither."""
     if not line.strip():
         return None, ""
@@ -218,16 +220,22 @@ def _event(line: bytes) -> tuple[Event | None, str]:
         return None, "is not UTF-8 text"
     except (ValueError, RecursionError):
         return None, "is not a whole line of JSON"
+    why = fault(event)
+    return (None, why) if why else (event, "")
+
+
+def fault(event: Any) -> str:
+    """What keeps a value from being an event, or nothing."""
     if not isinstance(event, dict):
-        return None, "is not an event"
+        return "is not an event"
     if event.get("v") != VERSION:
-        return None, f"has the form {event.get('v')!r}; this coursekit reads form {VERSION}"
-    absent = [key for key in ("id", *REQUIRED) if key not in event]
-    if absent:
-        return None, f"lacks {', '.join(absent)}"
-    if not all(isinstance(event[key], str) and event[key] for key in ("id", "lesson", "question", "status")):
-        return None, "has an id, lesson, question or status that is not text"
-    return event, ""
+        return f"has the form {event.get('v')!r}; this coursekit reads form {VERSION}"
+    if not _KEYS <= event.keys():
+        return f"lacks {', '.join(key for key in ('id', *REQUIRED) if key not in event)}"
+    for key in _TEXTS:
+        if not event[key] or not isinstance(event[key], str):
+            return "has an id, lesson, question or status that is not text"
+    return ""
 
 
 def damage_in_words(path: Path, damage: Iterable[Damage]) -> str:

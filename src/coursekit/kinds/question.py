@@ -56,6 +56,7 @@ class Question:
     why: str
     evidence: tuple[str, ...]
     tags: tuple[str, ...] = ()
+    graded: bool = False  # counts for a mark: its key stays with the teacher when the course is released
 
     @classmethod
     def parse(cls, fields: Fields) -> Self:
@@ -67,6 +68,7 @@ class Question:
             why=fields.text("why", required=cls.scored),
             evidence=tuple(fields.references("evidence")),
             tags=tuple(fields.texts("tags", required=False)),
+            graded=fields.flag("graded"),
         )
         return cls(**common, **cls.parse_own(fields))
 

@@ -1,0 +1,84 @@
+"""Pictures of a class, for the instructor's report. Each takes rows and gives an Altair chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from coursekit.charts.theme import alt
+
+BLUE, RED = "#0072B2", "#B8401A"
+STATES = {  # how a question stands with a learner, and its colour
+    "right at first": BLUE,
+    "right later": "#7FB3D5",
+    "not right yet": RED,
+    "not answered": "#DDDDDD",
+}
+Rows = Sequence[dict[str, Any]]
+
+
+def lessons(rows: Rows) -> alt.Chart:
+    """How far the class has come: a bar a lesson. rows: lesson, state (of STATES) and count."""
+    place = {state: n for n, state in enumerate(STATES)}
+    rows = [row | {"place": place[row["state"]]} for row in rows]
+    return (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar()
+        .encode(
+            x=alt.X(
+                "count", type="quantitative", stack="normalize", title="Share of all answers", axis=alt.Axis(format="%")
+            ),
+            y=alt.Y("lesson", type="nominal", sort=None, title=None, axis=alt.Axis(labelLimit=280)),
+            color=alt.Color(
+                "state",
+                type="nominal",
+                title=None,
+                scale=alt.Scale(domain=list(STATES), range=list(STATES.values())),
+                legend=alt.Legend(orient="bottom"),
+            ),
+            order=alt.Order("place", type="quantitative"),
+        )
+        .properties(width=420, title="How far the class has come")
+    )
+
+
+def questions(rows: Rows) -> alt.LayerChart:
+    """Which questions deserve a look. rows: question, first (0 to 1), discrimination (-1 to 1) and flagged."""
+    rows = [row | {"look": "look at it" if row["flagged"] else "nothing to report"} for row in rows]
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X(
+            "first",
+            type="quantitative",
+            title="Right at the first try: easier →",
+            axis=alt.Axis(format="%"),
+            scale=alt.Scale(domain=[0, 1]),
+        ),
+        y=alt.Y("discrimination", type="quantitative", title="Tells strong from weak: better ↑"),
+    )
+    looks = dict(domain=["look at it", "nothing to report"])
+    points = base.mark_point(filled=True, size=70, opacity=0.8).encode(
+        shape=alt.Shape("look", type="nominal", title=None, scale=alt.Scale(range=["diamond", "circle"], **looks)),
+        color=alt.Color("look", type="nominal", title=None, scale=alt.Scale(range=[RED, BLUE], **looks)),
+    )
+    names = (
+        base.transform_filter("datum.flagged")
+        .mark_text(align="left", dx=8, fontSize=10)
+        .encode(text=alt.Text("question", type="nominal"))
+    )
+    return (points + names).properties(width=460, height=300, title="Which questions deserve a look?")
+
+
+def calibration(rows: Rows) -> alt.LayerChart:
+    """Whether those who felt sure were right. rows: sure (words), share (0 to 1) and answers."""
+    base = alt.Chart(alt.Data(values=list(rows))).encode(
+        x=alt.X(
+            "share",
+            type="quantitative",
+            title="Right at the first try",
+            axis=alt.Axis(format="%"),
+            scale=alt.Scale(domain=[0, 1]),
+        ),
+        y=alt.Y("sure", type="nominal", sort=None, title=None),
+    )
+    counts = base.mark_text(align="left", dx=5).encode(text=alt.Text("answers", type="nominal"))
+    return (base.mark_bar(color=BLUE) + counts).properties(width=420, title="Were those who felt sure right?")

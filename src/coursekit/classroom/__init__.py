@@ -1,0 +1,1 @@
+"""For the instructor: what a class has answered, read from the learners' logs."""
