@@ -24,7 +24,7 @@ from coursekit.charts.outcomes import ABOUT
 from coursekit.charts.theme import CATEGORIES, JUPYTERLAB_DRAWS
 from coursekit.charts.timeline import KIND_SHAPES
 from coursekit.data import load
-from coursekit.errors import CourseError
+from coursekit.errors import CourseError, UnknownName
 
 WHITE, LAB_DARK = "#ffffff", "#111111"
 
@@ -299,13 +299,9 @@ class TestTimeline:
 
     def test_its_subtitle_counts_both_sides_and_tells_votes_apart(self):
         subtitle = charts.timeline(EVENTS).to_dict()["title"]["subtitle"]
-        assert subtitle[0] == (
-            "Above the lanes: 3 events in which Russia took part, 1 of them a UN vote. Below: 3 without Russia."
-        )
+        assert subtitle[0] == ("Above: 3 events with Russia, 1 of them a UN vote. Below: 3 without Russia.")
         subtitle = charts.timeline(load("timeline"), "1971-01-01", "1972-12-31").to_dict()["title"]["subtitle"]
-        assert subtitle[0] == (
-            "Above the lanes: 1 event in which the Soviet Union took part. Below: 4 without the Soviet Union."
-        )
+        assert subtitle[0] == ("Above: 1 event with the Soviet Union. Below: 4 without the Soviet Union.")
 
     def test_each_kind_has_a_shape_of_its_own(self):
         assert len(set(KIND_SHAPES.values())) == len(KIND_SHAPES)
@@ -322,6 +318,12 @@ class TestTimeline:
             assert len(labels) >= 10
             assert collisions(labels) == []
             assert [label for label in labels if label.left < 0 or label.right > PLOT] == []
+
+    def test_it_fits_a_small_screen(self):
+        spec = charts.timeline(load("timeline")).to_dict()
+        names = max(text_width(name, 12) for name in ("United States", "China"))
+        assert spec["width"] + names + 16 <= 640
+        assert spec["height"] <= 570
 
     @pytest.mark.parametrize("days", [("2025-02-01", "2025-02-28"), ("1971-01-01", "1972-12-31"), ("2022-01-01",) * 2])
     def test_other_stretches_of_the_real_table_are_drawn_or_refused_in_words(self, days):
@@ -359,9 +361,95 @@ class TestOutcomes:
     def test_the_words_fit_into_their_tile(self, table):
         rows = rows_of(charts.outcomes(load("outcomes") if table is None else table).to_dict())
         for row in rows:
-            room = row["right"] - row["text_x"]
+            room = row["tag_x"] - row["text_x"]
             assert max(text_width(line, 12) for line in row["lines"].split("\n")) <= room
-            assert row["lines_y"] + 16 * (row["lines"].count("\n") + 1) <= row["verdict_y"] - 7
+            assert text_width(row["Compared"], 12) + text_width(row["tag"], 12) < room
+            assert row["verdict_y"] + 15 <= row["lines_y"]
+            assert row["lines_y"] + 15 * (row["lines"].count("\n") + 1) <= row["bottom"]
+
+    @pytest.mark.parametrize(("guess", "gap"), [(0, "1 more"), (1, "as you guessed"), (2, "1 fewer")])
+    def test_a_guess_stands_on_a_scale_above_its_column(self, guess, gap):
+        figure = charts.outcomes(OUTCOMES, guess=guess, guessed="rubio")
+        said = f"Your guess for “Rubio” was {guess} of 2 points the same; our coding has 1, {gap}."
+        assert said in figure.description
+        rows = rows_of(figure.to_dict())
+        (marks,) = (row for row in rows if "guess_at" in row)
+        scale = [row["at"] for row in rows if "number" in row]
+        assert [marks["guess_at"], marks["same_at"]] == [scale[guess], scale[1]]
+        tiles = [row for row in rows if row.get("account") == "rubio"]
+        assert tiles[0]["left"] < scale[0] < scale[-1] < tiles[0]["right"]
+        assert min(row["top"] for row in tiles) > max(row["below"] for row in rows if "number" in row)
+        assert [marks["said"], marks["told"]] == [f"✕ your guess: {guess} the same", "○ our coding: 1 the same"]
+
+    def test_the_guess_of_the_lesson_is_about_the_us_statement(self):
+        said = "Your guess for “US readout” was 4 of 4 points the same; our coding has 0, 4 fewer."
+        assert said in charts.outcomes(load("outcomes"), guess=4).description
+
+    @pytest.mark.parametrize("guess", [3, -1, 1.5, True, "one"])
+    def test_a_guess_that_is_no_number_of_points_is_refused(self, guess):
+        with pytest.raises(CourseError, match="it should be a whole number from 0 to 2"):
+            charts.outcomes(OUTCOMES, guess=guess, guessed="rubio")
+
+    def test_a_guess_for_an_account_that_is_not_there(self):
+        with pytest.raises(UnknownName, match="us_readout"):
+            charts.outcomes(OUTCOMES, guess=1)
+
+
+class TestContacts:
+    def test_its_message_is_counted_from_the_table(self):
+        assert charts.contacts(EVENTS, {"US-UA": 3.5}).description == (
+            "Meetings and calls in our table from 20 January 2025 to 28 February 2025:"
+            " United States and Ukraine 1, United States and Russia 2, Russia and Ukraine 0."
+            " Your guess for United States and Ukraine was 3.5; our table has 1, 2.5 fewer."
+        )
+
+    def test_the_real_table_gives_one_mark_for_each_contact(self):
+        events = load("timeline")
+        weeks = events[events["date"].between("2025-01-20", "2025-02-28") & events["kind"].isin(["meeting", "call"])]
+        figure = charts.contacts(events)
+        marks = [row for row in rows_of(figure.to_dict()) if "Event" in row]
+        pairs = {"United States and Ukraine": {"US", "UA"}, "United States and Russia": {"US", "RU"}}
+        for name, pair in pairs.items():
+            count = sum(pair <= set(actors.split(";")) for actors in weeks["actors"])
+            assert count >= 5
+            assert [row["place"] for row in marks if row["spoken"].startswith(name)] == list(range(1, count + 1))
+            assert f"{name} {count}" in figure.description
+            assert (figure.table["Pair"] == name).sum() == count
+        assert "Russia and Ukraine 0." in figure.description
+
+    @pytest.mark.parametrize(("guess", "gap"), [(0, "1 more"), (1, "as you guessed"), (99, "98 fewer")])
+    def test_the_guess_is_drawn_in_the_row_of_its_pair(self, guess, gap):
+        figure = charts.contacts(EVENTS, {"US-UA": guess})
+        rows = rows_of(figure.to_dict())
+        (cross,) = (row for row in rows if "guess" in row)
+        (lane,) = {row["lane"] for row in rows if row.get("spoken", "").startswith("United States and Ukraine")}
+        assert [cross["guess"], cross["found"], cross["said"]] == [guess, 1, f"your guess: {guess}"]
+        assert lane < cross["below"] < min(row["lane"] for row in rows if row.get("lane", 0) > lane)
+        assert f"our table has 1, {gap}." in figure.description
+
+    def test_without_a_guess_there_is_no_cross(self):
+        figure = charts.contacts(EVENTS)
+        assert "guess" not in json.dumps(figure.to_dict()).casefold()
+        assert "guess" not in figure.description.casefold()
+
+    def test_it_has_what_every_chart_has(self):
+        figure = charts.contacts(EVENTS, {"US-RU": 4})
+        spec = figure.to_dict()
+        assert spec["description"] == figure.description
+        titles = {node["title"] for node in walk(spec) if "scale" in node and "axis" in node}
+        assert titles == {"Pair", "Meetings and calls in our table"}
+        fields = {node["field"] for node in walk(spec) if isinstance(node.get("field"), str)}
+        assert len(fields) >= 10
+        assert fields - {name for row in rows_of(spec) for name in row} == set()
+
+    def test_what_cannot_be_drawn_is_said_in_words(self):
+        with pytest.raises(UnknownName, match="US-UA"):
+            charts.contacts(EVENTS, {"UA-US": 3})
+        for guess in (-1, 100, "six", True):
+            with pytest.raises(CourseError, match="it should be a number from 0 to 99"):
+                charts.contacts(EVENTS, {"US-UA": guess})
+        with pytest.raises(CourseError, match="The contacts chart needs the column 'actors'"):
+            charts.contacts(EVENTS.drop(columns="actors"))
 
 
 class TestBadTables:

@@ -396,7 +396,7 @@ class TestAgreement:
     def test_its_message_has_the_guess_and_the_range(self):
         assert votes.agreement(AGREEMENT, guesses={1972: 0.2}).description == (
             "Share of common votes that are identical, 5 values from 1965 to 1972."
-            " Your guess for Russia and China in 1972 was 20%; the votes show 65%."
+            " Your guess for Russia and China in 1972 was 20%; the votes show 65%, 45 points more."
             " Russia and China: lowest 65% (1972), highest 80% (1971)."
             " US and Russia: lowest 24% (1965), highest 35% (1972)."
         )
@@ -428,7 +428,9 @@ class TestAgreement:
     def test_guesses_are_drawn_and_listed_beside_the_votes(self):
         figure = votes.agreement(AGREEMENT, guesses={1965: 0.9}, guessed="US-RU")
         drawn = [rows for node, rows in marks(figure, "point") if "guess" in rows[0]]
-        assert [[(row["year"], row["guess"], row["value"]) for row in rows] for rows in drawn] == [[(1965, 0.9, 0.244)]]
+        places = [[(row["year"], row["guess"], row["value"]) for row in rows] for rows in drawn]
+        assert places == [[(1965, 0.9, 0.244)]] * 2  # the cross, and a ring around what the votes show
+        assert {row["said"] for row in drawn[0]} == {"90%"}
         assert "Your guess" in figure.table.columns
         assert "Your guess" not in votes.agreement(AGREEMENT).table.columns
 

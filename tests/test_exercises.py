@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 import coursekit as ck
-from coursekit.errors import UnknownName
+from coursekit.errors import BankError, UnknownName
 from coursekit.progress import Progress
 from coursekit.questions import load_bank
 from places import ROOT
@@ -128,6 +128,17 @@ def test_a_name_that_two_lessons_use_must_say_its_lesson(days, course_copy):
     with pytest.raises(UnknownName, match=r"every_kind/days, second/days\. Say which lesson you mean"):
         ck.check(days, 6)
     assert "Right" in ck.check("second/days", 6).text
+
+
+def test_a_broken_bank_of_another_lesson_is_in_nobodys_way(days, course_copy, log):
+    banks = course_copy / "data" / "questions"
+    banks.joinpath("a_broken.toml").write_text("title = ", encoding="utf-8")
+    banks.joinpath("z_mistaken.toml").write_bytes(b"\xff")
+    assert "Right" in ck.check(days, 6).text
+    with pytest.raises(UnknownName, match=r"a_broken\.toml, z_mistaken\.toml cannot be read: run `coursekit check`"):
+        ck.check("in_the_broken_one", 6)
+    with pytest.raises(BankError, match="not valid TOML"):
+        ck.check("a_broken/days", 6)
 
 
 def test_the_html_escapes_and_says_the_same(days):

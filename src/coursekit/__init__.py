@@ -13,15 +13,20 @@ from typing import Any
 
 _HOME = {  # name: the module it lives in, and its name there ("" for the module itself)
     "CourseError": ("coursekit.errors", "CourseError"),
+    "calibration": ("coursekit.calibration", "calibration"),
+    "cards": ("coursekit.roleplay", "cards"),
     "charts": ("coursekit.charts", ""),
     "check": ("coursekit.exercises", "check"),
     "cite": ("coursekit.data", "cite"),
+    "claim": ("coursekit.claims", "claim"),
     "describe": ("coursekit.data", "describe"),
     "explore": ("coursekit.widgets.explorers", ""),
+    "glossary": ("coursekit.words", "glossary"),
     "load": ("coursekit.data", "load"),
     "models": ("coursekit.models", ""),
+    "predict": ("coursekit.widgets.asking", "predict"),
     "progress": ("coursekit.progress", ""),  # the module answers to a call: ck.progress()
-    "quiz": ("coursekit.widgets.quiz", "quiz"),
+    "quiz": ("coursekit.widgets.asking", "quiz"),
 }
 
 __all__ = list(_HOME)

@@ -11,7 +11,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from coursekit import course, markup
-from coursekit.errors import UnknownName, nearest
+from coursekit.errors import BankError, UnknownName, nearest
 from coursekit.grading import Outcome
 from coursekit.kinds import Question
 from coursekit.progress import Progress
@@ -51,17 +51,30 @@ def check(exercise_id: str, answer: Any) -> Shown:
 
 
 def find(exercise_id: str) -> tuple[Bank, Question]:
-    """The question with this name, and its bank, among all the lessons."""
+    """The question with this name, and its bank, among all the lessons.
+
+    A bank with mistakes is left out, unless it is the one that `exercise_id` names: it is no business of a learner
+    who works on another lesson.
+    """
     here = course.current()
     lesson, _, id = exercise_id.rpartition("/")
     paths = [here.bank(lesson)] if lesson else sorted(here.questions.glob("*.toml"))
-    banks = [load_bank(path) for path in paths]
+    banks, unread = [], []
+    for path in paths:
+        try:
+            banks.append(load_bank(path))
+        except BankError:
+            if lesson:
+                raise
+            unread.append(path.name)
     found = [(bank, bank[id]) for bank in banks if id in bank.by_id]
     if len(found) > 1:
         both = [f"{bank.lesson}/{id}" for bank, _ in found]
         raise UnknownName("single exercise", exercise_id, both, "Say which lesson you mean.")
     if not found:
-        raise UnknownName("exercise", exercise_id, (q.id for bank in banks for q in bank.questions if q.kind == "code"))
+        known = (question.id for bank in banks for question in bank.questions if question.kind == "code")
+        remedy = f"{', '.join(unread)} cannot be read: run `coursekit check`." if unread else ""
+        raise UnknownName("exercise", exercise_id, known, remedy)
     return found[0]
 
 

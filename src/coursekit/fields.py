@@ -17,12 +17,20 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _REFERENCE = re.compile(r"[a-z0-9_]+/[A-Za-z0-9_.:-]+")
 _MISSING = object()
 
+# What a student may see of a graded question. All else is a key, or leads to one: a new kind of question is safe until
+# it names here what of it is not.
+PUBLIC = frozenset(
+    ("id", "kind", "part", "prompt", "tags", "graded", "sealed", "option", "item", "text", "pinned")
+    + ("mark", "field", "unit", "starter")
+)
+
 
 class Fields:
     """One table of a TOML file, with the place it stands in."""
 
-    def __init__(self, raw: Any, file: str, where: str, problems: list[Problem]):
+    def __init__(self, raw: Any, file: str, where: str, problems: list[Problem], sealed: bool = False):
         self.file, self.where, self.problems = file, where, problems
+        self.sealed = sealed  # a graded question as students get it: what is not PUBLIC is missing, and rightly so
         self.raw: dict[str, Any] = raw if isinstance(raw, dict) else {}
         self.taken: set[str] = set()
         if not isinstance(raw, dict):
@@ -33,6 +41,10 @@ class Fields:
 
     def _take(self, name: str, required: bool) -> Any:
         self.taken.add(name)
+        if self.sealed and name not in PUBLIC:
+            if name in self.raw:
+                self.problem(f"{name} stands in a sealed question", "remove it: it belongs to the teacher")
+            return _MISSING
         if name not in self.raw:
             if required:
                 self.problem(f"{name} is missing", f"add {name} = …")
@@ -125,7 +137,7 @@ class Fields:
         if required and len(found) < least:
             self.problem(f"there are {len(found)} of {name}, and {least} are needed", f"add [[question.{name}]]")
         return [
-            Fields(raw, self.file, f"{self.where}, {name} {_name_of(raw, n)}", self.problems)
+            Fields(raw, self.file, f"{self.where}, {name} {_name_of(raw, n)}", self.problems, self.sealed)
             for n, raw in enumerate(found, 1)
         ]
 

@@ -14,12 +14,17 @@ the last line at most; several notebooks can write to one log at once.
     response  as the kind of question keeps it
     score, status    what the learner's own kernel made of it: a hint; reports score again from the response
     confidence, order    optional: 1 to 3; ids of the options as they were shown
+    review    optional: the lesson in whose warm-up the question came back. Such an answer changes no earlier result
+    origin    optional: who the answer was kept for on the machine that it came from
 """
 
 from __future__ import annotations
 
+import heapq
 import json
 import os
+import re
+import reprlib
 import sys
 import uuid
 from collections.abc import Iterable
@@ -37,6 +42,7 @@ REQUIRED = ("lesson", "question", "bank", "attempt", "response", "score", "statu
 FILE = "progress.jsonl"
 _KEYS = {"id", *REQUIRED}
 _TEXTS = ("id", "lesson", "question", "status")
+_ANONYMOUS = re.compile("learner-[0-9a-f]{8}")
 
 Event = dict[str, Any]
 
@@ -59,6 +65,15 @@ class Standing:
     response: Any
     confidence: int | None = None
     right: bool = False  # at any try: playing on with a solved exercise does not unsolve it
+
+
+def anonymous(student: str) -> bool:
+    """Whether a name is one that we made up: it stands for a machine, and says nothing of the person.
+
+    >>> anonymous("learner-0a1b2c3d"), anonymous("ada")
+    (True, False)
+    """
+    return bool(_ANONYMOUS.fullmatch(student))
 
 
 def default_path() -> Path:
@@ -95,12 +110,19 @@ class Progress:
         self._file: int | None = None
 
     def events(self) -> list[Event]:
-        """Every whole event, in the order of the file, each id once. Raises ProgressError if the file is unreadable."""
+        """Every whole event, in the order of the answers, each id once. Raises ProgressError if the file is unreadable.
+
+        That is the order of the file. Answers brought from another machine keep their own order too, and the times say
+        how the two orders go together.
+        """
         self._read_on()
         events = dict(self._events)
         if self._tail[0]:
             events.setdefault(self._tail[0]["id"], self._tail[0])
-        return list(events.values())
+        machines: dict[str, list[Event]] = {}
+        for event in events.values():
+            machines.setdefault(str(event.get("origin", "")), []).append(event)
+        return list(heapq.merge(*machines.values(), key=lambda event: str(event.get("time", ""))))
 
     @property
     def damage(self) -> list[Damage]:
@@ -122,17 +144,32 @@ class Progress:
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "student": self.student(),
         } | event
-        try:
-            line = json.dumps(whole, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode() + b"\n"
-        except (TypeError, ValueError) as error:
-            raise ProgressError(f"This answer cannot be kept as JSON: {error}.") from error
-        self._append(line)
+        self.append([whole])
         return whole
 
+    def append(self, events: Iterable[Event]) -> None:
+        """Add whole events as they are, in one piece: all the lines go in, or the disk is full and it says so.
+
+        Raises ProgressError for an event that is none, and writes nothing then.
+        """
+        lines = []
+        for event in events:
+            if why := fault(event):
+                raise ProgressError(f"This is no answer to keep: it {why}.")
+            try:
+                line = json.dumps(event, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+            except (TypeError, ValueError, RecursionError) as error:
+                raise ProgressError(f"This answer cannot be kept as JSON: {error}.") from error
+            lines.append(line + b"\n")
+        if lines:
+            self._append(b"".join(lines))
+
     def summary(self) -> dict[str, dict[str, Standing]]:
-        """What the log adds up to: lesson → question → where the learner stands."""
+        """What the log adds up to: lesson → question → where the learner stands. Reviews change nothing of it."""
         found: dict[str, dict[str, Standing]] = {}
         for event in self.events():
+            if event.get("review"):
+                continue
             lesson = found.setdefault(event["lesson"], {})
             before = lesson.get(event["question"])
             lesson[event["question"]] = Standing(
@@ -155,7 +192,7 @@ class Progress:
         except ProgressError:
             return self._anonymous
 
-    def _append(self, line: bytes) -> None:
+    def _append(self, lines: bytes) -> None:
         flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -165,11 +202,11 @@ class Progress:
                 if size:
                     os.lseek(file, size - 1, os.SEEK_SET)
                     if os.read(file, 1) != b"\n":  # a torn line stands before us: leave it alone, start our own
-                        line = b"\n" + line
-                # One call for the whole line: with O_APPEND two notebooks never write into each other's lines.
-                written = os.write(file, line)
-                if written < len(line):
-                    raise OSError(28, f"only {written} of {len(line)} bytes went in")
+                        lines = b"\n" + lines
+                # One call for whole lines: with O_APPEND two notebooks never write into each other's.
+                written = os.write(file, lines)
+                if written < len(lines):
+                    raise OSError(28, f"only {written} of {len(lines)} bytes went in")
                 os.fsync(file)
             finally:
                 os.close(file)
@@ -229,7 +266,7 @@ def fault(event: Any) -> str:
     if not isinstance(event, dict):
         return "is not an event"
     if event.get("v") != VERSION:
-        return f"has the form {event.get('v')!r}; this coursekit reads form {VERSION}"
+        return f"has the form {reprlib.repr(event.get('v'))}; this coursekit reads form {VERSION}"
     if not _KEYS <= event.keys():
         return f"lacks {', '.join(key for key in ('id', *REQUIRED) if key not in event)}"
     for key in _TEXTS:

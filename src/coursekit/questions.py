@@ -28,7 +28,7 @@ from pathlib import Path
 
 from coursekit.errors import BankError, Problem, UnknownName, nearest
 from coursekit.fields import Fields
-from coursekit.kinds import KINDS, Question
+from coursekit.kinds import KINDS, Question, sealed
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,10 @@ def _question(own: Fields) -> Question | None:
         )
         return None
     before = len(own.problems)
-    question = KINDS[kind].parse(own)
+    own.sealed = own.flag("sealed")
+    if own.sealed and own.raw.get("graded") is not True:
+        own.problem("it is sealed but not graded", "leave sealed to `coursekit release`")
+    question = (sealed(KINDS[kind]) if own.sealed else KINDS[kind]).parse(own)
     own.close()
     return question if len(own.problems) == before else None
 

@@ -101,7 +101,10 @@ def same(got: Any, wanted: Any, tolerance: float = 1e-9) -> bool:
     if isinstance(got, bool) or isinstance(wanted, bool):
         return got is wanted
     if isinstance(got, int | float) and isinstance(wanted, int | float):
-        return math.isclose(got, wanted, rel_tol=1e-9, abs_tol=tolerance)
+        try:
+            return math.isclose(got, wanted, rel_tol=1e-9, abs_tol=tolerance)
+        except OverflowError:  # a whole number too large for a float
+            return got == wanted
     if isinstance(got, dict) and isinstance(wanted, dict):
         return got.keys() == wanted.keys() and all(same(got[k], wanted[k], tolerance) for k in wanted)
     if isinstance(got, list) and isinstance(wanted, list):

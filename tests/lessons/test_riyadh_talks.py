@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import re
 
 import pytest
@@ -81,3 +83,82 @@ def test_votes_add_up_as_the_warm_up_says(bank):
     for number in numbers:
         assert str(number) in bank["body_with_many_votes"].prompt
     assert str(sum(numbers)) in bank["body_with_many_votes"].why
+
+
+def test_the_first_contact_is_the_earliest_of_washington_and_moscow(weeks, bank):
+    question = bank["first_us_russia_contact"]
+    ids = {option.id: option.mark for option in question.options}
+    joined = contacts(weeks, "US", "RU").sort_values("date")
+    assert joined["id"].iloc[0] == ids[question.right]
+    assert 7 == (joined.set_index("id").at["riyadh-talks", "date"] - joined["date"].iloc[0]).days
+    assert ["call", "call", "meeting"] == list(joined["kind"])[1:4]  # two calls, then Riyadh
+    titles = weeks.set_index("id")["title"]
+    assert {option.text for option in question.options} == {titles[mark] for mark in ids.values()}
+    spec = ck.charts.timeline(ck.load("timeline")).to_dict()
+    drawn = {row[question.field] for rows in spec["datasets"].values() for row in rows}
+    assert set(ids.values()) <= drawn
+
+
+def cell(name, page="01_riyadh_talks.ipynb"):
+    notebook = json.loads((ROOT / "notebooks" / page).read_text(encoding="utf-8"))
+    (found,) = (each for each in notebook["cells"] if each["id"] == name)
+    return found
+
+
+def run(name, page="01_riyadh_talks.ipynb"):
+    """What a cell of the lesson leaves, as a kernel runs it."""
+    *lines, last = ast.parse("".join(cell(name, page)["source"])).body
+    names = {"ck": ck}
+    exec(compile(ast.Module(lines, []), name, "exec"), names)
+    return eval(compile(ast.Expression(last.value), name, "eval"), names)
+
+
+@pytest.mark.parametrize(("guess", "same"), [("none", 0), ("two", 2), ("all-four", 4)])
+def test_the_accounts_appear_after_the_guess_and_show_it(log, guess, same):
+    asked = run("predict-points-quiz")
+    assert not asked.revealed
+    asked.answer("points_that_match", guess)
+    drawing, words = asked.children[3].outputs
+    said = f"Your guess for “US readout” was {same} of 4 points the same; our coding has 0"
+    assert said in drawing["data"]["text/plain"]
+    assert said in words["data"]["text/html"]
+    assert "recorded" == asked.answer("what_surprised_you", "Point 3.").status
+
+
+def test_the_contacts_and_then_the_timeline_appear_after_the_guess(log):
+    asked = run("predict-contacts-quiz")
+    assert not asked.revealed
+    assert "Your guess was 2 too low." in asked.answer("contacts_us_ukraine", 4).feedback
+    drawings = [output["data"]["text/plain"] for output in asked.children[3].outputs[::2]]
+    assert ["Meetings", "Timeline"] == [text.split()[0] for text in drawings]
+    assert "Your guess for United States and Ukraine was 4; our table has 6, 2 more." in drawings[0]
+    assert "recorded" == asked.answer("what_a_count_hides", "How long they talked.").status
+
+
+@pytest.mark.parametrize("name", ["predict-points-quiz", "predict-contacts-quiz"])
+def test_the_stored_page_shows_no_chart_before_the_guess(name):
+    stored = json.dumps(cell(name)["outputs"])
+    assert "vegalite" not in stored
+    assert "image/png" not in stored
+
+
+def test_the_quiz_stands_under_the_timeline(log):
+    asked = run("quiz")
+    assert 10 == len(asked.quiz.session.questions)
+    assert "first_us_russia_contact" == asked.quiz.session.questions[0].id
+    assert "Timeline of" in asked.children[0].outputs[0]["data"]["text/plain"]
+
+
+def test_the_practice_guess_shows_the_row(log):
+    asked = run("practice-prediction", "00_start_here.ipynb")
+    assert "right" == asked.answer("minutes_of_call", 80).status
+    assert "ninety minutes" in asked.children[3].outputs[0]["data"]["text/plain"]
+
+
+def test_five_sides_write_a_readout_and_two_roles_speak_for_none():
+    cards = ck.load("cards")
+    own = cards[cards["lesson"] == "riyadh_talks"]
+    assert (7, 2) == (len(own), own["opt_out"].sum())
+    assert own["private"].isna().equals(own["opt_out"])
+    shown = run("discuss-cards").text
+    assert [line for line in own["private"].dropna() if line in shown] == []

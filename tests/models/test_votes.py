@@ -196,6 +196,75 @@ def test_always_opposite_is_chance_for_kappa_and_not_for_pi():
     assert votes.pi([1, 1], [3, 3]) == -1.0
 
 
+# Drawing anew
+
+
+def test_two_votes_settle_little():
+    # Distances 0 and 1: a draw of two gives S = 1, 0.5 or 0, with chances 1/4, 1/2 and 1/4.
+    found = votes.bootstrap(CODED["US"][6:], CODED["RU"][6:], rng=2025)
+
+    assert (found.low, found.high, found.n) == (0.0, 1.0, 2)
+    assert found.reading == "When the 2 shared cases are drawn anew, 90% of the scores lie from 0.00 to 1.00."
+
+
+def test_votes_that_are_all_alike_leave_no_width():
+    found = votes.bootstrap(CODED["US"][:6], CODED["RU"][:6], rng=2025)
+
+    assert (found.low, found.high) == (-1.0, -1.0)
+
+
+def test_a_seed_repeats_the_draws_and_a_generator_goes_on():
+    x, y = CODED["CN"], CODED["RU"]
+    generator = np.random.default_rng(7)
+
+    assert votes.bootstrap(x, y, rng=7) == votes.bootstrap(x, y, rng=7) == votes.bootstrap(x, y, rng=generator)
+    assert votes.bootstrap(x, y, rng=generator, draws=9) != votes.bootstrap(x, y, rng=7, draws=9)
+
+
+@given(with_absences, st.sampled_from([0.5, 0.9]))
+def test_an_interval_lies_within_what_is_possible_and_counts_common_votes(pairs, share):
+    x, y = zip(*pairs, strict=True)
+    found = votes.bootstrap(x, y, rng=1, draws=20, share=share)
+
+    assert found.n == votes.s_score(x, y).n
+    assert math.isnan(found.low) or -1 <= found.low <= found.high <= 1
+
+
+def test_more_votes_of_the_same_kind_narrow_the_interval():
+    few, many = (votes.bootstrap([1, 1, 3] * times, [1, 3, 3] * times, rng=3) for times in (2, 20))
+
+    assert many.high - many.low < (few.high - few.low) / 2
+
+
+def test_the_middle_share_of_many_draws_is_as_wide_as_theory_says():
+    # 100 distances, half 0 and half 2: the mean has a standard error of 0.1, so S has one of 0.1; 90% is 1.645 of it.
+    found = votes.bootstrap([1] * 100, [1, 3] * 50, rng=11, draws=2000)
+
+    assert found.high - found.low == pytest.approx(2 * 1.645 * 0.1, rel=0.1)
+
+
+@pytest.mark.parametrize(("x", "y", "n"), [([1, None], [None, 1], 0), ([1, 1], [1, 1], 2)])
+def test_without_a_score_there_is_no_interval(x, y, n):
+    found = votes.bootstrap(x, y, votes.pi, rng=1)
+
+    assert math.isnan(found.low)
+    assert math.isnan(found.high)
+    assert (found.n, found.reading) == (n, "There is no score to draw anew.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"rng": -1}, "rng is -1; it should be a whole number such as 1971"),
+        ({"rng": 1, "draws": 0}, "draws is 0; it should be a number of at least 1"),
+        ({"rng": 1, "share": 90}, "share is 90; it should be a number from 0 to 1"),
+    ],
+)
+def test_draws_that_make_no_sense(asked, said):
+    with pytest.raises(CourseError, match=said):
+        votes.bootstrap([1], [3], **asked)
+
+
 # What holds for all
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from coursekit.charts.figure import Figure, counted, known, require
+from coursekit.charts.guesses import guessed_over_time
 from coursekit.charts.labels import spread
-from coursekit.charts.theme import CATEGORIES, INK, WIDTH, alt
+from coursekit.charts.theme import CATEGORIES, WIDTH, alt
 from coursekit.errors import CourseError, UnknownName
 
 if TYPE_CHECKING:
@@ -43,10 +44,10 @@ MEASURES = {
     "s": Measure("S (−1 opposite, 1 the same)", -1, ".2f"),
 }
 
-# What the lines are to be compared with. Historians date the split by different events; we take the recall of the
-# Soviet experts from China (1960) and Gorbachev's visit to Beijing (1989).
+# What the lines are to be compared with. Historians date the split by different events; we take two that are sourced,
+# in the rows experts-recalled-1960 and beijing-summit-1989 of the table ties.
 SPLIT = (1960, 1989)
-EVENTS = {1969: "1969: border fighting", 2014: "2014: Crimea annexed"}
+EVENTS = {1969: "1969: border fighting", 2014: "2014: Crimea annexed"}  # zhenbao-island-1969, un-vote-68-262: timeline
 
 FEW = 10  # common votes; a session with fewer is drawn hollow and joined to nothing
 _PLOT, _HEIGHT, _LABEL = WIDTH - 160, 340, 34  # pixels
@@ -67,7 +68,7 @@ def agreement(
     >>> row = {"session": 27, "year": 1972, "dyad": "RU-CN", "n": 81, "source": "UNVOTES"}
     >>> row |= {"identical": 0.654, "agreement": 0.796, "s": 0.593}
     >>> agreement(pd.DataFrame([row]), guesses={1972: 0.2}).description.split(". ")[1]
-    'Your guess for Russia and China in 1972 was 20%; the votes show 65%'
+    'Your guess for Russia and China in 1972 was 20%; the votes show 65%, 45 points more'
     """
     require(table, COLUMNS, "agreement")
     known(table, "dyad", PAIRS, "agreement")
@@ -82,8 +83,10 @@ def agreement(
     subtitle = ["Russia: the Soviet Union until 1991. China: the People’s Republic, seated in October 1971."]
     if (shown["n"] < FEW).any():
         subtitle.append(f"Hollow and not joined: sessions with fewer than {FEW} common votes.")
+    if max(SPLIT[0], shown["year"].min()) < min(SPLIT[1], shown["year"].max()):
+        subtitle.append("Shaded: from the recall of Soviet experts (1960) to Gorbachev’s visit to Beijing (1989).")
     if len(found):
-        subtitle.append("Crosses: your guesses. A dotted line leads to what the votes show.")
+        subtitle.append("Crosses: your guesses. A dotted line leads to what the votes show, in bold.")
     title = alt.Title("How alike do they vote in the General Assembly?", subtitle=subtitle)
     chart = _over_time(shown, about, found).properties(
         title=title, description=description, width=_PLOT, height=_HEIGHT
@@ -115,6 +118,13 @@ def _written(value: float, about: Measure) -> str:
     return format(value, about.format).replace("-", "−")
 
 
+def _gap(row: object, about: Measure) -> str:
+    """How far the votes are from a guess, in words."""
+    gap = row.value - row.guess
+    size = f"{abs(gap) * 100:.0f} points" if about.format.endswith("%") else f"{abs(gap):.2f}"
+    return "as you guessed" if size in ("0 points", "0.00") else f"{size} {'more' if gap > 0 else 'less'}"
+
+
 def _readable(shown: pd.DataFrame, measure: str, found: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
@@ -141,7 +151,8 @@ def _message(shown: pd.DataFrame, about: Measure, found: pd.DataFrame) -> str:
     said = [f"{about.title}, {counted(len(shown), 'value')} from {shown['year'].min()} to {shown['year'].max()}."]
     for row in found.itertuples():
         guess, value = _written(row.guess, about), _written(row.value, about)
-        said.append(f"Your guess for {PAIRS[row.dyad].name} in {row.year} was {guess}; the votes show {value}.")
+        shown_by_votes = f"the votes show {value}, {_gap(row, about)}"
+        said.append(f"Your guess for {PAIRS[row.dyad].name} in {row.year} was {guess}; {shown_by_votes}.")
     for dyad, rows in shown[shown["n"] >= FEW].groupby("dyad", sort=False):
         low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
         ends = [f"{_written(end['value'], about)} ({end['year']})" for end in (low, high)]
@@ -155,10 +166,12 @@ def _over_time(shown: pd.DataFrame, about: Measure, found: pd.DataFrame) -> alt.
     years = [int(shown["year"].min()), int(shown["year"].max())]
     x_scale = alt.Scale(domain=[years[0] - 1, years[1] + 1], nice=False, zero=False)
     y_scale = alt.Scale(domain=[about.low, 1], nice=False)
-    x = alt.X("year:Q", title="Year of the session", scale=x_scale, axis=alt.Axis(format="d", grid=False))
+    years_axis = alt.Axis(format="d", grid=False)
+    x = alt.X("year", type="quantitative", title="Year of the session", scale=x_scale, axis=years_axis)
 
     def y(field: str) -> alt.Y:
-        return alt.Y(f"{field}:Q", title=about.title, scale=y_scale, axis=alt.Axis(format=about.format, titleLimit=330))
+        axis = alt.Axis(format=about.format, titleLimit=330)
+        return alt.Y(field, type="quantitative", title=about.title, scale=y_scale, axis=axis)
 
     names = list(PAIRS)
     colour = alt.Color(
@@ -214,7 +227,7 @@ def _over_time(shown: pd.DataFrame, about: Measure, found: pd.DataFrame) -> alt.
             "start": first,
             "end": final,
             "middle": (first + final) / 2,
-            "words": "Sino-Soviet split (about 1960–1989)",
+            "words": "Sino-Soviet split (1960–1989)",
         }
         split = alt.Chart(pd.DataFrame([label]))
         layers.append(
@@ -237,16 +250,5 @@ def _over_time(shown: pd.DataFrame, about: Measure, found: pd.DataFrame) -> alt.
             layers.append(told.encode(text="words:N"))
     layers += [lines, marks, ends]
     if len(found):
-        guessed = alt.Chart(found.assign(spoken="Your guess for " + found["year"].astype(str))).encode(x=x)
-        layers.append(guessed.mark_rule(color=INK, strokeDash=[1, 3], aria=False).encode(y=y("guess"), y2="value"))
-        layers.append(
-            guessed.mark_point(shape="M-1,-1L1,1M-1,1L1,-1", size=50, stroke=INK, strokeWidth=2.5, opacity=1).encode(
-                y=y("guess"),
-                description="spoken:N",
-                tooltip=[
-                    alt.Tooltip("year:N", title="Year"),
-                    alt.Tooltip("guess:Q", title="Your guess", format=about.format),
-                ],
-            )
-        )
+        layers += guessed_over_time(found, lambda value: _written(value, about), about.low, x, y)
     return alt.layer(*layers)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TIES = {1: ("friends", "+"), -1: ("enemies", "−")}
 
-_WIDE, _HIGH, _RADIUS, _BAR = 600, 380, 145, 26  # pixels: of the network, of its circle, of the energy bar
+_WIDE, _MARGIN, _RADIUS, _BAR = 600, 45, 145, 26  # pixels: of the network, above and below it, of its circle, the bar
 _MOST = 9  # actors; with more, the signs on the lines stand on top of each other
 
 
@@ -103,8 +103,10 @@ def _tense(signs: Mapping[tuple[str, str], int], pair: tuple[str, str], codes: l
 def _network(signs: Mapping[tuple[str, str], int], codes: list[str]) -> alt.LayerChart:
     import pandas as pd
 
-    x0, y0 = _WIDE / 2, _HIGH / 2
+    x0, y0 = _WIDE / 2, _MARGIN + _RADIUS
     turn = [2 * math.pi * i / len(codes) - math.pi / 2 for i in range(len(codes))]
+    # The lowest of three actors stands higher than the lowest of six: no empty space below them.
+    height = round(y0 + _RADIUS * max(map(math.sin, turn)) + _MARGIN)
     place = {
         code: (x0 + _RADIUS * math.cos(angle), y0 + _RADIUS * math.sin(angle))
         for code, angle in zip(codes, turn, strict=True)
@@ -142,7 +144,7 @@ def _network(signs: Mapping[tuple[str, str], int], codes: list[str]) -> alt.Laye
 
     def at(x: str = "x", y: str = "y") -> dict[str, alt.SchemaBase]:
         wide = alt.Scale(domain=[0, _WIDE], nice=False, zero=False)
-        high = alt.Scale(domain=[0, _HIGH], nice=False, zero=False, reverse=True)
+        high = alt.Scale(domain=[0, height], nice=False, zero=False, reverse=True)
         return {
             "x": alt.X(x, type="quantitative", scale=wide, axis=None),
             "y": alt.Y(y, type="quantitative", scale=high, axis=None),
@@ -186,7 +188,7 @@ def _network(signs: Mapping[tuple[str, str], int], codes: list[str]) -> alt.Laye
     return (
         alt.layer(ties, signs_beside, marks, *names)
         .resolve_scale(color="independent", shape="independent")
-        .properties(width=_WIDE, height=_HIGH)
+        .properties(width=_WIDE, height=height)
     )
 
 
@@ -202,7 +204,7 @@ def _bar(energy: float) -> alt.LayerChart:
         "energy:Q",
         title="Energy: −1 is calm, +1 is tense",
         scale=alt.Scale(domain=[-1, 1], nice=False),
-        axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], format="+.1f"),
+        axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], format="+.1f", labelExpr="datum.value ? datum.label : '0'"),
     )
     base = alt.Chart(data)
     return alt.layer(

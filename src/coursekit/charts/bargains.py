@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from coursekit.charts.figure import Figure, counted
 from coursekit.charts.layers import over, stacked
-from coursekit.charts.scores import ENDS, number, stretch, the
+from coursekit.charts.scores import ENDS, coded, number, outcome, spoken, stretch, the, weights
 from coursekit.charts.theme import CATEGORIES, INK, actor, alt
 from coursekit.errors import CourseError
 from coursekit.models import bargaining
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _WIDTH, _LANE, _HISTOGRAM = 430, 34, 180  # pixels: width of a plot, height of an actor's lane, of the histogram
 
@@ -169,6 +173,101 @@ def redraws(medians: Iterable[float], threshold: float = 0, coded_median: float 
         layers.append(over("median").mark_rule(strokeWidth=3, color=INK, aria=False).encode(x=alt.X("at:Q")))
     chart = stacked(layers, tables, width=_WIDTH, height=_HISTOGRAM, title=title, description=description)
     return Figure(chart, table, description)
+
+
+def redrawn(
+    positions: pd.DataFrame, issue: str, guess: float | None = None, near: float = 0.25, n: int = 500, seed: int = 1971
+) -> Figure:
+    """How often the median stays near its place when every code is drawn again from its range.
+
+    positions: as in `ck.load("positions")`; every actor has the same capability. issue: one of its issues.
+    guess: the share of redraws, from 0 to 1, that you expected within `near` of the median; drawn beside the share.
+    Raises UnknownName for an issue that is not there, CourseError for rows that cannot be used.
+    """
+    import pandas as pd
+
+    rows = coded(positions, issue)
+    shares, middle = weights(rows), sum(outcome(rows).median) / 2
+    draws = bargaining.redraw(rows["low"], rows["high"], n, seed)
+    medians = sorted(sum(bargaining.weighted_median(draw, shares)) / 2 for draw in draws)
+    inside = sum(abs(median - middle) <= near for median in medians) / n
+    low, high = medians[n // 20], medians[-1 - n // 20]  # nine of ten redraws lie between
+    band = f"within {number(near)} of {number(middle)}"
+    said = f"Your guess was {guess:.0%}, {_gap(guess, inside)}." if guess is not None else ""
+    description = (
+        f"{n} redraws of {spoken(issue)}: the median is {band} in {inside:.0%} of them."
+        f" Nine of ten lie between {number(low)} and {number(high)}. {said}".strip()
+    )
+    edges = _steps(ENDS[0], ENDS[1])
+    bars = [
+        {
+            "from": start,
+            "to": end,
+            "none": 0,
+            "Redraws": sum(start <= median < end for median in medians),
+            "colour": CATEGORIES[0] if abs((start + end) / 2 - middle) < near else CATEGORIES[5],
+        }
+        for start, end in pairwise([*edges, ENDS[1] + 1e-9])
+    ]
+    tallest = max(bar["Redraws"] for bar in bars)
+    level = max(tallest, n * (guess or 0) / 2) * 1.1
+    title = alt.Title(
+        f"How often does the median stay {band}?",
+        subtitle=[f"{n} redraws, each code anywhere in its range: {inside:.0%} of them.", *([said] if said else [])],
+    )
+    x_axis = alt.Axis(values=list(range(ENDS[0], ENDS[1] + 1)), grid=False)
+    x_scale = alt.Scale(domain=list(ENDS), nice=False)
+    y_scale = alt.Scale(domain=[0, level], nice=False)
+
+    def at(x: str, y: str) -> dict[str, alt.SchemaBase]:
+        return {
+            "x": alt.X(x, type="quantitative", title="Weighted median", scale=x_scale, axis=x_axis),
+            "y": alt.Y(y, type="quantitative", title="Number of redraws", scale=y_scale, axis=alt.Axis(tickCount=4)),
+        }
+
+    layers = [
+        over("bars")
+        .mark_rect(stroke="#808080", strokeWidth=0.5)
+        .encode(
+            **at("from", "Redraws"),
+            x2=alt.X2("to"),
+            y2=alt.Y2("none"),
+            color=alt.Color("colour", type="nominal", scale=None),
+            tooltip=alt.Tooltip("Redraws", type="quantitative"),
+        ),
+        over("middle").mark_rule(strokeWidth=3, color=INK, aria=False).encode(x=alt.X("at", type="quantitative")),
+    ]
+    tables = {"bars": bars, "middle": [{"at": middle}]}
+    if guess is not None:
+        # The height at which the blue bars would stand, on average, had the guess been right.
+        blue = [bar for bar in bars if bar["colour"] == CATEGORIES[0]]
+        level_guessed = guess * n / len(blue)
+        tables["guess"] = [
+            {"from": blue[0]["from"], "to": blue[-1]["to"], "none": 0, "level": level_guessed, "told": "your guess"}
+        ]
+        guessed = over("guess")
+        layers += [
+            guessed.mark_rect(filled=False, stroke=INK, strokeDash=[4, 3], strokeWidth=2).encode(
+                **at("from", "level"),
+                x2=alt.X2("to"),
+                y2=alt.Y2("none"),
+                description=alt.Description("told", type="nominal"),
+            ),
+            guessed.mark_text(align="left", dx=8).encode(**at("to", "level"), text=alt.Text("told", type="nominal")),
+        ]
+    chart = stacked(layers, tables, width=_WIDTH, height=_HISTOGRAM, title=title, description=description)
+    table = pd.DataFrame(
+        {
+            "Median": [f"{number(bar['from'])} to {number(bar['to'])}" for bar in bars if bar["Redraws"]],
+            "Redraws": [str(bar["Redraws"]) for bar in bars if bar["Redraws"]],
+        }
+    )
+    return Figure(chart, table, description)
+
+
+def _gap(guess: float, share: float) -> str:
+    gap = round(abs(guess - share) * 100)
+    return f"{gap} percentage points too {'high' if guess > share else 'low'}" if gap else "right on it"
 
 
 def _steps(start: float, end: float) -> list[float]:

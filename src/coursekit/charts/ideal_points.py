@@ -25,7 +25,8 @@ def ideal_points(table: pd.DataFrame) -> Figure:
     """Where states stand on one line that is estimated from all their votes: a row for each year.
 
     table: one row per actor and year, as in `ck.load("ideal_points")`; needs the columns session, year, actor, point
-        and source. The scale has no unit, and high is near the United States: Bailey, Strezhnev & Voeten (2017).
+        and source. With the columns low and high, a line through each mark shows where the true position lies with a
+        probability of 90%. The scale has no unit, high is near the United States: Bailey, Strezhnev & Voeten (2017).
     Raises CourseError when a column is missing.
 
     >>> import pandas as pd
@@ -42,15 +43,21 @@ def ideal_points(table: pd.DataFrame) -> Figure:
         SOVIET.get(code, actor(code).name) if year <= SOVIET_UNTIL else actor(code).name
         for code, year in zip(shown["actor"], shown["year"], strict=True)
     ]
+    # Without published ends the line through a mark has no length, and the chart looks as if it had never heard of one.
+    with_ends = {"low", "high"} <= set(shown)
+    shown = shown if with_ends else shown.assign(low=shown["point"], high=shown["point"])
     readable = pd.DataFrame(
         {
             "Year": shown["year"],
             "Session": shown["session"],
             "Actor": shown["Actor"],
-            "Estimated position": [f"{point:.2f}".replace("-", "−") for point in shown["point"]],
+            "Estimated position": shown["point"].map(_signed),
             "Source": shown["source"].str.replace(";", ", "),
         }
     )
+    if with_ends:
+        ends = [f"{_signed(low)} to {_signed(high)}" for low, high in zip(shown["low"], shown["high"], strict=True)]
+        readable.insert(4, "With 90% probability", ends)
     years = sorted(set(shown["year"]))
     said = [
         f"Estimated positions of {counted(shown['actor'].nunique(), 'actor')}"
@@ -66,6 +73,7 @@ def ideal_points(table: pd.DataFrame) -> Figure:
         "Where do they stand, by all their votes?",
         subtitle=[
             "One line estimated from all roll calls of a session. Its units mean only: near or far.",
+            *(["Line through a mark: the true position lies there with a probability of 90%."] if with_ends else []),
             *(
                 ["Taiwan (Republic of China) held China’s seat until October 1971."]
                 if "TW" in set(shown["actor"])
@@ -87,8 +95,8 @@ def distances(table: pd.DataFrame, dyad: str) -> dict[int, float]:
 def _strip(shown: pd.DataFrame) -> alt.LayerChart:
     # The scale ends so far to the right that the name of the last mark still fits.
     beside = (14 + max(text_width(name, LABEL_SIZE) for name in shown["Actor"])) / _PLOT
-    low = shown["point"].min() - 0.4
-    high = (shown["point"].max() - beside * low) / (1 - beside)
+    low = shown["low"].min() - 0.4
+    high = (shown["high"].max() - beside * low) / (1 - beside)
     per_unit = (_PLOT) / (high - low)
     places: list[int] = []
     rows: dict[str, float] = {}
@@ -98,17 +106,17 @@ def _strip(shown: pd.DataFrame) -> alt.LayerChart:
         # A mark and its name are one piece; pieces that would meet go into lanes below each other.
         ends: list[float] = []
         lanes = []
-        for point, name in zip(points["point"], points["Actor"], strict=True):
-            left = (point - low) * per_unit - 8
+        for first, last, name in zip(points["low"], points["high"], points["Actor"], strict=True):
+            left = (first - low) * per_unit - 8
             lane = next((i for i, end in enumerate(ends) if end + 6 < left), len(ends))
-            ends[lane : lane + 1] = [left + 22 + text_width(name, LABEL_SIZE)]
+            ends[lane : lane + 1] = [(last - low) * per_unit + 14 + text_width(name, LABEL_SIZE)]
             lanes.append(lane)
         places += [ceiling + _LANE * lane + _LANE for lane in lanes]
         bottom = ceiling + _LANE * (len(ends) + 1)
         rows[f"{(ceiling + bottom) / 2:g}"] = str(year)
         ceiling = bottom
         rulers.append(bottom)
-    drawn = shown[["session", "year", "actor", "Actor", "point", "source"]].assign(y=places)
+    drawn = shown[["session", "year", "actor", "Actor", "point", "low", "high", "source"]].assign(y=places)
     drawn["spoken"] = drawn["Actor"] + " " + drawn["year"].astype(str) + ": " + drawn["point"].map("{:.2f}".format)
     labels = "{" + ", ".join(f"'{place}': '{year}'" for place, year in rows.items()) + "}"
     x = alt.X(
@@ -143,12 +151,17 @@ def _strip(shown: pd.DataFrame) -> alt.LayerChart:
             alt.Tooltip("source:N", title="Source"),
         ],
     )
-    names = base.mark_text(align="left", dx=9).encode(text="Actor:N")
+    span = base.mark_rule(strokeWidth=2, aria=False).encode(x=alt.X("low:Q"), x2="high:Q", color=marks.encoding.color)
+    names = base.mark_text(align="left", dx=9).encode(x=alt.X("high:Q"), text="Actor:N")
     between = (
         alt.Chart()
         .mark_rule(opacity=0.4, aria=False)
         .encode(y=alt.Y("at:Q", scale=scale))
         .properties(data=alt.InlineData(values=[{"at": at} for at in rulers[:-1]]))
     )
-    layers = [between, marks, names] if len(rulers) > 1 else [marks, names]
-    return alt.layer(*layers).properties(width=_PLOT, height=ceiling)
+    layers = [between] if len(rulers) > 1 else []
+    return alt.layer(*layers, span, marks, names).properties(width=_PLOT, height=ceiling)
+
+
+def _signed(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−")

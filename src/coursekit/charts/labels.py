@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 # Width of a character in parts of the font size, after DejaVu Sans, the widest of the common interface fonts.
 _THIN, _NARROW, _USUAL, _CAPITAL, _WIDE = 0.33, 0.41, 0.63, 0.72, 1.0
@@ -116,18 +117,22 @@ class Label:
 def staircase(anchors: Sequence[float], texts: Sequence[str], size: float, room: float) -> list[Label]:
     """Rows for labels whose leaders all start on one line, so that no text meets another text or another's leader.
 
-    Early labels run to the right of their leader and late ones to the left, as in a staircase seen from the side;
-    of the ways to divide them, and to break long ones into lines, the one with the fewest rows that stays within
-    0..`room` is taken. Row 0 is nearest to the line. Anchors ascend and are all different.
+    Early labels run to the right of their leader and late ones to the left, as in a staircase seen from the side.
+    A label that would leave 0..`room` is broken into lines. Of the ways to divide them, and to break long ones, the one
+    with the fewest rows that stays within 0..`room` is taken. Row 0 is nearest to the line. Anchors ascend and are all
+    different.
 
     >>> [(label.row, label.leftwards) for label in staircase([10, 100, 130], ["January", "February", "March"], 12, 140)]
     [(0, False), (1, True), (2, True)]
     """
-    plans = (
-        _stairs(anchors, [balanced(text, limit, size) for text in texts], size, rightwards)
-        for limit in _LIMITS
-        for rightwards in range(len(anchors) + 1)
-    )
+    broken = lru_cache(maxsize=None)(lambda text, width: balanced(text, max(width, _LIMITS[-1]), size))
+
+    def plan(limit: float, rightwards: int) -> list[Label] | None:
+        space = [room - x - CLEAR if i < rightwards else x - CLEAR for i, x in enumerate(anchors)]
+        lines = [broken(text, min(limit, width)) for text, width in zip(texts, space, strict=True)]
+        return _stairs(anchors, lines, size, rightwards)
+
+    plans = (plan(limit, rightwards) for limit in _LIMITS for rightwards in range(len(anchors) + 1))
     return min((plan for plan in plans if plan is not None), key=lambda plan: _cost(plan, room))
 
 

@@ -25,8 +25,8 @@ LANES = {
     "TW": "Taiwan",
     "other": "Others",
 }
-PLOT = WIDTH
-_LANE, ROW, _MARK = 28, 16, 9  # pixels: height of a lane, height of a row of labels, width that one mark needs
+PLOT = WIDTH - 100  # pixels; the rest is for the names of the lanes
+_LANE, ROW, _MARK = 22, 14, 9  # pixels: height of a lane, height of a row of labels, width that one mark needs
 _ASTRAY = 40  # pixels that a crowd may push an event from its date; beyond that the picture would mislead
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from coursekit.charts.figure import Figure, counted, known, require
 from coursekit.charts.labels import wrapped
+from coursekit.charts.tally import Tally
 from coursekit.charts.theme import CATEGORIES, LABEL_SIZE, WIDTH, alt, switch
+from coursekit.errors import UnknownName
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,22 +22,24 @@ AGREES = {"baseline": "the claim", "same": "= same"}  # how a tile that does not
 
 # Not the colours of any actor: here they say what a sentence is about. The word stands in the tile as well.
 ABOUT = {
-    "bilateral": ("bilateral ties", CATEGORIES[0]),
+    "bilateral": ("ties", CATEGORIES[0]),
     "war": ("the war", CATEGORIES[1]),
-    "process": ("the process", CATEGORIES[-1]),
+    "process": ("process", CATEGORIES[-1]),
 }
 
-_PLOT = WIDTH - 40  # pixels; the rest is for the numbers of the points
-_LINE, _PAD, _GAP, _HEADING = 16, 8, 8, 30  # pixels
+_PLOT = WIDTH - 14  # pixels; the rest is margin
+_LINE, _PAD, _GAP, _HEADING, _GUESS = 15, 7, 6, 25, 46  # pixels
 
 
-def outcomes(table: pd.DataFrame) -> Figure:
+def outcomes(table: pd.DataFrame, guess: int | None = None, guessed: str = "us_readout") -> Figure:
     """The points of the talks, account by account, with a "≠" on every tile that differs from the article.
 
     table: one row per point and account, as in `ck.load("outcomes")`; needs the columns id, point (1, 2, …), topic,
         account (article, us_readout, rubio or lavrov), says, about (bilateral, war or process), war_condition,
         compared (baseline, same, weaker, conditional, different or missing), why_compared and source.
-    Raises CourseError when a column is missing, or the table holds an account or a subject the chart does not know.
+    guess: how many points you expected to be the same in the account `guessed`; drawn beside what the table says.
+    Raises CourseError when a column is missing, the table holds an account or a subject the chart does not know, or the
+    guess is no number of points; UnknownName for an account that is not in the table.
 
     >>> import pandas as pd
     >>> row = {"id": "o1", "point": 1, "topic": "Missions", "says": "Embassies reopen.", "about": "bilateral",
@@ -52,17 +56,25 @@ ending the war: Article 0, Rubio 0.'
     shown = table.assign(order=table["account"].map(columns.index)).sort_values(["point", "order"], ignore_index=True)
     shown["differs"] = ~shown["compared"].isin(list(AGREES))
 
+    found = None if guess is None else _counted(guess, guessed, shown, columns)
+
     readable = _readable(shown)
-    description = _message(shown, columns)
-    title = alt.Title(
-        "What was agreed in Riyadh? One meeting, several accounts",
-        subtitle=[
-            "≠ and a heavy border: different from the article. Both are our coding;",
-            "the reason is in each tile's tooltip and in the table below.",
-        ],
-    )
-    chart = _chart(shown, readable, columns).properties(title=title, description=description)
+    told = f" Your guess for “{ACCOUNTS[guessed]}” was {found.in_words}." if found else ""
+    description = _message(shown, columns, told)
+    subtitle = [
+        "≠ and a heavy border: different from the article. In italics: what the sentence is about.",
+        "Both are our coding; the table below gives each reason.",
+    ]
+    title = alt.Title("What was agreed in Riyadh? One meeting, several accounts", subtitle=subtitle, frame="bounds")
+    chart = _chart(shown, readable, columns, found, guessed).properties(title=title, description=description)
     return Figure(chart, readable, description)
+
+
+def _counted(guess: int, account: str, shown: pd.DataFrame, columns: list[str]) -> Tally:
+    if account not in columns[1:]:
+        raise UnknownName("account", account, columns[1:])
+    rows = shown[shown["account"] == account]
+    return Tally.of(guess, int((~rows["differs"]).sum()), len(rows))
 
 
 def _readable(shown: pd.DataFrame) -> pd.DataFrame:
@@ -86,8 +98,8 @@ def _verdict(compared: str) -> str:
     return AGREES.get(compared, f"≠ {compared}")
 
 
-def _message(shown: pd.DataFrame, columns: list[str]) -> str:
-    """How many points differ from the article, account by account."""
+def _message(shown: pd.DataFrame, columns: list[str], told: str) -> str:
+    """How many points differ from the article, account by account, after what is `told` about the guess."""
     by_account = {account: shown[shown["account"] == account] for account in columns}
     differing = ", ".join(
         f"{ACCOUNTS[account]} {rows['differs'].sum()} of {counted(len(rows), 'point')}"
@@ -96,45 +108,51 @@ def _message(shown: pd.DataFrame, columns: list[str]) -> str:
     )
     tied = ", ".join(f"{ACCOUNTS[account]} {rows['war_condition'].sum()}" for account, rows in by_account.items())
     return (
-        "What was agreed in Riyadh, account by account."
+        f"What was agreed in Riyadh, account by account.{told}"
         f" Different from the article: {differing or 'nothing to compare'}."
         f" Points tied to ending the war: {tied}."
     )
 
 
-def _chart(shown: pd.DataFrame, readable: pd.DataFrame, columns: list[str]) -> alt.LayerChart:
+def _chart(
+    shown: pd.DataFrame, readable: pd.DataFrame, columns: list[str], found: Tally | None, guessed: str
+) -> alt.LayerChart:
     step = _PLOT / len(columns)
     tile = step - _GAP
     left = {account: i * step + _GAP / 2 for i, account in enumerate(columns)}
 
     drawn = readable.assign(id=shown["id"], account=shown["account"], differs=shown["differs"])
     drawn["lines"] = ["\n".join(wrapped(says, tile - 2 * _PAD, LABEL_SIZE)) for says in shown["says"]]
-    drawn["tag"] = [f"About {ABOUT[about][0]}" for about in shown["about"]]
+    drawn["tag"] = [ABOUT[about][0] for about in shown["about"]]
     drawn["left"] = shown["account"].map(left)
     drawn["right"] = drawn["left"] + tile
     drawn["text_x"] = drawn["left"] + _PAD
+    drawn["tag_x"] = drawn["right"] - _PAD
 
-    ceiling, centres = 0, {}
-    for point, rows in drawn.groupby(shown["point"]):
+    ceiling = _GUESS if found else 0
+    for _, rows in drawn.groupby(shown["point"]):
         top = ceiling + _HEADING
         lines = max(text.count("\n") + 1 for text in rows["lines"])
-        bottom = top + 4 * _PAD + (lines + 2) * _LINE
-        drawn.loc[rows.index, ["top", "bottom"]] = top, bottom
-        centres[(top + bottom) / 2] = str(point)
-        ceiling = bottom
+        ceiling = top + 2.5 * _PAD + (lines + 1) * _LINE
+        drawn.loc[rows.index, ["top", "bottom"]] = top, ceiling
     drawn["spoken"] = drawn["Account"] + ", " + drawn["Point"] + ": " + drawn["Says"] + " " + drawn["Compared"]
     drawn["edge"] = _GAP / 2
     drawn["heading"] = drawn["Point"].where(~drawn["Point"].duplicated(), "")
     drawn["heading_y"] = drawn["top"] - _HEADING / 3
-    drawn["tag_y"] = drawn["top"] + _PAD + _LINE / 2
-    drawn["lines_y"] = drawn["tag_y"] + _LINE
-    drawn["verdict_y"] = drawn["bottom"] - _PAD - _LINE / 2
+    drawn["verdict_y"] = drawn["top"] + _PAD + _LINE / 2
+    drawn["lines_y"] = drawn["verdict_y"] + _LINE
     names = {x + tile / 2: ACCOUNTS[account] for account, x in left.items()}
-    return _layers(drawn, names, centres, columns).properties(width=_PLOT, height=ceiling)
+    layers = _layers(drawn, names, columns, found, left.get(guessed, 0) + 2 * _PAD, tile - 4 * _PAD)
+    return layers.properties(width=_PLOT, height=ceiling)
 
 
 def _layers(
-    drawn: pd.DataFrame, names: dict[float, str], points: dict[float, str], columns: list[str]
+    drawn: pd.DataFrame,
+    names: dict[float, str],
+    columns: list[str],
+    found: Tally | None,
+    start: float,
+    width: float,
 ) -> alt.LayerChart:
     """Tiles, then the words on them; everything is placed in pixels, because Vega-Lite cannot fit text into a box."""
     others = {account: switch(f"outcomes_{account}", f"Compare with {ACCOUNTS[account]}") for account in columns[1:]}
@@ -152,7 +170,11 @@ def _layers(
         return alt.X(field, type="quantitative", title="Account", scale=x_scale, axis=_axis(names, orient="top"))
 
     def y(field: str) -> alt.Y:
-        return alt.Y(field, type="quantitative", title="Point in the article", scale=y_scale, axis=_axis(points))
+        # The headings say which point it is, so the axis is no more than its title, beside that of the other axis.
+        axis = alt.Axis(
+            labels=False, ticks=False, domain=False, grid=False, titleAngle=0, titleAlign="left", titleX=0, titleY=-19
+        )
+        return alt.Y(field, type="quantitative", title="Point in the article", scale=y_scale, axis=axis)
 
     def words(field: str, at: str, left: str = "text_x", **look: object) -> alt.Chart:
         text = base.mark_text(**({"align": "left", "baseline": "middle"} | look))
@@ -176,12 +198,14 @@ def _layers(
         description="spoken:N",
     )
     headings = words("heading", "heading_y", left="edge", fontWeight="bold", fontSize=LABEL_SIZE + 1)
+    scale = found.marks(start, width, x, y) if found else []
     return alt.layer(
         tiles,
         headings.transform_filter("datum.heading != ''").encode(opacity=alt.value(1)),
-        words("tag", "tag_y", fontStyle="italic"),
+        words("tag", "verdict_y", "tag_x", fontStyle="italic", align="right"),
         words("lines", "lines_y", lineBreak="\n", lineHeight=_LINE, baseline="top"),
-        words("Compared", "verdict_y", fontWeight="bold", fontSize=LABEL_SIZE + 2),
+        words("Compared", "verdict_y", fontWeight="bold"),
+        *scale,
     ).add_params(*others.values())
 
 

@@ -1,22 +1,23 @@
-"""Positions of the actors, in four pictures: strip, heat map, win-sets and redraws."""
+"""Positions of the actors in pictures: strip, heat map, win-sets, redraws, and the knife edge of the median."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from coursekit.charts.bargains import redraws, winsets
+from coursekit.charts.bargains import redrawn, redraws, winsets
 from coursekit.charts.figure import Figure, counted, require
 from coursekit.charts.labels import wrapped
 from coursekit.charts.scores import COLUMNS, ENDS, number, spoken
 from coursekit.charts.strip import strip
 from coursekit.charts.theme import ACTORS, LABEL_SIZE, actor, alt
+from coursekit.charts.tipping import halves, knife_edge
 from coursekit.errors import CourseError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["heat", "redraws", "strip", "winsets"]
+__all__ = ["halves", "heat", "knife_edge", "redrawn", "redraws", "strip", "winsets"]
 
 # Blue to orange, never red to green; the middle is named, and every cell says its number as well.
 _HEAT = {-2: ("#B35806", "white"), -1: ("#F4B36A", "black"), 0: ("#D9D9D9", "black")}

@@ -116,18 +116,24 @@ def wide(shown: pd.DataFrame) -> pd.DataFrame:
     return votes.loc[list(dict.fromkeys(shown["State"])), list(dict.fromkeys(shown["resolution"]))]
 
 
-def distances(votes: pd.DataFrame) -> pd.Series:
-    """How far apart two states are on each resolution; missing where one of them cast no vote."""
+def coded(votes: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """The votes of two states as numbers; missing where none was cast."""
     if len(votes) < 2:
         raise CourseError(f"{votes.index[0]} is named twice. Choose two different states.")
     one, other = (row.map(model.CODES).astype(float) for _, row in votes.iterrows())
+    return one, other
+
+
+def distances(votes: pd.DataFrame) -> pd.Series:
+    """How far apart two states are on each resolution; missing where one of them cast no vote."""
+    one, other = coded(votes)
     return (one - other).abs()
 
 
 def verdict(votes: pd.DataFrame, apart: pd.Series) -> str:
     """S of two states in a sentence."""
     pair = " and ".join(votes.index)
-    s = model.s_score(*(list(row.map(model.CODES).astype(float)) for _, row in votes.iterrows()))
+    s = model.s_score(*coded(votes))
     if not s.n:
         return f"{pair} share no vote here, so there is no S."
     same, step, opposite = (int((apart == distance).sum()) for distance in (0, 1, 2))

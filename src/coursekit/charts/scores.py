@@ -91,6 +91,8 @@ def spoken(issue: str) -> str:
     >>> spoken("nato_membership"), spoken("ceasefire_speed")
     ('NATO membership', 'ceasefire speed')
     """
+    if issue == "regime_denazification":
+        return "Ukraine’s government"  # the issue itself; the other is one side's word for its demand
     return issue.replace("_", " ").replace("nato", "NATO")
 
 

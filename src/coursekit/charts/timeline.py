@@ -9,8 +9,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from coursekit.charts.figure import Figure, counted, day, known, require
+from coursekit.charts.labels import wrapped
 from coursekit.charts.lanes import LANES, PLOT, ROW, Layout
-from coursekit.charts.theme import INK, actor, alt, switch
+from coursekit.charts.theme import INK, LABEL_SIZE, WIDTH, actor, alt, switch
 from coursekit.errors import CourseError
 
 if TYPE_CHECKING:
@@ -54,22 +55,25 @@ def timeline(events: pd.DataFrame, start: str | dt.date = "2025-01-20", end: str
     'Timeline of 1 event from 20 January 2025 to 28 February 2025'
     """
     require(events, COLUMNS, "timeline")
-    first, last = _day(start), _day(end)
-    shown = _between(events, first, last)
-    known(shown, "kind", KIND_SHAPES, "timeline")
+    first, last = moment(start), moment(end)
+    shown = between(events, first, last)
     known(shown, "topic", (*TOPICS, "both"), "timeline")
 
-    table = _table(shown)
+    table = readable(shown)
     description = _message(shown, first, last)
     title = alt.Title(
         f"Who met, called or spoke, {day(first)} to {day(last)}",
-        subtitle=[_sides(shown), "A line joins those who took part. Events of one day stand side by side."],
+        subtitle=[
+            *wrapped(_sides(shown), WIDTH - 10, LABEL_SIZE + 1),
+            "A line joins those who took part. Events of one day stand side by side.",
+        ],
+        frame="bounds",  # from the names of the lanes on, so that it fits
     )
     chart = _chart(shown, table, first, last).properties(title=title, description=description)
     return Figure(chart, table, description)
 
 
-def _between(events: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
+def between(events: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
     """The events of these days in order, with the lanes each of them touches and the side it is labelled on."""
     dates = events["date"]
     if not hasattr(dates, "dt"):
@@ -85,6 +89,7 @@ def _between(events: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> p
             f"No event falls between {day(first)} and {day(last)}."
             f" The table runs from {day(dates.min())} to {day(dates.max())}: choose start and end within that."
         )
+    known(shown, "kind", KIND_SHAPES, "timeline")
     shown["codes"] = [text.replace(" ", "").split(";") for text in shown["actors"]]
     shown["lanes"] = [_lanes(codes) for codes in shown["codes"]]
     shown["above"] = [not MOSCOW.isdisjoint(lanes) for lanes in shown["lanes"]]
@@ -99,7 +104,8 @@ def _lanes(codes: Sequence[str]) -> set[str]:
     return lanes or {"other"}
 
 
-def _day(value: str | dt.date) -> pd.Timestamp:
+def moment(value: str | dt.date) -> pd.Timestamp:
+    """The start of a day, given as people write it."""
     import pandas as pd
 
     found = pd.to_datetime(value, errors="coerce")
@@ -108,7 +114,8 @@ def _day(value: str | dt.date) -> pd.Timestamp:
     return found.normalize()
 
 
-def _table(shown: pd.DataFrame) -> pd.DataFrame:
+def readable(shown: pd.DataFrame) -> pd.DataFrame:
+    """The events under column names made for reading."""
     import pandas as pd
 
     return pd.DataFrame(
@@ -132,7 +139,7 @@ def _sides(shown: pd.DataFrame) -> str:
     moscow = " or ".join(name for code, name in names.items() if any(code in lanes for lanes in shown["lanes"]))
     moscow = moscow or names["RU"]
     return (
-        f"Above the lanes: {counted(int(above.sum()), 'event')} in which {moscow} took part"
+        f"Above: {counted(int(above.sum()), 'event')} with {moscow}"
         + (f", {votes} of them {'a UN vote' if votes == 1 else 'UN votes'}" if votes else "")
         + f". Below: {int((~above).sum())} without {moscow}."
     )
@@ -182,7 +189,7 @@ def _chart(shown: pd.DataFrame, table: pd.DataFrame, first: pd.Timestamp, last: 
     x = alt.X(
         "at:T",
         title=f"Date ({first.year})" if first.year == last.year else "Date",
-        scale=alt.Scale(domain=[_moment(first - half_a_day), _moment(last + half_a_day)], nice=False),
+        scale=alt.Scale(domain=[_date_time(first - half_a_day), _date_time(last + half_a_day)], nice=False),
         axis=alt.Axis(gridOpacity=0.15, **({"tickCount": "week", "format": "%-d %b"} if days <= 100 else {})),
     )
     switches = {topic: switch(f"timeline_{topic}", f"Show: {words}") for topic, words in TOPICS.items()}
@@ -204,7 +211,7 @@ def _chart(shown: pd.DataFrame, table: pd.DataFrame, first: pd.Timestamp, last: 
             shape=alt.Shape(
                 "Kind:N",
                 scale=alt.Scale(domain=kinds, range=[KIND_SHAPES[kind] for kind in kinds]),
-                legend=alt.Legend(title="Kind of event", symbolFillColor=INK, symbolStrokeWidth=0),
+                legend=alt.Legend(title="Kind of event", titleOrient="left", symbolFillColor=INK, symbolStrokeWidth=0),
             ),
             description="label:N",
         )
@@ -221,5 +228,5 @@ def _chart(shown: pd.DataFrame, table: pd.DataFrame, first: pd.Timestamp, last: 
     return layers.properties(width=PLOT, height=layout.height)
 
 
-def _moment(date: pd.Timestamp) -> alt.DateTime:
+def _date_time(date: pd.Timestamp) -> alt.DateTime:
     return alt.DateTime(year=date.year, month=date.month, date=date.day, hours=date.hour)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coursekit.charts.figure import Figure, known, require
+from coursekit.charts.guesses import CROSS
 from coursekit.charts.labels import spread, text_width
 from coursekit.charts.theme import INK, LABEL_SIZE, WIDTH, actor, alt
 from coursekit.errors import CourseError
@@ -135,11 +136,12 @@ def _counter(reporter: str) -> str:
     return next((code for start, code in REPORTERS.items() if reporter.startswith(start)), "other")
 
 
-def asymmetry(shares: pd.DataFrame) -> Figure:
+def asymmetry(shares: pd.DataFrame, guess: tuple[float, float] | None = None) -> Figure:
     """Who leans on whom: a point for each pair of states, and a diagonal on which both lean alike.
 
     shares: one row per pair and year, with the columns i and j (codes, such as "RU" and "CN"), year, share_i and
         share_j: how much of i's whole trade is with j and of j's with i, from 0 to 1 (`models.trade.share`).
+    guess: what you expected of the newest point of the first pair: the share of i, then that of j; drawn as a cross.
     Points of one pair are joined in the order of the years. Raises CourseError for a missing column or such a share.
 
     >>> import pandas as pd
@@ -169,6 +171,9 @@ def asymmetry(shares: pd.DataFrame) -> Figure:
         )
         said.append(f"{rows[-1]['spoken']}: {ratio}.")
     drawn = pd.DataFrame(rows)
+    if guess is not None:
+        model.symmetry(*guess)
+        said.insert(0, _guessed(drawn, guess))
     readable = pd.DataFrame(
         {
             "First state": [actor(code).name for code in shown["i"]],
@@ -180,15 +185,34 @@ def asymmetry(shares: pd.DataFrame) -> Figure:
         }
     )
     description = " ".join(["Share of each state’s trade that is with the other.", *said])
-    title = alt.Title(
-        "Who leans on whom?",
-        subtitle=["On the diagonal both lean alike. Below it the first state leans more, above it the second."],
-    )
-    return Figure(_plane(drawn).properties(title=title, description=description), readable, description)
+    subtitle = ["On the diagonal both lean alike.", "Below it the first state leans more, above it the second."]
+    if guess is not None:
+        subtitle.append("Cross: your guess. A dotted line leads to the figures.")
+    title = alt.Title("Who leans on whom?", subtitle=subtitle)
+    return Figure(_plane(drawn, guess).properties(title=title, description=description), readable, description)
 
 
-def _plane(drawn: pd.DataFrame) -> alt.LayerChart:
-    top = min(1, 1.15 * float(drawn[["one", "other"]].to_numpy().max()) or 0.1)
+def _aim(drawn: pd.DataFrame) -> pd.Series:
+    """The point that a guess is about: the newest of the first pair."""
+    own = drawn[drawn["pair"] == drawn["pair"].iloc[0]]
+    return own.loc[own["Year"].idxmax()]
+
+
+def _guessed(drawn: pd.DataFrame, guess: tuple[float, float]) -> str:
+    """The guess, and how far the figures are from it, in words."""
+    aim = _aim(drawn)
+    names = aim["pair"].split(" and ")
+    told = []
+    for name, other, wanted, found in zip(names, names[::-1], guess, (aim["one"], aim["other"]), strict=True):
+        gap = 100 * (found - wanted)
+        far = f"{abs(gap):.0f} points {'more' if gap > 0 else 'less'}" if abs(gap) >= 0.5 else "about the same"
+        told.append(f"{name} with {other} {wanted:.0%}, and the figures say {found:.1%}, {far}")
+    return f"Your guess: {'; '.join(told)}."
+
+
+def _plane(drawn: pd.DataFrame, guess: tuple[float, float] | None) -> alt.LayerChart:
+    largest = max(float(drawn[["one", "other"]].to_numpy().max()), *(guess or (0, 0)))
+    top = min(1, 1.15 * largest or 0.1)
     scale = alt.Scale(domain=[0, top], nice=False)
     # The newest point of a pair has its name, the others their year.
     newest = drawn.groupby("pair")["Year"].transform("max") == drawn["Year"]
@@ -203,7 +227,7 @@ def _plane(drawn: pd.DataFrame) -> alt.LayerChart:
     ]
 
     def share(channel: type, field: str, title: str) -> object:
-        return channel(f"{field}:Q", title=title, scale=scale, axis=alt.Axis(format=".0%", tickCount=5))
+        return channel(field, type="quantitative", title=title, scale=scale, axis=alt.Axis(format=".0%", tickCount=5))
 
     x, y = (
         share(alt.X, "one", "First state’s share of trade with the second"),
@@ -227,4 +251,25 @@ def _plane(drawn: pd.DataFrame) -> alt.LayerChart:
         .encode(text="words:N")
         for left in (False, True)
     ]
-    return alt.layer(diagonal, path, marks, *names).properties(width=_SIDE, height=_SIDE)
+    layers = [diagonal, path, marks, *names]
+    if guess is not None:
+        aim = _aim(drawn)
+        told = {
+            "one": guess[0],
+            "other": guess[1],
+            "to_one": aim["one"],
+            "to_other": aim["other"],
+            "words": "your guess",
+        }
+        guessed = alt.Chart(alt.InlineData(values=[told])).encode(x=x, y=y)
+        line = guessed.mark_rule(color=INK, strokeDash=[1, 3], aria=False)
+        cross = guessed.mark_point(shape=CROSS, size=60, stroke=INK, strokeWidth=2.5, opacity=1)
+        # At the right edge the words stand to the left of the cross.
+        late = guess[0] > 0.7 * top
+        words = guessed.mark_text(align="right" if late else "left", dx=-9 if late else 9, dy=-9)
+        layers += [
+            line.encode(x2=alt.X2("to_one"), y2=alt.Y2("to_other")),
+            cross.encode(description=alt.Description("words", type="nominal")),
+            words.encode(text=alt.Text("words", type="nominal")),
+        ]
+    return alt.layer(*layers).properties(width=_SIDE, height=_SIDE)

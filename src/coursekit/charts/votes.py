@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from coursekit.charts.agreement import agreement
+from coursekit.charts.alliances import alliances
 from coursekit.charts.figure import Figure, counted, day
 from coursekit.charts.ideal_points import ideal_points
 from coursekit.charts.labels import balanced
 from coursekit.charts.roll_calls import IN_WORDS, MISSING, chosen, distances, states, verdict, wide, worked
-from coursekit.charts.theme import CATEGORIES, LABEL_SIZE, alt
+from coursekit.charts.similarity import similarity
+from coursekit.charts.theme import CATEGORIES, INK, LABEL_SIZE, alt
+from coursekit.errors import CourseError, UnknownName
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["agreement", "grid", "ideal_points", "side_by_side", "states", "worked"]
+__all__ = ["agreement", "alliances", "grid", "ideal_points", "side_by_side", "similarity", "states", "worked"]
 
 
 class Look(NamedTuple):
@@ -40,14 +43,20 @@ _COLUMN, _ROW = 56, 30  # pixels: the room of one vote
 _NAME = 140  # pixels: how wide the name of a state may be
 
 
-def grid(roll_calls: pd.DataFrame, countries: Iterable[str] | None = None) -> Figure:
+def grid(
+    roll_calls: pd.DataFrame,
+    countries: Iterable[str] | None = None,
+    guesses: Mapping[tuple[str, str], str] | None = None,
+) -> Figure:
     """Who voted what: a row for each state, a column for each resolution, a letter and a shape for each vote.
 
     roll_calls: one row per state and resolution, as in `ck.load("roll_calls")`; needs the columns resolution, date,
         country, iso3, vote (yes, no, abstain, absent or unresolved), basis and source.
     countries: which states, from the top down: "US", "USA" or "United States" will do. Without it: the ten of this
         course that are in the table, or else all.
-    Raises CourseError when a column is missing or a vote is unknown, UnknownName for a state that is not in the table.
+    guesses: what you expected, such as {("US", "ES-11/8"): "yes"}; framed, with the letter of the guess.
+    Raises CourseError when a column is missing or a vote is unknown, UnknownName for a state that is not in the table,
+    and for a guess that has no place in the grid.
 
     >>> import pandas as pd
     >>> row = {"resolution": "ES-11/7", "date": pd.Timestamp("2025-02-24"), "vote": "no", "basis": "listed",
@@ -73,10 +82,13 @@ def grid(roll_calls: pd.DataFrame, countries: Iterable[str] | None = None) -> Fi
         on = counted(both, "resolution")
         said.append(f"{names[0]} and {names[1]} cast the same vote on {same} of {on} on which both votes are known.")
     said.append("Yes, no, abstained: " + "; ".join(f"{name} {_tally(those)}" for name, those in cast) + ".")
+    guessed = _guessed(roll_calls, votes, guesses or {})
+    said += [f"Your guess for {each['spoken']}." for each in guessed]
     description = " ".join(said)
 
-    title = alt.Title("Who voted what in the General Assembly?", subtitle=_legend(shown))
-    chart = _cells(shown, names, title=title, description=description)
+    frames = ["Dashed frame: your guess, with its letter and a question mark."] if guessed else []
+    title = alt.Title("Who voted what in the General Assembly?", subtitle=[*_legend(shown), *frames])
+    chart = _cells(shown, names, guesses=guessed, title=title, description=description)
     return Figure(chart, table, description)
 
 
@@ -117,6 +129,22 @@ on 0, one step apart on 1, opposite on 0.'
     return Figure(chart, table, description)
 
 
+def _guessed(roll_calls: pd.DataFrame, votes: pd.DataFrame, guesses: Mapping[tuple[str, str], str]) -> list[dict]:
+    """Where each guess stands in the grid, and what it is beside the record."""
+    found = []
+    for (state, resolution), vote in guesses.items():
+        (name,) = wide(chosen(roll_calls, [state], "vote grid")).index
+        if name not in votes.index or resolution not in votes.columns:
+            raise CourseError(f"There is a guess for {name} on {resolution}, which this grid does not show.")
+        if vote not in (*VOTES, "absent"):
+            raise UnknownName("vote", vote, [*VOTES, "absent"])
+        cast = votes.loc[name, resolution]
+        letter = VOTES[vote].letter if vote in VOTES else NOT_CAST[vote]
+        spoken = f"{name} on {resolution} was {vote}; the record: {IN_WORDS.get(cast, cast)}"
+        found.append({"State": name, "resolution": resolution, "letter": f"{letter}?", "spoken": spoken})
+    return found
+
+
 def _sources(cells: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(source for cell in cells for source in cell.split(";")))
 
@@ -136,7 +164,13 @@ def _legend(shown: pd.DataFrame) -> list[str]:
     return [f"No vote: {'; '.join(occur)}." if occur else "Every vote of these states is known."]
 
 
-def _cells(shown: pd.DataFrame, rows: list[str], more: pd.DataFrame | None = None, **look: object) -> alt.LayerChart:
+def _cells(
+    shown: pd.DataFrame,
+    rows: list[str],
+    more: pd.DataFrame | None = None,
+    guesses: Iterable[Mapping[str, str]] = (),
+    **look: object,
+) -> alt.LayerChart:
     """Letters in shapes: columns are resolutions in order, rows stand as named."""
     import pandas as pd
 
@@ -199,4 +233,12 @@ def _cells(shown: pd.DataFrame, rows: list[str], more: pd.DataFrame | None = Non
         )
     )
     letters = base.mark_text(fontWeight="bold", fontSize=LABEL_SIZE + 1).encode(text=alt.Text("letter:N"))
-    return alt.layer(shapes, letters, width=_COLUMN * len(columns), height=_ROW * len(rows), **look)
+    layers = [shapes, letters]
+    if guesses:
+        heads = dict(zip(drawn["resolution"], drawn["column"], strict=True))
+        placed = pd.DataFrame([{**each, "column": heads[each["resolution"]]} for each in guesses])
+        framed = alt.Chart(placed).encode(x=base.encoding.x, y=base.encoding.y)
+        frame = framed.mark_rect(fillOpacity=0, stroke=INK, strokeWidth=2, strokeDash=[4, 3])
+        layers.append(frame.encode(description=alt.Description("spoken:N")))
+        layers.append(framed.mark_text(dx=19, fontWeight="bold", fontSize=LABEL_SIZE).encode(text="letter:N"))
+    return alt.layer(*layers, width=_COLUMN * len(columns), height=_ROW * len(rows), **look)

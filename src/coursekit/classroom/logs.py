@@ -6,25 +6,26 @@ nothing but itself; nothing in a log can name a path, and no log can speak for a
 
 from __future__ import annotations
 
-import json
-import zipfile
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
+from coursekit.classroom import files
+from coursekit.classroom.files import Trouble, shown
 from coursekit.errors import CourseError
-from coursekit.progress import fault, read_event
+from coursekit.progress import read_event
 
-SUFFIX = ".jsonl"
-WHOLE = 4_000_000  # bytes: a log of ten thousand answers; anything longer is read line by line
+BLOCK = 1_000_000  # bytes read at a time: nearly every log is one block
 LINE = 1_000_000  # bytes: an answer is a few hundred; a longer line is damage or an attack, and is never taken in whole
-UNPACKED = 500_000_000  # bytes that one zip may unpack to
-NAME = 80  # characters of a learner's name that are shown
+LOG = 20_000_000  # bytes of answers kept of one log: that is seventy thousand, and nobody answers so often
+REASONS, RANGES = 20, 50  # kinds of damage in one log, and places for each, that are told one by one
 EARLIEST = datetime(2020, 1, 1, tzinfo=UTC).timestamp()  # the course is younger
+ANONYMOUS = re.compile(r"learner-[0-9a-f]{8}")  # the random name of whoever was never given one
 
 
 class Answer(NamedTuple):
@@ -33,19 +34,10 @@ class Answer(NamedTuple):
     id: str
     lesson: str
     question: str
-    bank: str
     response: Any
     time: float | None
     confidence: int | None
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """Something in a log that was left out, or that a teacher should know."""
-
-    file: str
-    line: int | None
-    why: str
+    review: bool  # asked again in a later lesson's warm-up: practice, which changes no result
 
 
 @dataclass
@@ -65,110 +57,109 @@ def read(folder: Path, told: Callable[[int, int], None] = lambda done, of: None)
     `told(done, of)` is called as files are read. Raises CourseError if the folder holds no log at all.
     """
     if not folder.is_dir():
-        raise CourseError(f"{folder} is not a folder. Give the folder that holds one {SUFFIX} file for each learner.")
+        raise CourseError(f"{folder} is not a folder. Give the folder that holds one .jsonl file for each learner.")
     troubles: list[Trouble] = []
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (SUFFIX, ".zip") and path.is_file())
+    paths = files.listed(folder, troubles)
     logs: list[Log] = []
     latest = (datetime.now(UTC) + timedelta(days=1)).timestamp()
     for done, path in enumerate(paths):
         told(done, len(paths))
-        name = path.relative_to(folder).as_posix()
-        try:
-            with path.open("rb") as file:
-                if path.suffix.lower() == ".zip":
-                    for inner, opened in _unzipped(file, name, troubles):
-                        logs.append(_log(f"{name}/{inner}", opened, latest, troubles))
-                else:
-                    logs.append(_log(name, file, latest, troubles))
-        except OSError as error:
-            troubles.append(Trouble(name, None, f"cannot be read: {error.strerror or error}"))
+        for name, file in files.opened(path, folder, troubles):
+            logs.append(_log(name, file, latest, troubles))
     told(len(paths), len(paths))
-    if not paths:
-        raise CourseError(f"{folder} holds no {SUFFIX} file and no zip. Each learner hands in progress{SUFFIX}.")
-    return _named(_together([log for log in logs if log.answers]), troubles), troubles
-
-
-def _unzipped(file: IO[bytes], name: str, troubles: list[Trouble]) -> Iterator[tuple[str, IO[bytes]]]:
-    """The logs in a zip, one at a time. They are read where they are: nothing is unpacked to the disk."""
-    try:
-        archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        troubles.append(Trouble(name, None, "is not a zip that can be read"))
-        return
-    room = UNPACKED
-    for member in archive.infolist():
-        if member.is_dir() or not member.filename.lower().endswith(SUFFIX):
-            continue
-        room -= member.file_size
-        if room < 0:
-            troubles.append(Trouble(name, None, f"unpacks to more than {UNPACKED // 10**6} MB; the rest was left out"))
-            return
-        try:
-            # Read here, so that a checksum that does not fit, or a password, ends this member and not the report.
-            with archive.open(member) as opened:
-                content = opened.read(member.file_size)
-        except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, ValueError, NotImplementedError) as error:
-            troubles.append(Trouble(f"{name}/{member.filename}", None, f"cannot be unpacked: {error}"))
-            continue
-        yield member.filename, BytesIO(content)
+    if not logs and not troubles:
+        raise CourseError(f"{folder} holds no .jsonl file and no zip. Each learner hands in progress.jsonl.")
+    return _named(_together([log for log in logs if log.answers], troubles), troubles), troubles
 
 
 def _log(name: str, file: IO[bytes], latest: float, troubles: list[Trouble]) -> Log:
     """The answers in one file, each id once, in the order in which they were given."""
     found: dict[str, tuple[int, str, Answer]] = {}
-    for number, event in _events(name, file, troubles):
-        if event["id"] not in found:
-            student = event.get("student")
-            found[event["id"]] = (number, student if isinstance(student, str) else "", _answer(event, latest))
-    owner = Counter(student for _, student, _ in found.values() if student).most_common(1)
-    student = owner[0][0] if owner else ""
+    bad, room = _BadLines(), LOG
+    try:
+        for number, line in _lines(file):
+            if line is None:
+                bad.add(number, f"is longer than {LINE:,} bytes")
+                continue
+            event, why = read_event(line)
+            if event is None:
+                if why:
+                    bad.add(number, why)
+            elif event["id"] not in found:
+                room -= len(line)
+                if room < 0:
+                    bad.add(number, f"comes after {LOG // 10**6} MB of answers; it and the rest were left out")
+                    break
+                student = event.get("student")
+                found[event["id"]] = (number, student if isinstance(student, str) else "", _answer(event, latest))
+    except _BreaksOff as error:
+        troubles.append(Trouble(name, "", f"breaks off ({shown(str(error))}); what stands before that counts"))
+    claimed = Counter(student for _, student, _ in found.values() if student)
+    named = Counter({student: count for student, count in claimed.items() if not ANONYMOUS.fullmatch(student)})
+    owner = next((student for student, _ in (named or claimed).most_common(1)), "")
     own = []
-    for number, other, answer in found.values():
-        if other in ("", student):
+    for number, student, answer in found.values():
+        # A learner starts without a name and is given one later: the random name is nobody else.
+        if student in ("", owner) or student not in named:
             own.append(answer)
         else:
-            why = f"is an answer of {_short(other)!r} in a log of {_short(student)!r}; it counts for nobody"
-            troubles.append(Trouble(name, number, why))
-    return Log("", _short(student), name, _in_order(own))
+            bad.add(number, f"is an answer of {shown(student)!r} in a log of {shown(owner)!r}; it counts for nobody")
+    troubles += bad.told(name)
+    return Log("", shown(owner), name, _in_order(own))
 
 
-def _events(name: str, file: IO[bytes], troubles: list[Trouble]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The events of a file with the numbers of their lines; lines that are none are noted."""
-    start = file.read(WHOLE)
-    if len(start) < WHOLE:
-        # Nearly every log: read in one go, which takes half the time of reading line by line.
-        lines = start.split(b"\n")
-        if not lines[-1]:
-            lines.pop()
-        try:
-            events = json.loads(b"[" + b",".join(lines) + b"]")
-        except (ValueError, RecursionError):
-            events = []
-        if len(events) == len(lines) and max(map(len, lines), default=0) < LINE:
-            for number, event in enumerate(events, 1):
-                if why := fault(event):
-                    troubles.append(Trouble(name, number, why))
-                else:
-                    yield number, event
-            return
-    file.seek(0)
-    number = 0
-    while line := file.readline(LINE):
-        number += 1
-        if len(line) == LINE and not line.endswith(b"\n"):
-            while (rest := file.readline(LINE)) and not rest.endswith(b"\n"):
-                pass
-            troubles.append(Trouble(name, number, f"is longer than {LINE:,} bytes"))
-            continue
-        event, why = read_event(line)
-        if event is not None:
-            yield number, event
-        elif why:
-            troubles.append(Trouble(name, number, why))
+def _lines(file: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
+    """The lines of a file and their numbers; None for one that is too long. Never holds more than a block and a line."""
+    number, rest, cut = 0, b"", False
+    while block := _block(file):
+        *whole, rest = (rest + block).split(b"\n")
+        for line in whole:
+            number += 1
+            if number == 1:
+                line = line.removeprefix(b"\xef\xbb\xbf")  # some editors put a mark before the first line
+            yield number, None if cut or len(line) > LINE else line
+            cut = False
+        if len(rest) > LINE:
+            rest, cut = b"", True
+    if rest or cut:
+        yield number + 1, None if cut else rest
 
 
-def _short(name: str) -> str:
-    return name.strip()[:NAME]
+def _block(file: IO[bytes]) -> bytes:
+    try:
+        return file.read(BLOCK)
+    except files.UNREADABLE as error:
+        raise _BreaksOff(str(error)) from error
+
+
+class _BreaksOff(CourseError):
+    """A file that cannot be read to its end."""
+
+
+class _BadLines:
+    """The lines of one file that were left out, by reason. A million of them take the room of a few."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, list[list[int]]] = {}
+        self._more: Counter[str] = Counter()
+
+    def add(self, number: int, why: str) -> None:
+        why = shown(why, 200)
+        if why not in self._places and len(self._places) >= REASONS:
+            why = "cannot be read either"
+        places = self._places.setdefault(why, [])
+        if places and places[-1][1] == number - 1:
+            places[-1][1] = number
+        elif len(places) < RANGES:
+            places.append([number, number])
+        else:
+            self._more[why] += 1
+
+    def told(self, file: str) -> Iterator[Trouble]:
+        for why, places in self._places.items():
+            numbers = ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in places)
+            more = f" and {self._more[why]:,} more" if self._more[why] else ""
+            yield Trouble(file, numbers + more, why)
 
 
 def _answer(event: dict[str, Any], latest: float) -> Answer:
@@ -183,9 +174,8 @@ def _answer(event: dict[str, Any], latest: float) -> Answer:
         pass
     if time is not None and not EARLIEST <= time <= latest:
         time = None  # no clock of a learner can have shown it
-    return Answer(
-        event["id"], event["lesson"], event["question"], str(event["bank"]), event["response"], time, confidence
-    )
+    review = bool(event.get("review"))
+    return Answer(event["id"], event["lesson"], event["question"], event["response"], time, confidence, review)
 
 
 def _in_order(answers: list[Answer]) -> list[Answer]:
@@ -198,36 +188,43 @@ def _in_order(answers: list[Answer]) -> list[Answer]:
     return [answers[n] for n in order]
 
 
-def _together(logs: list[Log]) -> list[Log]:
-    """Logs of one learner that lie in one folder of their own, as one: two machines, or handed in twice."""
-    found: dict[tuple[str, str], Log] = {}
+def _together(logs: list[Log], troubles: list[Trouble]) -> list[Log]:
+    """The logs of a folder as one, where all of them are of one learner: two machines, or handed in twice.
+
+    A folder that holds logs of others too is a class: there anyone could claim a neighbour's name, and none are merged.
+    """
+    folders: dict[str, list[Log]] = {}
     for log in logs:
-        folder = str(PurePosixPath(log.file).parent)
-        key = (log.student, folder) if log.student and folder != "." else (log.student, log.file)
-        if key not in found:
-            found[key] = log
+        folders.setdefault(str(PurePosixPath(log.file).parent), []).append(log)
+    found = []
+    for folder, own in folders.items():
+        if folder == "." or len(own) == 1 or not own[0].student or len({log.student for log in own}) > 1:
+            found += own
             continue
-        known = {answer.id for answer in found[key].answers}
-        added = [answer for answer in log.answers if answer.id not in known]
-        found[key] = Log("", log.student, found[key].file, _in_order(found[key].answers + added))
-    return list(found.values())
+        answers = {answer.id: answer for log in own for answer in log.answers}
+        found.append(Log("", own[0].student, own[0].file, _in_order(list(answers.values()))))
+        said = ", ".join(log.file for log in own[1:])
+        troubles.append(Trouble(own[0].file, "", f"was taken together with {said}: all say {own[0].student!r}"))
+    return found
 
 
 def _named(logs: list[Log], troubles: list[Trouble]) -> list[Log]:
     """Give each log a name of its own. Two that claim one name are told apart by their files, and both are shown."""
-    claimed = Counter(log.student for log in logs)
+    claimed = Counter(_folded(log.student) for log in logs)
     for log in logs:
-        log.name = log.student or log.file
-        if claimed[log.student] > 1 and log.student:
+        log.name = log.student
+        if not log.student or ANONYMOUS.fullmatch(log.student):
+            log.name = log.file
+        elif claimed[_folded(log.student)] > 1:
             log.name = f"{log.student} ({log.file})"
-            troubles.append(Trouble(log.file, None, f"says it is {log.student!r}, and so does another file"))
+            troubles.append(Trouble(log.file, "", f"says it is {log.student!r}, and so does another file"))
     seen: dict[str, str] = {}
     for log in logs:
-        for answer in log.answers:
-            other = seen.setdefault(answer.id, log.name)
-            if other != log.name:
-                troubles.append(
-                    Trouble(log.file, None, f"holds answers that {other!r} handed in too, with the same ids")
-                )
-                break
+        others = {seen.setdefault(answer.id, log.name) for answer in log.answers} - {log.name}
+        for other in sorted(others):
+            troubles.append(Trouble(log.file, "", f"holds answers that {other!r} handed in too, with the same ids"))
     return sorted(logs, key=lambda log: log.name.casefold())
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from coursekit.classroom.logs import Log, Trouble
+from coursekit.classroom.files import Trouble, shown
+from coursekit.classroom.logs import Log
 from coursekit.grading import Outcome, grade
 from coursekit.kinds import Question
 from coursekit.questions import Bank
 
 Key = tuple[str, str]  # lesson, question
+LISTED = 20  # kinds of remarks on one log: a hostile one must not bury the others
 
 
 class Try(NamedTuple):
@@ -52,6 +54,7 @@ class Scores:
     files: tuple[str, ...]
     results: tuple[dict[Key, Result], ...]
     counts: tuple[int, ...]  # answers in each log, also of questions that no longer exist
+    latest: tuple[float | None, ...]  # when each learner answered last, in seconds; None where no log says so
     troubles: tuple[Trouble, ...]
 
     @cached_property
@@ -83,55 +86,64 @@ def score(logs: Iterable[Log], banks: Mapping[str, Bank], troubles: Iterable[Tro
     """Grade every answer of every log by `banks` (slug to bank, in the order of the course).
 
     As many tries count as a learner is given, in the order of their times; what follows is left out and said so.
-    Answers to questions that the banks do not have are counted and listed, not scored.
+    Of a question marked `graded` the last answer counts: a released course shows no outcome, so it can be changed.
+    Answers to questions that the banks do not have are counted and listed, not scored. Reviews change no result.
     """
-    troubles = list(troubles)
+    troubles = [*troubles, *_without_keys(banks)]
     questions = {(bank.lesson, q.id): q for bank in banks.values() for q in bank.questions}
-    graded: dict[Key, dict[Any, Outcome]] = {key: {} for key in questions}
-    names, files, results, counts = [], [], [], []
+    known: dict[Key, dict[Any, Outcome]] = {key: {} for key in questions}
+    names, files, results, counts, latest = [], [], [], [], []
     for log in logs:
         own: dict[Key, Result] = {}
-        unknown: Counter[Key] = Counter()
-        unread = extra = 0
+        left_out: Counter[str] = Counter()
         for answer in log.answers:
             key = (answer.lesson, answer.question)
             question = questions.get(key)
             if question is None:
-                unknown[key] += 1
+                left_out[f"answers {shown('/'.join(key))}, which the course lacks"] += 1
                 continue
-            outcome = _graded(question, answer.response, graded[key])
+            if answer.review:
+                continue
+            outcome = _graded(question, answer.response, known[key])
             if outcome.status == "unanswered":
-                unread += 1
+                left_out[f"has an answer that does not fit {'/'.join(key)}: {shown(outcome.feedback, 200)}"] += 1
                 continue
+            counted = Try(outcome.score, outcome.status, answer.response, answer.time, answer.confidence)
             result = own.get(key)
-            if result is None:
-                result = own[key] = Result([])
-            tries = result.tries
-            if tries and question.tries is not None and (len(tries) >= question.tries or tries[-1].score >= 1):
-                extra += 1
-                continue
-            tries.append(Try(outcome.score, outcome.status, answer.response, answer.time, answer.confidence))
+            if result is None or question.graded:
+                own[key] = Result([counted])
+            elif question.tries is None or (len(result.tries) < question.tries and result.tries[-1].score < 1):
+                result.tries.append(counted)
+            else:
+                left_out["has answers to a question that was closed: they do not count"] += 1
         names.append(log.name)
         files.append(log.file)
         results.append(own)
         counts.append(len(log.answers))
-        for (lesson, id), times in sorted(unknown.items()):
-            troubles.append(Trouble(log.file, None, f"answers {lesson}/{id} ({times} times), which the course lacks"))
-        if unread:
-            troubles.append(Trouble(log.file, None, f"holds {unread} answers that do not fit their questions"))
-        if extra:
-            troubles.append(Trouble(log.file, None, f"holds {extra} answers beyond the tries that count"))
-    return Scores(banks, tuple(names), tuple(files), tuple(results), tuple(counts), tuple(troubles))
+        latest.append(max((answer.time for answer in log.answers if answer.time is not None), default=None))
+        kinds = sorted(left_out.items())
+        for why, times in kinds[:LISTED]:
+            troubles.append(Trouble(log.file, "", f"{why} ({times:,} times)" if times > 1 else why))
+        if len(kinds) > LISTED:
+            troubles.append(Trouble(log.file, "", f"has answers of {len(kinds) - LISTED:,} more kinds that do not count"))
+    return Scores(banks, tuple(names), tuple(files), tuple(results), tuple(counts), tuple(latest), tuple(troubles))
 
 
-def _graded(question: Question, response: Any, graded: dict[Any, Outcome]) -> Outcome:
+def _graded(question: Question, response: Any, known: dict[Any, Outcome]) -> Outcome:
     """Grade a response once for the whole class: hundreds give the same one."""
-    known = response if response.__class__ is str else (response.__class__, repr(response))
-    outcome = graded.get(known)
-    if outcome is None:
-        try:
-            outcome = grade(question, response)
-        except RecursionError:  # a response nested thousands deep is nobody's answer
-            outcome = Outcome(0.0, "unanswered", "")
-        graded[known] = outcome
+    try:
+        same = response if response.__class__ is str else (response.__class__, repr(response))
+        outcome = known.get(same)
+        if outcome is None:
+            outcome = known[same] = grade(question, response)
+    except Exception:  # whatever a forged response does to a kind, the report comes out
+        outcome = Outcome(0.0, "unanswered", "it cannot be read")
     return outcome
+
+
+def _without_keys(banks: Mapping[str, Bank]) -> Iterator[Trouble]:
+    for lesson, bank in banks.items():
+        sealed = [question.id for question in bank.questions if question.sealed]
+        if sealed:
+            why = f"has no key for {', '.join(sealed)}: run `coursekit report` in the teacher’s course to score them"
+            yield Trouble(f"data/questions/{lesson}.toml", "", why)

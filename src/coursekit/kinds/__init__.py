@@ -19,10 +19,11 @@ from coursekit.kinds.arranging import Match, Order
 from coursekit.kinds.choosing import Chart, Choice, Several
 from coursekit.kinds.making import Code, Reflect
 from coursekit.kinds.question import Mark, Option, Question
+from coursekit.kinds.sealed import sealed
 from coursekit.kinds.typed import Estimate, Number, Text
 
 KINDS: dict[str, type[Question]] = {
     cls.kind: cls for cls in (Choice, Chart, Several, Number, Estimate, Text, Order, Match, Code, Reflect)
 }
 
-__all__ = ["KINDS", "Choice", "Mark", "Option", "Question", "Several"]
+__all__ = ["KINDS", "Choice", "Mark", "Option", "Question", "Several", "sealed"]

@@ -22,7 +22,7 @@ class Choice(WithOptions):
     def parse_own(cls, fields: Fields) -> dict[str, Any]:
         options = options_of(fields, least=2, keys=cls.keys)
         right = [option.id for option in options if option.right]
-        if options and len(right) != 1:
+        if options and len(right) != 1 and not fields.sealed:
             fields.problem(
                 f"{len(right)} options are marked right" + (f" ({', '.join(right)})" if right else ""),
                 "mark exactly one with right = true, or make the kind `several`",
@@ -91,7 +91,7 @@ class Several(WithOptions):
         options = options_of(fields, least=3)
         if options and all(option.right for option in options):
             fields.problem("every option is right", "add a wrong one, or ticking everything would pay")
-        if options and not any(option.right for option in options):
+        if options and not any(option.right for option in options) and not fields.sealed:
             fields.problem("no option is right", "mark the right ones with right = true")
         return {"options": tuple(options)}
 

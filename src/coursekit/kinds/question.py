@@ -47,6 +47,7 @@ class Question:
     tries: ClassVar[int | None] = 2  # a wrong first answer gets a hint and a second try; None: as many as wanted
     scored: ClassVar[bool] = True
     guess: ClassVar[bool] = False  # asked before there is anything to know, so never held against anyone
+    sealed: ClassVar[bool] = False  # released to students without its key
     words: ClassVar[Mapping[str, str]] = {}  # what a status is called, where the kind has a better word for it
 
     id: str
@@ -60,6 +61,8 @@ class Question:
 
     @classmethod
     def parse(cls, fields: Fields) -> Self:
+        if cls.guess and fields.raw.get("graded"):
+            fields.problem("a guess is graded", "remove graded: a guess is never held against anyone")
         common = dict(
             id=fields.id(),
             part=fields.one_of("part", PARTS, default="quiz"),

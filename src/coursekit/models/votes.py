@@ -16,15 +16,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coursekit.errors import CourseError
-from coursekit.models import _inputs
+from coursekit.models import _coding, _inputs
+from coursekit.models._coding import Votes
 from coursekit.models._results import Measure, counted
 
-Votes = Sequence[float | None]
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 CODES = {"yes": 1, "abstain": 2, "no": 3}
 
@@ -40,7 +44,7 @@ def identical(x: Votes, y: Votes) -> Measure:
     >>> identical([1, 1, 3, None], [1, 2, 3, 3])
     0.6666666666666666
     """
-    x, y = _common(x, y)
+    x, y = _coding.common(x, y)
     value = np.mean(x == y) if len(x) else math.nan
     return _measure(value, len(x), "The two made the same choice in {value:.1%} of {cases}.")
 
@@ -57,7 +61,7 @@ def agreement(x: Votes, y: Votes, span: float = 2) -> Measure:
     >>> agreement([3, 2], [3, 3])
     0.75
     """
-    x, y = _common(x, y, span)
+    x, y = _coding.common(x, y, span)
     value = 1 - np.mean(np.abs(x - y)) / span if len(x) else math.nan
     return _measure(value, len(x), "Agreement is {value:.2f} on {cases}, from 0 (opposite) to 1 (the same).")
 
@@ -77,7 +81,7 @@ def s_score(x: Votes, y: Votes, weights: Sequence[float] | None = None, span: fl
     0.5
     """
     given = _inputs.weights("weights", weights) if weights is not None else None
-    both, x, y = _both(x, y, span)
+    both, x, y = _coding.both(x, y, span)
     w = np.ones(len(x)) if given is None else np.array(given)
     _inputs.same_length(x=x, weights=w)
     x, y, w = x[both], y[both], w[both]
@@ -119,6 +123,64 @@ def pi(x: Votes, y: Votes, distance: str = "absolute") -> Measure:
     return _beyond_chance("Pi", x, y, distance, pooled=True)
 
 
+@dataclass(frozen=True)
+class Interval:
+    """How far a score moves when its votes are drawn anew: the two ends, and how many votes it rests on."""
+
+    low: float
+    high: float
+    n: int
+    reading: str
+
+
+def bootstrap(
+    x: Votes,
+    y: Votes,
+    measure: Callable[[Votes, Votes], Measure] = s_score,
+    *,
+    rng: int | Generator,
+    draws: int = 500,
+    share: float = 0.9,
+) -> Interval:
+    """How far a score would move if the same two countries had cast votes like these, drawn anew.
+
+    From the n common votes, n are drawn with replacement, `draws` times, and each draw gets a score. The interval holds
+    the middle `share` of the scores (percentile method). Draws without a score are left out; with none left, both ends
+    are NaN.
+    It sees only what did happen: votes that are all alike give an interval of no width, however few they are.
+
+    `rng` is a whole number or a numpy generator, so that the draws can be repeated.
+    Source: B. Efron (1979), Annals of Statistics 7(1), 1-26. Raises CourseError as `measure` does, and for no draws.
+
+    >>> found = bootstrap([3, 2], [3, 3], rng=1971)
+    >>> found.low, found.high, found.n
+    (0.0, 1.0, 2)
+    """
+    chance = _inputs.generator(rng)
+    draws = int(_inputs.number("draws", draws, low=1))
+    _inputs.number("share", share, 0, 1)
+    x, y = _coding.common(x, y)
+    n = len(x)
+    found = _drawn_anew(x, y, measure, chance.integers(0, n, (draws, n))) if n else np.array([])
+    found = found[~np.isnan(found)]
+    if not len(found):
+        return Interval(math.nan, math.nan, n, "There is no score to draw anew.")
+    low, high = (float(end) for end in np.quantile(found, [(1 - share) / 2, (1 + share) / 2]))
+    cases = counted(n, "shared case")
+    reading = f"When the {cases} are drawn anew, {share:.0%} of the scores lie from {low:.2f} to {high:.2f}."
+    return Interval(low, high, n, reading)
+
+
+def _drawn_anew(
+    x: np.ndarray, y: np.ndarray, measure: Callable[[Votes, Votes], Measure], draws: np.ndarray
+) -> np.ndarray:
+    """The score of each draw, a row of places in x and y."""
+    # The order of votes makes no difference, and there are few kinds of them: most draws repeat one that has its score.
+    kinds, kind = np.unique(np.column_stack([x, y]), axis=0, return_inverse=True)
+    rows, row = np.unique(np.sort(kind.reshape(-1)[draws], axis=1), axis=0, return_inverse=True)
+    return np.array([float(measure(*kinds[each].T)) for each in rows])[row.reshape(-1)]
+
+
 def pairwise(
     table: Mapping[str, Votes] | Sequence[Votes],
     measure: Callable[[Votes, Votes], Measure] = s_score,
@@ -155,7 +217,7 @@ def _named_rows(names: Iterable[str], table: Sequence[Votes]) -> tuple[list[str]
 
 def _beyond_chance(name: str, x: Votes, y: Votes, distance: str, pooled: bool) -> Measure:
     _inputs.chosen("distance", distance, DISTANCES)
-    x, y = _labels(x, y) if distance == "nominal" else _common(x, y)
+    x, y = _coding.labels(x, y) if distance == "nominal" else _coding.common(x, y)
     values = np.union1d(x, y)
     apart = np.abs(np.subtract.outer(values, values))
     apart = {"absolute": apart, "squared": apart**2, "nominal": (apart > 0).astype(float)}[distance]
@@ -178,52 +240,3 @@ def _measure(value: float, n: int, told: str) -> Measure:
     if math.isnan(value):
         return Measure(value, "There is no shared case that counts, so there is no score.", n)
     return Measure(value, told.format(value=value, cases=counted(n, "shared case")), n)
-
-
-def _common(x: Votes, y: Votes, span: float | None = None) -> tuple[np.ndarray, np.ndarray]:
-    both, x, y = _both(x, y, span)
-    return x[both], y[both]
-
-
-def _both(x: Votes, y: Votes, span: float | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Where both have a vote, and all votes of the two."""
-    x, y = _coded("x", x), _coded("y", y)
-    _inputs.same_length(x=x, y=y)
-    if span is not None:
-        _inputs.number("span", span, above=0)
-        cast = np.concatenate([x, y])
-        cast = cast[~np.isnan(cast)]
-        if len(cast) and cast.max() - cast.min() > span:
-            raise CourseError(
-                f"The values run from {cast.min():g} to {cast.max():g}, which is more than the span of {span:g}; "
-                "span should be the greatest distance that is possible, and absence should be None."
-            )
-    return ~(np.isnan(x) | np.isnan(y)), x, y
-
-
-def _coded(name: str, votes: Votes) -> np.ndarray:
-    given = _inputs.items(name, votes)
-    try:
-        # Adding zero refuses text, even text that looks like a number: a code is a number or missing.
-        found = np.array([math.nan if vote is None else float(vote + 0.0) for vote in given])
-    except TypeError:
-        raise CourseError(
-            f"{name} has values that are no numbers; code votes as 1 yes, 2 abstain, 3 no and None for absent "
-            '(models.votes.CODES), or use distance="nominal" for labels.'
-        ) from None
-    if np.isinf(found).any():
-        raise CourseError(f"{name} has an infinite value; votes should be numbers such as 1, 2 and 3.")
-    return found
-
-
-def _labels(x: Iterable[object], y: Iterable[object]) -> tuple[np.ndarray, np.ndarray]:
-    """Any labels as numbers, for the items that both have labelled."""
-    x, y = _inputs.items("x", x), _inputs.items("y", y)
-    _inputs.same_length(x=x, y=y)
-    # A missing value is None, or not equal to itself: that is NaN.
-    try:
-        kept = [(a, b) for a, b in zip(x, y, strict=True) if a is not None and b is not None and a == a and b == b]
-        code = {label: number for number, label in enumerate(dict.fromkeys(label for pair in kept for label in pair))}
-    except (TypeError, ValueError):
-        raise CourseError("x and y should hold labels, such as texts or numbers, and None for a missing one.") from None
-    return np.array([code[a] for a, _ in kept]), np.array([code[b] for _, b in kept])

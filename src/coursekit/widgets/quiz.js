@@ -4,6 +4,7 @@
 const PATIENCE = 8000; // milliseconds without a reply before we say so
 const SIGNS = { right: "✔", partly: "◐", wrong: "✘", recorded: "●" };
 const BUTTON = { reflect: "Save", estimate: "This is my guess" }; // all others: "Check"
+const nameOf = (q) => (q.sealed ? "Save" : BUTTON[q.kind] ?? "Check"); // a sealed question has nothing to check against
 let quizzes = 0; // makes the ids and radio names of each view its own
 
 // h("p", { class: "x" }, "text", node): one element with attributes and children.
@@ -181,7 +182,7 @@ function question(q, id, total, send) {
   const status = h("div", { class: "ck-status", role: "status", tabindex: -1 });
   const whisper = h("span", { class: "ck-whisper", role: "status" }); // for ears: what a button just moved
   const controls = KINDS[q.kind](q, id, (words) => (whisper.textContent = words));
-  const check = h("button", { type: "submit", class: "ck-check" }, BUTTON[q.kind] ?? "Check");
+  const check = h("button", { type: "submit", class: "ck-check" }, nameOf(q));
   const sure = sureness(q.sure);
   const form = h("form", { class: "ck-question", "data-kind": q.kind, "data-id": q.id, novalidate: true, onsubmit: submit, onkeydown: enter },
     h("fieldset", {},
@@ -235,7 +236,7 @@ function question(q, id, total, send) {
     form.querySelector("fieldset").disabled = now.closed;
     check.hidden = now.closed;
     if (!now.sure) sure.node.hidden = true; // the first try has been made
-    check.textContent = now.kind === "reflect" && now.status ? "Save again" : now.hint ? "Check again" : BUTTON[now.kind] ?? "Check";
+    check.textContent = nameOf(now) === "Save" && now.status ? "Save again" : now.hint ? "Check again" : nameOf(now);
     status.className = `ck-status ${now.status ? `ck-${now.kind === "estimate" ? "guess" : now.status}` : ""}`;
     status.replaceChildren(...told(now));
     if (waiting && now.closed) status.focus({ preventScroll: true }); // its button is gone; the next Tab goes on from here

@@ -146,6 +146,8 @@ class Quiz(anywidget.AnyWidget):
         if "options" in shown:
             place = {id: n for n, id in enumerate(sitting.order)}
             shown["options"].sort(key=lambda part: place[part["id"]])
+        if question.sealed:
+            shown["more"] += markup.block("*This question counts for your mark.*")
         note = markup.inline(self._notes.get(question.id, ""))
         shown["sure"] = question.scored and question.tries == 2 and not sitting.attempts
         shown |= {"closed": sitting.closed, "saved": sitting.saved, "note": note}

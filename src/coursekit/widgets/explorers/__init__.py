@@ -1,7 +1,10 @@
 """The explorers: models to play with. Each shows controls, a picture, and a sentence that says the same.
 
     ck.explore.triangle()
+    ck.explore.analogy(ck.load("analogy"))
     ck.explore.positions(ck.load("positions"))
+    ck.explore.proposals(ck.load("delegations"))
+    ck.explore.scenarios(ck.load("scenarios"))
     ck.explore.votes(ck.load("roll_calls"))
     ck.explore.wedge(ck.load("agreement"), ck.load("ideal_points"), ck.load("trade"))
 
@@ -10,9 +13,12 @@ Importing this package loads ipywidgets and altair, so it is imported when an ex
 
 from __future__ import annotations
 
+from coursekit.widgets.explorers.analogy import analogy
 from coursekit.widgets.explorers.positions import positions
+from coursekit.widgets.explorers.proposals import proposals
+from coursekit.widgets.explorers.scenarios import scenarios
 from coursekit.widgets.explorers.triangle import triangle
 from coursekit.widgets.explorers.votes import votes
 from coursekit.widgets.explorers.wedge import wedge
 
-__all__ = ["positions", "triangle", "votes", "wedge"]
+__all__ = ["analogy", "positions", "proposals", "scenarios", "triangle", "votes", "wedge"]

@@ -1,0 +1,53 @@
+"""`ck.calibration`: how sure a learner was of each answer, and whether it was right at the first try."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from coursekit import course
+from coursekit.errors import CourseError
+from coursekit.grading import grade
+from coursekit.progress import Progress
+from coursekit.questions import Bank, load_bank
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ("lesson", "question", "confidence", "right")
+
+
+def calibration(lesson: str | None = None) -> pd.DataFrame:
+    """Your answers with a confidence: one row for each question, by its first try.
+
+    lesson  only this lesson, by its slug; all of them unless given
+    Columns: lesson, question, confidence (1 a guess, 2, 3 sure) and right (True or False). Each first answer is graded
+    again by its bank as it is now; a question that has gone, or that has no score, is left out.
+
+    >>> list(calibration("no_such_lesson").columns)
+    ['lesson', 'question', 'confidence', 'right']
+    """
+    import pandas as pd
+
+    bank = lru_cache(_bank)
+    seen, rows = set(), []
+    for event in Progress().events():
+        whose = event["lesson"], event["question"]
+        if whose in seen or (lesson and event["lesson"] != lesson):
+            continue
+        seen.add(whose)
+        found = bank(event["lesson"])
+        question = found.by_id.get(event["question"]) if found else None
+        if question is None or not question.scored or event.get("confidence") is None:
+            continue
+        outcome = grade(question, event["response"])
+        if outcome.status != "unanswered":
+            rows.append([*whose, event["confidence"], outcome.status == "right"])
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _bank(lesson: str) -> Bank | None:
+    try:
+        return load_bank(course.current().bank(lesson))
+    except CourseError:
+        return None  # a bank of one's own that has moved, or one with mistakes: `coursekit check` tells the author
