@@ -379,7 +379,7 @@ class TestOutcomes:
         tiles = [row for row in rows if row.get("account") == "rubio"]
         assert tiles[0]["left"] < scale[0] < scale[-1] < tiles[0]["right"]
         assert min(row["top"] for row in tiles) > max(row["below"] for row in rows if "number" in row)
-        assert [marks["said"], marks["told"]] == [f"✕ your guess: {guess} the same", "○ our coding: 1 the same"]
+        assert [marks["said"], marks["told"]] == [f"✕ your guess: {guess}", "○ our coding: 1"]
 
     def test_the_guess_of_the_lesson_is_about_the_us_statement(self):
         said = "Your guess for “US readout” was 4 of 4 points the same; our coding has 0, 4 fewer."
@@ -426,6 +426,14 @@ class TestContacts:
         assert [cross["guess"], cross["found"], cross["said"]] == [guess, 1, f"your guess: {guess}"]
         assert lane < cross["below"] < min(row["lane"] for row in rows if row.get("lane", 0) > lane)
         assert f"our table has 1, {gap}." in figure.description
+
+    def test_each_row_has_its_name(self):
+        figure = charts.contacts(EVENTS)
+        axis = next(node["axis"] for node in walk(figure.to_dict()) if node.get("title") == "Pair")
+        names = json.loads(re.search(r"\{.*\}", axis["labelExpr"])[0])
+        assert [names[str(place)] for place in axis["values"]] == [
+            *("United States and Ukraine", "United States and Russia", "Russia and Ukraine"),
+        ]
 
     def test_without_a_guess_there_is_no_cross(self):
         figure = charts.contacts(EVENTS)

@@ -586,7 +586,12 @@ def scratch(tmp_path_factory) -> Course:
 
 
 PACKAGE = json.loads((COURSE.data / "datapackage.json").read_text(encoding="utf-8"))
-PLACES = places(PACKAGE["resources"][1], ("resources", 1)) + places(PACKAGE["licenses"], ("licenses",))
+# One table and those it points to: the rules are the same for all, and this is tried a hundred times.
+PACKAGE["resources"] = [
+    next(table for table in PACKAGE["resources"] if table["name"] == name)
+    for name in ("outcomes", "claims", "sections", "sources")
+]
+PLACES = places(PACKAGE["resources"][0], ("resources", 0)) + places(PACKAGE["licenses"], ("licenses",))
 
 
 @settings(max_examples=100, deadline=None)

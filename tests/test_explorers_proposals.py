@@ -251,6 +251,7 @@ class TestDebrief:
         assert "0 of 3,125 combinations are acceptable to all 5." in opened.reading
         assert "step 2 is the least for Ukraine and European Union, step 1 the most for Russia" in opened.reading
         assert "Russia on guarantees, steps 0 to 2 (1 deal)" in opened.reading
+        assert opened.reading.endswith("That all could accept a deal does not make it right.")
 
     def test_what_the_events_change(self, opened):
         lines = pages(opened)[0].splitlines()

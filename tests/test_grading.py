@@ -36,6 +36,22 @@ def test_no_response_can_break_grading(bank, response):
         assert outcome.feedback
 
 
+def test_a_forecast_is_kept_and_not_judged(bank):
+    forecast = bank["summit"]
+    for said in (0, "70 %", 100):
+        assert "recorded" == grade(forecast, said).status
+    assert "You said 70%." in grade(forecast, "70%").feedback
+    for impossible, why in (
+        (101, "no probability"),
+        (-1, "no probability"),
+        ("likely", "not a number"),
+        ("", "0 to 100"),
+    ):
+        outcome = grade(forecast, impossible)
+        assert "unanswered" == outcome.status
+        assert why in outcome.feedback
+
+
 @pytest.mark.parametrize("nothing", [None, "", []])
 def test_nothing_is_unanswered_and_never_wrong(bank, nothing):
     for question in bank.questions:

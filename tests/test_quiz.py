@@ -8,6 +8,7 @@ import pytest
 import coursekit as ck
 from coursekit.errors import UnknownName
 from coursekit.questions import load_bank
+from coursekit.session import Session
 from coursekit.widgets.quiz import PAGE, Quiz
 from places import BANKS
 
@@ -16,7 +17,7 @@ EVERY = BANKS / "every_kind.toml"
 
 @pytest.fixture
 def quiz(bank, log):
-    return Quiz(bank, bank.questions, log)
+    return Quiz(Session(bank, bank.questions, log))
 
 
 def sent(quiz):
@@ -71,7 +72,8 @@ def test_the_key_comes_only_when_the_question_is_closed(quiz, bank):
 def test_a_message_of_the_browser_does_what_answer_does(bank, log, tmp_path):
     from coursekit.progress import Progress
 
-    clicked, called = Quiz(bank, bank.questions, log), Quiz(bank, bank.questions, Progress(tmp_path / "other.jsonl"))
+    logs = log, Progress(tmp_path / "other.jsonl")
+    clicked, called = (Quiz(Session(bank, bank.questions, each)) for each in logs)
     for response in ("geneva", "riyadh"):
         clicked._handle_custom_msg({"do": "answer", "id": "city", "response": response}, [])
         called.answer("city", response)
@@ -130,7 +132,7 @@ def test_how_sure_someone_was_is_asked_once_and_told_at_the_end(quiz):
 
 def test_pages_are_turned_and_stay_within_the_quiz(quiz, bank):
     assert PAGE == len(quiz.page["questions"])
-    for asked, number in ((2, 2), (99, 2), (-1, 1)):
+    for asked, number in ((2, 2), (99, 3), (-1, 1)):
         quiz.turn_to(asked)
         assert number == quiz.page["number"]
     assert bank["city"].prompt == shown(quiz, "city")["prompt"]
@@ -158,7 +160,7 @@ def test_a_bank_of_a_thousand_costs_what_a_page_costs(tmp_path, log):
 def test_the_sentence_of_a_notebook_without_a_kernel(quiz):
     bundle, _ = quiz._repr_mimebundle_()
     assert repr(quiz) == bundle["text/plain"]
-    assert "One of every kind (10 questions). Run this cell" in bundle["text/plain"]
+    assert "One of every kind (11 questions). Run this cell" in bundle["text/plain"]
     before = repr(quiz)
     quiz.answer("city", "riyadh")
     assert before == repr(quiz)  # what is stored in the notebook does not depend on anyone's answers
@@ -181,7 +183,7 @@ def test_it_is_an_ipywidget_like_any_other(quiz):
     quiz.observe(lambda change: heard.append(change["new"]["summary"]), "page")
     assert isinstance(ipywidgets.VBox([quiz]).children[0], Quiz)
     quiz.answer("city", "riyadh")
-    assert ["1 of 10 done."] == heard
+    assert ["1 of 11 done."] == heard
 
 
 def test_the_view_is_one_plain_module_small_enough_to_read():

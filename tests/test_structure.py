@@ -17,8 +17,8 @@ SOURCE = ROOT / "src" / "coursekit"
 RINGS = [
     {
         "calibration", "catalogue", "claims", "course", "data", "errors", "exercises", "fields", "grading", "kinds",
-        "markup", "models", "overview", "progress", "questions", "roleplay", "session", "shown", "tables", "values",
-        "words",
+        "markup", "models", "overview", "progress", "questions", "record", "results", "review", "roleplay", "session",
+        "shown", "tables", "transfer", "values", "words",
     },
     {"charts", "widgets"},
     {"authoring", "classroom"},

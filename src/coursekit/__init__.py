@@ -27,6 +27,7 @@ _HOME = {  # name: the module it lives in, and its name there ("" for the module
     "predict": ("coursekit.widgets.asking", "predict"),
     "progress": ("coursekit.progress", ""),  # the module answers to a call: ck.progress()
     "quiz": ("coursekit.widgets.asking", "quiz"),
+    "warm_up": ("coursekit.widgets.asking", "warm_up"),
 }
 
 __all__ = list(_HOME)

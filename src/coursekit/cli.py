@@ -12,8 +12,12 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coursekit.errors import CourseError
+
+if TYPE_CHECKING:
+    from coursekit.progress import Progress
 
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C has ended
 
@@ -62,6 +66,45 @@ def _report(args: argparse.Namespace) -> int:
     from coursekit.classroom import report
 
     return report.run(args.folder, args.out, args.gradebook)
+
+
+def _release(args: argparse.Namespace) -> int:
+    from coursekit.classroom import release
+
+    return release.run(args.out)
+
+
+def _export(args: argparse.Namespace) -> int:
+    from coursekit import transfer
+
+    answers = transfer.export(_log(), args.file)
+    print(f"{answers:,} answers: {args.file}\nOn the other machine: coursekit progress import {args.file.name}")
+    return 0
+
+
+def _import(args: argparse.Namespace) -> int:
+    from coursekit import transfer
+
+    print(transfer.in_words(transfer.merge(_log(), args.file, args.as_mine), args.file))
+    return 0
+
+
+def _record(args: argparse.Namespace) -> int:
+    from coursekit import course, record
+
+    answers = record.write(course.current(), _log(), args.out, args.name)
+    print(f"{answers:,} answers: {args.out}")
+    return 0
+
+
+def _log() -> Progress:
+    """The learner's log. Outside of the course it would be one that no lesson reads."""
+    from coursekit import course
+    from coursekit.progress import Progress
+
+    if not os.environ.get("COURSEKIT_PROGRESS") and course.enclosing() is None:
+        raise CourseError("Your answers are kept in the folder of the course. Go there first: cd riyadh-course")
+    return Progress()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -118,6 +161,38 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--gradebook", choices=["canvas", "moodle"], help="write gradebook.csv as this platform reads it"
     )
+
+    progress = command("progress", None, "carry your answers to another machine, or hand in what you have done")
+    actions = progress.add_subparsers(title="actions", metavar="ACTION", required=True)
+
+    export = actions.add_parser("export", help="copy your answers to a file", description="Copy your answers to FILE.")
+    export.set_defaults(run=_export)
+    export.add_argument("file", type=_path, metavar="FILE", help="where to, for example answers.jsonl")
+
+    brought = actions.add_parser(
+        "import",
+        help="add the answers of such a file to those here",
+        description="Add the answers of FILE to those here. Nothing is lost, and an answer that is here counts once.",
+    )
+    brought.set_defaults(run=_import)
+    brought.add_argument("file", type=_path, metavar="FILE", help="a file that `coursekit progress export` has written")
+    brought.add_argument("--as-mine", action="store_true", help="take them although they carry another name than yours")
+
+    record = actions.add_parser(
+        "record", help="write a page with your results to hand in", description="Write a page with your results."
+    )
+    record.set_defaults(run=_record)
+    record.add_argument("--out", type=_path, required=True, metavar="FILE", help="where to, for example record.html")
+    record.add_argument("--name", default="", help="your name as the page shows it")
+
+    release = command(
+        "release",
+        _release,
+        "write the course for students, without the keys of graded questions",
+        "Questions marked graded = true record answers and tell nothing; `coursekit report` scores them here. "
+        "Notes for teachers and tests stay out too.",
+    )
+    release.add_argument("--out", type=_path, required=True, metavar="FOLDER", help="a new folder for the release")
     return parser
 
 

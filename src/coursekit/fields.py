@@ -20,9 +20,11 @@ _MISSING = object()
 # What a student may see of a graded question. All else is a key, or leads to one: a new kind of question is safe until
 # it names here what of it is not.
 PUBLIC = frozenset(
-    ("id", "kind", "part", "prompt", "tags", "graded", "sealed", "option", "item", "text", "pinned")
-    + ("mark", "field", "unit", "starter")
-)
+    {
+        "id", "kind", "part", "prompt", "tags", "graded", "sealed", "option", "item", "text", "pinned", "mark", "field",
+        "unit", "starter",
+    }
+)  # fmt: skip
 
 
 class Fields:

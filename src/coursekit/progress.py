@@ -23,7 +23,6 @@ from __future__ import annotations
 import heapq
 import json
 import os
-import re
 import reprlib
 import sys
 import uuid
@@ -42,7 +41,6 @@ REQUIRED = ("lesson", "question", "bank", "attempt", "response", "score", "statu
 FILE = "progress.jsonl"
 _KEYS = {"id", *REQUIRED}
 _TEXTS = ("id", "lesson", "question", "status")
-_ANONYMOUS = re.compile("learner-[0-9a-f]{8}")
 
 Event = dict[str, Any]
 
@@ -65,15 +63,6 @@ class Standing:
     response: Any
     confidence: int | None = None
     right: bool = False  # at any try: playing on with a solved exercise does not unsolve it
-
-
-def anonymous(student: str) -> bool:
-    """Whether a name is one that we made up: it stands for a machine, and says nothing of the person.
-
-    >>> anonymous("learner-0a1b2c3d"), anonymous("ada")
-    (True, False)
-    """
-    return bool(_ANONYMOUS.fullmatch(student))
 
 
 def default_path() -> Path:
@@ -144,25 +133,8 @@ class Progress:
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "student": self.student(),
         } | event
-        self.append([whole])
+        self.append(as_line(whole))
         return whole
-
-    def append(self, events: Iterable[Event]) -> None:
-        """Add whole events as they are, in one piece: all the lines go in, or the disk is full and it says so.
-
-        Raises ProgressError for an event that is none, and writes nothing then.
-        """
-        lines = []
-        for event in events:
-            if why := fault(event):
-                raise ProgressError(f"This is no answer to keep: it {why}.")
-            try:
-                line = json.dumps(event, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-            except (TypeError, ValueError, RecursionError) as error:
-                raise ProgressError(f"This answer cannot be kept as JSON: {error}.") from error
-            lines.append(line + b"\n")
-        if lines:
-            self._append(b"".join(lines))
 
     def summary(self) -> dict[str, dict[str, Standing]]:
         """What the log adds up to: lesson → question → where the learner stands. Reviews change nothing of it."""
@@ -188,11 +160,15 @@ class Progress:
         if named:
             return named
         try:
-            return next((event["student"] for event in self.events() if event.get("student")), self._anonymous)
+            given = (event.get("student") for event in self.events())
+            return next((name for name in given if name and isinstance(name, str)), self._anonymous)
         except ProgressError:
             return self._anonymous
 
-    def _append(self, lines: bytes) -> None:
+    def append(self, lines: bytes) -> None:
+        """Add whole lines and see them onto the disk, all of them in one piece."""
+        if not lines:
+            return
         flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -245,6 +221,14 @@ class Progress:
                 self._damage.append(Damage(self._lines, why))
         event, why = read_event(tail)
         self._tail = (event, Damage(self._lines + 1, why) if why else None)
+
+
+def as_line(event: Event) -> bytes:
+    """An event as its line of the log. Raises ProgressError for one that JSON cannot hold."""
+    try:
+        return json.dumps(event, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode() + b"\n"
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ProgressError(f"This answer cannot be kept as JSON: {error}.") from error
 
 
 def read_event(line: bytes) -> tuple[Event | None, str]:

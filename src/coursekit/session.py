@@ -35,6 +35,7 @@ class Sitting:
     saved: bool = True
     confidence: int | None = None  # how sure the learner was at the first try, from 1 to 3
     misses: int = 0  # tries that were not right: the next hint is counted by these
+    solved: bool = False  # right at any try: playing on with a solved exercise does not unsolve it
 
     @property
     def closed(self) -> bool:
@@ -64,6 +65,7 @@ class Sitting:
             confidence=self.confidence if self.attempts else confidence,
             saved=saved,
             misses=self.misses + (outcome.status in ("wrong", "partly")),
+            solved=self.solved or outcome.status == "right",
         )
 
 
@@ -80,6 +82,19 @@ class Session:
         student = progress.student()
         self.sittings = {q.id: Sitting(q, self._shuffled(q, student)) for q in self.questions}
         self.catch_up()
+
+    @property
+    def parts(self) -> set[str]:
+        """The parts of the lesson that these questions are of."""
+        return {question.part for question in self.questions}
+
+    def home(self, id: str) -> Bank:
+        """The bank that a question is of."""
+        return self.bank
+
+    def remark(self, id: str) -> str:
+        """What to say beside a question, in Markdown."""
+        return ""
 
     def sitting(self, id: str) -> Sitting:
         if id not in self.sittings:
@@ -104,10 +119,7 @@ class Session:
         response = sitting.question.read(response)
         if sitting.outcome and response == sitting.response and sitting.question.tries is None:
             return outcome  # the same cell run again, or the same words saved again: no new answer
-        event = {
-            "lesson": self.bank.lesson,
-            "question": id,
-            "bank": self.bank.version,
+        event = self._named(id) | {
             "attempt": sitting.attempts + 1,
             "response": response,
             "score": outcome.score,
@@ -120,6 +132,18 @@ class Session:
         self._unsaved.append(event)
         self.sittings[id] = sitting.after(response, outcome, confidence, saved=self._save())
         return outcome
+
+    def _named(self, id: str) -> Event:
+        """What an event says of the question it answers."""
+        return {"lesson": self.home(id).lesson, "question": id, "bank": self.home(id).version}
+
+    def _counts(self, event: Event) -> bool:
+        """Whether an event is an answer to one of these questions, given in this place."""
+        return (
+            event["question"] in self.sittings
+            and event["lesson"] == self.home(event["question"]).lesson
+            and not event.get("review")
+        )
 
     def _save(self) -> bool:
         """Write what has not been written yet, oldest first. False, and a notice, if the disk refuses."""
@@ -150,9 +174,9 @@ class Session:
         if not self._unsaved:
             self.notice = damage_in_words(self.progress.path, damage)
         for event in events:
-            sitting = self.sittings.get(event["question"])
-            if event["lesson"] != self.bank.lesson or sitting is None or event["id"] in self._seen:
+            if event["id"] in self._seen or not self._counts(event):
                 continue
+            sitting = self.sittings[event["question"]]
             self._seen.add(event["id"])
             outcome = grade(sitting.question, event["response"])
             if outcome.status == "unanswered":
@@ -168,7 +192,7 @@ class Session:
     def _shuffled(self, question: Question, student: str) -> tuple[str, ...]:
         """The parts of a question in this learner's own order: the same every time, and never the solution."""
         loose = [part.id for part in question.parts if not part.pinned]
-        random.Random(f"{student}/{self.bank.lesson}/{question.id}").shuffle(loose)
+        random.Random(f"{student}/{self.home(question.id).lesson}/{question.id}").shuffle(loose)
         order = [*loose, *(part.id for part in question.parts if part.pinned)]
         if question.kind == "order" and order == question.right:
             order = order[1:] + order[:1]
@@ -179,13 +203,13 @@ class Session:
         open. A guess is made before there is anything to know, so it is never something to look at again."""
         found: dict[str, list[int]] = {name: [] for name in ("first", "later", "again", "kept", "guessed", "open")}
         for number, sitting in enumerate(self.sittings.values(), 1):
-            if sitting.outcome is None or sitting.retry:
+            if sitting.outcome is None or (sitting.retry and not sitting.solved):
                 found["open"].append(number)
             elif sitting.question.guess:
                 found["guessed"].append(number)
             elif sitting.outcome.status == "recorded":
                 found["kept"].append(number)
-            elif sitting.outcome.status != "right":
+            elif not sitting.solved:
                 found["again"].append(number)
             else:
                 found["first" if sitting.first == "right" else "later"].append(number)

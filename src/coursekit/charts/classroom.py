@@ -14,6 +14,7 @@ STATES = {  # how a question stands with a learner, and its colour
     "not right yet": RED,
     "not answered": "#DDDDDD",
 }
+PADDING = {"left": 40, "right": 80, "top": 5, "bottom": 5}  # whoever draws may have wider letters than whoever measured
 Rows = Sequence[dict[str, Any]]
 
 
@@ -28,29 +29,36 @@ def lessons(rows: Rows) -> alt.Chart:
             x=alt.X(
                 "count", type="quantitative", stack="normalize", title="Share of all answers", axis=alt.Axis(format="%")
             ),
-            y=alt.Y("lesson", type="nominal", sort=None, title=None, axis=alt.Axis(labelLimit=280)),
+            y=alt.Y("lesson", type="nominal", sort=None, title=None, axis=alt.Axis(labelLimit=260)),
             color=alt.Color(
                 "state",
                 type="nominal",
                 title=None,
                 scale=alt.Scale(domain=list(STATES), range=list(STATES.values())),
-                legend=alt.Legend(orient="bottom"),
+                legend=alt.Legend(orient="bottom", columnPadding=24, labelLimit=200),
             ),
             order=alt.Order("place", type="quantitative"),
         )
-        .properties(width=420, title="How far the class has come")
+        .properties(
+            width=420,
+            padding=PADDING,
+            title="How far the class has come",
+            description="Bars, one a lesson: the share of answers that are right at first, right later, not right yet "
+            "and not given.",
+        )
     )
 
 
 def questions(rows: Rows) -> alt.LayerChart:
-    """Which questions deserve a look. rows: question, first (0 to 1), discrimination (-1 to 1) and flagged."""
+    """Which questions deserve a look. rows: question, first (0 to 1), discrimination (-1 to 1), flagged, and named
+    where its name is to be shown."""
     rows = [row | {"look": "look at it" if row["flagged"] else "nothing to report"} for row in rows]
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X(
             "first",
             type="quantitative",
             title="Right at the first try: easier →",
-            axis=alt.Axis(format="%"),
+            axis=alt.Axis(format="%", tickCount=5),
             scale=alt.Scale(domain=[0, 1]),
         ),
         y=alt.Y("discrimination", type="quantitative", title="Tells strong from weak: better ↑"),
@@ -61,11 +69,18 @@ def questions(rows: Rows) -> alt.LayerChart:
         color=alt.Color("look", type="nominal", title=None, scale=alt.Scale(range=[RED, BLUE], **looks)),
     )
     names = (
-        base.transform_filter("datum.flagged")
+        base.transform_filter("datum.named")
         .mark_text(align="left", dx=8, fontSize=10)
         .encode(text=alt.Text("question", type="nominal"))
     )
-    return (points + names).properties(width=460, height=300, title="Which questions deserve a look?")
+    return (points + names).properties(
+        width=460,
+        height=300,
+        padding=PADDING,
+        title="Which questions deserve a look?",
+        description="Points, one a question: how many were right at first, and how well it tells strong learners from "
+        "weak ones. Diamonds are questions to look at.",
+    )
 
 
 def calibration(rows: Rows) -> alt.LayerChart:
@@ -81,4 +96,9 @@ def calibration(rows: Rows) -> alt.LayerChart:
         y=alt.Y("sure", type="nominal", sort=None, title=None),
     )
     counts = base.mark_text(align="left", dx=5).encode(text=alt.Text("answers", type="nominal"))
-    return (base.mark_bar(color=BLUE) + counts).properties(width=420, title="Were those who felt sure right?")
+    return (base.mark_bar(color=BLUE) + counts).properties(
+        width=420,
+        padding=PADDING,
+        title="Were those who felt sure right?",
+        description="Bars, one for each of the three grades of confidence: the share of first answers that was right.",
+    )

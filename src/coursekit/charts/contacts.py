@@ -96,9 +96,10 @@ def _message(
 def _chart(rows: Mapping[str, pd.DataFrame], names: Mapping[str, str], guesses: Mapping[str, float]) -> alt.LayerChart:
     import pandas as pd
 
-    lanes = {pair: (i + 0.4) * _ROW for i, pair in enumerate(rows)}
+    # Whole pixels: the axis looks up the name of a lane by its place, and 0.4 * 46 is written in more than one way.
+    lanes = {pair: round((i + 0.4) * _ROW) for i, pair in enumerate(rows)}
     most = max([*map(len, rows.values()), *guesses.values()])
-    labels = json.dumps({f"{lane:g}": names[pair] for pair, lane in lanes.items()})
+    labels = json.dumps({str(lane): names[pair] for pair, lane in lanes.items()})
     x_scale = alt.Scale(domain=[0, most + 1], nice=False)
     x_axis = alt.Axis(tickMinStep=1, format="d", gridOpacity=0.15)
     y_scale = alt.Scale(domain=[0, _ROW * len(rows)], reverse=True, nice=False, zero=False)

@@ -25,7 +25,7 @@ LANES = {
     "TW": "Taiwan",
     "other": "Others",
 }
-PLOT = WIDTH - 100  # pixels; the rest is for the names of the lanes
+PLOT = WIDTH - 106  # pixels; the rest is for the names of the lanes
 _LANE, ROW, _MARK = 22, 14, 9  # pixels: height of a lane, height of a row of labels, width that one mark needs
 _ASTRAY = 40  # pixels that a crowd may push an event from its date; beyond that the picture would mislead
 

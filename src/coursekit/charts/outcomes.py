@@ -64,6 +64,7 @@ ending the war: Article 0, Rubio 0.'
     subtitle = [
         "≠ and a heavy border: different from the article. In italics: what the sentence is about.",
         "Both are our coding; the table below gives each reason.",
+        *(["Cross and ring: how many points of one account are the same as in the article."] if found else []),
     ]
     title = alt.Title("What was agreed in Riyadh? One meeting, several accounts", subtitle=subtitle, frame="bounds")
     chart = _chart(shown, readable, columns, found, guessed).properties(title=title, description=description)
@@ -141,14 +142,14 @@ def _chart(
     drawn["heading_y"] = drawn["top"] - _HEADING / 3
     drawn["verdict_y"] = drawn["top"] + _PAD + _LINE / 2
     drawn["lines_y"] = drawn["verdict_y"] + _LINE
-    names = {x + tile / 2: ACCOUNTS[account] for account, x in left.items()}
+    names = {round(x + tile / 2): ACCOUNTS[account] for account, x in left.items()}
     layers = _layers(drawn, names, columns, found, left.get(guessed, 0) + 2 * _PAD, tile - 4 * _PAD)
     return layers.properties(width=_PLOT, height=ceiling)
 
 
 def _layers(
     drawn: pd.DataFrame,
-    names: dict[float, str],
+    names: dict[int, str],
     columns: list[str],
     found: Tally | None,
     start: float,
@@ -209,9 +210,9 @@ def _layers(
     ).add_params(*others.values())
 
 
-def _axis(names: dict[float, str], **look: object) -> alt.Axis:
-    """Names at places in pixels."""
-    labels = json.dumps({f"{place:g}": name for place, name in names.items()})
+def _axis(names: dict[int, str], **look: object) -> alt.Axis:
+    """Names at places in whole pixels, which are written in one way only."""
+    labels = json.dumps({str(place): name for place, name in names.items()})
     return alt.Axis(
         values=list(names), labelExpr=f"({labels})[datum.value]", ticks=False, domain=False, grid=False, **look
     )

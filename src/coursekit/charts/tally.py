@@ -63,8 +63,8 @@ class Tally(NamedTuple):
                     "words_at": start - _ASIDE,
                     "first": _FIRST,
                     "second": _SECOND,
-                    "said": f"✕ your guess: {self.guess} the same",
-                    "told": f"○ our coding: {self.same} the same",
+                    "said": f"✕ your guess: {self.guess}",
+                    "told": f"○ our coding: {self.same}",
                 }
             ]
         )

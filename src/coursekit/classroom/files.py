@@ -93,7 +93,7 @@ def _unzipped(
     for member in archive.infolist():
         inner = f"{name}/{shown(member.filename, 200)}"
         is_zip = _is_zip(member.filename)
-        if member.is_dir() or not (is_zip or _is_log(member.filename)):
+        if not (is_zip or _is_log(member.filename)):
             continue
         room[0] -= member.file_size
         if room[0] < 0:

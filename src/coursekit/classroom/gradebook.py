@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any
 
 from coursekit.classroom.items import Item
 from coursekit.classroom.scores import Key, Scores
+from coursekit.course import START
 
 GRADED_PARTS = ("quiz", "exercise")  # warm-ups and predictions are for learning, not for marks
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # a spreadsheet would run a cell that begins so
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # a spreadsheet would run a cell that begins so
+
+# Canvas finds a learner by "SIS Login ID". A row with "Points Possible" in its first cell says what each column is out
+# of, whoever wrote it. Canvas's source, lib/gradebook_importer.rb: row_has_student_headers?, check_for_non_student_row
+CANVAS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+POINTS = "Points Possible"
+# Moodle asks at the import which column names the learner: "map from" Username "to" username, and each lesson to a
+# grade item, which may be a new one. docs.moodle.org, Grade import
+MOODLE = ["Username"]
 
 
 def graded(scores: Scores, lesson: str) -> list[Key]:
@@ -22,11 +32,15 @@ def graded(scores: Scores, lesson: str) -> list[Key]:
 
 
 def marks(scores: Scores) -> dict[str, list[float]]:
-    """Lesson → a mark from 0 to 100 for each learner: the mean of the best scores. What was not answered counts 0."""
+    """Lesson → a mark from 0 to 100 for each learner: the mean of the best scores. What was not answered counts 0.
+
+    A lesson that nobody has begun has no marks: a class must not get zeros for what is still to come.
+    """
     found = {}
+    begun = {lesson for results in scores.results for lesson, _ in results} - {START}
     for lesson in scores.banks:
         keys = graded(scores, lesson)
-        if keys:
+        if keys and lesson in begun:
             found[lesson] = [
                 100 * sum(results[key].final for key in keys if key in results) / len(keys)
                 for results in scores.results
@@ -34,67 +48,69 @@ def marks(scores: Scores) -> dict[str, list[float]]:
     return found
 
 
-def write_gradebook(path: Path, scores: Scores, style: str | None) -> None:
-    """One row a learner, one column a lesson. `style` is "canvas", "moodle" or None for a plain table."""
+def gradebook(scores: Scores, style: str | None) -> str:
+    """One row a learner, one column a lesson, as CSV. `style` is "canvas", "moodle" or None for a plain table."""
     found = marks(scores)
     titles = [scores.banks[lesson].title for lesson in found]
     rows = [[_number(column[n]) for column in found.values()] for n in range(len(scores.names))]
     if style == "canvas":
-        # As Canvas exports its own gradebook; it finds learners by "SIS Login ID" and takes points from the second row.
-        head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *titles]
-        points = ["    Points Possible", "", "", "", "", *["100"] * len(titles)]
-        body = [points, *([name, "", "", name, "", *row] for name, row in zip(scores.names, rows, strict=True))]
-        _write(path, head, body, raw=1)
-    elif style == "moodle":
-        # Moodle asks at the import which column names the learner: map "Username" to username, the rest to grade items.
-        _write(path, ["Username", *titles], ([name, *row] for name, row in zip(scores.names, rows, strict=True)))
-    else:
-        body = ([name, file, *row] for name, file, row in zip(scores.names, scores.files, rows, strict=True))
-        _write(path, ["student", "file", *found], body)
+        points = [f"    {POINTS}", "", "", "", "", *["100"] * len(titles)]
+        names = [name.replace(POINTS, "points possible") for name in scores.names]
+        body = [[name, "", "", name, "", *row] for name, row in zip(names, rows, strict=True)]
+        return _csv([*CANVAS, *titles], [points, *body])
+    if style == "moodle":
+        return _csv([*MOODLE, *titles], ([name, *row] for name, row in zip(scores.names, rows, strict=True)))
+    body = ([name, file, *row] for name, file, row in zip(scores.names, scores.files, rows, strict=True))
+    return _csv(["student", "file", *found], body)
 
 
-def write_students(path: Path, scores: Scores) -> None:
-    """One row a learner: how much was answered, and how well at first and at best, over the whole course."""
+def students(scores: Scores) -> str:
+    """One row a learner, as CSV: how much was answered, and how well at first and at best, over the whole course."""
     counted = set(scores.counted())
     body = []
-    for name, file, results, answers in zip(scores.names, scores.files, scores.results, scores.counts, strict=True):
+    columns = (scores.names, scores.files, scores.results, scores.counts, scores.digests, scores.latest)
+    for name, file, results, answers, digest, latest in zip(*columns, strict=True):
         own = [result for key, result in results.items() if key in counted]
         first = [result.first.score for result in own]
         final = [result.final for result in own]
-        written = len(results) - len(own)
-        body.append([name, file, answers, len(own), len(counted), written, _mean(first), _mean(final)])
+        unscored = len(results) - len(own)
+        when = "" if latest is None else datetime.fromtimestamp(latest, UTC).isoformat(timespec="seconds")
+        body.append([name, file, answers, len(own), len(counted), unscored, _mean(first), _mean(final), when, digest])
     head = ["student", "file", "answers", "questions_answered", "questions", "guesses_and_texts"]
-    _write(path, [*head, "first_try", "best"], body)
+    return _csv([*head, "first_try", "best", "last_answer", "digest"], body)
 
 
-def write_items(path: Path, items: Iterable[Item]) -> None:
-    """One row a question."""
-    head = ["lesson", "question", "kind", "part", "answered", "first_try", "best", "discrimination", "second_tries"]
-    head += ["mended", "pause_seconds", "most_common_wrong_answer", "its_count", "advice", "flags"]
+def questions(items: Iterable[Item]) -> str:
+    """One row a question, as CSV."""
+    head = ["lesson", "question", "kind", "part", "answered", "first_try", "best", "discrimination"]
+    head += ["right_at_first_vote", "second_votes", "right_at_second_vote", "right_in_the_end", "pause_seconds"]
+    head += ["most_common_wrong_answer", "its_count", "what_stands_behind_it", "advice", "flags"]
     body = []
     for item in items:
         wrong = max((each for each in item.picked if not each.right), key=lambda each: each.count, default=None)
-        shares = [_number(item.first, 3), _number(item.final, 3), _number(item.discrimination, 3)]
         body.append(
-            [*item.key, item.question.kind, item.question.part, item.answered, *shares, item.second_tries]
-            + [_number(item.mended, 3), _number(item.pause, 0)]
-            + ([wrong.text, wrong.count] if wrong and wrong.count else ["", ""])
-            + [item.advice, " ".join(item.flags)]
+            [*item.key, item.question.kind, item.question.part, item.answered]
+            + [_number(item.first, 3), _number(item.final, 3), _number(item.discrimination, 3)]
+            + [_number(item.hits, 3), item.second_tries, _number(item.mended, 3), _number(item.ends, 3)]
+            + [_number(item.pause, 0)]
+            + ([wrong.text, wrong.count, wrong.misconception] if wrong and wrong.count else ["", "", ""])
+            + [item.advice, " ".join(flag.text for flag in item.flags)]
         )
-    _write(path, head, body)
+    return _csv(head, body)
 
 
-def _write(path: Path, head: Sequence[str], rows: Iterable[Sequence[Any]], raw: int = 0) -> None:
-    """A CSV file. Text that a spreadsheet would take for a formula is defused; `raw` rows are ours and stay."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(map(_safe, head))
-        for n, row in enumerate(rows):
-            writer.writerow(row if n < raw else map(_safe, row))
+def _csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Every cell in quotation marks: a spreadsheet that splits at semicolons must not find a formula behind one."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    for row in (head, *rows):
+        writer.writerow(map(_safe, row))
+    return text.getvalue()
 
 
 def _safe(cell: Any) -> Any:
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA) and not _is_number(cell):
+    """A cell that no spreadsheet takes for a formula. Names and typed answers come as one line (`files.shown`)."""
+    if isinstance(cell, str) and cell.strip().startswith(FORMULA) and not _is_number(cell):
         return f"'{cell}"
     return cell
 

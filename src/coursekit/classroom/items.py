@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
-from statistics import fmean, median
-from typing import Any
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from coursekit.classroom.files import shown
 from coursekit.classroom.scores import Key, Result, Scores, Try
 from coursekit.kinds import Question
 
@@ -20,11 +21,22 @@ STRONG = 1 / 3  # the share of the class that counts as strong, and as weak
 TEACH_AGAIN, MOVE_ON = 0.35, 0.70  # Crouch and Mazur (2001): below, teach again; above, go on; between, let them talk
 
 
+KEY, TEACHING, WORDING = range(3)  # what a flag is about, the most urgent first
+
+
+class Flag(NamedTuple):
+    """Why a teacher should look at a question, in words."""
+
+    about: int
+    text: str
+
+
 @dataclass(frozen=True)
 class Picked:
     """One answer that learners gave: how many gave it first, how many of the strong and of the weak third."""
 
-    text: str
+    text: str  # of the bank in Markdown, or as the learners typed it
+    typed: bool
     right: bool
     misconception: str
     count: int
@@ -40,23 +52,25 @@ class Item:
     question: Question
     answered: int
     first: float  # mean score of the first try: how easy it is
+    hits: float  # share that was wholly right at the first try
     final: float  # mean of the best
+    ends: float  # share that was wholly right in the end
     discrimination: float
     picked: tuple[Picked, ...]
     second_tries: int
     mended: float  # share of the second tries that were right
     pause: float  # median seconds from the first try to the second
     sure: dict[int, tuple[int, float]]  # confidence → how many, share of them right
-    flags: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
     @property
     def advice(self) -> str:
         """What to do after a first vote, by the share that was right."""
         if self.answered < FEW:
             return ""
-        if self.first < TEACH_AGAIN:
+        if self.hits < TEACH_AGAIN:
             return "teach it again"
-        return "go on" if self.first > MOVE_ON else "let them discuss, then vote again"
+        return "go on" if self.hits > MOVE_ON else "let them discuss, then vote again"
 
 
 def discrimination(scores: np.ndarray, column: int) -> float:
@@ -138,81 +152,90 @@ def _item(key: Key, question: Question, found: list[tuple[int, Result]], tells: 
     firsts = [result.tries[0] for _, result in found]
     seconds = [result.tries for _, result in found if len(result.tries) > 1] if question.tries is not None else []
     pauses = [b.time - a.time for a, b, *_ in seconds if a.time is not None and b.time is not None]
-    sure = {level: hits for level, hits in _by_confidence(firsts).items() if hits[0]}
     scored = question.scored
+    counted = firsts if scored and not question.guess else []  # nobody is sure of a guess, or right in a reflection
+    first = np.array([each.score for each in firsts]) if scored else np.array([math.nan])
+    final = np.array([result.final for _, result in found]) if scored else first
     item = Item(
         key=key,
         question=question,
         answered=len(firsts),
-        first=fmean(each.score for each in firsts) if scored else math.nan,
-        final=fmean(result.final for _, result in found) if scored else math.nan,
+        first=float(first.mean()),
+        hits=float((first >= 1).mean()) if scored else math.nan,
+        final=float(final.mean()),
+        ends=float((final >= 1).mean()) if scored else math.nan,
         discrimination=tells,
         picked=tuple(_picked(question, found, strong, weak)),
         second_tries=len(seconds),
-        mended=fmean(tries[1].score >= 1 for tries in seconds) if seconds else math.nan,
+        mended=sum(tries[1].score >= 1 for tries in seconds) / len(seconds) if seconds else math.nan,
         pause=float(median(pauses)) if pauses else math.nan,
-        sure=sure,
+        sure={level: told for level, told in _by_confidence(counted).items() if told[0]},
     )
-    return Item(**{**item.__dict__, "flags": tuple(_flags(item))}) if scored and not question.guess else item
+    return replace(item, flags=tuple(_flags(item))) if counted else item
 
 
 def _picked(question: Question, found: list[tuple[int, Result]], strong: set[int], weak: set[int]) -> list[Picked]:
     """Which answers were given at the first try, and the misconception that the bank sees in each wrong one."""
+    typed = question.kind in ("number", "text", "estimate")
     if question.kind in ("choice", "chart", "several"):
         right = question.right if question.kind == "several" else [question.right]
         rows = [(o.id, o.text, o.id in right, o.feedback) for o in question.options]
         chosen = [(learner, result.first.response) for learner, result in found]
-        given = [(learner, id) for learner, ids in chosen for id in (ids if isinstance(ids, list) else [ids])]
-    elif question.kind in ("number", "text", "estimate"):
+        given = [(learner, id) for learner, ids in chosen for id in (set(ids) if isinstance(ids, list) else [ids])]
+    elif typed:
         given = [(learner, _as_typed(result.first.response)) for learner, result in found]
-        scores = {_as_typed(result.first.response): result.first.score >= 1 for _, result in found}
-        common = Counter(typed for _, typed in given)
-        wrong = [typed for typed, _ in common.most_common() if not scores[typed]][:TYPED]
-        rows = [(typed, typed, True, "") for typed, _ in common.most_common() if scores[typed]][:1]
-        rows += [(typed, typed, False, question.mark(question.read(typed)).feedback) for typed in wrong]
+        firsts = {_as_typed(result.first.response): result.first for _, result in found}
+        common = [each for each, _ in Counter(each for _, each in given).most_common()]
+        wrong = [each for each in common if firsts[each].score < 1][:TYPED]
+        reasons = {each: question.mark(question.read(firsts[each].response)).feedback for each in wrong}
+        rows = [(each, each, True, "") for each in common if firsts[each].score >= 1][:1]
+        rows += [(each, each, False, reasons[each]) for each in wrong]
     else:
         return []
-    all_, best, least = Counter(), Counter(), Counter()
-    for learner, id in given:
-        all_[id] += 1
-        best[id] += learner in strong
-        least[id] += learner in weak
-    return [Picked(text, ok, "" if ok else why, all_[id], best[id], least[id]) for id, text, ok, why in rows]
+    everyone = Counter(each for _, each in given)
+    best = Counter(each for learner, each in given if learner in strong)
+    least = Counter(each for learner, each in given if learner in weak)
+    return [Picked(text, typed, ok, "" if ok else why, everyone[id], best[id], least[id]) for id, text, ok, why in rows]
 
 
 def _as_typed(response: Any) -> str:
-    return f"{response:g}" if isinstance(response, int | float) else str(response)[:60]
+    return f"{response:.10g}" if isinstance(response, int | float) else shown(str(response), 60)
 
 
-def _flags(item: Item) -> list[str]:
-    """Why a teacher should look at this question, in words."""
+def _flags(item: Item) -> list[Flag]:
+    """Why a teacher should look at this question, the most urgent first."""
     if item.answered < FEW:
         return []
     flags = []
+    if item.question.kind in ("choice", "chart", "number", "text"):  # where one answer rules out all others
+        right = sum(each.strong for each in item.picked if each.right)
+        for each in item.picked:
+            if not each.right and each.strong > max(right, 2):
+                told = f"More strong learners gave “{each.text}” ({each.strong}) than the right answer ({right})"
+                flags.append(Flag(KEY, f"{told}: check the key."))
     if item.discrimination < 0:
-        flags.append("Learners who did well elsewhere did worse here: check the key and the wording.")
-    right = max((each.strong for each in item.picked if each.right), default=0)
-    for each in item.picked:
-        if not each.right and each.strong > right and each.strong >= 3:
-            flags.append(f"More strong learners gave “{each.text}” than the right answer: check the key.")
+        flags.append(Flag(KEY, "Learners who did well elsewhere did worse here: check the key and the wording."))
+    if 3 in item.sure and item.sure[3][0] >= FEW and item.sure[3][1] < 0.5:
+        flags.append(Flag(TEACHING, "Most of those who were sure were wrong: here sits a misconception."))
     if item.first < 0.25:
-        flags.append("Fewer than one in four were right at first: teach it again, or look at the wording.")
+        flags.append(Flag(TEACHING, "Fewer than one in four were right at first: teach it again, or reword it."))
+    if item.second_tries >= FEW and item.mended < 0.4:
+        flags.append(Flag(WORDING, "The hint helped few: fewer than four in ten were right at the second try."))
     if item.first > 0.95:
-        flags.append("Nearly all were right at first: it tells you little.")
+        flags.append(Flag(WORDING, "Nearly all were right at first: it tells you little."))
     if item.question.kind in ("choice", "chart") and item.answered >= SMALL:
         for each in item.picked:
             if not each.count:
-                flags.append(f"Nobody chose “{each.text}”: it misleads no one.")
-    if item.second_tries >= FEW and item.mended < 0.4:
-        flags.append("The hint helped few: fewer than four in ten were right at the second try.")
-    if 3 in item.sure and item.sure[3][0] >= FEW and item.sure[3][1] < 0.5:
-        flags.append("Most of those who were sure were wrong: here sits a misconception.")
+                flags.append(Flag(WORDING, f"Nobody chose “{each.text}”: it misleads no one."))
     return flags
 
 
 def calibration(scores: Scores) -> dict[int, tuple[int, float]]:
     """Confidence 1, 2, 3 → how many first answers were given with it, and the share of them that was right."""
-    return _by_confidence([result.tries[0] for results in scores.results for result in results.values()])
+    counted = set(scores.counted())
+    return _by_confidence(
+        [result.first for results in scores.results for key, result in results.items() if key in counted]
+    )
 
 
 def _by_confidence(firsts: list[Try]) -> dict[int, tuple[int, float]]:

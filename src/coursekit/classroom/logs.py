@@ -6,26 +6,28 @@ nothing but itself; nothing in a log can name a path, and no log can speak for a
 
 from __future__ import annotations
 
-import re
+import json
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
+from sys import intern
 from typing import IO, Any, NamedTuple
 
 from coursekit.classroom import files
 from coursekit.classroom.files import Trouble, shown
 from coursekit.errors import CourseError
-from coursekit.progress import read_event
+from coursekit.progress import Event, fault, read_event
+from coursekit.transfer import anonymous
 
 BLOCK = 1_000_000  # bytes read at a time: nearly every log is one block
 LINE = 1_000_000  # bytes: an answer is a few hundred; a longer line is damage or an attack, and is never taken in whole
 LOG = 20_000_000  # bytes of answers kept of one log: that is seventy thousand, and nobody answers so often
 REASONS, RANGES = 20, 50  # kinds of damage in one log, and places for each, that are told one by one
+SHORT = 40  # letters: a response as long as an option's id, which many learners give
 EARLIEST = datetime(2020, 1, 1, tzinfo=UTC).timestamp()  # the course is younger
-ANONYMOUS = re.compile(r"learner-[0-9a-f]{8}")  # the random name of whoever was never given one
 
 
 class Answer(NamedTuple):
@@ -77,16 +79,12 @@ def _log(name: str, file: IO[bytes], latest: float, troubles: list[Trouble]) -> 
     found: dict[str, tuple[int, str, Answer]] = {}
     bad, room = _BadLines(), LOG
     try:
-        for number, line in _lines(file):
-            if line is None:
-                bad.add(number, f"is longer than {LINE:,} bytes")
-                continue
-            event, why = read_event(line)
+        for number, size, event, why in _events(file):
             if event is None:
                 if why:
                     bad.add(number, why)
             elif event["id"] not in found:
-                room -= len(line)
+                room -= size
                 if room < 0:
                     bad.add(number, f"comes after {LOG // 10**6} MB of answers; it and the rest were left out")
                     break
@@ -95,7 +93,7 @@ def _log(name: str, file: IO[bytes], latest: float, troubles: list[Trouble]) -> 
     except _BreaksOff as error:
         troubles.append(Trouble(name, "", f"breaks off ({shown(str(error))}); what stands before that counts"))
     claimed = Counter(student for _, student, _ in found.values() if student)
-    named = Counter({student: count for student, count in claimed.items() if not ANONYMOUS.fullmatch(student)})
+    named = Counter({student: count for student, count in claimed.items() if not anonymous(student)})
     owner = next((student for student, _ in (named or claimed).most_common(1)), "")
     own = []
     for number, student, answer in found.values():
@@ -108,21 +106,45 @@ def _log(name: str, file: IO[bytes], latest: float, troubles: list[Trouble]) -> 
     return Log("", shown(owner), name, _in_order(own))
 
 
-def _lines(file: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
-    """The lines of a file and their numbers; None for one that is too long. Never holds more than a block and a line."""
-    number, rest, cut = 0, b"", False
-    while block := _block(file):
-        *whole, rest = (rest + block).split(b"\n")
-        for line in whole:
+def _events(file: IO[bytes]) -> Iterator[tuple[int, int, Event | None, str]]:
+    """The number and size of each line of a file, and its event, or what is wrong with it."""
+    number = 0
+    for lines in _lines(file):
+        try:
+            # One call for a whole block takes half the time. Where it fails, each line is looked at by itself.
+            events = json.loads(f"[{b','.join(lines).decode('utf-8')}]")
+        except (ValueError, RecursionError, TypeError):
+            events = []
+        whole = len(events) == len(lines)
+        for n, line in enumerate(lines):
             number += 1
-            if number == 1:
-                line = line.removeprefix(b"\xef\xbb\xbf")  # some editors put a mark before the first line
-            yield number, None if cut or len(line) > LINE else line
+            if line is None:
+                yield number, 0, None, f"is longer than {LINE:,} bytes"
+            elif whole:
+                why = fault(events[n])
+                yield number, len(line), None if why else events[n], why
+            else:
+                yield number, len(line), *read_event(line)
+
+
+def _lines(file: IO[bytes]) -> Iterator[list[bytes | None]]:
+    """The lines of a file, a block at a time; None for one that is too long. Holds a block and a line at most."""
+    start, rest, cut = True, b"", False
+    while block := _block(file):
+        if start:
+            block = block.removeprefix(b"\xef\xbb\xbf")  # some editors put a mark before the first line
+            start = False
+        lines: list[bytes | None]
+        *lines, rest = (rest + block).split(b"\n")
+        if lines:
+            if cut or max(map(len, lines)) > LINE:
+                lines = [None if len(line) > LINE or (cut and n == 0) else line for n, line in enumerate(lines)]
             cut = False
+            yield lines
         if len(rest) > LINE:
             rest, cut = b"", True
     if rest or cut:
-        yield number + 1, None if cut else rest
+        yield [None if cut else rest]
 
 
 def _block(file: IO[bytes]) -> bytes:
@@ -174,8 +196,11 @@ def _answer(event: dict[str, Any], latest: float) -> Answer:
         pass
     if time is not None and not EARLIEST <= time <= latest:
         time = None  # no clock of a learner can have shown it
-    review = bool(event.get("review"))
-    return Answer(event["id"], event["lesson"], event["question"], event["response"], time, confidence, review)
+    response = event["response"]
+    if response.__class__ is str and len(response) < SHORT:
+        response = intern(response)
+    names = intern(event["lesson"]), intern(event["question"])  # kept once, and not once for each answer
+    return Answer(event["id"], *names, response, time, confidence, bool(event.get("review")))
 
 
 def _in_order(answers: list[Answer]) -> list[Answer]:
@@ -213,7 +238,7 @@ def _named(logs: list[Log], troubles: list[Trouble]) -> list[Log]:
     claimed = Counter(_folded(log.student) for log in logs)
     for log in logs:
         log.name = log.student
-        if not log.student or ANONYMOUS.fullmatch(log.student):
+        if not log.student or anonymous(log.student):
             log.name = log.file
         elif claimed[_folded(log.student)] > 1:
             log.name = f"{log.student} ({log.file})"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 import time
 from pathlib import Path
@@ -13,7 +15,8 @@ from coursekit.course import Course
 from coursekit.errors import CourseError
 from coursekit.questions import Bank, load_bank
 
-PATIENCE = 1.0  # seconds of silence before we say how far we are
+PATIENCE = 1.0  # seconds before we show how far we are
+BAR = 30  # signs of a whole bar
 
 
 def run(folder: Path, out: Path, style: str | None = None) -> int:
@@ -21,18 +24,28 @@ def run(folder: Path, out: Path, style: str | None = None) -> int:
 
     Raises CourseError if there is no log, or `out` cannot be written.
     """
-    found, troubles = logs.read(folder, _Told())
-    scored = scores.score(found, banks(course.current()), troubles)
-    analysed = items.analyse(scored)
+    gc.disable()  # a class is half a million small objects that live to the end; looking for cycles takes a third more
+    try:
+        found, troubles = logs.read(folder, _Bar())
+        found.reverse()
+        each = (found.pop() for _ in range(len(found)))  # a log is let go as soon as it is scored
+        scored = scores.score(each, banks(course.current()), troubles)
+        analysed = items.analyse(scored)
+    finally:
+        gc.enable()
+    contents = {
+        "report.html": page(scored, analysed),
+        "items.csv": gradebook.questions(analysed),
+        "students.csv": gradebook.students(scored),
+        "gradebook.csv": gradebook.gradebook(scored, style),
+    }
     try:
         out.mkdir(parents=True, exist_ok=True)
-        (out / "report.html").write_text(page(scored, analysed), encoding="utf-8", newline="\n")
-        gradebook.write_items(out / "items.csv", analysed)
-        gradebook.write_students(out / "students.csv", scored)
-        gradebook.write_gradebook(out / "gradebook.csv", scored, style)
+        for name, content in contents.items():
+            _write(out / name, content)
     except OSError as error:
         raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another folder.") from error
-    print(f"{len(scored.names):,} learners, {sum(scored.counts):,} answers: {out / 'report.html'}")
+    print(f"Learners: {len(scored.names):,}. Answers: {sum(scored.counts):,}. Report: {out / 'report.html'}")
     if scored.troubles:
         print(f"{len(scored.troubles):,} remarks on the logs stand at the end of the page.", file=sys.stderr)
     return 0
@@ -43,13 +56,29 @@ def banks(here: Course) -> dict[str, Bank]:
     return {lesson.slug: load_bank(here.bank(lesson.slug)) for lesson in here.pages()}
 
 
-class _Told:
-    """Says how far the reading is, once it has taken a while."""
+def _write(path: Path, text: str) -> None:
+    """The whole file or nothing. What stands there is replaced, never written through: it may be a learner's link."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part.unlink(missing_ok=True)
+    try:
+        with part.open("x", encoding="utf-8", errors="replace", newline="\n") as file:
+            file.write(text)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+class _Bar:
+    """Shows how far the reading is, once it has taken a while; in a file or a pipe a line for each step."""
 
     def __init__(self) -> None:
         self._next = time.monotonic() + PATIENCE
+        self._shown = False
 
     def __call__(self, done: int, of: int) -> None:
-        if time.monotonic() >= self._next:
-            print(f"Read {done:,} of {of:,} logs …", file=sys.stderr)
-            self._next = time.monotonic() + PATIENCE
+        if time.monotonic() < self._next and not (self._shown and done == of):
+            return
+        bar = "#" * (BAR * done // max(of, 1))
+        end = "\r" if sys.stderr.isatty() and done < of else "\n"
+        print(f"[{bar:<{BAR}}] {done:,} of {of:,} logs", end=end, file=sys.stderr, flush=True)
+        self._next, self._shown = time.monotonic() + PATIENCE, True

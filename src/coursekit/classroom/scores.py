@@ -15,6 +15,7 @@ from coursekit.classroom.logs import Log
 from coursekit.grading import Outcome, grade
 from coursekit.kinds import Question
 from coursekit.questions import Bank
+from coursekit.record import digest
 
 Key = tuple[str, str]  # lesson, question
 LISTED = 20  # kinds of remarks on one log: a hostile one must not bury the others
@@ -30,19 +31,22 @@ class Try(NamedTuple):
     confidence: int | None
 
 
-class Result(NamedTuple):
-    """What one learner made of one question: the tries that count, in order."""
+class Result:
+    """What one learner made of one question: the tries that count, in order, and the best score among them."""
 
-    tries: list[Try]
+    __slots__ = ("final", "tries")
+
+    def __init__(self, first: Try):
+        self.tries = [first]
+        self.final = first.score  # a solved question stays solved
+
+    def add(self, another: Try) -> None:
+        self.tries.append(another)
+        self.final = max(self.final, another.score)
 
     @property
     def first(self) -> Try:
         return self.tries[0]
-
-    @property
-    def final(self) -> float:
-        """The best score: a solved question stays solved."""
-        return max(each.score for each in self.tries)
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Scores:
     files: tuple[str, ...]
     results: tuple[dict[Key, Result], ...]
     counts: tuple[int, ...]  # answers in each log, also of questions that no longer exist
+    digests: tuple[str, ...]  # what a learner's completion record shows too, if it was made from this log
     latest: tuple[float | None, ...]  # when each learner answered last, in seconds; None where no log says so
     troubles: tuple[Trouble, ...]
 
@@ -73,12 +78,11 @@ class Scores:
     def matrix(self, keys: Iterable[Key], final: bool = False) -> np.ndarray:
         """Learners × questions: scores from 0 to 1 of the first tries, or of the best; NaN for no answer."""
         keys = list(keys)
-        place = {key: n for n, key in enumerate(keys)}
         scores = np.full((len(self.names), len(keys)), np.nan)
         for row, results in enumerate(self.results):
-            for key, result in results.items():
-                if key in place:
-                    scores[row, place[key]] = result.final if final else result.first.score
+            for column, key in enumerate(keys):
+                if key in results:
+                    scores[row, column] = results[key].final if final else results[key].tries[0].score
         return scores
 
 
@@ -92,7 +96,7 @@ def score(logs: Iterable[Log], banks: Mapping[str, Bank], troubles: Iterable[Tro
     troubles = [*troubles, *_without_keys(banks)]
     questions = {(bank.lesson, q.id): q for bank in banks.values() for q in bank.questions}
     known: dict[Key, dict[Any, Outcome]] = {key: {} for key in questions}
-    names, files, results, counts, latest = [], [], [], [], []
+    names, files, results, counts, digests, latest = [], [], [], [], [], []
     for log in logs:
         own: dict[Key, Result] = {}
         left_out: Counter[str] = Counter()
@@ -111,22 +115,26 @@ def score(logs: Iterable[Log], banks: Mapping[str, Bank], troubles: Iterable[Tro
             counted = Try(outcome.score, outcome.status, answer.response, answer.time, answer.confidence)
             result = own.get(key)
             if result is None or question.graded:
-                own[key] = Result([counted])
+                own[key] = Result(counted)
             elif question.tries is None or (len(result.tries) < question.tries and result.tries[-1].score < 1):
-                result.tries.append(counted)
+                result.add(counted)
             else:
                 left_out["has answers to a question that was closed: they do not count"] += 1
         names.append(log.name)
         files.append(log.file)
         results.append(own)
         counts.append(len(log.answers))
+        digests.append(digest((each.id, each.lesson, each.question, each.response) for each in log.answers))
         latest.append(max((answer.time for answer in log.answers if answer.time is not None), default=None))
         kinds = sorted(left_out.items())
         for why, times in kinds[:LISTED]:
             troubles.append(Trouble(log.file, "", f"{why} ({times:,} times)" if times > 1 else why))
         if len(kinds) > LISTED:
-            troubles.append(Trouble(log.file, "", f"has answers of {len(kinds) - LISTED:,} more kinds that do not count"))
-    return Scores(banks, tuple(names), tuple(files), tuple(results), tuple(counts), tuple(latest), tuple(troubles))
+            troubles.append(
+                Trouble(log.file, "", f"has answers of {len(kinds) - LISTED:,} more kinds that do not count")
+            )
+    columns = (names, files, results, counts, digests, latest, troubles)
+    return Scores(banks, *map(tuple, columns))
 
 
 def _graded(question: Question, response: Any, known: dict[Any, Outcome]) -> Outcome:

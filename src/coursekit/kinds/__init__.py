@@ -11,6 +11,7 @@ Every kind keeps the same small contract, so nothing else needs to know which ki
     key                 the right answer in words
 
 To add a kind: one class in a module of this folder, its name in KINDS below, and its view in widgets/quiz.js.
+What students may see of a graded question is what fields.PUBLIC names; all else of a new kind stays with the teacher.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ from coursekit.kinds.choosing import Chart, Choice, Several
 from coursekit.kinds.making import Code, Reflect
 from coursekit.kinds.question import Mark, Option, Question
 from coursekit.kinds.sealed import sealed
-from coursekit.kinds.typed import Estimate, Number, Text
+from coursekit.kinds.typed import Estimate, Forecast, Number, Text
 
 KINDS: dict[str, type[Question]] = {
-    cls.kind: cls for cls in (Choice, Chart, Several, Number, Estimate, Text, Order, Match, Code, Reflect)
+    cls.kind: cls for cls in (Choice, Chart, Several, Number, Estimate, Forecast, Text, Order, Match, Code, Reflect)
 }
 
 __all__ = ["KINDS", "Choice", "Mark", "Option", "Question", "Several", "sealed"]

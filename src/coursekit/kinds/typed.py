@@ -1,4 +1,4 @@
-"""Typing an answer: a number, a guess at a number, or a word or two."""
+"""Typing an answer: a number, a guess at a number, a forecast, or a word or two."""
 
 from __future__ import annotations
 
@@ -58,18 +58,7 @@ class Numeric(Question):
         return super().public() | {"unit": self.unit}
 
     def read(self, response: Any) -> float:
-        example = "Type a number, for example 12.5."
-        if response is None or isinstance(response, bool) or response == "":
-            raise Unanswered(example)
-        if isinstance(response, str):
-            response = number_in(response, self.unit, example)
-        try:
-            value = float(response)
-        except (TypeError, ValueError, OverflowError):
-            raise Unanswered(example) from None
-        if not math.isfinite(value):
-            raise Unanswered(example)
-        return value
+        return _number(response, self.unit, "Type a number, for example 12.5.")
 
     def known_mistake(self, response: float) -> str:
         """The reason that the bank gives for this very number, if it gives one."""
@@ -158,6 +147,60 @@ class Estimate(Numeric):
         said = f"{said} Your guess was {size} too {'low' if gap < 0 else 'high'}."
         reason = self.known_mistake(response) or (self.low if gap < 0 else self.high)
         return Mark(0.5 if abs(gap) <= 3 * self.margin else 0.0, f"{said} {reason}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecast(Question):
+    """How likely something is, in per cent, said once. Response: a number from 0 to 100.
+
+    Neither right nor wrong: what happened stands in a table, not in the bank, and one forecast proves little. A chart
+    scores many of them together, when all have been made.
+    """
+
+    kind = "forecast"
+    tries = 1
+    scored = False
+    guess = True
+    words: ClassVar = {"recorded": "Your number is kept"}
+
+    @classmethod
+    def parse_own(cls, fields: Fields) -> dict[str, Any]:
+        return {}
+
+    def public(self) -> dict[str, Any]:
+        return super().public() | {"unit": "%"}
+
+    def read(self, response: Any) -> float:
+        value = _number(response, "%", "Type a number from 0 to 100, for example 70.")
+        if not 0 <= value <= 100:
+            raise Unanswered(f"{value:g}% is no probability. Give a number from 0 (surely not) to 100 (surely).")
+        return value
+
+    def mark(self, response: float) -> Mark:
+        return Mark(0.0, f"You said {response:g}%. What happened is told when all forecasts have been made.")
+
+    @property
+    def right(self) -> float:
+        return 50.0  # any number is a possible answer
+
+    @property
+    def key(self) -> str:
+        return ""
+
+
+def _number(response: Any, unit: str, example: str) -> float:
+    """The number that was typed or computed, or Unanswered with an example."""
+    if response is None or isinstance(response, bool) or response == "":
+        raise Unanswered(example)
+    if isinstance(response, str):
+        response = number_in(response, unit, example)
+    try:
+        value = float(response)
+    except (TypeError, ValueError, OverflowError):
+        raise Unanswered(example) from None
+    if not math.isfinite(value):
+        raise Unanswered(example)
+    return value
 
 
 @dataclass(frozen=True, kw_only=True)

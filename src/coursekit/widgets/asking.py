@@ -1,4 +1,4 @@
-"""`ck.quiz` and `ck.predict`: questions in a cell, alone or together with something to look at."""
+"""`ck.quiz`, `ck.predict` and `ck.warm_up`: questions in a cell, alone or together with something to look at."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from ipywidgets import VBox
 
-from coursekit import course
+from coursekit import course, review
 from coursekit.errors import CourseError
 from coursekit.grading import Outcome
 from coursekit.progress import Progress
 from coursekit.questions import Bank, load_bank
+from coursekit.session import Session
 from coursekit.shown import Shown
 from coursekit.widgets.pictures import Pictures, Told, drawing, outputs, words
 from coursekit.widgets.quiz import Quiz
@@ -41,7 +42,7 @@ def quiz(
     Raises UnknownName for a slug, id or part that does not exist, BankError for a bank with mistakes.
     """
     bank = _bank(lesson)
-    asked = Quiz(bank, bank.select(ids, part), Progress())
+    asked = Quiz(Session(bank, bank.select(ids, part), Progress()))
     return asked if on is None else Asked(asked, on)
 
 
@@ -66,7 +67,20 @@ def predict(
     """
     bank = _bank(lesson)
     after = bank.select(then) if then is not None else ()
-    return Asked(Quiz(bank, bank.select(ids), Progress()), on, reveal, after)
+    return Asked(Quiz(Session(bank, bank.select(ids), Progress())), on, reveal, after)
+
+
+def warm_up(lesson: str) -> Quiz:
+    """Questions of earlier lessons, when it is time to ask them again. Answer from memory.
+
+    lesson  the slug of the lesson that you begin ("un_votes")
+
+    First come questions that you were sure of and missed, then others that you missed, then those that you have not
+    seen for the longest time. Where fewer are due, the lesson's own warm-up fills the places.
+    The results of earlier lessons stay as they are. Run again on the same day, it shows the same questions.
+    Raises UnknownName for a slug that does not exist, BankError for a bank with mistakes.
+    """
+    return Quiz(review.warm_up(course.current(), lesson, Progress()))
 
 
 def _bank(lesson: str | Path) -> Bank:
@@ -129,7 +143,7 @@ class Asked(VBox):
         self._below.show([_outputs(look) for look in looks])
         if self._then:
             session = self.quiz.session
-            self.children = (*self.children, Quiz(session.bank, self._then, session.progress))
+            self.children = (*self.children, Quiz(Session(session.bank, self._then, session.progress)))
 
     def __repr__(self) -> str:
         return f"{self.quiz!r}" + (f" {WAITING}" if self._reveal else "")

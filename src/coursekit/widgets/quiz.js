@@ -3,7 +3,7 @@
 
 const PATIENCE = 8000; // milliseconds without a reply before we say so
 const SIGNS = { right: "✔", partly: "◐", wrong: "✘", recorded: "●" };
-const BUTTON = { reflect: "Save", estimate: "This is my guess" }; // all others: "Check"
+const BUTTON = { reflect: "Save", estimate: "This is my guess", forecast: "This is my forecast" }; // all others: "Check"
 const nameOf = (q) => (q.sealed ? "Save" : BUTTON[q.kind] ?? "Check"); // a sealed question has nothing to check against
 let quizzes = 0; // makes the ids and radio names of each view its own
 
@@ -96,7 +96,7 @@ function chartList(q, name, say) {
 function line(q, attributes) {
   const input = h("input", { type: "text", autocomplete: "off", spellcheck: "false", ...attributes });
   return {
-    node: h("label", { class: "ck-line" }, h("span", {}, `Your ${q.kind === "estimate" ? "guess" : "answer"}${q.unit ? `, in ${q.unit}` : ""}:`), input),
+    node: h("label", { class: "ck-line" }, h("span", {}, `Your ${{ estimate: "guess", forecast: "forecast" }[q.kind] ?? "answer"}${q.unit ? `, in ${q.unit}` : ""}:`), input),
     read: () => input.value,
     write: (response) => (input.value = response),
   };
@@ -169,6 +169,7 @@ const KINDS = {
   several: (q, name) => optionList(q, name, "checkbox"),
   number: (q) => line(q, { inputmode: "decimal" }),
   estimate: (q) => line(q, { inputmode: "decimal" }),
+  forecast: (q) => line(q, { inputmode: "decimal" }),
   text: (q) => line(q, {}),
   order: (q, name, say) => sorter(q, say),
   match: (q) => matcher(q),

@@ -6,7 +6,6 @@ One page of questions travels at a time, so a bank of a thousand costs what a pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
@@ -17,8 +16,6 @@ from coursekit import markup
 from coursekit.errors import CourseError
 from coursekit.grading import Outcome, practice_points
 from coursekit.kinds import Choice, Several
-from coursekit.progress import Progress
-from coursekit.questions import Bank
 from coursekit.session import Session, Sitting
 
 PAGE = 5  # questions shown at once: as many as fit a screen or two
@@ -67,8 +64,8 @@ class Quiz(anywidget.AnyWidget):
 
     page = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, bank: Bank, questions: Iterable[Any], progress: Progress):
-        self.session = Session(bank, questions, progress)
+    def __init__(self, session: Session):
+        self.session = session
         self._page = 0
         self._turns = 0  # makes every page differ from the one before, so the browser always hears of a turn
         self._notes: dict[str, str] = {}  # what to do about a response that could not be graded
@@ -88,7 +85,7 @@ class Quiz(anywidget.AnyWidget):
     @property
     def title(self) -> str:
         """What stands above it: the part of the lesson, where all questions are of one, and the lesson."""
-        parts = {question.part for question in self.session.questions}
+        parts = self.session.parts
         part = f"{TITLES[parts.pop()]}: " if len(parts) == 1 else ""
         return part + self.session.bank.title
 
@@ -139,7 +136,8 @@ class Quiz(anywidget.AnyWidget):
         question = sitting.question
         shown = question.public()
         asked, _, rest = question.prompt.partition("\n\n")
-        shown |= {"number": number, "prompt": markup.inline(asked), "more": markup.block(rest)}
+        more = markup.block(self.session.remark(question.id)) + markup.block(rest)
+        shown |= {"number": number, "prompt": markup.inline(asked), "more": more}
         for name in ("options", "items"):
             if name in shown:
                 shown[name] = [part | {"html": markup.inline(part["text"])} for part in shown[name]]

@@ -17,6 +17,7 @@ from coursekit.widgets.explorers.panel import Explorer, Scene, button
 from coursekit.widgets.explorers.proposal_pages import NOBODY, Listed, Vote
 
 COLUMNS = ("delegation", "issue", "event", "lowest", "highest", "reason", "steps")
+CAVEAT = "These are teaching numbers. That all could accept a deal does not make it right."
 OPEN = -1  # a term that is not chosen yet
 
 ABOUT = """
@@ -193,7 +194,7 @@ class ProposalsExplorer(Explorer):
     def _debrief(self, everyone: Table, terms: dict[str, int], events: list[str]) -> Scene:
         zone = deals(everyone)
         told = [pages.verdict(everyone, zone, events), pages.knife_edge(everyone), pages.found(self.listed, everyone)]
-        reading = " ".join(filter(None, told))
+        reading = " ".join(filter(None, [*told, CAVEAT]))
         shown = [
             picture(terms, everyone, self._words, together=True),
             pages.worlds((told, self._everyone(told)) for told in pages.subsets(self._events)),

@@ -1,0 +1,109 @@
+"""The charts of the report, each with the table behind it, and how its figures are written."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any
+
+from coursekit.classroom.items import Item, calibration
+from coursekit.classroom.scores import Scores
+from coursekit.shown import html_table
+
+SURE = {1: "1 – a guess", 2: "2 – fairly sure", 3: "3 – sure"}
+POOR = 0.1  # discrimination below which a question hardly tells the strong from the weak
+NAMED = 5  # questions named in the picture: more names would lie on each other
+
+
+def pictures(scores: Scores, items: list[Item]) -> str:
+    """The charts, each with the table behind it; only the tables where what draws is not installed."""
+    from coursekit.charts import classroom as charts
+
+    lessons = [
+        {"lesson": scores.banks[lesson].title, "state": state, "count": count}
+        for lesson, states in lesson_states(scores, list(charts.STATES)).items()
+        for state, count in states.items()
+    ]
+    told = sorted((item for item in items if not math.isnan(item.discrimination)), key=lambda item: item.discrimination)
+    questions = [
+        {"question": item.key[1], "first": item.first, "discrimination": item.discrimination,
+         "flagged": bool(item.flags), "named": n < NAMED and item.discrimination < POOR}
+        for n, item in enumerate(told)
+    ]  # fmt: skip
+    sure = [
+        {"sure": SURE[level], "share": right, "answers": f"{count:,} answers"}
+        for level, (count, right) in calibration(scores).items()
+        if count
+    ]
+    parts = [
+        _picture(
+            charts.lessons, lessons, ["Lesson", "How it stands", "Questions of all learners"],
+            [cells(row["lesson"], row["state"], f"{row['count']:,}") for row in lessons],
+        ),
+        _picture(
+            charts.questions, questions, ["Question", "First try", "Discrimination"],
+            [cells(row["question"], share(row["first"]), signed(row["discrimination"])) for row in questions],
+        ),
+        _picture(
+            charts.calibration, sure, ["How sure", "Right at the first try", "Answers"],
+            [cells(row["sure"], share(row["share"]), row["answers"]) for row in sure],
+        ),
+    ]  # fmt: skip
+    return f'<h2 id="pictures">Pictures</h2>{"".join(parts)}'
+
+
+def _picture(chart: Callable[[list[dict[str, Any]]], Any], rows: list[dict[str, Any]], head: list[str], table) -> str:
+    if not rows:
+        return ""
+    drawing = chart(rows)
+    try:
+        import vl_convert
+    except ImportError:
+        picture = (
+            "<p>This chart is left out, because what draws it is not installed. "
+            "With it: <code>uv run --group author coursekit report …</code></p>"
+        )
+    else:
+        label = escape(drawing.description, quote=True)
+        picture = f'<figure role="img" aria-label="{label}">{vl_convert.vegalite_to_svg(drawing.to_dict())}</figure>'
+    title = escape(str(drawing.title).rstrip("?"))
+    return f"{picture}<details><summary>{title}: the numbers</summary>{html_table(head, table)}</details>"
+
+
+def lesson_states(scores: Scores, states: list[str]) -> dict[str, dict[str, int]]:
+    """Lesson → how many answers are in each of the four `states`, over all learners and questions."""
+    at_first, later, not_yet, unanswered = states
+    found = {}
+    for lesson in scores.banks:
+        keys = scores.counted(lesson)
+        counts = dict.fromkeys(states, 0)
+        for results in scores.results:
+            for key in keys:
+                result = results.get(key)
+                if result is None:
+                    counts[unanswered] += 1
+                elif result.first.score >= 1:
+                    counts[at_first] += 1
+                else:
+                    counts[later if result.final >= 1 else not_yet] += 1
+        if counts[unanswered] < sum(counts.values()):
+            found[lesson] = counts
+    return found
+
+
+def cells(*values: Any) -> list[str]:
+    return [escape(str(value)) for value in values]
+
+
+def mean(values: Iterable[float]) -> float:
+    values = list(values)
+    return sum(values) / len(values) if values else math.nan
+
+
+def share(value: float) -> str:
+    return "–" if math.isnan(value) else f"{100 * value:.0f}\u202f%"
+
+
+def signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "−")

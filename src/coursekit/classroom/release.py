@@ -1,0 +1,206 @@
+"""`coursekit release`: the course as students get it, with the keys of graded questions left at home.
+
+A question marked `graded = true` becomes `sealed = true`: it is shown and answered as ever, and nothing about its key
+is in what is handed out. The teacher's own course keeps the keys, and `coursekit report` scores with them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from coursekit import course, progress
+from coursekit.course import Course
+from coursekit.errors import CourseError
+from coursekit.fields import PUBLIC
+from coursekit.questions import load_bank
+from coursekit.values import folded
+
+# What students get, and nothing else: tests know the answers, and beside a course lie a teacher's logs and reports.
+FOLDERS = ("notebooks", "data", "src")
+FILES = (
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "pyproject.toml",
+    ".gitignore",
+    ".github/lesson.png",
+)
+NOTES = "data/teaching"
+TELLING = 20  # letters of a text that can only stand in a course because somebody put the key there
+BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def run(out: Path) -> int:
+    """Write the course that the reader is in, without the keys of graded questions, into the new folder `out`.
+
+    Raises BankError for a bank with mistakes, CourseError if a key would stand anywhere in the release, or if `out`
+    cannot be written or holds something already.
+    """
+    here = course.current()
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise CourseError(f"{out} holds something already. Give a new folder, so that nothing old stays in a release.")
+    banks = {path: tomllib.loads(path.read_text(encoding="utf-8")) for path in _checked(here)}
+    files = dict(_files(here))
+    for path, raw in banks.items():
+        if any(map(_is_graded, raw.get("question", []))):
+            files[f"data/questions/{path.name}"] = written(sealed(raw)).encode()
+    if "README.md" in files:
+        links = rb"\[notes\]\(" + NOTES.encode() + rb"/\w+\.md\)"
+        files["README.md"] = re.sub(links, b"", files["README.md"])
+    found = list(leaks(files, banks.values()))
+    if found:
+        raise CourseError("Nothing was released, because keys would have been:\n" + "\n".join(found))
+    try:
+        for name, content in files.items():
+            path = out / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    except OSError as error:
+        raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another folder.") from error
+    count = sum(_is_graded(question) for raw in banks.values() for question in raw.get("question", []))
+    print(f"{len(files):,} files for students in {out}. Graded questions, sealed: {count}.")
+    return 0
+
+
+def _checked(here: Course) -> list[Path]:
+    """The banks of the course, each without mistakes and with its keys."""
+    paths = sorted(here.questions.glob("*.toml"))
+    for path in paths:
+        if any(question.sealed for question in load_bank(path).questions):
+            raise CourseError(f"{path.name} is sealed already. Make releases from the course that has the keys.")
+    return paths
+
+
+def _files(here: Course) -> Iterator[tuple[str, bytes]]:
+    """What students get, by its name in the course. Hidden files, links, answers and notes for teachers stay here."""
+    for folder in FOLDERS:
+        for place, folders, names in os.walk(here.root / folder):
+            folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__"]
+            for path in (Path(place, name) for name in sorted(names)):
+                name = path.relative_to(here.root).as_posix()
+                if path.name.startswith(".") or path.is_symlink() or path.name == progress.FILE:
+                    continue
+                if not name.startswith(f"{NOTES}/"):
+                    yield name, path.read_bytes()
+    for name in FILES:
+        if (here.root / name).is_file():
+            yield name, (here.root / name).read_bytes()
+
+
+def _is_graded(question: Mapping[str, Any]) -> bool:
+    return question.get("graded") is True
+
+
+def sealed(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """A bank, as TOML gives it, with only what is public of its graded questions."""
+    return {**raw, "question": [_sealed(each) if _is_graded(each) else each for each in raw["question"]]}
+
+
+def _sealed(question: Mapping[str, Any]) -> dict[str, Any]:
+    shown: dict[str, Any] = {"sealed": True}
+    for name, value in question.items():
+        if name in PUBLIC:
+            shown[name] = _mixed(value, question["kind"]) if name in ("option", "item") else value
+    return shown
+
+
+def _mixed(parts: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    """Options and items in an order that tells nothing: an author lists the right one first, or all in their order."""
+    public = [{name: value for name, value in part.items() if name in PUBLIC} for part in parts]
+    mixed = sorted(public, key=lambda part: hashlib.sha256(part["id"].encode()).digest())
+    return mixed[1:] + mixed[:1] if kind == "order" and mixed == public else mixed
+
+
+def written(raw: Mapping[str, Any], head: str = "") -> str:
+    """A table as TOML, without the comments it had: those may speak of the keys.
+
+    >>> print(written({"title": "One", "question": [{"id": "a", "right": True}]}), end="")
+    title = "One"
+    <BLANKLINE>
+    [[question]]
+    id = "a"
+    right = true
+    """
+    tables = {k: v for k, v in raw.items() if isinstance(v, list) and v and all(isinstance(e, dict) for e in v)}
+    lines = [f"{_key(name)} = {_value(value)}\n" for name, value in raw.items() if name not in tables]
+    for name, entries in tables.items():
+        inner = f"{head}.{_key(name)}" if head else _key(name)
+        lines += [f"\n[[{inner}]]\n{written(entry, inner)}" for entry in entries]
+    return "".join(lines)
+
+
+def _key(name: str) -> str:
+    return name if BARE.fullmatch(name) else _value(name)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_key(name)} = {_value(each)}' for name, each in value.items())}}}"
+    return value.isoformat()  # what is left in TOML are dates and times
+
+
+def leaks(files: Mapping[str, bytes], banks: Any) -> Iterator[str]:
+    """Where in `files` something stands that only the key of a graded question says: an output, a note, a comment.
+
+    What a question that is not graded says too, or what a graded one shows to all, gives nothing away.
+    """
+    keys: dict[str, str] = {}
+    told: list[str] = []
+    for raw in banks:
+        for question in raw.get("question", []):
+            shown = _sealed(question) if _is_graded(question) else question
+            told += map(folded, _strings(shown))
+            if _is_graded(question):
+                keys |= {text: question["id"] for text in map(folded, _strings(question)) if len(text) >= TELLING}
+    open_texts = "\n".join(told)
+    keys = {text: id for text, id in keys.items() if text not in open_texts}
+    for name, content in files.items():
+        page = _page(name, content)
+        for id in sorted({id for text, id in keys.items() if text in page}):
+            again = "run `coursekit render`, or " if name.endswith(".ipynb") else ""
+            yield f"{name}: says what the key of {id} says: {again}take it out there"
+
+
+def _page(name: str, content: bytes) -> str:
+    """A file as one line of bare words, however it writes them: HTML in a notebook's output, TOML, or plain."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""  # a picture
+    if name.endswith((".ipynb", ".json")):
+        text = "\n".join(_strings(json.loads(text)))
+    elif name.endswith(".toml"):
+        text = "\n".join(_strings(tomllib.loads(text)))
+    return folded(html.unescape(re.sub(r"<[^<>]*>", " ", text)))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text in nested lists and tables. The lines of a cell are one text: a sentence may run over two of them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _strings(each)
+    elif isinstance(value, list):
+        if all(isinstance(each, str) for each in value) and all(each.endswith("\n") for each in value[:-1]):
+            yield "".join(value)
+        else:
+            for each in value:
+                yield from _strings(each)

@@ -1,0 +1,88 @@
+"""What one learner has made of each lesson, graded afresh from the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from coursekit.course import Course, Lesson
+from coursekit.errors import CourseError, ProgressError
+from coursekit.progress import Progress
+from coursekit.questions import load_bank
+from coursekit.session import Session, Sitting
+
+STATES = ("first", "later", "look", "said", "open")
+
+
+@dataclass(frozen=True)
+class Result:
+    """One lesson. `reviews` counts questions of earlier lessons that stood in its warm-up and were answered."""
+
+    lesson: Lesson
+    sittings: tuple[Sitting, ...] = ()  # one for each question of the bank; none if the bank cannot be read
+    reviews: int = 0
+
+    def counts(self) -> dict[str, int]:
+        """How many questions are in each of STATES. What came back in the warm-up stands for as many of its own."""
+        found = {state: sum(state_of(each) == state for each in self.sittings) for state in STATES}
+        own = sum(each.question.part == "warm-up" and not each.outcome for each in self.sittings)
+        stood_in = min(own, self.reviews)
+        found["open"] -= stood_in
+        found["said"] += stood_in
+        return found
+
+    def look(self) -> list[Sitting]:
+        """What is worth another look. What the learner had been sure of comes first: there is most to gain."""
+        return sorted((s for s in self.sittings if state_of(s) == "look"), key=lambda s: -(s.confidence or 0))
+
+    def exercises(self) -> tuple[int, int]:
+        """How many are solved, and how many there are."""
+        return self._of(lambda each: each.question.kind == "code", lambda each: each.solved)
+
+    def reflections(self) -> tuple[int, int]:
+        """How many texts of the learner's own are written, and how many are asked for."""
+        return self._of(lambda each: each.question.kind == "reflect", lambda each: each.outcome is not None)
+
+    def points(self) -> tuple[int, int]:
+        """Practice points for being sure of the right things, and how many answers had a confidence."""
+        scored = [each for each in self.sittings if state_of(each) in ("first", "later", "look")]
+        said = [each.points for each in scored if each.confidence]
+        return sum(said), len(said)
+
+    def _of(self, asked: Callable[[Sitting], bool], done: Callable[[Sitting], bool]) -> tuple[int, int]:
+        chosen = [each for each in self.sittings if asked(each)]
+        return sum(map(done, chosen)), len(chosen)
+
+
+def is_guess(sitting: Sitting) -> bool:
+    """Whether it was asked before there was anything to know. Then it is never something to look at again."""
+    return sitting.question.guess or (sitting.question.part == "predict" and sitting.question.scored)
+
+
+def state_of(sitting: Sitting) -> str:
+    """right at the first try, right later, worth another look, said (a guess, or kept without a score), or open."""
+    if sitting.outcome is None:
+        return "open"
+    if is_guess(sitting) or sitting.outcome.status == "recorded":
+        return "said"
+    if sitting.solved:
+        return "first" if sitting.first == "right" else "later"
+    return "look"
+
+
+def results(course: Course, progress: Progress) -> list[Result]:
+    """Every lesson in order. A log that cannot be read counts as empty; `progress.damage` and `events` say why."""
+    try:
+        events = progress.events()
+    except ProgressError:
+        events = []
+    found = []
+    for lesson in course.lessons():
+        reviewed = {(e["lesson"], e["question"]) for e in events if e.get("review") == lesson.slug}
+        try:
+            bank = load_bank(course.bank(lesson.slug))
+        except CourseError:
+            found.append(Result(lesson))
+            continue
+        found.append(Result(lesson, tuple(Session(bank, bank.questions, progress).sittings.values()), len(reviewed)))
+    return found

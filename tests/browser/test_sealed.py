@@ -1,0 +1,45 @@
+"""A graded question as a student of a release meets it in JupyterLab."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+
+from browser_tools import log_of
+from coursekit.classroom import release
+from places import BANKS
+
+SOURCE = 'import coursekit as ck\n\nck.quiz("every_kind", ["city", "sequence"])'
+
+
+def test_it_is_answered_saved_and_changed_and_tells_nothing(folder, open_notebook):
+    raw = tomllib.loads((BANKS / "every_kind.toml").read_text(encoding="utf-8"))
+    for question in raw["question"]:
+        question["graded"] = question["id"] in ("city", "sequence")
+    bank = folder / "data" / "questions" / "every_kind.toml"
+    bank.write_text(release.written(release.sealed(raw)), encoding="utf-8")
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": None, "outputs": [], "source": SOURCE}
+    metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    notebook = {"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    (folder / "notebooks" / "98_every_kind.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+
+    page = open_notebook("98_every_kind.ipynb")
+    page.run_all()
+    city = page.question("city")
+    city.get_by_text("This question counts for your mark.").wait_for()
+    assert 0 == city.get_by_text("How sure are you?").locator("visible=true").count()
+    for answer, button in (("Geneva", "Save"), ("Riyadh", "Save again")):
+        city.get_by_label(answer).check()
+        city.get_by_role("button", name=button, exact=True).click()
+        city.get_by_text("Saved.").wait_for()
+    city.get_by_role("button", name="Save again").wait_for()
+    assert city.get_by_label("Riyadh").is_enabled()
+    said = city.inner_text()
+    for telling in ("right", "The answer", "Why", "Hint", "Evidence", "model answer"):
+        assert telling not in said.replace("what is right is not shown", ""), telling
+    sequence = page.question("sequence")
+    sequence.get_by_role("button", name="Save", exact=True).click()
+    sequence.get_by_text("Saved.").wait_for()
+    assert ["geneva", "riyadh"] == [event["response"] for event in log_of(folder) if event["question"] == "city"]
+    assert {"recorded"} == {event["status"] for event in log_of(folder)}
+    assert [] == page.errors

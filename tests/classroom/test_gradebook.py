@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import csv
+import dataclasses
+
+import pytest
+
+from coursekit.classroom import gradebook, logs, scores
+
+
+@pytest.fixture
+def answered(room):
+    room.hand_in("ada.jsonl", room.event("city", "riyadh"), room.event("days", 6), room.event("unknown", "words"))
+    room.hand_in("bob.jsonl", room.event("city", "geneva", "bob"))
+    return room
+
+
+def test_a_mark_is_the_mean_over_quiz_and_exercises(answered):
+    (marks,) = gradebook.marks(answered.scored()).values()
+    counted = 7  # six questions of the quiz and one exercise; predictions, guesses and texts make no mark
+    assert [pytest.approx(100 * 2 / counted), 0.0] == marks
+
+
+def test_where_questions_are_graded_they_alone_make_the_mark(answered):
+    bank = answered.bank
+    only = dataclasses.replace(
+        bank, questions=tuple(dataclasses.replace(q, graded=q.id == "city") for q in bank.questions)
+    )
+    scored = scores.score(logs.read(answered.folder)[0], {"every_kind": only})
+    assert {"every_kind": [100.0, 0.0]} == gradebook.marks(scored)
+
+
+def test_a_lesson_that_nobody_has_begun_has_no_marks(answered):
+    banks = {"every_kind": answered.bank, "later": dataclasses.replace(answered.bank, lesson="later")}
+    assert ["every_kind"] == list(gradebook.marks(scores.score(logs.read(answered.folder)[0], banks)))
+
+
+def test_the_plain_tables(answered):
+    answered.report()
+    assert [("ada", "ada.jsonl", "28.6"), ("bob", "bob.jsonl", "0.0")] == [
+        (row["student"], row["file"], row["every_kind"]) for row in answered.table("gradebook.csv")
+    ]
+    ada, bob = answered.table("students.csv")
+    assert ("3", "2", "8", "1", "1.000", "1.000") == tuple(
+        ada[name] for name in ("answers", "questions_answered", "questions", "guesses_and_texts", "first_try", "best")
+    )
+    assert ("0.000", "0.000") == (bob["first_try"], bob["best"])
+    city = answered.table("items.csv")[0]
+    assert ("city", "2", "0.500", "Geneva") == (
+        city["question"], city["answered"], city["first_try"], city["most_common_wrong_answer"]
+    )  # fmt: skip
+
+
+def test_canvas_reads_its_columns(answered):
+    answered.report("canvas")
+    with (answered.out / "gradebook.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    # What Canvas's importer looks for: lib/gradebook_importer.rb, row_has_student_headers?, update_column_count
+    assert ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "One of every kind"] == rows[0]
+    assert ("    Points Possible", "100") == (rows[1][0], rows[1][5])
+    assert [["ada", "", "", "ada", "", "28.6"], ["bob", "", "", "bob", "", "0.0"]] == rows[2:]
+
+
+def test_no_learner_can_pose_as_the_row_of_points(answered):
+    answered.hand_in("eve.jsonl", answered.event("city", "geneva", "eve Points Possible"))
+    answered.report("canvas")
+    rows = answered.table("gradebook.csv")
+    assert ["    Points Possible"] == [row["Student"] for row in rows if "Points Possible" in row["Student"]]
+
+
+def test_moodle_reads_its_columns(answered):
+    answered.report("moodle")
+    assert [{"Username": "ada", "One of every kind": "28.6"}, {"Username": "bob", "One of every kind": "0.0"}] == (
+        answered.table("gradebook.csv")
+    )
+
+
+FORMULAS = [
+    "=1+1", "+1+1", "-1+1", "@SUM(A1)", "  =1+1", "\t=1+1", "\r=1+1", "\u00a0=1+1", "=cmd|' /C calc'!A0", "＝1+1", "-",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+@pytest.mark.parametrize("style", [None, "canvas", "moodle"])
+def test_no_cell_is_a_formula(room, name, style):
+    room.hand_in("one.jsonl", *(room.event("host", name + str(n), name) for n in range(2)))
+    room.hand_in(f"{name.strip().replace('/', '')}.jsonl", room.event("city", "riyadh", ""))
+    room.report(style)
+    seen = 0
+    for table in ("gradebook.csv", "students.csv", "items.csv"):
+        with (room.out / table).open(encoding="utf-8", newline="") as file:
+            for row in csv.reader(file):
+                for cell in row:
+                    seen += 1
+                    starts = cell.strip().startswith(gradebook.FORMULA)
+                    assert not starts or gradebook._is_number(cell), (table, cell)
+    assert seen > 30
+
+
+def test_a_semicolon_opens_no_cell_in_a_spreadsheet_that_splits_there(room):
+    room.hand_in("one.jsonl", room.event("city", "riyadh", 'a;=1+1;"b'))
+    room.report()
+    (line,) = (room.out / "gradebook.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert line.startswith('"a;=1+1;""b",')

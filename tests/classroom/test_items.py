@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coursekit.classroom import items
+from coursekit.classroom.items import KEY, alpha, discrimination
+
+# Chatterjee and Price, Regression Analysis by Example: thirty departments, seven questions (`attitude` in R).
+ATTITUDE = np.array([
+    [43, 51, 30, 39, 61, 92, 45], [63, 64, 51, 54, 63, 73, 47], [71, 70, 68, 69, 76, 86, 48],
+    [61, 63, 45, 47, 54, 84, 35], [81, 78, 56, 66, 71, 83, 47], [43, 55, 49, 44, 54, 49, 34],
+    [58, 67, 42, 56, 66, 68, 35], [71, 75, 50, 55, 70, 66, 41], [72, 82, 72, 67, 71, 83, 31],
+    [67, 61, 45, 47, 62, 80, 41], [64, 53, 53, 58, 58, 67, 34], [67, 60, 47, 39, 59, 74, 41],
+    [69, 62, 57, 42, 55, 63, 25], [68, 83, 83, 45, 59, 77, 35], [77, 77, 54, 72, 79, 77, 46],
+    [81, 90, 50, 72, 60, 54, 36], [74, 85, 64, 69, 79, 79, 63], [65, 60, 65, 75, 55, 80, 60],
+    [65, 70, 46, 57, 75, 85, 46], [50, 58, 68, 54, 64, 78, 52], [50, 40, 33, 34, 43, 64, 33],
+    [64, 61, 52, 62, 66, 80, 41], [53, 66, 52, 50, 63, 80, 37], [40, 37, 42, 58, 50, 57, 49],
+    [63, 54, 42, 48, 66, 75, 33], [66, 77, 66, 63, 88, 76, 72], [78, 75, 58, 74, 80, 78, 49],
+    [48, 57, 44, 45, 51, 83, 38], [85, 85, 71, 71, 77, 74, 55], [82, 82, 39, 59, 64, 78, 39],
+], dtype=float)  # fmt: skip
+
+
+def answers(learners=40, questions=8, seed=1):
+    """Right and wrong answers of a class whose learners differ."""
+    rng = np.random.default_rng(seed)
+    ability, ease = rng.normal(size=(learners, 1)), rng.normal(size=(1, questions))
+    return (rng.random((learners, questions)) < 1 / (1 + np.exp(-ability - ease))).astype(float)
+
+
+def test_alpha_and_corrected_correlations_are_those_that_psych_prints_for_this_table():
+    """The documentation of R's package psych: alpha(attitude), columns raw_alpha and r.drop."""
+    consistent, n = alpha(ATTITUDE)
+    assert (0.84, 30) == (round(consistent, 2), n)
+    found = [round(discrimination(ATTITUDE, column), 2) for column in range(7)]
+    assert [0.67, 0.74, 0.56, 0.71, 0.79, 0.27, 0.46] == found
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_for_right_and_wrong_alpha_is_kr_20(seed):
+    scores = answers(seed=seed)
+    k, p = scores.shape[1], scores.mean(axis=0)
+    kr20 = k / (k - 1) * (1 - (p * (1 - p)).sum() / scores.sum(axis=1).var())  # Kuder and Richardson (1937)
+    assert pytest.approx(kr20) == alpha(scores)[0]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_discrimination_is_the_point_biserial_correlation_with_the_rest(seed):
+    scores = answers(seed=seed)
+    for column in range(scores.shape[1]):
+        own, rest = scores[:, column], np.delete(scores, column, axis=1).sum(axis=1)
+        p = own.mean()
+        by_definition = (rest[own == 1].mean() - rest[own == 0].mean()) / rest.std() * math.sqrt(p * (1 - p))
+        assert pytest.approx(by_definition) == discrimination(scores, column)
+        assert pytest.approx(pd.Series(own).corr(pd.Series(rest))) == discrimination(scores, column)
+
+
+def test_discrimination_leaves_out_who_answered_too_little():
+    scores = answers(learners=30)
+    scores[20:, 4:] = np.nan  # ten learners stopped half-way: three of the seven others
+    expected = pd.Series(scores[:20, 0]).corr(pd.DataFrame(scores[:20, 1:]).mean(axis=1))
+    assert pytest.approx(expected) == discrimination(scores, 0)
+
+
+def test_figures_that_would_rest_on_too_little_are_not_given():
+    assert math.isnan(discrimination(answers(learners=9), 0))
+    assert math.isnan(discrimination(np.ones((20, 4)), 0))
+    assert math.isnan(discrimination(answers(questions=1), 0))
+    assert math.isnan(alpha(np.ones((20, 4)))[0])
+    assert math.isnan(alpha(np.full((20, 4), np.nan))[0])
+    assert (True, 1) == (math.isnan(alpha(answers(learners=1))[0]), 1)
+
+
+def test_alpha_rests_on_whole_quizzes_only():
+    scores = answers()
+    holes = scores.copy()
+    holes[5, 2] = np.nan
+    assert (pytest.approx(alpha(np.delete(scores, 5, axis=0))[0]), 39) == alpha(holes)
+
+
+# ---- What a class's answers say -----------------------------------------------------------------------------------
+
+
+def test_an_item_says_who_chose_what_and_what_stands_behind_it(room):
+    for n in range(12):
+        first = ("riyadh", "geneva", "geneva")[n % 3]
+        tries = [first] if first == "riyadh" else [first, "riyadh" if n % 2 else "helsinki"]
+        room.hand_in(f"s{n:02}.jsonl", *(room.event("city", each, f"s{n:02}") for each in tries))
+    item = room.items()["city"]
+    assert (12, 8) == (item.answered, item.second_tries)
+    assert pytest.approx(4 / 12) == item.first == item.hits
+    assert pytest.approx(8 / 12) == item.ends
+    assert pytest.approx(4 / 8) == item.mended
+    assert 1.0 == item.pause
+    picked = {each.text: each for each in item.picked}
+    assert {"Riyadh": 4, "Geneva": 8, "Helsinki": 0, "None of these": 0} == {k: v.count for k, v in picked.items()}
+    assert "Geneva was the place of the 2021 summit." == picked["Geneva"].misconception
+    assert "" == picked["Riyadh"].misconception
+
+
+@pytest.mark.parametrize(("right", "advice"), [
+    (6, "teach it again"), (7, "let them discuss, then vote again"), (14, "let them discuss, then vote again"),
+    (15, "go on"),
+])  # fmt: skip
+def test_what_to_do_after_a_first_vote(room, right, advice):
+    """Crouch and Mazur (2001): 35 and 70 per cent, of twenty votes."""
+    for n in range(20):
+        room.hand_in(f"s{n:02}.jsonl", room.event("city", "riyadh" if n < right else "geneva", f"s{n:02}"))
+    assert advice == room.items()["city"].advice
+
+
+def test_a_few_votes_advise_nothing(room):
+    for n in range(9):
+        room.hand_in(f"s{n}.jsonl", room.event("city", "geneva", f"s{n}"))
+    item = room.items()["city"]
+    assert ("", ()) == (item.advice, item.flags)
+
+
+def test_a_wrong_key_is_noticed(room):
+    """Who knows everything else chooses Geneva: the key must be wrong."""
+    for n in range(30):
+        strong, who = n < 12, f"s{n:02}"
+        known = {"share": 75, "host": "Saudi Arabia", "lane": "united-states", "days": 6}
+        guessed = {"share": 25, "host": "Qatar", "lane": "russia", "days": 7}
+        events = [room.event(id, response, who) for id, response in (known if strong else guessed).items()]
+        room.hand_in(f"{who}.jsonl", *events, room.event("city", "geneva" if strong else "riyadh", who))
+    item = room.items()["city"]
+    assert item.discrimination < -0.9
+    flags = [flag.text for flag in item.flags if flag.about == KEY]
+    assert "More strong learners gave “Geneva” (10) than the right answer (0): check the key." == flags[0]
+    assert "Learners who did well elsewhere did worse here: check the key and the wording." == flags[1]
+    page = room.report()
+    assert page.index("check the key") < page.index('id="lessons"')
+
+
+def test_confidence_counts_where_there_is_something_to_be_sure_of(room):
+    for n in range(10):
+        who = f"s{n}"
+        room.hand_in(
+            f"{who}.jsonl",
+            room.event("city", "geneva", who, confidence=3),
+            room.event("alike", 65, who, confidence=3),
+            room.event("unknown", "words", who, confidence=3),
+            room.event("share", 75, who, confidence=True),
+            room.event("host", "Qatar", who, confidence=9),
+        )
+    found = room.items()
+    assert {3: (10, 0.0)} == found["city"].sure
+    assert [{}, {}, {}, {}] == [found[id].sure for id in ("alike", "unknown", "share", "host")]
+    assert "Most of those who were sure were wrong: here sits a misconception." in [f.text for f in found["city"].flags]
+    said = items.calibration(room.scored())
+    assert (10, 0.0) == said[3]
+    assert [0, 0] == [said[level][0] for level in (1, 2)]
+
+
+def test_typed_answers_are_counted_with_the_reason_that_the_bank_gives(room):
+    for n, typed in enumerate(["Qatar"] * 5 + ["Saudi Arabia"] * 4 + ["Oman\x07\n<b>"] * 3):
+        room.hand_in(f"s{n:02}.jsonl", room.event("host", typed, f"s{n:02}"))
+    picked = room.items()["host"].picked
+    assert [("Saudi Arabia", 4, ""), ("Qatar", 5, "That is a neighbour.")] == [
+        (each.text, each.count, each.misconception) for each in picked[:2]
+    ]
+    assert ("Oman <b>", 3) == (picked[2].text, picked[2].count)
+    assert all(each.typed for each in picked)

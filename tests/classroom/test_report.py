@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+
+import pytest
+
+from coursekit import cli
+from coursekit.classroom import report
+from coursekit.errors import BankError, CourseError
+
+HOSTILE = [
+    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "[x](javascript:alert(1))",
+    "![x](http://127.0.0.1:9/x.png)", "</td></table></main><script src=//127.0.0.1:9/x.js></script>",
+    "<svg/onload=alert(1)>", "&lt;script&gt;", "\u202egnp.exe", "\ud800\udfff", "x\x00y", "../../../etc/passwd",
+    "<style>@import url(//127.0.0.1:9)</style>", "]]>--><!--",
+]  # fmt: skip
+
+
+class Tags(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, dict(attributes)))
+
+
+def tags(page):
+    parser = Tags()
+    parser.feed(page)
+    return parser.found
+
+
+def hostile_class(room):
+    for n, text in enumerate(HOSTILE):
+        room.hand_in(
+            f"{n:02}.jsonl",
+            room.event("host", f"{text} or so", text),
+            room.event("city", "riyadh", text, confidence=3),
+            room.event("unknown", text, text),
+            room.event(text, text, text, lesson=text),
+            room.event("city", text, text),
+            room.line({"v": text}),
+            room.event("city", "riyadh", text + " and another"),
+        )
+
+
+def test_the_page_says_what_a_class_has_done(room):
+    for n in range(12):
+        who = f"s{n:02}"
+        room.hand_in(f"{who}.jsonl", room.event("city", "geneva" if n < 6 else "riyadh", who, confidence=2))
+    page = room.report()
+    assert "Learners: 12. Answers: 12." in page
+    for words in (
+        "Geneva was the place of the 2021 summit.",
+        "s07",
+        "let them discuss, then vote again",
+        "Every line of",
+    ):
+        assert words in page
+    assert {"report.html", "items.csv", "students.csv", "gradebook.csv"} == {path.name for path in room.out.iterdir()}
+    ids = [attributes["id"] for _, attributes in tags(page) if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    links = [attributes["href"] for tag, attributes in tags(page) if tag == "a"]
+    assert len(links) >= 8
+    assert {link[1:] for link in links} <= set(ids)
+
+
+def test_nothing_of_a_log_becomes_markup(room):
+    hostile_class(room)
+    page = room.report()
+    found = tags(page)
+    assert [] == [tag for tag, _ in found if tag in ("script", "img", "iframe", "object", "link", "base", "form")]
+    assert [] == [(tag, name) for tag, each in found for name in each if name.startswith("on")]
+    assert [] == [each["href"] for tag, each in found if tag == "a" and not each["href"].startswith("#")]
+    assert not re.search(r"url\(|@import", page.replace("&#x27;", "'").split("</style>")[0])
+    assert "default-src 'none'" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_valid_answers_of_a_hostile_class_all_count(room):
+    hostile_class(room)
+    room.report()
+    rows = room.table("students.csv")
+    assert len(HOSTILE) == len(rows)
+    # One right choice, one typed answer that is wrong, one text; what else these logs hold fits no question.
+    assert {("2", "1")} == {(row["questions_answered"], row["guesses_and_texts"]) for row in rows}
+
+
+def test_nothing_is_written_outside_of_out(room, tmp_path):
+    hostile_class(room)
+    before = {path for path in tmp_path.rglob("*") if room.out not in (path, *path.parents)}
+    room.report()
+    assert before == {path for path in tmp_path.rglob("*") if room.out not in (path, *path.parents)}
+    assert 4 == len(list(room.out.iterdir()))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a link needs rights there")
+def test_a_link_that_waits_in_out_is_replaced_and_not_followed(room, tmp_path):
+    precious = tmp_path / "precious"
+    precious.write_text("mine", encoding="utf-8")
+    room.hand_in("ada.jsonl", room.event("city", "riyadh"))
+    (room.folder / "items.csv").symlink_to(precious)
+    assert 0 == report.run(room.folder, room.folder)
+    assert "mine" == precious.read_text(encoding="utf-8")
+    assert not (room.folder / "items.csv").is_symlink()
+
+
+def test_a_class_of_which_nothing_can_be_read_has_a_report_that_says_so(room):
+    room.hand_in("ada.jsonl", b"\x00" * 100)
+    page = room.report("moodle")
+    assert "Learners: 0. Answers: 0." in page
+    assert "is not a whole line of JSON" in page
+
+
+def test_a_place_that_cannot_be_written_and_a_bank_with_mistakes_are_said(room, tmp_path):
+    room.hand_in("ada.jsonl", room.event("city", "riyadh"))
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(CourseError, match="cannot be written"):
+        report.run(room.folder, tmp_path / "file")
+    bank = room.course / "data" / "questions" / "every_kind.toml"
+    bank.write_text(bank.read_text(encoding="utf-8").replace("right = true", "", 1), encoding="utf-8")
+    with pytest.raises(BankError, match="question city: 0 options are marked right"):
+        report.run(room.folder, room.out)
+
+
+def test_the_command(room, capsys):
+    room.hand_in("ada.jsonl", room.event("city", "riyadh"))
+    assert 0 == cli.main(["report", str(room.folder), "--out", str(room.out), "--gradebook", "canvas"])
+    assert "Learners: 1. Answers: 1." in capsys.readouterr().out
+    assert 1 == cli.main(["report", str(room.out), "--out", str(room.out)])
+    assert "holds no .jsonl file" in capsys.readouterr().err
+
+
+def test_without_what_draws_the_charts_the_tables_are_there(room):
+    for n in range(12):
+        room.hand_in(f"s{n:02}.jsonl", room.event("city", "riyadh", f"s{n:02}"))
+    code = (
+        "import sys; sys.modules['vl_convert'] = None; from pathlib import Path; "
+        "from coursekit.classroom import report; report.run(Path(sys.argv[1]), Path(sys.argv[2]))"
+    )
+    subprocess.run([sys.executable, "-c", code, room.folder, room.out], cwd=room.course, check=True)
+    page = (room.out / "report.html").read_text(encoding="utf-8")
+    assert "what draws it is not installed" in page
+    assert "How far the class has come: the numbers" in page
+    assert "<svg" not in page
+    assert "<svg" in room.report()

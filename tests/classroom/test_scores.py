@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coursekit.classroom import logs, scores
+from coursekit.progress import Progress
+from coursekit.record import digest
+
+KEY = ("every_kind", "city")
+
+
+def tries(scored, question="city", learner=0):
+    result = scored.results[learner].get(("every_kind", question))
+    return [each.response for each in result.tries] if result else []
+
+
+def test_a_forged_score_is_never_looked_at(room):
+    room.hand_in("ada.jsonl", room.event("city", "geneva", score=1.0, status="right"))
+    room.hand_in("bob.jsonl", room.event("city", "riyadh", "bob", score=float("nan"), status="wrong"))
+    scored = room.scored()
+    assert ("ada", "bob") == scored.names
+    assert [0.0, 1.0] == [results[KEY].final for results in scored.results]
+    assert () == scored.troubles
+
+
+def test_as_many_tries_count_as_a_learner_has(room):
+    cities = ("geneva", "helsinki", "riyadh", "riyadh")
+    room.hand_in("ada.jsonl", *(room.event("city", city) for city in cities))
+    scored = room.scored()
+    assert ["geneva", "helsinki"] == tries(scored)
+    assert ["has answers to a question that was closed: they do not count (2 times)"] == [
+        trouble.why for trouble in scored.troubles
+    ]
+
+
+def test_after_a_right_answer_nothing_more_counts_and_nothing_is_lost(room):
+    room.hand_in("ada.jsonl", room.event("city", "riyadh"), room.event("city", "geneva"))
+    scored = room.scored()
+    assert ["riyadh"] == tries(scored)
+    assert 1.0 == scored.results[0][KEY].final
+
+
+def test_an_exercise_may_be_tried_for_ever_and_stays_solved(room):
+    room.hand_in("ada.jsonl", *(room.event("days", days) for days in (7, 8, 6, 9)))
+    scored = room.scored()
+    assert [7, 8, 6, 9] == tries(scored, "days")
+    assert 1.0 == scored.results[0]["every_kind", "days"].final
+
+
+def test_a_review_changes_no_result(room):
+    room.hand_in("ada.jsonl", room.event("city", "geneva"), room.event("city", "riyadh", review="un_votes"))
+    scored = room.scored()
+    assert ["geneva"] == tries(scored)
+    assert () == scored.troubles
+
+
+def test_unknown_questions_and_versions(room):
+    room.hand_in(
+        "ada.jsonl",
+        room.event("city", "riyadh", bank="another version"),
+        room.event("gone", "riyadh"),
+        room.event("gone", "geneva"),
+        room.event("city", "atlantis"),
+        room.event("<b>", "x", lesson="../.."),
+    )
+    scored = room.scored()
+    assert ["riyadh"] == tries(scored)
+    assert (5,) == scored.counts
+    whys = [trouble.why for trouble in scored.troubles]
+    assert 3 == len(whys)
+    assert "answers every_kind/gone, which the course lacks (2 times)" in whys
+    assert "answers ../../<b>, which the course lacks" in whys
+
+
+def test_of_a_graded_question_the_last_answer_counts(room):
+    bank = room.bank
+    graded = dataclasses.replace(
+        bank, questions=tuple(dataclasses.replace(q, graded=q.id == "city") for q in bank.questions)
+    )
+    room.hand_in("ada.jsonl", *(room.event("city", city) for city in ("riyadh", "geneva", "helsinki", "riyadh")))
+    room.hand_in("bob.jsonl", *(room.event("city", city, "bob") for city in ("riyadh", "geneva")))
+    scored = scores.score(logs.read(room.folder)[0], {"every_kind": graded})
+    assert [["riyadh"], ["geneva"]] == [tries(scored, learner=n) for n in (0, 1)]
+    assert () == scored.troubles
+
+
+def test_one_hostile_log_does_not_bury_the_others(room):
+    room.hand_in("ada.jsonl", *(room.event(f"q{n}", "x") for n in range(500)))
+    whys = [trouble.why for trouble in room.scored().troubles]
+    assert scores.LISTED + 1 == len(whys)
+    assert "has answers of 480 more kinds that do not count" == whys[-1]
+
+
+def test_the_digest_is_that_of_the_learners_own_record(room, tmp_path, monkeypatch):
+    log = Progress(room.folder / "ada.jsonl")
+    for response in ("geneva", "riyadh"):
+        log.record({key: room.event("city", response)[key] for key in scores_keys()})
+    kept = [(e["id"], e["lesson"], e["question"], e["response"]) for e in log.events()]
+    assert (digest(kept),) == room.scored().digests
+
+
+def scores_keys():
+    return ("lesson", "question", "bank", "attempt", "response", "score", "status")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from([10**400, -(10**400)]),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.sampled_from(["waltz", "ushakov"]), inner),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(JSON)
+def test_whatever_is_answered_has_an_outcome(bank, response):
+    response = json.loads(json.dumps(response))
+    answers = [
+        logs.Answer(str(n), "every_kind", question.id, response, None, None, False)
+        for n, question in enumerate(bank.questions)
+    ]
+    scored = scores.score([logs.Log("ada", "ada", "ada.jsonl", answers)], {"every_kind": bank})
+    assert (len(bank.questions),) == scored.counts
+    assert all(0 <= result.final <= 1 for result in scored.results[0].values())
+
+
+def test_a_response_nested_thousands_deep_is_no_answer(room, bank):
+    deep: object = "x"
+    for _ in range(100_000):
+        deep = [deep]
+    answers = [logs.Answer(q.id, "every_kind", q.id, deep, None, None, False) for q in bank.questions]
+    scored = scores.score([logs.Log("ada", "ada", "ada.jsonl", answers)], {"every_kind": bank})
+    assert [{}] == list(scored.results)
+    while isinstance(deep, list):  # take it apart: Python would run out of stack when it clears it up
+        deep = deep.pop()
