@@ -541,7 +541,7 @@ class TestThenAndNow:
     def test_its_message_counts_the_evidence(self):
         assert wedge.then_and_now(INDICATORS).description == (
             "Then and now by 4 indicators; 2 have a number on both sides. Grade K, unchecked: 2 of 4 then, 0 of 4 now."
-            " With K hidden, 2 can be compared."
+            " With K hidden, 2 of 4 still have both sides."
         )
 
     def test_the_larger_number_stands_at_the_end_of_the_track(self):

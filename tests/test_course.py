@@ -10,11 +10,11 @@ from places import ROOT
 
 def test_lessons_are_found_in_order_by_listing_the_folder(course_copy):
     here = Course(course_copy)
-    (here.notebooks / "02_second_one.ipynb").write_bytes((here.notebooks / "01_riyadh_talks.ipynb").read_bytes())
+    (here.notebooks / "00_zero.ipynb").write_bytes((here.notebooks / "01_riyadh_talks.ipynb").read_bytes())
     (here.notebooks / "Untitled.ipynb").write_text("{}", encoding="utf-8")
-    assert ["start_here", "riyadh_talks", "second_one"] == [page.slug for page in here.pages()][:3]
+    assert ["start_here", "zero", "riyadh_talks"] == [page.slug for page in here.pages()][:3]
     assert "start_here" not in [lesson.slug for lesson in here.lessons()]
-    assert 2 == here.page("second_one").number
+    assert 0 == here.page("zero").number
 
 
 def test_a_lesson_says_its_title_and_time():

@@ -11,7 +11,10 @@ import pytest
 from coursekit import data
 from coursekit.models import trade as trade_model
 from coursekit.models import votes
-from test_data import ANALYSIS, COURSE, change, course  # noqa: F401 - course is a fixture
+from test_data import COURSE, change, course  # noqa: F401 - course is a fixture
+
+ANALYSIS = ["roll_calls", "tallies", "council_votes", "agreement", "ideal_points"]
+ANALYSIS += ["trade", "ties", "aid", "positions", "indicators"]
 
 GENERAL_ASSEMBLY = ["68/262", *(f"ES-11/{number}" for number in range(1, 9))]
 COMPLETE = ["68/262", "ES-11/1", "ES-11/4", "ES-11/6"]

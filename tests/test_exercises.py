@@ -87,7 +87,7 @@ def explained(days, source):
         ("return {'a': 1}['b']", "There is no column or row 'b' in the line `return {'a': 1}['b']`"),
         ("return 1 / 0", "Python stopped in the line `return 1 / 0`. It says: ZeroDivisionError: division by zero"),
         ("24 - 18", "Your function gives nothing back. Its last line must start with `return`."),
-        ("return print", "cannot be checked"),
+        ("return print", "put `()` behind its name"),
     ],
 )
 def test_an_error_in_a_learners_code_is_explained_and_not_thrown(days, log, body, said):

@@ -44,6 +44,7 @@ def test_a_forecast_is_kept_and_not_judged(bank):
     for impossible, why in (
         (101, "no probability"),
         (-1, "no probability"),
+        (0.2, "Did you mean 20%?"),
         ("likely", "not a number"),
         ("", "0 to 100"),
     ):
@@ -195,7 +196,8 @@ def test_a_computed_answer_is_compared_by_value(bank):
     assert "You gave text" in grade(question, "six").feedback
     assert "The right number, but as text" in grade(question, "6").feedback
     assert "unanswered" == grade(question, ...).status
-    assert "cannot be checked" in grade(question, print).feedback
+    assert "put `()` behind its name" in grade(question, print).feedback
+    assert "cannot be checked" in grade(question, object()).feedback
     assert "wrong" == grade(question, True).status
 
 

@@ -33,6 +33,8 @@ def calibration(lesson: str | None = None) -> pd.DataFrame:
     seen, rows = set(), []
     for event in Progress().events():
         whose = event["lesson"], event["question"]
+        if event.get("review"):
+            continue  # asked again later on: the first answer is the one that counts
         if whose in seen or (lesson and event["lesson"] != lesson):
             continue
         seen.add(whose)

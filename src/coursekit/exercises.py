@@ -107,7 +107,9 @@ def _explained(error: Exception) -> str:
     line = linecache.getline(own[-1].f_code.co_filename, lines[-1]).strip() if lines else ""
     place = f" in the line `{line}`" if line else ""
     if isinstance(error, NameError):
-        name = _unquoted(str(error.name or ""), line)
+        # An UnboundLocalError carries no name of its own, only its sentence does.
+        said = re.search(r"'(\w+)'", str(error))
+        name = _unquoted(error.name or (said[1] if said else ""), line)
         return f'Python does not know the name `{name}`{place}. If you mean a text, put quotation marks: `"{name}"`.'
     if isinstance(error, KeyError):
         missing = error.args[0] if error.args else ""

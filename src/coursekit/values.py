@@ -84,7 +84,12 @@ def plain(value: Any, depth: int = 0) -> Any:
                 return plain(convert(), depth + 1)
             except (ValueError, TypeError):
                 continue
-    raise Unanswered(f"A {type(value).__name__} cannot be checked. Give a number, a text, a date, a list or a table.")
+    if callable(value):
+        raise Unanswered("This is a function, and not yet its value: put `()` behind its name.")
+    raise Unanswered(
+        f"A value of the type {type(value).__name__} cannot be checked. "
+        "Give a number, a text, a date, a list or a table."
+    )
 
 
 def _not_too_large(value: Any) -> None:

@@ -52,6 +52,8 @@ def asked_in(slug):
             called = ast.unparse(call.func)
             if called == "ck.check":
                 seen.add(call.args[0].value.rpartition("/")[2])
+            if called == "ck.warm_up":
+                seen |= {question.id for question in bank.select(part="warm-up")}
             if called not in ("ck.quiz", "ck.predict") or call.args[0].value != slug:
                 continue
             given = {keyword.arg: keyword.value for keyword in call.keywords}

@@ -133,7 +133,7 @@ def _calls(cell: Cell, banks: dict[str, Bank], unread: set[str], here: Course) -
     for call, names in cell.called():
         first, called = names[0], ast.unparse(call.func)
         try:
-            if called in ("ck.quiz", "ck.predict") and first not in unread:
+            if called in ("ck.quiz", "ck.predict", "ck.warm_up") and first not in unread:
                 _questions_exist(call, first, banks)
             elif called == "ck.check" and not unread:
                 known = {q.id for bank in banks.values() for q in bank.questions}

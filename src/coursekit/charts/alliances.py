@@ -62,7 +62,7 @@ States at the greatest distance hold 50% of the weight, then 75%.'
         "Germany and Russia, 1914: who counts how much?",
         subtitle=[
             "Each piece is a state, as wide as its weight.",
-            "The darker, the further apart the two are in their ties with it (0 to 3).",
+            "The stronger the colour, the further apart the two are in their ties with it (0 to 3).",
             *(["Cross: your guess for S by capability. A dotted line leads to S."] if expected is not None else []),
         ],
     )

@@ -179,6 +179,7 @@ def _guess_marks(rows, lanes, guesses, at) -> list[alt.Chart]:
         ]
     )
     drawn["low"] = drawn["guess"] < drawn["found"]
+    drawn["edge"] = ~drawn["low"] & (drawn["guess"] >= 0.8 * max(drawn["guess"].max(), drawn["found"].max()))
     base = alt.Chart(drawn)
     marks = [
         base.mark_rule(color=INK, strokeDash=[1, 3], aria=False).encode(**at("guess", "below"), x2=alt.X2("found")),
@@ -187,8 +188,11 @@ def _guess_marks(rows, lanes, guesses, at) -> list[alt.Chart]:
         ),
     ]
     # On the far side of the cross, where the dotted line does not run; a small guess has no room there.
-    for side, words, dx in (("right", "datum.low && datum.guess > 2", -9), ("left", "!datum.low", 9)):
+    for side, words, dx in (("right", "datum.low && datum.guess > 2", -9), ("left", "!datum.low && !datum.edge", 9)):
         told = base.transform_filter(words).mark_text(align=side, dx=dx)
         marks.append(told.encode(**at("guess", "below"), text=alt.Text("said", type="nominal")))
-    near = base.transform_filter("datum.low && datum.guess <= 2").mark_text(align="left", dx=9, dy=12)
-    return [*marks, near.encode(**at("guess", "below"), text=alt.Text("said", type="nominal"))]
+    # Beside the cross there is no room at either end of the axis, so the words stand a little below it there.
+    for where, side, dx in (("datum.low && datum.guess <= 2", "left", 9), ("datum.edge", "right", 6)):
+        told = base.transform_filter(where).mark_text(align=side, dx=dx, dy=12)
+        marks.append(told.encode(**at("guess", "below"), text=alt.Text("said", type="nominal")))
+    return marks

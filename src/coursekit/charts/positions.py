@@ -23,7 +23,7 @@ __all__ = ["halves", "heat", "knife_edge", "redrawn", "redraws", "strip", "winse
 _HEAT = {-2: ("#B35806", "white"), -1: ("#F4B36A", "black"), 0: ("#D9D9D9", "black")}
 _HEAT |= {1: ("#A3CBE5", "black"), 2: ("#2166AC", "white")}
 
-_CELL, _ROW = 56, 32  # pixels: width and height of a cell
+_CELL, _ROW = 51, 32  # pixels: width and height of a cell
 _BARE = {"ticks": False, "domain": False}
 
 

@@ -50,7 +50,7 @@ def then_and_now(indicators: pd.DataFrame) -> Figure:
     ...        "now_text": "much", "unit": "bn", "then_grade": "K", "now_grade": "A", "note": "", "source": "S"}
     >>> then_and_now(pd.DataFrame([row])).description
     'Then and now by 1 indicator; 1 has a number on both sides. Grade K, unchecked: 1 of 1 then, 0 of 1 now. With K \
-hidden, 0 can be compared.'
+hidden, 0 of 1 still has both sides.'
     """
     import pandas as pd
 
@@ -64,7 +64,7 @@ hidden, 0 can be compared.'
     description = (
         f"Then and now by {counted(n, 'indicator')}; {numbers.sum()} {'has' if numbers.sum() == 1 else 'have'} a number"
         f" on both sides. Grade K, unchecked: {weak['then'].sum()} of {n} then, {weak['now'].sum()} of {n} now."
-        f" With K hidden, {(~weak['then'] & ~weak['now']).sum()} can be compared."
+        f" With K hidden, {(~weak['then'] & ~weak['now']).sum()} of {n} still {'has' if n == 1 else 'have'} both sides."
     )
     readable = pd.DataFrame(
         {

@@ -47,7 +47,7 @@ class Order(WithOptions):
         if agreeing == len(pairs):
             return Mark(1.0, "Every item is in its place.")
         late, early = next((self.items[a], self.items[b]) for a, b in pairwise(places) if a > b)
-        reason = f"“{late.text}” stands just before “{early.text}”, but came after it. {late.feedback}"
+        reason = f"“{late.text}” stands just before “{early.text}”, but belongs after it. {late.feedback}"
         return Mark(score, f"{agreeing} of {len(pairs)} pairs are in the right order. {reason}")
 
     @property

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 from coursekit.errors import Unanswered
 from coursekit.fields import Fields
 
-PARTS = ("warm-up", "predict", "quiz", "exercise", "exit")  # where in a lesson a question is asked
+PARTS = ("warm-up", "predict", "quiz", "exercise", "memo", "exit")  # where in a lesson a question is asked
 
 
 class Mark(NamedTuple):
@@ -140,4 +140,4 @@ def options_of(
 
 
 def bullets(pairs: Iterable[tuple[str, str]]) -> str:
-    return "\n".join(f"- **{text}**: {reason}" for text, reason in pairs)
+    return "\n".join(f"- **{text.rstrip('.')}**: {reason}" for text, reason in pairs)

@@ -174,6 +174,10 @@ class Forecast(Question):
         value = _number(response, "%", "Type a number from 0 to 100, for example 70.")
         if not 0 <= value <= 100:
             raise Unanswered(f"{value:g}% is no probability. Give a number from 0 (surely not) to 100 (surely).")
+        if 0 < value < 1:
+            raise Unanswered(
+                f"Did you mean {100 * value:g}%? Type the per cent; for less than one in a hundred, type 1."
+            )
         return value
 
     def mark(self, response: float) -> Mark:

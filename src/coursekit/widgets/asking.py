@@ -27,6 +27,8 @@ Ids = str | Iterable[str]
 
 WAITING = "What happened appears here when you have answered."
 
+AFTERWARDS = "And now that you have seen it"
+
 
 def quiz(
     lesson: str | Path, ids: Ids | None = None, *, part: str | None = None, on: Look | None = None
@@ -35,7 +37,7 @@ def quiz(
 
     lesson  a slug ("riyadh_talks"), or the path of a bank ("my_bank.toml")
     ids     only these questions, in this order
-    part    only this part of the lesson: "warm-up", "predict", "quiz", "exercise" or "exit"
+    part    only this part of the lesson: "warm-up", "predict", "quiz", "exercise", "memo" or "exit"
     on      a chart or a text that stands above the questions; a question of the kind `chart` can be answered by a click
             on its marks
 
@@ -143,7 +145,7 @@ class Asked(VBox):
         self._below.show([_outputs(look) for look in looks])
         if self._then:
             session = self.quiz.session
-            self.children = (*self.children, Quiz(Session(session.bank, self._then, session.progress)))
+            self.children = (*self.children, Quiz(Session(session.bank, self._then, session.progress), AFTERWARDS))
 
     def __repr__(self) -> str:
         return f"{self.quiz!r}" + (f" {WAITING}" if self._reveal else "")

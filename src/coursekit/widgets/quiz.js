@@ -64,7 +64,8 @@ function chartList(q, name, say) {
   function paint() {
     const chosen = q.options.filter((option) => inputOf(option).checked).map((option) => option.mark);
     const marks = q.options.map((option) => option.mark);
-    for (const node of chart()?.querySelectorAll(".ck-pictures svg path, .ck-pictures svg text") ?? []) {
+    // Only the chart above the questions: what is revealed below has marks of its own.
+    for (const node of chart()?.querySelector(".ck-pictures")?.querySelectorAll("svg path, svg text") ?? []) {
       node.classList.toggle("ck-pickable", marks.includes(markOf(node)));
       node.classList.toggle("ck-picked", node.tagName === "path" && chosen.includes(markOf(node)));
     }

@@ -26,6 +26,7 @@ TITLES = {
     "predict": "Predict, then look",
     "quiz": "Quiz",
     "exercise": "Exercises",
+    "memo": "Memo",
     "exit": "Exit ticket",
 }
 
@@ -64,8 +65,9 @@ class Quiz(anywidget.AnyWidget):
 
     page = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, session: Session):
+    def __init__(self, session: Session, title: str = ""):
         self.session = session
+        self._title = title
         self._page = 0
         self._turns = 0  # makes every page differ from the one before, so the browser always hears of a turn
         self._notes: dict[str, str] = {}  # what to do about a response that could not be graded
@@ -85,6 +87,8 @@ class Quiz(anywidget.AnyWidget):
     @property
     def title(self) -> str:
         """What stands above it: the part of the lesson, where all questions are of one, and the lesson."""
+        if self._title:
+            return self._title
         parts = self.session.parts
         part = f"{TITLES[parts.pop()]}: " if len(parts) == 1 else ""
         return part + self.session.bank.title
@@ -161,7 +165,8 @@ class Quiz(anywidget.AnyWidget):
             "status": outcome.status,
             "word": _word(sitting),
             "feedback": markup.block(outcome.feedback),
-            "evidence": markup.evidence(outcome.evidence),
+            # A forecast hears what happened when all have been made, and its documents would tell.
+            "evidence": "" if question.guess and not question.scored else markup.evidence(outcome.evidence),
             "certainty": _certainty(sitting),
         }
         if sitting.retry:

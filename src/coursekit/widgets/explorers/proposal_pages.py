@@ -113,7 +113,7 @@ def closeness(terms: Proposal, everyone: Table, zone: Sequence[Proposal]) -> str
 
 def verdict(everyone: Table, zone: Sequence[Proposal], events: Sequence[str]) -> str:
     """Whether a deal existed, and if not, where the gap is."""
-    told = f"After {' and '.join(map(spoken, events))}" if events else "Without any event"
+    told = f"After the event “{' and '.join(map(spoken, events))}”" if events else "Without any event"
     total = len(STEPS) ** len(next(iter(everyone.values())))
     said = f"{told}, {len(zone):,} of {total:,} combinations are acceptable to all {len(everyone)}."
     return f"{said} {gap(everyone)}".strip()
