@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coursekit import course
 from coursekit.errors import CourseError
-from coursekit.grading import grade
+from coursekit.grading import confidence_in, grade
 from coursekit.progress import Progress
 from coursekit.questions import Bank, load_bank
 
@@ -40,11 +40,12 @@ def calibration(lesson: str | None = None) -> pd.DataFrame:
         seen.add(whose)
         found = bank(event["lesson"])
         question = found.by_id.get(event["question"]) if found else None
-        if question is None or not question.scored or event.get("confidence") is None:
+        confidence = confidence_in(event)
+        if question is None or not question.scored or confidence is None:
             continue
         outcome = grade(question, event["response"])
         if outcome.status != "unanswered":
-            rows.append([*whose, event["confidence"], outcome.status == "right"])
+            rows.append([*whose, confidence, outcome.status == "right"])
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

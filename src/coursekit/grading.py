@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +41,18 @@ def grade(question: Question, response: Any) -> Outcome:
 # What a first answer is worth by how sure the learner was of it: points if right, points if not. Practice only.
 # The scale pays for honesty: 3 is best above 80 per cent, 1 below 67. A. R. Gardner-Medwin, certainty-based marking.
 CERTAINTY = {1: (1, 0), 2: (2, -2), 3: (3, -6)}
+
+SURE = {1: "guessing", 2: "fairly sure", 3: "sure"}  # how each level is said in a sentence
+
+
+def confidence_in(event: Mapping[str, Any]) -> int | None:
+    """How sure an event of a log says its learner was, from 1 to 3; None for anything else, for a log is a file.
+
+    >>> confidence_in({"confidence": 3}), confidence_in({"confidence": True}), confidence_in({"confidence": 7})
+    (3, None, None)
+    """
+    said = event.get("confidence")
+    return said if isinstance(said, int) and not isinstance(said, bool) and said in CERTAINTY else None
 
 
 def practice_points(confidence: int, right: bool) -> int:

@@ -10,6 +10,7 @@ from coursekit import course, markup
 from coursekit.calibration import calibration
 from coursekit.course import Lesson
 from coursekit.errors import ProgressError
+from coursekit.grading import SURE
 from coursekit.progress import Progress, damage_in_words
 from coursekit.results import STATES, Result, is_guess, results
 from coursekit.session import Sitting
@@ -28,7 +29,6 @@ LEGEND = {
     "said": "guesses, own words and warm-ups",
     "open": "still to come",
 }
-SURE = {3: "sure", 2: "fairly sure", 1: "guessing"}
 
 
 def overview() -> Shown:
@@ -152,7 +152,7 @@ def _certainty(found: list[Result]) -> Shown | None:
         return None  # nothing to tell, and no need to load tables
     answers = calibration()
     parts = []
-    for level, name in SURE.items():
+    for level, name in reversed(SURE.items()):
         own = answers[answers["confidence"] == level]["right"]
         if len(own):
             parts.append(f"{name}: {int(own.sum())} of {len(own)}")

@@ -20,7 +20,7 @@ from datetime import date, datetime
 
 from coursekit.course import Course, Lesson
 from coursekit.errors import CourseError
-from coursekit.grading import grade
+from coursekit.grading import confidence_in, grade
 from coursekit.kinds import Question
 from coursekit.progress import Event, Progress
 from coursekit.questions import Bank, load_bank
@@ -145,7 +145,7 @@ def remembered(events: Iterable[Event], banks: Mapping[str, Bank], places: Mappi
             streak, sure = before.streak, before.sure
         else:
             streak = (before.streak if before else 0) + 1 if outcome.status == "right" else 0
-            sure = event.get("confidence") == SURE
+            sure = confidence_in(event) == SURE
         sittings[key] = sitting
         found[key] = Memory(question, bank, place, day, streak, sure)
     return [found[key] for bank in banks.values() for id in bank.by_id if (key := (bank.lesson, id)) in found]

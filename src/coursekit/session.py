@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from coursekit.errors import CourseError, ProgressError, UnknownName
-from coursekit.grading import CERTAINTY, Outcome, grade, practice_points
+from coursekit.grading import CERTAINTY, Outcome, confidence_in, grade, practice_points
 from coursekit.kinds import Question
 from coursekit.progress import Event, Progress, damage_in_words
 from coursekit.questions import Bank
@@ -184,10 +184,8 @@ class Session:
             shown = event.get("order")
             if isinstance(shown, list) and sorted(map(str, shown)) == sorted(sitting.order):
                 sitting = replace(sitting, order=tuple(shown))
-            sure = event.get("confidence")
-            if isinstance(sure, bool) or not isinstance(sure, int) or sure not in CERTAINTY:
-                sure = None  # the log is a file: anything may stand in it
-            self.sittings[event["question"]] = sitting.after(sitting.question.read(event["response"]), outcome, sure)
+            response = sitting.question.read(event["response"])
+            self.sittings[event["question"]] = sitting.after(response, outcome, confidence_in(event))
 
     def _shuffled(self, question: Question, student: str) -> tuple[str, ...]:
         """The parts of a question in this learner's own order: the same every time, and never the solution."""

@@ -19,6 +19,7 @@ from typing import IO, Any, NamedTuple
 from coursekit.classroom import files
 from coursekit.classroom.files import Trouble, shown
 from coursekit.errors import CourseError
+from coursekit.grading import confidence_in
 from coursekit.progress import Event, fault, read_event
 from coursekit.transfer import anonymous
 
@@ -185,9 +186,6 @@ class _BadLines:
 
 
 def _answer(event: dict[str, Any], latest: float) -> Answer:
-    confidence = event.get("confidence")
-    if isinstance(confidence, bool) or not isinstance(confidence, int) or not 1 <= confidence <= 3:
-        confidence = None
     time = None
     try:
         moment = datetime.fromisoformat(event["time"])
@@ -200,7 +198,7 @@ def _answer(event: dict[str, Any], latest: float) -> Answer:
     if response.__class__ is str and len(response) < SHORT:
         response = intern(response)
     names = intern(event["lesson"]), intern(event["question"])  # kept once, and not once for each answer
-    return Answer(event["id"], *names, response, time, confidence, bool(event.get("review")))
+    return Answer(event["id"], *names, response, time, confidence_in(event), bool(event.get("review")))
 
 
 def _in_order(answers: list[Answer]) -> list[Answer]:

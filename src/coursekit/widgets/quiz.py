@@ -14,7 +14,7 @@ import traitlets
 
 from coursekit import markup
 from coursekit.errors import CourseError
-from coursekit.grading import Outcome, practice_points
+from coursekit.grading import SURE, Outcome, practice_points
 from coursekit.kinds import Choice, Several
 from coursekit.session import Session, Sitting
 
@@ -37,8 +37,6 @@ WORDS = {
     "recorded": "Saved",
     "unanswered": "Not checked",
 }
-
-SURE = {1: "guessing", 2: "fairly sure", 3: "sure"}
 
 
 def _word(sitting: Sitting) -> str:
