@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from coursekit.charts.figure import Figure, counted, known, require
+from coursekit.charts.guesses import crossed, dotted
 from coursekit.charts.labels import wrapped
-from coursekit.charts.theme import CATEGORIES, INK, LABEL_SIZE, alt
+from coursekit.charts.theme import CATEGORIES, LABEL_SIZE, alt
 from coursekit.errors import CourseError, UnknownName
 
 if TYPE_CHECKING:
@@ -235,10 +236,8 @@ def _bar(shown: pd.DataFrame, value: float, guess: float | None, height: float) 
             alt.InlineData([{"at": start + width * share, "to": here["to"], "word": f"your guess: {guess:g} features"}])
         )
         layers += [
-            yours.mark_rule(strokeDash=[1, 3], color=INK).encode(x=x("at"), x2="to", y=y(30)),
-            yours.mark_point(shape="M-1,-1L1,1M-1,1L1,-1", size=50, stroke=INK, strokeWidth=2.5).encode(
-                x=x("at"), y=y(30), description=alt.Description("word", type="nominal")
-            ),
+            dotted(yours).encode(x=x("at"), x2="to", y=y(30)),
+            crossed(yours).encode(x=x("at"), y=y(30), description=alt.Description("word", type="nominal")),
             yours.mark_text(align="left" if share < 0.5 else "right", dx=-6 if share < 0.5 else 6).encode(
                 x=x("at"), y=y(47), text=alt.Text("word", type="nominal")
             ),

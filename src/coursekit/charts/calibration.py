@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from coursekit.charts.figure import Figure, counted, day, require
-from coursekit.charts.theme import CATEGORIES, INK, WIDTH, alt
+from coursekit.charts.guesses import crossed
+from coursekit.charts.theme import CATEGORIES, WIDTH, alt
 from coursekit.errors import CourseError, UnknownName
 from coursekit.models import forecast
 
@@ -170,7 +171,7 @@ def _gaps(shown: pd.DataFrame) -> alt.LayerChart:
                         scale=alt.Scale(domain=[look[0] for look in looks], range=[look[2] for look in looks])),
         description=alt.Description("spoken", type="nominal"),
     )  # fmt: skip
-    yours = base.mark_point(shape="M-1,-1L1,1M-1,1L1,-1", size=60, stroke=INK, strokeWidth=2.5).encode(
+    yours = crossed(base, size=60).encode(
         description=alt.Description("spoken", type="nominal"), tooltip=[alt.Tooltip("spoken", type="nominal")]
     )
     return alt.layer(gaps, names, outcomes, yours).properties(width=WIDTH - 40, height=height)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from coursekit.charts.figure import Figure, counted, known, require
+from coursekit.charts.guesses import crossed, dotted
 from coursekit.charts.layers import over, stacked
-from coursekit.charts.theme import CATEGORIES, INK, alt
+from coursekit.charts.theme import CATEGORIES, alt
 from coursekit.claims import GRADES
 from coursekit.errors import CourseError
 
@@ -33,7 +34,6 @@ GRADED = dict(
 )
 
 _BAR, _PLOT, _BESIDE = 30, 360, 120  # pixels: a bar with the gap below it, the longest bar, the words beside it
-_CROSS = "M-1,-1L1,1M-1,1L1,-1"
 
 
 def sources(table: pd.DataFrame, guess: float | None = None) -> Figure:
@@ -164,12 +164,8 @@ def _drawn(
         tables["guess"] = [{"Part": WHOLE, "guess": guess, "count": int(readable.loc[0, first]), "told": "your guess"}]
         mine = over("guess").encode(y=y)
         layers += [
-            mine.mark_rule(color=INK, strokeDash=[1, 3], strokeWidth=2, aria=False).encode(
-                x=x("guess"), x2=alt.X2("count")
-            ),
-            mine.mark_point(shape=_CROSS, size=70, stroke=INK, strokeWidth=2.5, opacity=1).encode(
-                x=x("guess"), description=alt.Description("told", type="nominal")
-            ),
+            dotted(mine, strokeWidth=2).encode(x=x("guess"), x2=alt.X2("count")),
+            crossed(mine, size=70).encode(x=x("guess"), description=alt.Description("told", type="nominal")),
             mine.mark_text(dy=-16, fontWeight="bold", aria=False).encode(
                 x=x("guess"), text=alt.Text("told", type="nominal")
             ),

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coursekit.charts.claim_bars import grades, sources
 from coursekit.charts.figure import Figure, counted, known, require
+from coursekit.charts.guesses import crossed, dotted
 from coursekit.charts.labels import wrapped
 from coursekit.charts.layers import over, stacked
-from coursekit.charts.theme import CATEGORIES, INK, LABEL_SIZE, alt
+from coursekit.charts.theme import CATEGORIES, LABEL_SIZE, alt
 from coursekit.errors import CourseError, UnknownName
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ CHECKABLE = {1: "not at all", 2: "hardly", 3: "in part", 4: "with work", 5: "by 
 OFFERED = {0: "nothing", 1: "a date or a quotation", 2: "a speech or a document", 3: "a full reference"}
 
 _COLUMN, _STEP, _ROW, _GAP, _PER_ROW = 100, 32, 30, 32, 3  # pixels, and how many marks stand side by side
-_CROSS = "M-1,-1L1,1M-1,1L1,-1"
 
 
 def map(table: pd.DataFrame, guesses: Mapping[str, tuple[float, float]] | None = None) -> Figure:
@@ -205,10 +205,8 @@ def _mapped(
         tables["guesses"] = crosses
         guessed = over("guesses").encode(**axes)
         layers += [
-            guessed.mark_rule(color=INK, strokeDash=[1, 3], aria=False).encode(x2=alt.X2("x2"), y2=alt.Y2("y2")),
-            guessed.mark_point(shape=_CROSS, size=60, stroke=INK, strokeWidth=2.5, opacity=1).encode(
-                description=alt.Description("told", type="nominal")
-            ),
+            dotted(guessed).encode(x2=alt.X2("x2"), y2=alt.Y2("y2")),
+            crossed(guessed, size=60).encode(description=alt.Description("told", type="nominal")),
             guessed.mark_text(dy=-12, fontWeight="bold", aria=False).encode(text=alt.Text("told", type="nominal")),
         ]
     return stacked(layers, tables, width=_COLUMN * len(CHECKABLE), height=height, title=title, description=description)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coursekit.charts.families import families
 from coursekit.charts.figure import Figure, counted, require
+from coursekit.charts.guesses import crossed, dotted
 from coursekit.charts.theme import CATEGORIES, INK, LABEL_SIZE, WIDTH, alt
 from coursekit.charts.third_coder import third_coder
 from coursekit.errors import CourseError, UnknownName
@@ -198,12 +199,8 @@ def _strip(measures: pd.DataFrame, guesses: Mapping[str, float]) -> alt.LayerCha
     found = found[found["guess"].notna()].assign(words="your guess")
     if len(found):
         crosses = alt.Chart(found).encode(y=y)
-        layers.append(crosses.mark_rule(color=INK, strokeDash=[1, 3], aria=False).encode(x=x("guess"), x2="value"))
-        layers.append(
-            crosses.mark_point(shape="M-1,-1L1,1M-1,1L1,-1", size=50, stroke=INK, strokeWidth=2.5, opacity=1).encode(
-                x=x("guess"), description=alt.Description("words", type="nominal")
-            )
-        )
+        layers.append(dotted(crosses).encode(x=x("guess"), x2="value"))
+        layers.append(crossed(crosses).encode(x=x("guess"), description=alt.Description("words", type="nominal")))
         layers.append(
             crosses.mark_text(baseline="bottom", dy=-8).encode(x=x("guess"), text=alt.Text("words", type="nominal"))
         )

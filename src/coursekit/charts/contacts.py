@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from coursekit.charts.figure import Figure, day, require
+from coursekit.charts.guesses import crossed, dotted
 from coursekit.charts.theme import INK, LABEL_SIZE, WIDTH, actor, alt
 from coursekit.charts.timeline import COLUMNS, CONTACTS, KIND_SHAPES, between, moment, readable
 from coursekit.errors import CourseError, UnknownName
@@ -182,10 +183,8 @@ def _guess_marks(rows, lanes, guesses, at) -> list[alt.Chart]:
     drawn["edge"] = ~drawn["low"] & (drawn["guess"] >= 0.8 * max(drawn["guess"].max(), drawn["found"].max()))
     base = alt.Chart(drawn)
     marks = [
-        base.mark_rule(color=INK, strokeDash=[1, 3], aria=False).encode(**at("guess", "below"), x2=alt.X2("found")),
-        base.mark_point(shape="M-1,-1L1,1M-1,1L1,-1", size=50, stroke=INK, strokeWidth=2.5, opacity=1).encode(
-            **at("guess", "below"), description=alt.Description("said", type="nominal")
-        ),
+        dotted(base).encode(**at("guess", "below"), x2=alt.X2("found")),
+        crossed(base).encode(**at("guess", "below"), description=alt.Description("said", type="nominal")),
     ]
     # On the far side of the cross, where the dotted line does not run; a small guess has no room there.
     for side, words, dx in (("right", "datum.low && datum.guess > 2", -9), ("left", "!datum.low && !datum.edge", 9)):

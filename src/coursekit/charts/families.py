@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from coursekit.charts.figure import Figure, counted, known, require
-from coursekit.charts.theme import CATEGORIES, INK, WIDTH, alt, switch
+from coursekit.charts.guesses import crossed, dotted
+from coursekit.charts.theme import CATEGORIES, WIDTH, alt, switch
 from coursekit.errors import CourseError, UnknownName
 
 if TYPE_CHECKING:
@@ -214,10 +215,8 @@ def _crosses(shown: pd.DataFrame, found: Mapping[str, float], x, y, per_thousand
     rows = rows.assign(guess=[found[unit] for unit in rows["unit"]], words="your guess")
     base = alt.Chart(rows).transform_filter(per_thousand).encode(y=y("y"))
     return [
-        base.mark_rule(color=INK, strokeDash=[1, 3], aria=False).encode(x=x("guess"), x2="rate"),
-        base.mark_point(shape="M-1,-1L1,1M-1,1L1,-1", size=50, stroke=INK, strokeWidth=2.5, opacity=1).encode(
-            x=x("guess"), description=alt.Description("words", type="nominal")
-        ),
+        dotted(base).encode(x=x("guess"), x2="rate"),
+        crossed(base).encode(x=x("guess"), description=alt.Description("words", type="nominal")),
         *(
             base.transform_filter(f"datum.guess {where} {0.75 * most}")
             .mark_text(align=side, baseline="middle", dx=dx)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coursekit.charts.theme import INK, alt
 
@@ -11,6 +11,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CROSS = "M-1,-1L1,1M-1,1L1,-1"
+
+
+def crossed(base: alt.Chart, **look: Any) -> alt.Chart:
+    """A cross for each row of `base`: a guess looks the same on every chart. `look` changes its size."""
+    return base.mark_point(**{"shape": CROSS, "size": 50, "stroke": INK, "strokeWidth": 2.5, "opacity": 1} | look)
+
+
+def dotted(base: alt.Chart, **look: Any) -> alt.Chart:
+    """A dotted line, from a guess to what turned out; it says nothing that the cross does not say aloud."""
+    return base.mark_rule(**{"color": INK, "strokeDash": [1, 3], "aria": False} | look)
 
 
 def guessed_over_time(
@@ -39,10 +49,8 @@ def guessed_over_time(
     ]
     said, number = alt.Text("said", type="nominal"), alt.Text("found", type="nominal")
     marks = [
-        base.mark_rule(color=INK, strokeDash=[1, 3], aria=False).encode(y=y("guess"), y2=alt.Y2("value")),
-        base.mark_point(shape=CROSS, size=50, stroke=INK, strokeWidth=2.5, opacity=1).encode(
-            y=y("guess"), description=alt.Description("spoken", type="nominal"), tooltip=tooltip
-        ),
+        dotted(base).encode(y=y("guess"), y2=alt.Y2("value")),
+        crossed(base).encode(y=y("guess"), description=alt.Description("spoken", type="nominal"), tooltip=tooltip),
         base.mark_point(size=70, stroke=INK, strokeWidth=2, fillOpacity=0, opacity=1).encode(
             y=y("value"), description=alt.Description("told", type="nominal"), tooltip=tooltip
         ),

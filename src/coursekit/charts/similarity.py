@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from coursekit.charts.figure import Figure, counted
+from coursekit.charts.guesses import crossed, dotted
 from coursekit.charts.layers import over, stacked
 from coursekit.charts.roll_calls import chosen, coded, wide
 from coursekit.charts.theme import CATEGORIES, INK, alt, switch
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PAIRS = (("US", "RU"), ("US", "FR"), ("US", "CN"), ("RU", "CN"))
-CROSS = "M-1,-1L1,1M-1,1L1,-1"
 SEED = 2025  # the draws are the same on every computer and every day
 
 _PLOT, _ROW = 300, 44  # pixels
@@ -229,9 +229,7 @@ def guess_marks(name: str, x: Callable[[str], alt.X], y: alt.Y) -> list[alt.Char
     """A cross where the guess is, with its name, and a dotted line to what the record gives."""
     base = over(name).encode(y=y)
     return [
-        base.mark_rule(color=INK, strokeDash=[1, 3], strokeWidth=2, aria=False).encode(x=x("guess"), x2="s"),
-        base.mark_point(shape=CROSS, size=60, stroke=INK, strokeWidth=2.5, opacity=1).encode(
-            x=x("guess"), description=alt.Description("spoken", type="nominal")
-        ),
+        dotted(base, strokeWidth=2).encode(x=x("guess"), x2="s"),
+        crossed(base, size=60).encode(x=x("guess"), description=alt.Description("spoken", type="nominal")),
         base.mark_text(dy=16).encode(x=x("guess"), text=alt.value("your guess")),
     ]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from coursekit.charts.figure import counted
+from coursekit.charts.guesses import crossed, dotted
 from coursekit.charts.theme import INK, alt
 from coursekit.errors import CourseError
 
@@ -76,12 +77,12 @@ class Tally(NamedTuple):
         def spoken(field: str) -> alt.Description:
             return alt.Description(field, type="nominal")
 
-        cross = base.mark_point(shape="M-1,-1L1,1M-1,1L1,-1", size=50, stroke=INK, strokeWidth=2.5, opacity=1)
+        cross = crossed(base)
         ring = base.mark_point(size=120, stroke=INK, strokeWidth=2, fillOpacity=0, opacity=1)
         label = base.mark_text(align="right", baseline="middle")
         return [
             alt.Chart(numbers).mark_text().encode(x=x("at"), y=y("below"), text=text("number")),
-            base.mark_rule(color=INK, strokeDash=[1, 3], aria=False).encode(x=x("guess_at"), x2="same_at", y=y("line")),
+            dotted(base).encode(x=x("guess_at"), x2="same_at", y=y("line")),
             cross.encode(x=x("guess_at"), y=y("line"), description=spoken("said")),
             ring.encode(x=x("same_at"), y=y("line"), description=spoken("told")),
             label.encode(x=x("words_at"), y=y("first"), text=text("said")),

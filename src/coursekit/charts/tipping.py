@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coursekit.charts.figure import Figure, require
+from coursekit.charts.guesses import crossed, dotted
 from coursekit.charts.labels import wrapped
 from coursekit.charts.layers import over, stacked
 from coursekit.charts.scores import number, stretch
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ("id", "actor", "capability", "position", "salience")
-_CROSS = "M-1,-1L1,1M-1,1L1,-1"  # the mark of a reader's guess
 _WIDTH, _BAR, _HEIGHT = 520, 46, 230  # pixels: width of the plots, height of the bar, height of the curves
 
 
@@ -206,10 +206,8 @@ def knife_edge(actors: pd.DataFrame, actor: str, guess: float | None = None, uni
         tables["guess"] = [{"rise": float(guess), "to": edge.rise, "value": jump[0]["value"], "told": "your guess"}]
         guessed = over("guess")
         layers += [
-            guessed.mark_rule(color=INK, strokeDash=[1, 3], aria=False).encode(**at(), x2=alt.X2("to")),
-            guessed.mark_point(shape=_CROSS, size=60, stroke=INK, strokeWidth=2.5, opacity=1).encode(
-                **at(), description=alt.Description("told", type="nominal")
-            ),
+            dotted(guessed).encode(**at(), x2=alt.X2("to")),
+            crossed(guessed, size=60).encode(**at(), description=alt.Description("told", type="nominal")),
             guessed.mark_text(baseline="bottom", align="right" if guess > reach / 2 else "left", dy=-9).encode(
                 **at(), text=alt.Text("told", type="nominal")
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coursekit.charts.figure import Figure, known, require
-from coursekit.charts.guesses import CROSS
+from coursekit.charts.guesses import crossed, dotted
 from coursekit.charts.labels import spread, text_width
 from coursekit.charts.theme import INK, LABEL_SIZE, WIDTH, actor, alt
 from coursekit.errors import CourseError
@@ -262,8 +262,8 @@ def _plane(drawn: pd.DataFrame, guess: tuple[float, float] | None) -> alt.LayerC
             "words": "your guess",
         }
         guessed = alt.Chart(alt.InlineData(values=[told])).encode(x=x, y=y)
-        line = guessed.mark_rule(color=INK, strokeDash=[1, 3], aria=False)
-        cross = guessed.mark_point(shape=CROSS, size=60, stroke=INK, strokeWidth=2.5, opacity=1)
+        line = dotted(guessed)
+        cross = crossed(guessed, size=60)
         # At the right edge the words stand to the left of the cross.
         late = guess[0] > 0.7 * top
         words = guessed.mark_text(align="right" if late else "left", dx=-9 if late else 9, dy=-9)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from coursekit.charts import lattice
 from coursekit.charts.figure import Figure, counted
 from coursekit.charts.guessed import Guess, guessed
+from coursekit.charts.guesses import CROSS
 from coursekit.charts.layers import Rows, over, stacked
 from coursekit.charts.roles import KINDS, both, in_order, in_words, is_triangle, payoffs
 from coursekit.charts.scores import the
@@ -202,7 +203,7 @@ def _cube(
         where = lattice.place(expected.state, order)
         x, y = lattice.at(where)
         tables["guess"] = [{"x": x, "y": y, "told": expected.label, "told_y": y + (58 if where[1] else -56)}]
-        cross = over("guess").mark_point(shape="M-1,-1L1,1M-1,1L1,-1", size=420, strokeWidth=3, opacity=1, filled=False)
+        cross = over("guess").mark_point(shape=CROSS, size=420, strokeWidth=3, opacity=1, filled=False)
         layers += [
             cross.encode(**at(), stroke=alt.StrokeValue(INK), description=alt.Description("told:N")),
             over("guess").mark_text(fontStyle="italic", **beside).encode(**at("told_y"), text=alt.Text("told:N")),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coursekit.charts.figure import Figure, day, require
-from coursekit.charts.theme import ACTORS, INK, WIDTH, alt
+from coursekit.charts.guesses import crossed, dotted
+from coursekit.charts.theme import ACTORS, WIDTH, alt
 from coursekit.errors import CourseError
 
 if TYPE_CHECKING:
@@ -104,10 +105,8 @@ def _chart(shown: pd.DataFrame, guess: float | None) -> alt.LayerChart:
         )
         yours = alt.Chart(cross).encode(x=x, y=y)
         layers += [
-            yours.mark_rule(color=INK, strokeDash=[1, 3], aria=False).encode(y2="to"),
-            yours.mark_point(shape="M-1,-1L1,1M-1,1L1,-1", size=60, stroke=INK, strokeWidth=2.5).encode(
-                description=alt.Description("word", type="nominal")
-            ),
+            dotted(yours).encode(y2="to"),
+            crossed(yours, size=60).encode(description=alt.Description("word", type="nominal")),
             yours.mark_text(align="right", dx=-10).encode(text=alt.Text("word", type="nominal")),
         ]
     return alt.layer(*layers)
