@@ -46,6 +46,14 @@ MISTAKES = {
         "data/outcomes.csv", "id,point,", "id,punkt,",
         "data/outcomes.csv: row 1",
     ),
+    "a lesson that a table names": (
+        "data/claims.csv", ",reading_the_source,", ",reading_the_sauce,",
+        "column taught_in: There is no lesson 'reading_the_sauce': Did you mean 'reading_the_source'?",
+    ),
+    "a row that a card names": (
+        "data/cards.csv", ",participants/faisal;", ",participants/faisel;",
+        "column start_rows: There is no row of participants 'faisel': Did you mean 'faisal'?",
+    ),
     "a date that is no date": (
         "data/timeline.csv", "riyadh-talks,2025-02-18", "riyadh-talks,2025-02-31",
         "column date",

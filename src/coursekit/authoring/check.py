@@ -12,8 +12,9 @@ from pathlib import Path
 
 from coursekit import course, data
 from coursekit.authoring import notebooks
+from coursekit.catalogue import catalogue
 from coursekit.course import Course
-from coursekit.errors import BankError, Problem, UnknownName
+from coursekit.errors import BankError, CourseError, DataError, Problem, UnknownName
 from coursekit.questions import Bank, load_bank
 
 
@@ -57,6 +58,7 @@ def found_in(paths: list[Path]) -> Iterator[Problem]:
 def whole(here: Course) -> Iterator[Problem]:
     """Tables, banks and notebooks, and that they fit together."""
     yield from data.problems(here)
+    yield from _names_in_tables(here)
     banks, problems = _banks(here)
     yield from problems
     yield from _shared_exercises(banks)
@@ -77,6 +79,28 @@ def whole(here: Course) -> Iterator[Problem]:
         if path.stem not in slugs:
             fix = f"add notebooks/NN_{path.stem}.ipynb, or rename the bank after its lesson"
             yield Problem(f"data/questions/{path.name}", "", "belongs to no notebook", fix)
+
+
+def _names_in_tables(here: Course) -> Iterator[Problem]:
+    """Lessons, and rows of any table, that a table names: the catalogue knows only references to one other table."""
+    lessons = {lesson.slug for lesson in here.lessons()}
+    try:
+        tables = catalogue(here).tables
+    except DataError:
+        return  # told by data.problems
+    for name, column in (("claims", "taught_in"), ("cards", "lesson"), ("cards", "start_rows")):
+        if name not in tables or column not in tables[name].fields:
+            continue
+        for line, values in tables[name].rows:
+            for part in tables[name].parts(column, values):
+                try:
+                    if column == "start_rows":
+                        data.evidence(part, here)
+                    elif part not in lessons:
+                        raise UnknownName("lesson", part, lessons)
+                except CourseError as error:
+                    what, _, fix = str(error).partition(". ")
+                    yield Problem(tables[name].file, f"row {line}, column {column}", what, fix)
 
 
 def bank(path: Path, here: Course) -> tuple[Bank | None, list[Problem]]:
