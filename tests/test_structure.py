@@ -36,6 +36,7 @@ HOMES = {
     "jupyterlab": {"launch"},
     "jupyter_server": {"launch"},
     "markdown_it": {"markup"},
+    "msgspec": {"classroom"},
     "nbclient": {"authoring"},
     "nbformat": {"authoring"},
     "numpy": {"classroom", "models"},

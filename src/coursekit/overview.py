@@ -12,7 +12,7 @@ from coursekit.course import Lesson
 from coursekit.errors import ProgressError
 from coursekit.grading import SURE
 from coursekit.progress import Progress, damage_in_words
-from coursekit.results import STATES, Result, is_guess, results
+from coursekit.results import STATES, Result, results
 from coursekit.session import Sitting
 from coursekit.shown import Shown, html_table
 
@@ -79,7 +79,7 @@ def _where(result: Result) -> str:
     for name, (done, asked) in {"Exercises": result.exercises(), "In your own words": result.reflections()}.items():
         if done:
             parts.append(f"{name}: {done} of {asked}.")
-    guesses = sum(is_guess(sitting) and sitting.outcome is not None for sitting in result.sittings)
+    guesses = sum(sitting.question.guess and sitting.outcome is not None for sitting in result.sittings)
     if guesses:
         parts.append(f"Guesses made: {guesses}.")
     if result.reviews:

@@ -40,7 +40,7 @@ VERSION = 1
 REQUIRED = ("lesson", "question", "bank", "attempt", "response", "score", "status")
 FILE = "progress.jsonl"
 _KEYS = {"id", *REQUIRED}
-_TEXTS = ("id", "lesson", "question", "status")
+TEXTS = ("id", "lesson", "question", "status")
 
 Event = dict[str, Any]
 
@@ -253,7 +253,7 @@ def fault(event: Any) -> str:
         return f"has the form {reprlib.repr(event.get('v'))}; this coursekit reads form {VERSION}"
     if not _KEYS <= event.keys():
         return f"lacks {', '.join(key for key in ('id', *REQUIRED) if key not in event)}"
-    for key in _TEXTS:
+    for key in TEXTS:
         if not event[key] or not isinstance(event[key], str):
             return "has an id, lesson, question or status that is not text"
     return ""

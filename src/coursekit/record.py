@@ -33,13 +33,12 @@ def digest(answers: Iterable[tuple[str, str, str, Any]]) -> str:
     >>> digest([("a", "lesson", "question", "yes"), ("b", "lesson", "other", 1.5)])
     '2a3b fa03 350a f1a8'
     """
-    text = "\n".join(sorted(map(_line, answers)))
+    text = "\n".join(sorted([_line(*answer) for answer in answers]))
     found = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return " ".join(found[n : n + 4] for n in range(0, 16, 4))
 
 
-def _line(answer: tuple[str, str, str, Any]) -> str:
-    id, lesson, question, response = answer
+def _line(id: str, lesson: str, question: str, response: Any) -> str:
     if response.__class__ is str:  # nearly every response: a class of thousands is summed in a moment
         return f'{id} {lesson} {question} "{response}"'
     try:

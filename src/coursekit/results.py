@@ -54,16 +54,14 @@ class Result:
         return sum(map(done, chosen)), len(chosen)
 
 
-def is_guess(sitting: Sitting) -> bool:
-    """Whether it was asked before there was anything to know. Then it is never something to look at again."""
-    return sitting.question.guess or (sitting.question.part == "predict" and sitting.question.scored)
-
-
 def state_of(sitting: Sitting) -> str:
-    """right at the first try, right later, worth another look, said (a guess, or kept without a score), or open."""
+    """right at the first try, right later, worth another look, said (a guess, or kept without a score), or open.
+
+    A guess is asked before there is anything to know, so it is never something to look at again.
+    """
     if sitting.outcome is None:
         return "open"
-    if is_guess(sitting) or sitting.outcome.status == "recorded":
+    if sitting.question.guess or sitting.outcome.status == "recorded":
         return "said"
     if sitting.solved:
         return "first" if sitting.first == "right" else "later"

@@ -47,21 +47,21 @@ def anonymous(student: str) -> bool:
 def export(progress: Progress, file: Path) -> int:
     """Copy the log to `file`, and return how many answers it holds. Damaged lines travel too: nothing is judged here.
 
-    Raises CourseError if there is nothing to copy, if the file cannot be written, or if it holds something else: only
-    an earlier copy of the same log, which is how this log begins, is replaced.
+    Raises CourseError if there is nothing to copy, if the file cannot be written, or if it holds something that would
+    be lost: only an earlier copy is replaced, or a file whose answers are all in this log.
     """
-    answers = len(progress.events())
-    if not answers:
+    here = {event["id"] for event in progress.events()}
+    if not here:
         raise CourseError(f"There are no answers in {progress.path} yet. Run this command in the folder of the course.")
     try:
         log = progress.path.read_bytes()
         if file.exists():
             if file.samefile(progress.path):
                 raise CourseError(f"{file} is where your answers are kept. Give another name, such as answers.jsonl.")
-            if not log.startswith(file.read_bytes()):
+            if not (log.startswith(file.read_bytes()) or _holds_only(file, here)):
                 raise CourseError(
-                    f"{file} is there already, and is no earlier copy of these answers. Give another name; or, if it "
-                    "holds answers of yours, import it first."
+                    f"{file} is there already, and holds something that is not in your answers here. Give another "
+                    "name; or, if these are answers of yours, import the file first."
                 )
         part = file.with_name(f".{file.name}.{os.getpid()}")
         try:
@@ -71,7 +71,13 @@ def export(progress: Progress, file: Path) -> int:
             part.unlink(missing_ok=True)
     except OSError as error:
         raise CourseError(f"{file} cannot be written ({error.strerror or error}). Give another place.") from error
-    return answers
+    return len(here)
+
+
+def _holds_only(file: Path, ids: set[str]) -> bool:
+    """Whether a file holds answers with these ids and nothing else: it was imported here, or exported elsewhere."""
+    there = Progress(file)
+    return bool(there.events()) and not there.damage and {event["id"] for event in there.events()} <= ids
 
 
 def merge(progress: Progress, file: Path, as_mine: bool = False) -> Merged:

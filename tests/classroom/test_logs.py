@@ -325,6 +325,29 @@ def test_lines_of_any_bytes_cost_no_answer_around_them(room, junk, place, cut):
     assert ["riyadh", "geneva"] == responses(found["ada"])
 
 
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+TIMES = st.datetimes().map(str) | st.datetimes(timezones=st.timezones()).map(lambda time: time.isoformat())
+FIELDS = {
+    "v": VALUES, "id": VALUES, "lesson": VALUES, "bank": VALUES, "attempt": VALUES, "response": VALUES,
+    "student": VALUES, "review": VALUES, "time": TIMES | VALUES, "confidence": st.integers(0, 4) | VALUES,
+}  # fmt: skip
+CHANGES = st.one_of([st.fixed_dictionaries({key: values}) for key, values in FIELDS.items()])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=st.lists(CHANGES, min_size=5, max_size=20))
+def test_a_line_is_read_alike_on_the_short_and_on_the_careful_way(room, changes):
+    events = [room.event("city", "riyadh") | change for change in changes]
+    room.hand_in("ada.jsonl", *events)
+    found, troubles = room.read()
+    room.hand_in("ada.jsonl", *(event | {"more": float("nan")} for event in events))  # NaN is no JSON: only json has it
+    assert (found, troubles) == room.read()
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=30))
 def test_a_zip_with_any_bytes_changed_stops_nothing(room, changes):

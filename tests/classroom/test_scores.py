@@ -118,10 +118,7 @@ JSON = st.recursive(
 @given(JSON)
 def test_whatever_is_answered_has_an_outcome(bank, response):
     response = json.loads(json.dumps(response))
-    answers = [
-        logs.Answer(str(n), "every_kind", question.id, response, None, None, False)
-        for n, question in enumerate(bank.questions)
-    ]
+    answers = [logs.Answer(str(n), "every_kind", question.id, response) for n, question in enumerate(bank.questions)]
     scored = scores.score([logs.Log("ada", "ada", "ada.jsonl", answers)], {"every_kind": bank})
     assert (len(bank.questions),) == scored.counts
     assert all(0 <= result.final <= 1 for result in scored.results[0].values())
@@ -131,7 +128,7 @@ def test_a_response_nested_thousands_deep_is_no_answer(room, bank):
     deep: object = "x"
     for _ in range(100_000):
         deep = [deep]
-    answers = [logs.Answer(q.id, "every_kind", q.id, deep, None, None, False) for q in bank.questions]
+    answers = [logs.Answer(q.id, "every_kind", q.id, deep) for q in bank.questions]
     scored = scores.score([logs.Log("ada", "ada", "ada.jsonl", answers)], {"every_kind": bank})
     assert [{}] == list(scored.results)
     while isinstance(deep, list):  # take it apart: Python would run out of stack when it clears it up

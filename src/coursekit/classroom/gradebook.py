@@ -6,7 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from coursekit.classroom.items import Item
@@ -74,7 +74,7 @@ def students(scores: Scores) -> str:
         first = [result.first.score for result in own]
         final = [result.final for result in own]
         unscored = len(results) - len(own)
-        when = "" if latest is None else datetime.fromtimestamp(latest, UTC).isoformat(timespec="seconds")
+        when = "" if latest is None else latest.astimezone(UTC).isoformat(timespec="seconds")
         body.append([name, file, answers, len(own), len(counted), unscored, _mean(first), _mean(final), when, digest])
     head = ["student", "file", "answers", "questions_answered", "questions", "guesses_and_texts"]
     return _csv([*head, "first_try", "best", "last_answer", "digest"], body)
@@ -100,10 +100,14 @@ def questions(items: Iterable[Item]) -> str:
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    return lines([head, *rows])
+
+
+def lines(rows: Iterable[Sequence[Any]]) -> str:
     """Every cell in quotation marks: a spreadsheet that splits at semicolons must not find a formula behind one."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    for row in (head, *rows):
+    for row in rows:
         writer.writerow(map(_safe, row))
     return text.getvalue()
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from coursekit.classroom.files import shown
-from coursekit.classroom.scores import Key, Result, Scores, Try
+from coursekit.classroom.scores import Key, Scores
+from coursekit.grading import CERTAINTY
 from coursekit.kinds import Question
 
 FEW = 10  # answers below which a figure about a question is not given
@@ -117,22 +118,37 @@ def alpha(scores: np.ndarray) -> tuple[float, int]:
     return float(k / (k - 1) * (1 - spread)), n
 
 
+@dataclass
+class _Answers:
+    """Who gave which first answer to one question, and of each second try: was it right, and after how long."""
+
+    learners: list[int] = field(default_factory=list)
+    responses: list[Any] = field(default_factory=list)
+    seconds: list[tuple[bool, float | None]] = field(default_factory=list)
+
+
 def analyse(scores: Scores) -> list[Item]:
     """Every question that somebody has answered, in the order of the course."""
-    found: dict[Key, list[tuple[int, Result]]] = {}
+    found = {key: _Answers() for key in scores.questions}
     for learner, results in enumerate(scores.results):
         for key, result in results.items():
-            found.setdefault(key, []).append((learner, result))
+            first, *later = result.tries
+            answers = found[key]
+            answers.learners.append(learner)
+            answers.responses.append(first.response)
+            if later:
+                both = first.time is not None and later[0].time is not None
+                pause = (later[0].time - first.time).total_seconds() if both else None
+                answers.seconds.append((later[0].score >= 1, pause))
     items = []
     for lesson in scores.banks:
         counted = scores.counted(lesson)
         matrix = scores.matrix(counted)
         strong, weak = _thirds(matrix)
-        for key, question in scores.questions.items():
-            if key[0] == lesson and key in found:
-                column = counted.index(key) if key in counted else None
-                tells = discrimination(matrix, column) if column is not None else math.nan
-                items.append(_item(key, question, found[key], tells, strong, weak))
+        for key in scores.questions:
+            if key[0] == lesson and found[key].learners:
+                tells = discrimination(matrix, counted.index(key)) if key in counted else math.nan
+                items.append(_item(key, scores, found[key], tells, strong, weak))
     return items
 
 
@@ -148,53 +164,57 @@ def _thirds(matrix: np.ndarray) -> tuple[set[int], set[int]]:
     return set(ranked[-size:].tolist()), set(ranked[:size].tolist())
 
 
-def _item(key: Key, question: Question, found: list[tuple[int, Result]], tells: float, strong: set, weak: set) -> Item:
-    firsts = [result.tries[0] for _, result in found]
-    seconds = [result.tries for _, result in found if len(result.tries) > 1] if question.tries is not None else []
-    pauses = [b.time - a.time for a, b, *_ in seconds if a.time is not None and b.time is not None]
+def _item(key: Key, scores: Scores, answers: _Answers, tells: float, strong: set[int], weak: set[int]) -> Item:
+    question = scores.questions[key]
     scored = question.scored
-    counted = firsts if scored and not question.guess else []  # nobody is sure of a guess, or right in a reflection
-    first = np.array([each.score for each in firsts]) if scored else np.array([math.nan])
-    final = np.array([result.final for _, result in found]) if scored else first
+    counts = scored and not question.guess  # nobody is sure of a guess, or right in a reflection
+    first, final = (scores.matrix([key], final)[answers.learners, 0] for final in (False, True))
+    seconds = answers.seconds if question.tries is not None else []
+    pauses = [pause for _, pause in seconds if pause is not None]
     item = Item(
         key=key,
         question=question,
-        answered=len(firsts),
-        first=float(first.mean()),
+        answered=len(first),
+        first=float(first.mean()) if scored else math.nan,
         hits=float((first >= 1).mean()) if scored else math.nan,
-        final=float(final.mean()),
+        final=float(final.mean()) if scored else math.nan,
         ends=float((final >= 1).mean()) if scored else math.nan,
         discrimination=tells,
-        picked=tuple(_picked(question, found, strong, weak)),
+        picked=tuple(_picked(question, answers, first, strong, weak)),
         second_tries=len(seconds),
-        mended=sum(tries[1].score >= 1 for tries in seconds) / len(seconds) if seconds else math.nan,
+        mended=sum(right for right, _ in seconds) / len(seconds) if seconds else math.nan,
         pause=float(median(pauses)) if pauses else math.nan,
-        sure={level: told for level, told in _by_confidence(counted).items() if told[0]},
+        sure={level: told for level, told in _by_confidence(scores, [key]).items() if told[0]} if counts else {},
     )
-    return replace(item, flags=tuple(_flags(item))) if counted else item
+    return replace(item, flags=tuple(_flags(item))) if counts else item
 
 
-def _picked(question: Question, found: list[tuple[int, Result]], strong: set[int], weak: set[int]) -> list[Picked]:
+def _picked(
+    question: Question, answers: _Answers, scores: np.ndarray, strong: set[int], weak: set[int]
+) -> list[Picked]:
     """Which answers were given at the first try, and the misconception that the bank sees in each wrong one."""
     typed = question.kind in ("number", "text", "estimate")
-    if question.kind in ("choice", "chart", "several"):
-        right = question.right if question.kind == "several" else [question.right]
-        rows = [(o.id, o.text, o.id in right, o.feedback) for o in question.options]
-        chosen = [(learner, result.first.response) for learner, result in found]
-        given = [(learner, id) for learner, ids in chosen for id in (set(ids) if isinstance(ids, list) else [ids])]
+    if question.kind == "several":
+        each = zip(answers.learners, answers.responses, strict=True)
+        given = [(learner, id) for learner, ids in each for id in (set(ids) if isinstance(ids, list) else [ids])]
+        rows = [(o.id, o.text, o.id in question.right, o.feedback) for o in question.options]
+    elif question.kind in ("choice", "chart"):
+        given = list(zip(answers.learners, answers.responses, strict=True))
+        rows = [(o.id, o.text, o.id == question.right, o.feedback) for o in question.options]
     elif typed:
-        given = [(learner, _as_typed(result.first.response)) for learner, result in found]
-        firsts = {_as_typed(result.first.response): result.first for _, result in found}
-        common = [each for each, _ in Counter(each for _, each in given).most_common()]
-        wrong = [each for each in common if firsts[each].score < 1][:TYPED]
-        reasons = {each: question.mark(question.read(firsts[each].response)).feedback for each in wrong}
-        rows = [(each, each, True, "") for each in common if firsts[each].score >= 1][:1]
-        rows += [(each, each, False, reasons[each]) for each in wrong]
+        texts = [_as_typed(response) for response in answers.responses]
+        given = list(zip(answers.learners, texts, strict=True))
+        meant = dict(zip(texts, zip(answers.responses, scores, strict=True), strict=True))
+        common = [text for text, _ in Counter(texts).most_common()]
+        wrong = [text for text in common if meant[text][1] < 1][:TYPED]
+        reasons = {text: question.mark(question.read(meant[text][0])).feedback for text in wrong}
+        rows = [(text, text, True, "") for text in common if meant[text][1] >= 1][:1]
+        rows += [(text, text, False, reasons[text]) for text in wrong]
     else:
         return []
-    everyone = Counter(each for _, each in given)
-    best = Counter(each for learner, each in given if learner in strong)
-    least = Counter(each for learner, each in given if learner in weak)
+    everyone = Counter([each for _, each in given])
+    best = Counter([each for learner, each in given if learner in strong])
+    least = Counter([each for learner, each in given if learner in weak])
     return [Picked(text, typed, ok, "" if ok else why, everyone[id], best[id], least[id]) for id, text, ok, why in rows]
 
 
@@ -232,18 +252,10 @@ def _flags(item: Item) -> list[Flag]:
 
 def calibration(scores: Scores) -> dict[int, tuple[int, float]]:
     """Confidence 1, 2, 3 → how many first answers were given with it, and the share of them that was right."""
-    counted = set(scores.counted())
-    return _by_confidence(
-        [result.first for results in scores.results for key, result in results.items() if key in counted]
-    )
+    return _by_confidence(scores, scores.counted())
 
 
-def _by_confidence(firsts: list[Try]) -> dict[int, tuple[int, float]]:
-    said: dict[int | None, list[int]] = {None: [0, 0], 1: [0, 0], 2: [0, 0], 3: [0, 0]}
-    for each in firsts:
-        counts = said[each.confidence]
-        counts[0] += 1
-        counts[1] += each.score >= 1
-    return {
-        level: (said[level][0], said[level][1] / said[level][0] if said[level][0] else math.nan) for level in (1, 2, 3)
-    }
+def _by_confidence(scores: Scores, keys: list[Key]) -> dict[int, tuple[int, float]]:
+    said, right = scores.confidences(keys), scores.matrix(keys) >= 1
+    counts = {level: int((said == level).sum()) for level in CERTAINTY}
+    return {level: (n, float(right[said == level].mean()) if n else math.nan) for level, n in counts.items()}

@@ -18,33 +18,40 @@ from coursekit.course import START
 from coursekit.shown import html_table
 
 LISTED = 1000  # remarks on logs that are shown
+END = "</main></body></html>\n"
 
 
 def page(scores: Scores, items: list[Item]) -> str:
     """The whole report. Nothing of a log gets into it unescaped, and the page forbids scripts and requests itself."""
-    style = files(__package__).joinpath("page.css").read_text(encoding="utf-8")
     answers = sum(scores.counts)
     now = datetime.now().astimezone()
     parts = [
+        opening("Report on the class"),
         "<h1>What the class has learnt</h1>",
         f"<p>Learners: {len(scores.names):,}. Answers: {answers:,}. Written {now:%Y-%m-%d, %H:%M}. "
         "Every answer was graded afresh by the bank of questions; scores in the logs were not used.</p>",
         _contents(),
-        _look(items),
+        _look(scores, items),
         _lessons(scores),
         pictures(scores, items),
-        _votes(items),
+        _votes(scores, items),
         _questions(scores, items),
         _learners(scores),
         _troubles(scores.troubles),
+        END,
     ]
+    return "".join(parts)
+
+
+def opening(name: str) -> str:
+    """What a page for the instructor begins with, up to its text. It ends with END."""
+    style = files(__package__).joinpath("page.css").read_text(encoding="utf-8")
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>Report on the class</title><style>{style}</style></head>"
-        f"<body><main>{''.join(parts)}</main></body></html>\n"
+        f"<title>{name}</title><style>{style}</style></head><body><main>"
     )
 
 
@@ -58,22 +65,26 @@ def _contents() -> str:
     }
     names |= {"learners": "Learners", "troubles": "What could not be read"}
     links = [f'<a href="#{id}">{name}</a>' for id, name in names.items()]
+    links.append('<a href="texts.html">What they wrote</a>')
     return f"<nav>{' · '.join(links)}</nav>"
 
 
-def _look(items: list[Item]) -> str:
+def _look(scores: Scores, items: list[Item]) -> str:
     flagged = sorted((item for item in items if item.flags), key=lambda item: (item.flags[0].about, item.first))
     if not flagged:
         none = f"<p>No question stands out. With fewer than {FEW} answers none can.</p>"
         return f'<h2 id="look">What to look at</h2>{none}'
+    numbers = _numbers(scores)
     rows = [
         [
+            *cells(numbers.get(item.key[0], "–")),
             f'<a href="#{_anchor(item)}">{markup.inline(_asked(item))}</a>',
             *cells(" ".join(flag.text for flag in item.flags)),
         ]
         for item in flagged
     ]
-    return f'<h2 id="look">What to look at</h2>{html_table(["Question", "Why: the most urgent first"], rows)}'
+    head = ["Lesson", "Question", "Why: the most urgent first"]
+    return f'<h2 id="look">What to look at</h2><div class="numbered">{html_table(head, rows)}</div>'
 
 
 def _lessons(scores: Scores) -> str:
@@ -89,8 +100,7 @@ def _lessons(scores: Scores) -> str:
         mark = sum(column) / len(column)
         told = "too few complete quizzes" if math.isnan(consistent) else f"{consistent:.2f} (n = {n})"
         told += f"; fewer than {SMALL} learners: a hint only" if n < SMALL and not math.isnan(consistent) else ""
-        title = f"{_numbers(scores)[lesson]}. {scores.banks[lesson].title}"
-        rows.append(cells(title, started, share(first), share(best), f"{mark:.0f}", told))
+        rows.append(cells(title(scores, lesson), started, share(first), share(best), f"{mark:.0f}", told))
     head = ["Lesson", "Started", "Quiz: first try", "Quiz: best", "Mean mark of 100", "Cronbach’s α of the quiz"]
     note = (
         "<p>The mark is the mean of the best scores over the quiz and the exercises; what was not answered counts 0. "
@@ -99,9 +109,11 @@ def _lessons(scores: Scores) -> str:
     return f'<h2 id="lessons">Lessons</h2>{html_table(head, rows)}{note}'
 
 
-def _votes(items: list[Item]) -> str:
+def _votes(scores: Scores, items: list[Item]) -> str:
+    numbers = _numbers(scores)
     rows = [
         [
+            *cells(numbers.get(item.key[0], "–")),
             f'<a href="#{_anchor(item)}">{markup.inline(_asked(item))}</a>',
             *cells(item.answered, share(item.hits), item.second_tries, share(item.mended), share(item.ends)),
             escape(item.advice),
@@ -114,17 +126,17 @@ def _votes(items: list[Item]) -> str:
         "again; from 35 to 70 %, let them discuss and vote again; above 70 %, go on (Crouch and Mazur 2001). "
         "The second tries are the second vote, of those who were not right; with the others they make the end.</p>"
     )
-    head = ["Question", "First votes", "Right", "Second votes", "Right of these", "Right in the end", "What to do"]
-    table = html_table(head, rows) if rows else f"<p>No question has {FEW} answers yet.</p>"
-    return f'<h2 id="votes">Votes in class</h2>{note}{table}'
+    head = ["Lesson", "Question", "First votes", "Right", "Second votes", "Right of these", "Right in the end"]
+    table = html_table([*head, "What to do"], rows) if rows else f"<p>No question has {FEW} answers yet.</p>"
+    return f'<h2 id="votes">Votes in class</h2>{note}<div class="numbered">{table}</div>'
 
 
 def _questions(scores: Scores, items: list[Item]) -> str:
     found = ['<h2 id="questions">Questions</h2>']
-    for lesson, bank in scores.banks.items():
+    for lesson in scores.banks:
         own = [item for item in items if item.key[0] == lesson]
         if own:
-            found.append(f"<h3>{escape(bank.title)}</h3>{''.join(map(_question, own))}")
+            found.append(f"<h3>{escape(title(scores, lesson))}</h3>{''.join(map(_question, own))}")
     return "".join(found)
 
 
@@ -171,14 +183,15 @@ def _learners(scores: Scores) -> str:
         own = [result for key, result in results.items() if key in counted]
         first = mean(result.first.score for result in own)
         best = mean(result.final for result in own)
-        when = "–" if scores.latest[n] is None else f"{datetime.fromtimestamp(scores.latest[n], UTC):%Y-%m-%d}"
-        lessons = [f"{found[lesson][n]:.0f}" for lesson in found]
+        when = "–" if scores.latest[n] is None else f"{scores.latest[n].astimezone(UTC):%Y-%m-%d}"
+        begun = {lesson for lesson, _ in results}
+        lessons = [f"{column[n]:.0f}" if lesson in begun else "–" for lesson, column in found.items()]
         rows.append(cells(name, len(own), share(first), share(best), *lessons, when, scores.digests[n]))
     numbers = [str(_numbers(scores)[lesson]) for lesson in found]
     head = ["Learner", f"Questions of {len(counted)}", "First try", "Best", *numbers, "Last answer", "Digest"]
     note = (
-        "<p>Under the number of a lesson stands its mark of 100. The digest is that of a learner’s completion record, "
-        "if it was made from the log handed in here.</p>"
+        "<p>Under the number of a lesson stands its mark of 100, or – if it is not begun. The digest is that of a "
+        "learner’s completion record, if it was made from the log handed in here.</p>"
     )
     return f'<h2 id="learners">Learners</h2>{note}<div class="figures">{html_table(head, rows)}</div>'
 
@@ -188,13 +201,19 @@ def _numbers(scores: Scores) -> dict[str, int]:
     return {lesson: n for n, lesson in enumerate((each for each in scores.banks if each != START), 1)}
 
 
+def title(scores: Scores, lesson: str) -> str:
+    """A lesson as the page calls it: with its number, which the start page does not have."""
+    number = _numbers(scores).get(lesson)
+    return f"{number}. {scores.banks[lesson].title}" if number else scores.banks[lesson].title
+
+
 def _troubles(troubles: tuple[Trouble, ...]) -> str:
-    title = '<h2 id="troubles">What could not be read, or needs a word</h2>'
+    heading = '<h2 id="troubles">What could not be read, or needs a word</h2>'
     if not troubles:
-        return f"{title}<p>Every line of every log was read.</p>"
+        return f"{heading}<p>Every line of every log was read.</p>"
     rows = [cells(each.file, each.lines, each.why) for each in troubles[:LISTED]]
     more = f"<p>And {len(troubles) - LISTED:,} more.</p>" if len(troubles) > LISTED else ""
-    return f"{title}<p>All else in these files counts.</p>{html_table(['File', 'Lines', 'What'], rows)}{more}"
+    return f"{heading}<p>All else in these files counts.</p>{html_table(['File', 'Lines', 'What'], rows)}{more}"
 
 
 def _asked(item: Item) -> str:

@@ -6,10 +6,11 @@ import gc
 import os
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from coursekit import course
-from coursekit.classroom import gradebook, items, logs, scores
+from coursekit.classroom import gradebook, items, logs, scores, texts
 from coursekit.classroom.page import page
 from coursekit.course import Course
 from coursekit.errors import CourseError
@@ -20,7 +21,7 @@ BAR = 30  # signs of a whole bar
 
 
 def run(folder: Path, out: Path, style: str | None = None) -> int:
-    """Read the logs below `folder` and write report.html, items.csv, students.csv and gradebook.csv into `out`.
+    """Read the logs below `folder` and write a page, another with the learners' texts, and tables into `out`.
 
     Raises CourseError if there is no log, or `out` cannot be written.
     """
@@ -34,10 +35,12 @@ def run(folder: Path, out: Path, style: str | None = None) -> int:
     finally:
         gc.enable()
     contents = {
-        "report.html": page(scored, analysed),
-        "items.csv": gradebook.questions(analysed),
-        "students.csv": gradebook.students(scored),
-        "gradebook.csv": gradebook.gradebook(scored, style),
+        "report.html": [page(scored, analysed)],
+        "texts.html": texts.pages(scored),
+        "items.csv": [gradebook.questions(analysed)],
+        "students.csv": [gradebook.students(scored)],
+        "gradebook.csv": [gradebook.gradebook(scored, style)],
+        "texts.csv": texts.table(scored),
     }
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -56,13 +59,13 @@ def banks(here: Course) -> dict[str, Bank]:
     return {lesson.slug: load_bank(here.bank(lesson.slug)) for lesson in here.pages()}
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, pieces: Iterable[str]) -> None:
     """The whole file or nothing. What stands there is replaced, never written through: it may be a learner's link."""
     part = path.with_name(f".{path.name}.{os.getpid()}")
     part.unlink(missing_ok=True)
     try:
         with part.open("x", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.write(text)
+            file.writelines(pieces)
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
+import msgspec
 import numpy as np
 
 from coursekit.classroom.files import Trouble, shown
@@ -21,28 +23,21 @@ Key = tuple[str, str]  # lesson, question
 LISTED = 20  # kinds of remarks on one log: a hostile one must not bury the others
 
 
-class Try(NamedTuple):
+class Try(msgspec.Struct, gc=False):
     """One counted answer to a question."""
 
     score: float
     status: str
     response: Any
-    time: float | None
+    time: datetime | None
     confidence: int | None
 
 
-class Result:
+class Result(msgspec.Struct, gc=False):
     """What one learner made of one question: the tries that count, in order, and the best score among them."""
 
-    __slots__ = ("final", "tries")
-
-    def __init__(self, first: Try):
-        self.tries = [first]
-        self.final = first.score  # a solved question stays solved
-
-    def add(self, another: Try) -> None:
-        self.tries.append(another)
-        self.final = max(self.final, another.score)
+    tries: list[Try]
+    final: float  # a solved question stays solved
 
     @property
     def first(self) -> Try:
@@ -59,7 +54,7 @@ class Scores:
     results: tuple[dict[Key, Result], ...]
     counts: tuple[int, ...]  # answers in each log, also of questions that no longer exist
     digests: tuple[str, ...]  # what a learner's completion record shows too, if it was made from this log
-    latest: tuple[float | None, ...]  # when each learner answered last, in seconds; None where no log says so
+    latest: tuple[datetime | None, ...]  # when each learner answered last; None where no log says so
     troubles: tuple[Trouble, ...]
 
     @cached_property
@@ -77,13 +72,28 @@ class Scores:
 
     def matrix(self, keys: Iterable[Key], final: bool = False) -> np.ndarray:
         """Learners × questions: scores from 0 to 1 of the first tries, or of the best; NaN for no answer."""
-        keys = list(keys)
-        scores = np.full((len(self.names), len(keys)), np.nan)
+        return self._matrices["final" if final else "first"][:, [self.column[key] for key in keys]]
+
+    def confidences(self, keys: Iterable[Key]) -> np.ndarray:
+        """Learners × questions: how sure each was at the first try, 1 to 3; NaN where nothing was said."""
+        return self._matrices["sure"][:, [self.column[key] for key in keys]]
+
+    @cached_property
+    def column(self) -> dict[Key, int]:
+        """Where each question stands in the course, from 0."""
+        return {key: n for n, key in enumerate(self.questions)}
+
+    @cached_property
+    def _matrices(self) -> dict[str, np.ndarray]:
+        """Of all questions at once: one learner's results lie close together in memory, those to one question apart."""
+        shape = len(self.names), len(self.questions)
+        first, final, sure = (np.full(shape, np.nan) for _ in range(3))
         for row, results in enumerate(self.results):
-            for column, key in enumerate(keys):
-                if key in results:
-                    scores[row, column] = results[key].final if final else results[key].tries[0].score
-        return scores
+            columns = [self.column[key] for key in results]
+            first[row, columns] = [result.tries[0].score for result in results.values()]
+            final[row, columns] = [result.final for result in results.values()]
+            sure[row, columns] = [result.tries[0].confidence or np.nan for result in results.values()]
+        return {"first": first, "final": final, "sure": sure}
 
 
 def score(logs: Iterable[Log], banks: Mapping[str, Bank], troubles: Iterable[Trouble] = ()) -> Scores:
@@ -115,17 +125,18 @@ def score(logs: Iterable[Log], banks: Mapping[str, Bank], troubles: Iterable[Tro
             counted = Try(outcome.score, outcome.status, answer.response, answer.time, answer.confidence)
             result = own.get(key)
             if result is None or question.graded:
-                own[key] = Result(counted)
+                own[key] = Result([counted], counted.score)
             elif question.tries is None or (len(result.tries) < question.tries and result.tries[-1].score < 1):
-                result.add(counted)
+                result.tries.append(counted)
+                result.final = max(result.final, counted.score)
             else:
                 left_out["has answers to a question that was closed: they do not count"] += 1
         names.append(log.name)
         files.append(log.file)
         results.append(own)
         counts.append(len(log.answers))
-        digests.append(digest((each.id, each.lesson, each.question, each.response) for each in log.answers))
-        latest.append(max((answer.time for answer in log.answers if answer.time is not None), default=None))
+        digests.append(digest([(each.id, each.lesson, each.question, each.response) for each in log.answers]))
+        latest.append(next((answer.time for answer in reversed(log.answers) if answer.time is not None), None))
         kinds = sorted(left_out.items())
         for why, times in kinds[:LISTED]:
             troubles.append(Trouble(log.file, "", f"{why} ({times:,} times)" if times > 1 else why))

@@ -1,0 +1,95 @@
+"""`texts.html` and `texts.csv`: what the learners wrote in their own words, question by question.
+
+They stand beside the report and not in it: a report is shown to others more easily than what learners have confided.
+Both are written a question at a time, so a class of thousands takes the room of its longest question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC
+from html import escape
+from typing import NamedTuple
+
+from coursekit import markup
+from coursekit.classroom.gradebook import lines
+from coursekit.classroom.page import END, opening, title
+from coursekit.classroom.scores import Key, Scores
+
+READ = 500  # texts of one question on the page: nobody reads more, and a browser must bear them all
+LONG = 5_000  # letters of one text on the page
+
+# Signs that show nothing, or turn the direction of what follows them. A line break stays: it is the learner's own.
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+class Said(NamedTuple):
+    """The last text of one learner on one question. `time` is empty where the log gives none that can be true."""
+
+    name: str
+    file: str
+    time: str
+    text: str
+
+
+def pages(scores: Scores) -> Iterator[str]:
+    """The page, in pieces. Nothing of a log gets into it unescaped, as in the report."""
+    yield opening("What the class wrote")
+    yield (
+        "<h1>What the class wrote</h1>"
+        "<p>The last text of each learner, with the model answer that learners see once they have written theirs. "
+        "These texts have no score. Open a question to read it: what is open is printed too. "
+        'All texts stand in <code>texts.csv</code>. <a href="report.html">Back to the report</a></p>'
+    )
+    lesson = ""
+    for key, said in _said(scores):
+        if key[0] != lesson:
+            lesson = key[0]
+            yield f"<h2>{escape(title(scores, lesson))}</h2>"
+        yield from _question(scores, key, said)
+    if not lesson:
+        yield "<p>Nobody has written anything yet.</p>"
+    yield END
+
+
+def table(scores: Scores) -> Iterator[str]:
+    """One row a text, as CSV, in pieces."""
+    yield lines([["lesson", "question", "student", "file", "time", "text"]])
+    for key, said in _said(scores):
+        yield lines([*key, each.name, each.file, each.time, each.text] for each in said)
+
+
+def _said(scores: Scores) -> Iterator[tuple[Key, list[Said]]]:
+    """What was written on each question that asks for a text, in the order of the course, and of the names."""
+    for key, question in scores.questions.items():
+        if question.kind != "reflect":
+            continue
+        found = []
+        for name, file, results in zip(scores.names, scores.files, scores.results, strict=True):
+            if key in results:
+                last = results[key].tries[-1]
+                time = "" if last.time is None else last.time.astimezone(UTC).isoformat(timespec="seconds")
+                text = UNSEEN.sub(" ", str(last.response).strip().replace("\r\n", "\n"))
+                found.append(Said(name, file, time, text))
+        if found:
+            yield key, found
+
+
+def _question(scores: Scores, key: Key, said: list[Said]) -> Iterator[str]:
+    question = scores.questions[key]
+    count = f"{len(said):,} texts" if len(said) > 1 else "1 text"
+    model = ""
+    if not question.sealed:
+        model = f"<p><small>A model answer:</small></p><blockquote>{markup.block(question.key)}</blockquote>"
+    yield (
+        f'<details class="texts" id="{"-".join(key)}"><summary>{markup.inline(question.prompt.partition(chr(10) * 2)[0])} '
+        f"<small>{question.part} · {count}</small></summary>{model}"
+    )
+    for each in said[:READ]:
+        more = len(each.text) - LONG
+        cut = f" <em>… and {more:,} letters more in texts.csv</em>" if more > 0 else ""
+        yield f'<div class="text"><strong>{escape(each.name)}</strong><p>{escape(each.text[:LONG])}{cut}</p></div>'
+    if len(said) > READ:
+        yield f"<p>And {len(said) - READ:,} more in <code>texts.csv</code>.</p>"
+    yield "</details>"
