@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 import coursekit as ck
+from coursekit import record
 from coursekit.course import Course
 from coursekit.results import results
 
@@ -72,6 +73,14 @@ def test_nothing_shames_and_a_guess_is_never_wrong(course):
     assert not re.search("wrong|fail|mistake|only|bad", unescape(shown.text.partition("Worth")[0].casefold()))
 
 
+def test_what_was_asked_before_a_reveal_but_could_be_known_is_no_guess(course):
+    quiz = ck.quiz("reading_the_source", ["grade_c01", "grade_c21"])
+    for question in quiz.session.questions:
+        for _ in range(question.tries):
+            quiz.answer(question.id, wrong(question) if question.id == "grade_c01" else question.right)
+    assert "done. Right: 1 at the first try. Worth another look: 1." in line(2)
+
+
 def test_a_solved_exercise_stays_solved(course):
     quiz = ck.quiz("riyadh_talks")
     exercise = first_of(quiz, "code")
@@ -89,17 +98,22 @@ def test_what_came_back_in_a_warm_up_is_counted_where_it_was_asked(course):
     for question in quiz.session.questions:
         if question.kind == "choice":
             quiz.answer(question.id, wrong(question))
-    before = line(1)
+    before = record.page(course, quiz.session.progress)
+    missed = len(results(course, quiz.session.progress)[0].look())
     warm_up = ck.warm_up("reading_the_source")
     for question in warm_up.session.questions:
         warm_up.answer(question.id, question.right)
     total = len(ck.quiz("reading_the_source").session.questions)
     assert f"3 of {total} done. Earlier questions reviewed: 3." in line(2)
-    assert before == line(1)
     one, two = results(course, quiz.session.progress)[:2]
     assert len(two.sittings) == sum(two.counts().values())
     assert 3 == two.counts()["said"]
     assert 0 == one.reviews
+    # What came back and was right needs no other look; the results of the lesson itself are what they were.
+    assert missed - 3 == len(one.look())
+    assert f"Right: 0 at the first try, 3 later. Worth another look: {missed - 3}." in line(1)
+    mine = re.search("<td.*?(What happened.*?)</tr>", before)[1]
+    assert mine in record.page(course, quiz.session.progress)
 
 
 def test_every_question_is_found_in_a_cell_of_its_lesson(course):

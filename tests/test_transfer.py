@@ -158,7 +158,7 @@ def test_an_export_replaces_only_an_earlier_copy_of_the_same_log(machine, tmp_pa
     answer(one, "q3")
     assert 2 == export(one, file)
     assert one.path.read_bytes() == file.read_bytes()
-    with pytest.raises(CourseError, match="no earlier copy of these answers"):
+    with pytest.raises(CourseError, match="holds something that is not in your answers here"):
         export(other, file)
     with pytest.raises(CourseError, match="is where your answers are kept"):
         export(one, one.path)
@@ -168,6 +168,20 @@ def test_an_export_replaces_only_an_earlier_copy_of_the_same_log(machine, tmp_pa
         export(one, tmp_path / "no" / "such" / "folder.jsonl")
     assert one.path.read_bytes() == file.read_bytes()
     assert ["answers.jsonl"] == [path.name for path in tmp_path.iterdir() if path.is_file()]
+
+
+def test_one_file_on_a_stick_goes_to_and_fro(machine, tmp_path):
+    home, school, stick = machine("home"), machine("school"), tmp_path / "answers.jsonl"
+    for here, there, question in ((home, school, "q1"), (school, home, "q2"), (home, school, "q3")):
+        answer(here, question)
+        export(here, stick)
+        merge(there, stick)
+    for log in (home, school):
+        assert ["q1", "q2", "q3"] == [event["question"] for event in log.events()]
+    with stick.open("ab") as file:
+        file.write(b"a note of mine")
+    with pytest.raises(CourseError, match="holds something that is not in your answers here"):
+        export(home, stick)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="RLIMIT_FSIZE is a limit of POSIX systems")

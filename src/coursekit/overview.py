@@ -82,6 +82,9 @@ def _where(result: Result) -> str:
     guesses = sum(sitting.question.guess and sitting.outcome is not None for sitting in result.sittings)
     if guesses:
         parts.append(f"Guesses made: {guesses}.")
+    saved = sum(sitting.question.sealed and sitting.outcome is not None for sitting in result.sittings)
+    if saved:
+        parts.append(f"Saved for your mark: {saved}.")
     if result.reviews:
         parts.append(f"Earlier questions reviewed: {result.reviews}.")
     return " ".join(parts)
@@ -148,7 +151,7 @@ def _why(sitting: Sitting) -> str:
 
 def _certainty(found: list[Result]) -> Shown | None:
     """How sure, and how right, in a sentence, with a link to the chart of it."""
-    if not any(result.points()[1] for result in found):
+    if not any(sitting.confidence for result in found for sitting in result.sittings):
         return None  # nothing to tell, and no need to load tables
     answers = calibration()
     parts = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import textwrap
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from html import escape
@@ -15,7 +16,7 @@ from typing import Any
 from coursekit.course import Course
 from coursekit.errors import CourseError
 from coursekit.progress import Progress, damage_in_words
-from coursekit.results import Result, results
+from coursekit.results import Result, results, state_of
 from coursekit.session import Sitting
 from coursekit.shown import html_table
 
@@ -81,8 +82,7 @@ def page(course: Course, progress: Progress, name: str = "", today: date | None 
         f"<p>{len(events):,} answers of {escape(progress.student())}, graded afresh on {today.day} {today:%B %Y}.</p>",
         _table(found),
         f'<p>Digest of the answers: <span class="digest">{sum_}</span><br>'
-        "<small>The teacher’s report shows the same digest for the same log. Practice points tell how well the "
-        "learner knew what they knew; they are no mark.</small></p>",
+        "<small>The teacher’s report shows the same digest for the same log.</small></p>",
         f"<p><small>{escape(notice)}</small></p>" if notice else "",
         _texts("Memo", found, memo=True),
         _texts("In my own words", found, memo=False),
@@ -98,25 +98,23 @@ def page(course: Course, progress: Progress, name: str = "", today: date | None 
 
 
 def _table(found: list[Result]) -> str:
-    head = ["Lesson", "Done", "Right at first", "In the end", "Exercises", "Own words", "Practice points"]
+    head = ["Lesson", "Done", "Right at first", "In the end", "Exercises", "Own words"]
     return html_table(head, [_row(result) for result in found])
 
 
 def _row(result: Result) -> list[str]:
     title = f"{result.lesson.number}. {escape(result.lesson.title)}"
     if not result.sittings:
-        return [title, "its questions cannot be read", *[""] * 5]
-    counts, total = result.counts(), len(result.sittings)
+        return [title, "its questions cannot be read", *[""] * 4]
+    counts, total = Counter(map(state_of, result.sittings)), len(result.sittings)
     scored = counts["first"] + counts["later"] + counts["look"]
-    points, said = result.points()
     return [
         title,
-        _of(total - counts["open"], total),
+        _of(total - result.counts()["open"], total),
         _of(counts["first"], scored),
         _of(counts["first"] + counts["later"], scored),
         _of(*result.exercises()),
         _of(*result.reflections()),
-        f"{points} of {3 * said}".replace("-", "−") if said else "–",
     ]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from coursekit.course import Course, Lesson
 from coursekit.errors import CourseError, ProgressError
 from coursekit.progress import Progress
 from coursekit.questions import load_bank
+from coursekit.review import remembered
 from coursekit.session import Session, Sitting
 
 STATES = ("first", "later", "look", "said", "open")
@@ -16,15 +18,24 @@ STATES = ("first", "later", "look", "said", "open")
 
 @dataclass(frozen=True)
 class Result:
-    """One lesson. `reviews` counts questions of earlier lessons that stood in its warm-up and were answered."""
+    """One lesson. `reviews` counts questions of earlier lessons that stood in its warm-up and were answered.
+
+    `recalled` are questions of this lesson that were right at the first try when they last came back in a warm-up.
+    """
 
     lesson: Lesson
     sittings: tuple[Sitting, ...] = ()  # one for each question of the bank; none if the bank cannot be read
     reviews: int = 0
+    recalled: frozenset[str] = frozenset()
+
+    def state(self, sitting: Sitting) -> str:
+        """Where a question stands by now: what was right in a later warm-up needs no other look."""
+        state = state_of(sitting)
+        return "later" if state == "look" and sitting.question.id in self.recalled else state
 
     def counts(self) -> dict[str, int]:
         """How many questions are in each of STATES. What came back in the warm-up stands for as many of its own."""
-        found = {state: sum(state_of(each) == state for each in self.sittings) for state in STATES}
+        found = {state: sum(self.state(each) == state for each in self.sittings) for state in STATES}
         own = sum(each.question.part == "warm-up" and not each.outcome for each in self.sittings)
         stood_in = min(own, self.reviews)
         found["open"] -= stood_in
@@ -33,7 +44,7 @@ class Result:
 
     def look(self) -> list[Sitting]:
         """What is worth another look. What the learner had been sure of comes first: there is most to gain."""
-        return sorted((s for s in self.sittings if state_of(s) == "look"), key=lambda s: -(s.confidence or 0))
+        return sorted((s for s in self.sittings if self.state(s) == "look"), key=lambda s: -(s.confidence or 0))
 
     def exercises(self) -> tuple[int, int]:
         """How many are solved, and how many there are."""
@@ -42,12 +53,6 @@ class Result:
     def reflections(self) -> tuple[int, int]:
         """How many texts of the learner's own are written, and how many are asked for."""
         return self._of(lambda each: each.question.kind == "reflect", lambda each: each.outcome is not None)
-
-    def points(self) -> tuple[int, int]:
-        """Practice points for being sure of the right things, and how many answers had a confidence."""
-        scored = [each for each in self.sittings if state_of(each) in ("first", "later", "look")]
-        said = [each.points for each in scored if each.confidence]
-        return sum(said), len(said)
 
     def _of(self, asked: Callable[[Sitting], bool], done: Callable[[Sitting], bool]) -> tuple[int, int]:
         chosen = [each for each in self.sittings if asked(each)]
@@ -74,13 +79,20 @@ def results(course: Course, progress: Progress) -> list[Result]:
         events = progress.events()
     except ProgressError:
         events = []
+    lessons, banks = course.lessons(), {}
+    for lesson in lessons:
+        with suppress(CourseError):
+            banks[lesson.slug] = load_bank(course.bank(lesson.slug))
+    memories = remembered(events, banks, {lesson.slug: lesson.number for lesson in lessons})
+    recalled = {memory.key for memory in memories if memory.streak}
     found = []
-    for lesson in course.lessons():
-        reviewed = {(e["lesson"], e["question"]) for e in events if e.get("review") == lesson.slug}
-        try:
-            bank = load_bank(course.bank(lesson.slug))
-        except CourseError:
+    for lesson in lessons:
+        if lesson.slug not in banks:
             found.append(Result(lesson))
             continue
-        found.append(Result(lesson, tuple(Session(bank, bank.questions, progress).sittings.values()), len(reviewed)))
+        bank = banks[lesson.slug]
+        reviewed = {(e["lesson"], e["question"]) for e in events if e.get("review") == lesson.slug}
+        sittings = tuple(Session(bank, bank.questions, progress).sittings.values())
+        own = frozenset(id for slug, id in recalled if slug == lesson.slug)
+        found.append(Result(lesson, sittings, len(reviewed), own))
     return found

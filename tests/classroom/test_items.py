@@ -31,12 +31,18 @@ def answers(learners=40, questions=8, seed=1):
     return (rng.random((learners, questions)) < 1 / (1 + np.exp(-ability - ease))).astype(float)
 
 
-def test_alpha_and_corrected_correlations_are_those_that_psych_prints_for_this_table():
-    """The documentation of R's package psych: alpha(attitude), columns raw_alpha and r.drop."""
+def test_alpha_is_that_of_another_program_for_a_published_table():
+    """What `psych::alpha(attitude)` prints in R: raw_alpha, and raw_alpha without each of the questions."""
     consistent, n = alpha(ATTITUDE)
-    assert (0.84, 30) == (round(consistent, 2), n)
-    found = [round(discrimination(ATTITUDE, column), 2) for column in range(7)]
-    assert [0.67, 0.74, 0.56, 0.71, 0.79, 0.27, 0.46] == found
+    assert (0.843, 30) == (round(consistent, 3), n)
+    without = [round(alpha(np.delete(ATTITUDE, column, axis=1))[0], 3) for column in range(7)]
+    assert [0.810, 0.797, 0.828, 0.803, 0.795, 0.864, 0.840] == without
+
+
+def test_discrimination_is_the_correlation_with_all_other_questions():
+    table = pd.DataFrame(ATTITUDE)
+    expected = [table[column].corr(table.drop(columns=column).sum(axis=1)) for column in table]
+    assert pytest.approx(expected) == [discrimination(ATTITUDE, column) for column in range(7)]
 
 
 @pytest.mark.parametrize("seed", range(5))

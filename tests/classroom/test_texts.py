@@ -20,6 +20,8 @@ def test_each_learner_stands_with_the_last_text(room):
     question = room.bank.by_id["unknown"]
     assert question.model.strip()[:30] in text
     assert 1 == text.count("<details")
+    assert 'href="texts.html#every_kind-unknown"' in room.report()
+    assert '<details class="texts" id="every_kind-unknown">' in text
     one, two = room.table("texts.csv")
     assert ("every_kind", "unknown", "ada", "ada.jsonl", "Better\nthought.") == tuple(
         one[name] for name in ("lesson", "question", "student", "file", "text")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Iterable, Sequence
 from datetime import UTC
@@ -100,23 +98,21 @@ def questions(items: Iterable[Item]) -> str:
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    return lines([head, *rows])
+    return "".join([f"{','.join(map(quoted, row))}\n" for row in (head, *rows)])
 
 
-def lines(rows: Iterable[Sequence[Any]]) -> str:
-    """Every cell in quotation marks: a spreadsheet that splits at semicolons must not find a formula behind one."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    for row in rows:
-        writer.writerow(map(_safe, row))
-    return text.getvalue()
+def quoted(cell: Any) -> str:
+    """A cell of CSV that no spreadsheet takes for a formula.
 
+    Every one stands in quotation marks: a spreadsheet that splits at semicolons must not find a formula behind one.
 
-def _safe(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula. Names and typed answers come as one line (`files.shown`)."""
-    if isinstance(cell, str) and cell.strip().startswith(FORMULA) and not _is_number(cell):
-        return f"'{cell}"
-    return cell
+    >>> print(quoted("=1+1"), quoted(-0.5))
+    "'=1+1" "-0.5"
+    """
+    text = str(cell)
+    if text.strip().startswith(FORMULA) and not _is_number(text):
+        text = f"'{text}"
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _is_number(text: str) -> bool:

@@ -103,8 +103,9 @@ def _lessons(scores: Scores) -> str:
         rows.append(cells(title(scores, lesson), started, share(first), share(best), f"{mark:.0f}", told))
     head = ["Lesson", "Started", "Quiz: first try", "Quiz: best", "Mean mark of 100", "Cronbach’s α of the quiz"]
     note = (
-        "<p>The mark is the mean of the best scores over the quiz and the exercises; what was not answered counts 0. "
-        "For questions that are right or wrong, α is the same as KR-20.</p>"
+        "<p>The mark is the mean of the best scores over the quiz and the exercises, or over the questions marked "
+        "graded where a lesson has some; what was not answered counts 0. For questions that are right or wrong, α is "
+        "the same as KR-20.</p>"
     )
     return f'<h2 id="lessons">Lessons</h2>{html_table(head, rows)}{note}'
 
@@ -141,7 +142,10 @@ def _questions(scores: Scores, items: list[Item]) -> str:
 
 
 def _question(item: Item) -> str:
-    facts = [f"{item.question.kind}, {item.question.part}", f"{item.answered:,} learners"]
+    facts = [
+        f"{item.question.kind}, {item.question.part}",
+        "1 learner" if item.answered == 1 else f"{item.answered:,} learners",
+    ]
     if item.question.scored:
         facts += [f"first try {share(item.first)}", f"best {share(item.final)}"]
     if not math.isnan(item.discrimination):
@@ -152,6 +156,8 @@ def _question(item: Item) -> str:
     facts += [f"{SURE[level]}: {share(right)} of {n} right" for level, (n, right) in item.sure.items()]
     flags = "".join(f"<li>{escape(flag.text)}</li>" for flag in item.flags)
     table = _answers(item.picked, item.answered) if item.picked else ""
+    if item.question.kind == "reflect":
+        table = f'<p><a href="texts.html#{_anchor(item)}">What they wrote</a></p>'
     return (
         f'<details id="{_anchor(item)}"{" open" if item.flags else ""}><summary>{markup.inline(_asked(item))} '
         f"<small>{escape(' · '.join(facts))}</small></summary>"

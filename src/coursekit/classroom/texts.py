@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC
 from html import escape
-from typing import NamedTuple
 
 from coursekit import markup
-from coursekit.classroom.gradebook import lines
+from coursekit.classroom.gradebook import quoted
 from coursekit.classroom.page import END, opening, title
-from coursekit.classroom.scores import Key, Scores
+from coursekit.classroom.scores import Key, Scores, Try
 
 READ = 500  # texts of one question on the page: nobody reads more, and a browser must bear them all
 LONG = 5_000  # letters of one text on the page
@@ -23,14 +21,7 @@ LONG = 5_000  # letters of one text on the page
 # Signs that show nothing, or turn the direction of what follows them. A line break stays: it is the learner's own.
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
-
-class Said(NamedTuple):
-    """The last text of one learner on one question. `time` is empty where the log gives none that can be true."""
-
-    name: str
-    file: str
-    time: str
-    text: str
+Said = list[tuple[int, Try]]  # the number of each learner, and the last of the texts
 
 
 def pages(scores: Scores) -> Iterator[str]:
@@ -55,41 +46,41 @@ def pages(scores: Scores) -> Iterator[str]:
 
 def table(scores: Scores) -> Iterator[str]:
     """One row a text, as CSV, in pieces."""
-    yield lines([["lesson", "question", "student", "file", "time", "text"]])
+    yield f"{','.join(map(quoted, ['lesson', 'question', 'student', 'file', 'time', 'text']))}\n"
+    learners = [f"{quoted(name)},{quoted(file)}" for name, file in zip(scores.names, scores.files, strict=True)]
     for key, said in _said(scores):
-        yield lines([*key, each.name, each.file, each.time, each.text] for each in said)
+        asked = ",".join(map(quoted, key))
+        for learner, last in said:
+            time = "" if last.time is None else last.time.isoformat(timespec="seconds")
+            yield f'{asked},{learners[learner]},"{time}",{quoted(_text(last))}\n'
 
 
-def _said(scores: Scores) -> Iterator[tuple[Key, list[Said]]]:
-    """What was written on each question that asks for a text, in the order of the course, and of the names."""
+def _said(scores: Scores) -> Iterator[tuple[Key, Said]]:
+    """The texts on each question that asks for one, in the order of the course, and of the names."""
     for key, question in scores.questions.items():
-        if question.kind != "reflect":
-            continue
-        found = []
-        for name, file, results in zip(scores.names, scores.files, scores.results, strict=True):
-            if key in results:
-                last = results[key].tries[-1]
-                time = "" if last.time is None else last.time.astimezone(UTC).isoformat(timespec="seconds")
-                text = UNSEEN.sub(" ", str(last.response).strip().replace("\r\n", "\n"))
-                found.append(Said(name, file, time, text))
-        if found:
-            yield key, found
+        if question.kind == "reflect":
+            said = [(n, results[key].tries[-1]) for n, results in enumerate(scores.results) if key in results]
+            if said:
+                yield key, said
 
 
-def _question(scores: Scores, key: Key, said: list[Said]) -> Iterator[str]:
+def _text(last: Try) -> str:
+    return UNSEEN.sub(" ", str(last.response).strip().replace("\r\n", "\n"))
+
+
+def _question(scores: Scores, key: Key, said: Said) -> Iterator[str]:
     question = scores.questions[key]
+    asked = markup.inline(question.prompt.partition("\n\n")[0])
     count = f"{len(said):,} texts" if len(said) > 1 else "1 text"
-    model = ""
+    yield f'<details class="texts" id="{"-".join(key)}"><summary>{asked} <small>{count}</small></summary>'
     if not question.sealed:
-        model = f"<p><small>A model answer:</small></p><blockquote>{markup.block(question.key)}</blockquote>"
-    yield (
-        f'<details class="texts" id="{"-".join(key)}"><summary>{markup.inline(question.prompt.partition(chr(10) * 2)[0])} '
-        f"<small>{question.part} · {count}</small></summary>{model}"
-    )
-    for each in said[:READ]:
-        more = len(each.text) - LONG
+        yield f"<p><small>A model answer:</small></p><blockquote>{markup.block(question.key)}</blockquote>"
+    for learner, last in said[:READ]:
+        text = _text(last)
+        more = len(text) - LONG
         cut = f" <em>… and {more:,} letters more in texts.csv</em>" if more > 0 else ""
-        yield f'<div class="text"><strong>{escape(each.name)}</strong><p>{escape(each.text[:LONG])}{cut}</p></div>'
+        name = escape(scores.names[learner])
+        yield f'<div class="text"><strong>{name}</strong><p>{escape(text[:LONG])}{cut}</p></div>'
     if len(said) > READ:
         yield f"<p>And {len(said) - READ:,} more in <code>texts.csv</code>.</p>"
     yield "</details>"
