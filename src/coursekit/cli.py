@@ -152,7 +152,8 @@ def _parser() -> argparse.ArgumentParser:
         "report",
         _report,
         "show what a class has answered",
-        "Writes report.html, items.csv, students.csv and gradebook.csv. Every answer is graded afresh.",
+        "Writes report.html and texts.html, and items.csv, students.csv, texts.csv and gradebook.csv. "
+        "Every answer is graded afresh.",
     )
     report.add_argument(
         "folder", type=_path, metavar="FOLDER", help="where the learners' logs are; folders and zips in it are read too"

@@ -18,7 +18,7 @@ from coursekit.errors import CourseError
 from coursekit.progress import Progress, damage_in_words
 from coursekit.results import Result, results, state_of
 from coursekit.session import Sitting
-from coursekit.shown import html_table
+from coursekit.shown import PAGE_END, html_table, page_opening
 
 LENGTH = 60  # characters of a question above the learner's text: enough to know it by, and the page stays one sheet
 
@@ -88,13 +88,7 @@ def page(course: Course, progress: Progress, name: str = "", today: date | None 
         _texts("In my own words", found, memo=False),
     ]
     style = files(__package__).joinpath("record.css").read_text(encoding="utf-8")
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{style}</style></head><body><main>{''.join(parts)}</main></body></html>\n"
-    )
+    return f"{page_opening(title, style)}{''.join(parts)}{PAGE_END}"
 
 
 def _table(found: list[Result]) -> str:

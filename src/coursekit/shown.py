@@ -29,3 +29,21 @@ def html_table(header: list[str], rows: list[list[str]], caption: str = "") -> s
     )
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+PAGE_END = "</main></body></html>\n"
+
+
+def page_opening(title: str, style: str) -> str:
+    """What a web page of its own begins with, up to its text; PAGE_END ends it.
+
+    The page needs no network and no other file, and forbids scripts and requests itself: what gets into one may come
+    from a log. `title` is plain text, `style` is CSS.
+    """
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{style}</style></head><body><main>"
+    )

@@ -15,10 +15,9 @@ from coursekit.classroom.items import FEW, SMALL, Item, Picked, alpha
 from coursekit.classroom.pictures import SURE, cells, mean, pictures, share, signed
 from coursekit.classroom.scores import Scores
 from coursekit.course import START
-from coursekit.shown import html_table
+from coursekit.shown import PAGE_END, html_table, page_opening
 
 LISTED = 1000  # remarks on logs that are shown
-END = "</main></body></html>\n"
 
 
 def page(scores: Scores, items: list[Item]) -> str:
@@ -38,21 +37,14 @@ def page(scores: Scores, items: list[Item]) -> str:
         _questions(scores, items),
         _learners(scores),
         _troubles(scores.troubles),
-        END,
+        PAGE_END,
     ]
     return "".join(parts)
 
 
-def opening(name: str) -> str:
-    """What a page for the instructor begins with, up to its text. It ends with END."""
-    style = files(__package__).joinpath("page.css").read_text(encoding="utf-8")
-    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{name}</title><style>{style}</style></head><body><main>"
-    )
+def opening(title: str) -> str:
+    """What a page for the instructor begins with, up to its text. It ends with PAGE_END."""
+    return page_opening(title, files(__package__).joinpath("page.css").read_text(encoding="utf-8"))
 
 
 def _contents() -> str:

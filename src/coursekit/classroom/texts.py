@@ -12,8 +12,9 @@ from html import escape
 
 from coursekit import markup
 from coursekit.classroom.gradebook import quoted
-from coursekit.classroom.page import END, opening, title
+from coursekit.classroom.page import opening, title
 from coursekit.classroom.scores import Key, Scores, Try
+from coursekit.shown import PAGE_END
 
 READ = 500  # texts of one question on the page: nobody reads more, and a browser must bear them all
 LONG = 5_000  # letters of one text on the page
@@ -41,7 +42,7 @@ def pages(scores: Scores) -> Iterator[str]:
         yield from _question(scores, key, said)
     if not lesson:
         yield "<p>Nobody has written anything yet.</p>"
-    yield END
+    yield PAGE_END
 
 
 def table(scores: Scores) -> Iterator[str]:
