@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC
 from typing import Any
 
+import numpy as np
+
 from coursekit.classroom.items import Item
-from coursekit.classroom.scores import Key, Scores
+from coursekit.classroom.scores import Key, Scores, averages
 from coursekit.course import START
 
 GRADED_PARTS = ("quiz", "exercise")  # warm-ups and predictions are for learning, not for marks
@@ -39,10 +41,7 @@ def marks(scores: Scores) -> dict[str, list[float]]:
     for lesson in scores.banks:
         keys = graded(scores, lesson)
         if keys and lesson in begun:
-            found[lesson] = [
-                100 * sum(results[key].final for key in keys if key in results) / len(keys)
-                for results in scores.results
-            ]
+            found[lesson] = (100 * np.nansum(scores.matrix(keys, final=True), axis=1) / len(keys)).tolist()
     return found
 
 
@@ -64,16 +63,15 @@ def gradebook(scores: Scores, style: str | None) -> str:
 
 def students(scores: Scores) -> str:
     """One row a learner, as CSV: how much was answered, and how well at first and at best, over the whole course."""
-    counted = set(scores.counted())
+    counted = scores.counted()
+    first, best = scores.matrix(counted), scores.matrix(counted, final=True)
+    means = zip((~np.isnan(first)).sum(axis=1), averages(first), averages(best), strict=True)
+    columns = (scores.names, scores.files, scores.results, scores.counts, scores.digests, scores.latest, means)
     body = []
-    columns = (scores.names, scores.files, scores.results, scores.counts, scores.digests, scores.latest)
-    for name, file, results, answers, digest, latest in zip(*columns, strict=True):
-        own = [result for key, result in results.items() if key in counted]
-        first = [result.first.score for result in own]
-        final = [result.final for result in own]
-        unscored = len(results) - len(own)
+    for name, file, results, answers, digest, latest, (answered, at_first, at_best) in zip(*columns, strict=True):
         when = "" if latest is None else latest.astimezone(UTC).isoformat(timespec="seconds")
-        body.append([name, file, answers, len(own), len(counted), unscored, _mean(first), _mean(final), when, digest])
+        figures = [answers, answered, len(counted), len(results) - answered]
+        body.append([name, file, *figures, _number(at_first, 3), _number(at_best, 3), when, digest])
     head = ["student", "file", "answers", "questions_answered", "questions", "guesses_and_texts"]
     return _csv([*head, "first_try", "best", "last_answer", "digest"], body)
 
@@ -124,7 +122,3 @@ def _is_number(text: str) -> bool:
 
 def _number(value: float, digits: int = 1) -> str:
     return "" if math.isnan(value) else f"{value:.{digits}f}"
-
-
-def _mean(values: list[float]) -> str:
-    return _number(sum(values) / len(values), 3) if values else ""

@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from html import escape
 from importlib.resources import files
 
+import numpy as np
+
 from coursekit import markup
 from coursekit.classroom.files import Trouble
 from coursekit.classroom.gradebook import marks
 from coursekit.classroom.items import FEW, SMALL, Item, Picked, alpha
-from coursekit.classroom.pictures import SURE, cells, mean, pictures, share, signed
-from coursekit.classroom.scores import Scores
+from coursekit.classroom.pictures import SURE, cells, pictures, share, signed
+from coursekit.classroom.scores import Scores, averages
 from coursekit.course import START
 from coursekit.shown import PAGE_END, html_table, page_opening
 
@@ -82,13 +84,14 @@ def _look(scores: Scores, items: list[Item]) -> str:
 def _lessons(scores: Scores) -> str:
     found, rows = marks(scores), []
     for lesson, column in found.items():
-        keys = scores.counted(lesson, "quiz")
-        started = sum(any(key[0] == lesson for key in results) for results in scores.results)
+        answered = ~np.isnan(scores.matrix([key for key in scores.questions if key[0] == lesson]))
+        started = answered.any(axis=1).sum()
         if not started:
             continue
-        consistent, n = alpha(scores.matrix(keys))
-        first = mean(result.first.score for results in scores.results for key in keys if (result := results.get(key)))
-        best = mean(result.final for results in scores.results for key in keys if (result := results.get(key)))
+        keys = scores.counted(lesson, "quiz")
+        quiz = scores.matrix(keys)
+        consistent, n = alpha(quiz)
+        first, best = (averages(each.reshape(1, -1))[0] for each in (quiz, scores.matrix(keys, final=True)))
         mark = sum(column) / len(column)
         told = "too few complete quizzes" if math.isnan(consistent) else f"{consistent:.2f} (n = {n})"
         told += f"; fewer than {SMALL} learners: a hint only" if n < SMALL and not math.isnan(consistent) else ""
@@ -174,17 +177,17 @@ def _answers(picked: Iterable[Picked], answered: int) -> str:
 
 
 def _learners(scores: Scores) -> str:
-    counted = set(scores.counted())
+    counted = scores.counted()
     found = marks(scores)
+    scored = scores.matrix(counted)
+    answered, first = (~np.isnan(scored)).sum(axis=1), averages(scored)
+    best = averages(scores.matrix(counted, final=True))
     rows = []
     for n, (name, results) in enumerate(zip(scores.names, scores.results, strict=True)):
-        own = [result for key, result in results.items() if key in counted]
-        first = mean(result.first.score for result in own)
-        best = mean(result.final for result in own)
         when = "–" if scores.latest[n] is None else f"{scores.latest[n].astimezone(UTC):%Y-%m-%d}"
         begun = {lesson for lesson, _ in results}
         lessons = [f"{column[n]:.0f}" if lesson in begun else "–" for lesson, column in found.items()]
-        rows.append(cells(name, len(own), share(first), share(best), *lessons, when, scores.digests[n]))
+        rows.append(cells(name, answered[n], share(first[n]), share(best[n]), *lessons, when, scores.digests[n]))
     numbers = [str(_numbers(scores)[lesson]) for lesson in found]
     head = ["Learner", f"Questions of {len(counted)}", "First try", "Best", *numbers, "Last answer", "Digest"]
     note = (

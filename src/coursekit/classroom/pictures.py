@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from html import escape
 from typing import Any
+
+import numpy as np
 
 from coursekit.classroom.items import Item, calibration
 from coursekit.classroom.scores import Scores
@@ -72,33 +74,19 @@ def _picture(chart: Callable[[list[dict[str, Any]]], Any], rows: list[dict[str, 
 
 
 def lesson_states(scores: Scores, states: list[str]) -> dict[str, dict[str, int]]:
-    """Lesson → how many answers are in each of the four `states`, over all learners and questions."""
-    at_first, later, not_yet, unanswered = states
+    """Lesson → answers right at first, later, not yet, and open: `states`, over all learners and questions."""
     found = {}
     for lesson in scores.banks:
         keys = scores.counted(lesson)
-        counts = dict.fromkeys(states, 0)
-        for results in scores.results:
-            for key in keys:
-                result = results.get(key)
-                if result is None:
-                    counts[unanswered] += 1
-                elif result.first.score >= 1:
-                    counts[at_first] += 1
-                else:
-                    counts[later if result.final >= 1 else not_yet] += 1
-        if counts[unanswered] < sum(counts.values()):
-            found[lesson] = counts
+        first, final = scores.matrix(keys), scores.matrix(keys, final=True)
+        each = first >= 1, (first < 1) & (final >= 1), final < 1, np.isnan(first)
+        if not each[-1].all():
+            found[lesson] = {state: int(cells.sum()) for state, cells in zip(states, each, strict=True)}
     return found
 
 
 def cells(*values: Any) -> list[str]:
     return [escape(str(value)) for value in values]
-
-
-def mean(values: Iterable[float]) -> float:
-    values = list(values)
-    return sum(values) / len(values) if values else math.nan
 
 
 def share(value: float) -> str:

@@ -96,6 +96,16 @@ class Scores:
         return {"first": first, "final": final, "sure": sure}
 
 
+def averages(matrix: np.ndarray) -> np.ndarray:
+    """The mean of each row over what was answered; NaN where nothing was.
+
+    >>> averages(np.array([[1, 0.5, np.nan], [np.nan, np.nan, np.nan]])).tolist()
+    [0.75, nan]
+    """
+    given = (~np.isnan(matrix)).sum(axis=1)
+    return np.divide(np.nansum(matrix, axis=1), given, out=np.full(len(given), np.nan), where=given > 0)
+
+
 def score(logs: Iterable[Log], banks: Mapping[str, Bank], troubles: Iterable[Trouble] = ()) -> Scores:
     """Grade every answer of every log by `banks` (slug to bank, in the order of the course).
 
