@@ -41,28 +41,40 @@ def rows(figure, name):
     return figure.to_dict()["datasets"][name]
 
 
-@pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
+@pytest.fixture(scope="module", params=FIGURES)
+def draw(request):
+    return FIGURES[request.param]
+
+
+@pytest.fixture(scope="module")
+def figure(draw):
+    """Drawn once for all that is asked of it: no test changes it."""
+    return draw()
+
+
+@pytest.fixture(scope="module")
+def spec(figure):
+    return figure.to_dict()
+
+
 class TestEveryChart:
-    def test_it_says_its_message_names_its_axes_and_has_a_table(self, draw):
-        figure = draw()
-        spec = figure.to_dict()
+    def test_it_says_its_message_names_its_axes_and_has_a_table(self, figure, spec):
         assert spec["title"]["text"]
         assert spec["description"] == figure.description
         assert figure.description.endswith(".")
         assert len(figure.table) >= 1
         assert len([node["title"] for node in walk(spec) if "scale" in node and node.get("title")]) >= 1
 
-    def test_the_same_table_gives_the_same_bytes(self, draw):
-        assert json.dumps(bundle(draw().chart)) == json.dumps(bundle(draw().chart))
+    def test_the_same_table_gives_the_same_bytes(self, draw, figure):
+        assert json.dumps(bundle(draw().chart)) == json.dumps(bundle(figure.chart))
 
-    def test_it_is_narrow_enough_and_every_text_is_of_12_pixels_or_more(self, draw):
-        spec = draw().to_dict()
+    def test_it_is_narrow_enough_and_every_text_is_of_12_pixels_or_more(self, spec):
         widths = [node["width"] for node in walk(spec) if isinstance(node.get("width"), int)]
         assert 100 <= max(widths) <= 600
         assert min([node["fontSize"] for node in walk(spec) if "fontSize" in node], default=12) >= 12
 
-    def test_every_field_drawn_is_in_the_rows_it_is_drawn_from(self, draw):
-        spec, checked = draw().to_dict(), 0
+    def test_every_field_drawn_is_in_the_rows_it_is_drawn_from(self, spec):
+        checked = 0
         for node, drawn in layers(spec, spec["datasets"]):
             fields = {inner["field"] for inner in walk(node["encoding"]) if isinstance(inner.get("field"), str)}
             assert [fields - set(row) for row in drawn if fields - set(row)] == []

@@ -52,11 +52,11 @@ class Table:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        return _contents(self, _stamp(self.path))[0]
+        return _contents(self, stamp(self.path))[0]
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        return _contents(self, _stamp(self.path))[1]
+        return _contents(self, stamp(self.path))[1]
 
     @property
     def by_id(self) -> dict[str, dict[str, object]]:
@@ -95,7 +95,7 @@ class Catalogue(NamedTuple):
 def catalogue(course: Course | None = None) -> Catalogue:
     """The catalogue of a course; raises DataError when it cannot be read at all."""
     path = (course or current()).data / CATALOGUE
-    return _catalogue(path, _stamp(path))
+    return _catalogue(path, stamp(path))
 
 
 def problems(course: Course) -> list[Problem]:
@@ -116,7 +116,7 @@ def problems(course: Course) -> list[Problem]:
     return found
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+def stamp(path: Path) -> tuple[int, int] | None:
     """Changes when the file does; part of every cache key."""
     try:
         status = path.stat()

@@ -23,9 +23,10 @@ import hashlib
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
+from coursekit.catalogue import stamp
 from coursekit.errors import BankError, Problem, UnknownName, nearest
 from coursekit.fields import Fields
 from coursekit.kinds import KINDS, Question, sealed
@@ -62,8 +63,16 @@ class Bank:
 
 
 def load_bank(path: Path | str) -> Bank:
-    """Read a bank. Raises BankError with every problem in it: file, question, what is wrong, what would be right."""
+    """Read a bank. Raises BankError with every problem in it: file, question, what is wrong, what would be right.
+
+    A file is read again only when it has changed.
+    """
     path = Path(path)
+    return _load(path, stamp(path))
+
+
+@lru_cache(maxsize=64)
+def _load(path: Path, _state: object) -> Bank:
     problems: list[Problem] = []
     try:
         text = path.read_bytes().decode("utf-8")

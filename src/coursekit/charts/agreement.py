@@ -198,7 +198,7 @@ def _over_time(shown: pd.DataFrame, about: Measure, found: pd.DataFrame) -> alt.
             strokeDash=alt.StrokeDash(
                 "dyad:N", scale=alt.Scale(domain=names, range=[PAIRS[name].dash for name in names]), legend=None
             ),
-            order="session:Q",
+            order=alt.Order("session:Q"),
         )
     )
     marks = base.mark_point(size=26, strokeWidth=1.2, opacity=1).encode(
@@ -206,7 +206,7 @@ def _over_time(shown: pd.DataFrame, about: Measure, found: pd.DataFrame) -> alt.
             "dyad:N", scale=alt.Scale(domain=names, range=[PAIRS[name].shape for name in names]), legend=None
         ),
         fill=alt.condition(enough, colour, alt.value("transparent")),
-        description="spoken:N",
+        description=alt.Description("spoken:N"),
         tooltip=tooltip,
     )
 
@@ -217,7 +217,7 @@ def _over_time(shown: pd.DataFrame, about: Measure, found: pd.DataFrame) -> alt.
     ends = (
         alt.Chart(last[["year", "at", "dyad", "label"]])
         .mark_text(align="left", dx=8, dy=-7, lineBreak="\n")
-        .encode(x=x, y=y("at"), text="label:N")
+        .encode(x=x, y=y("at"), text=alt.Text("label:N"))
     )
 
     first, final = max(SPLIT[0], years[0]), min(SPLIT[1], years[1])
@@ -232,11 +232,13 @@ def _over_time(shown: pd.DataFrame, about: Measure, found: pd.DataFrame) -> alt.
         split = alt.Chart(pd.DataFrame([label]))
         layers.append(
             split.mark_rect(fill="#808080", fillOpacity=0.13, aria=False).encode(
-                x=alt.X("start:Q", scale=x_scale), x2="end:Q"
+                x=alt.X("start:Q", scale=x_scale), x2=alt.X2("end:Q")
             )
         )
         layers.append(
-            split.mark_text(baseline="bottom", y=-4).encode(x=alt.X("middle:Q", scale=x_scale), text="words:N")
+            split.mark_text(baseline="bottom", y=-4).encode(
+                x=alt.X("middle:Q", scale=x_scale), text=alt.Text("words:N")
+            )
         )
     events = {year: words for year, words in EVENTS.items() if years[0] <= year <= years[1]}
     if events:
@@ -247,7 +249,7 @@ def _over_time(shown: pd.DataFrame, about: Measure, found: pd.DataFrame) -> alt.
         layers.append(points.mark_rule(strokeDash=[3, 3], aria=False))
         for side, words in (("left", "!datum.late"), ("right", "datum.late")):
             told = points.transform_filter(words).mark_text(align=side, dx=4 if side == "left" else -4, y=8)
-            layers.append(told.encode(text="words:N"))
+            layers.append(told.encode(text=alt.Text("words:N")))
     layers += [lines, marks, ends]
     if len(found):
         layers += guessed_over_time(found, lambda value: _written(value, about), about.low, x, y)

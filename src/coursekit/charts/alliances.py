@@ -136,7 +136,7 @@ def _bars() -> alt.LayerChart:
     depth = alt.FillOpacity("depth", type="quantitative", scale=None)
     bars = base.mark_bar(fill=CATEGORIES[1], stroke="#808080", strokeWidth=1, height=26, yOffset=6).encode(
         x=alt.X("start", axis=alt.Axis(format="%", grid=False), **share),
-        x2="end",
+        x2=alt.X2("end"),
         fillOpacity=depth,
         description=alt.Description("spoken", type="nominal"),
         tooltip=alt.Tooltip("spoken", type="nominal", title="State"),

@@ -219,8 +219,8 @@ def _bar(shown: pd.DataFrame, value: float, guess: float | None, height: float) 
 
     base = alt.Chart(alt.InlineData([here]))
     layers = [
-        base.mark_bar(height=18, fillOpacity=0, stroke="#808080").encode(x=x("from"), x2="end", y=y(14)),
-        base.mark_bar(height=18, color=VERDICTS["same"].colour).encode(x=x("from"), x2="to", y=y(14)),
+        base.mark_bar(height=18, fillOpacity=0, stroke="#808080").encode(x=x("from"), x2=alt.X2("end"), y=y(14)),
+        base.mark_bar(height=18, color=VERDICTS["same"].colour).encode(x=x("from"), x2=alt.X2("to"), y=y(14)),
         base.mark_text(align="left", fontWeight="bold").encode(
             x=alt.X(datum=0, type="quantitative", scale=across, axis=None),
             y=y(14),
@@ -236,7 +236,7 @@ def _bar(shown: pd.DataFrame, value: float, guess: float | None, height: float) 
             alt.InlineData([{"at": start + width * share, "to": here["to"], "word": f"your guess: {guess:g} features"}])
         )
         layers += [
-            dotted(yours).encode(x=x("at"), x2="to", y=y(30)),
+            dotted(yours).encode(x=x("at"), x2=alt.X2("to"), y=y(30)),
             crossed(yours).encode(x=x("at"), y=y(30), description=alt.Description("word", type="nominal")),
             yours.mark_text(align="left" if share < 0.5 else "right", dx=-6 if share < 0.5 else 6).encode(
                 x=x("at"), y=y(47), text=alt.Text("word", type="nominal")

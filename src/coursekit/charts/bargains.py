@@ -76,7 +76,7 @@ to 8.'
             x2=alt.X2("to:Q"),
             y=y,
             color=alt.Color("Who:N", scale=fill, legend=None),
-            tooltip=["Who:N", "Better than the status quo:N"],
+            tooltip=[alt.Tooltip("Who:N"), alt.Tooltip("Better than the status quo:N")],
         ),
         alt.Chart(ideal)
         .mark_point(filled=True, size=130, opacity=1)

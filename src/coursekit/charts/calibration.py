@@ -162,7 +162,7 @@ def _gaps(shown: pd.DataFrame) -> alt.LayerChart:
         x=alt.X(datum=0, type="quantitative"), y=alt.Y("above", type="quantitative", scale=down, axis=None),
         text=alt.Text("question", type="nominal"),
     )  # fmt: skip
-    gaps = base.mark_rule(strokeWidth=2, strokeDash=[2, 3], aria=False).encode(x2="came")
+    gaps = base.mark_rule(strokeWidth=2, strokeDash=[2, 3], aria=False).encode(x2=alt.X2("came"))
     outcomes = base.mark_point(size=130, filled=True, opacity=1).encode(
         x=alt.X("came", type="quantitative"),
         color=alt.Color("verdict", type="nominal", legend=None,

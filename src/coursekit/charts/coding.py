@@ -148,9 +148,9 @@ def _tiles(cells: pd.DataFrame) -> alt.LayerChart:
         .mark_rect(cornerRadius=3, strokeWidth=1.5)
         .encode(
             x=x("x"),
-            x2="x2",
+            x2=alt.X2("x2"),
             y=y("y"),
-            y2="y2",
+            y2=alt.Y2("y2"),
             fill=alt.condition("datum.same", alt.value(SAME), alt.value(DIFFERENT)),
             stroke=alt.condition("datum.same", alt.value(SAME), alt.value(DIFFERENT)),
             fillOpacity=alt.FillOpacity("share", type="quantitative", scale=shades, legend=None),
@@ -199,7 +199,7 @@ def _strip(measures: pd.DataFrame, guesses: Mapping[str, float]) -> alt.LayerCha
     found = found[found["guess"].notna()].assign(words="your guess")
     if len(found):
         crosses = alt.Chart(found).encode(y=y)
-        layers.append(dotted(crosses).encode(x=x("guess"), x2="value"))
+        layers.append(dotted(crosses).encode(x=x("guess"), x2=alt.X2("value")))
         layers.append(crossed(crosses).encode(x=x("guess"), description=alt.Description("words", type="nominal")))
         layers.append(
             crosses.mark_text(baseline="bottom", dy=-8).encode(x=x("guess"), text=alt.Text("words", type="nominal"))

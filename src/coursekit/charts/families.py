@@ -181,9 +181,9 @@ def _chart(shown: pd.DataFrame, found: Mapping[str, float], by: str) -> alt.Laye
     ]
     bars = base.mark_rect().encode(
         x=x("zero"),
-        x2="drawn",
+        x2=alt.X2("drawn"),
         y=y("start"),
-        y2="end",
+        y2=alt.Y2("end"),
         fill=alt.Fill(
             "Family",
             type="nominal",
@@ -215,7 +215,7 @@ def _crosses(shown: pd.DataFrame, found: Mapping[str, float], x, y, per_thousand
     rows = rows.assign(guess=[found[unit] for unit in rows["unit"]], words="your guess")
     base = alt.Chart(rows).transform_filter(per_thousand).encode(y=y("y"))
     return [
-        dotted(base).encode(x=x("guess"), x2="rate"),
+        dotted(base).encode(x=x("guess"), x2=alt.X2("rate")),
         crossed(base).encode(x=x("guess"), description=alt.Description("words", type="nominal")),
         *(
             base.transform_filter(f"datum.guess {where} {0.75 * most}")

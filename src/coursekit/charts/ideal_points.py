@@ -143,7 +143,7 @@ def _strip(shown: pd.DataFrame) -> alt.LayerChart:
             "actor:N", scale=alt.Scale(domain=actors, range=[actor(a).colour for a in actors]), legend=None
         ),
         shape=alt.Shape("actor:N", scale=alt.Scale(domain=actors, range=[actor(a).shape for a in actors]), legend=None),
-        description="spoken:N",
+        description=alt.Description("spoken:N"),
         tooltip=[
             alt.Tooltip("Actor:N"),
             alt.Tooltip("year:N", title="Year"),
@@ -151,8 +151,10 @@ def _strip(shown: pd.DataFrame) -> alt.LayerChart:
             alt.Tooltip("source:N", title="Source"),
         ],
     )
-    span = base.mark_rule(strokeWidth=2, aria=False).encode(x=alt.X("low:Q"), x2="high:Q", color=marks.encoding.color)
-    names = base.mark_text(align="left", dx=9).encode(x=alt.X("high:Q"), text="Actor:N")
+    span = base.mark_rule(strokeWidth=2, aria=False).encode(
+        x=alt.X("low:Q"), x2=alt.X2("high:Q"), color=marks.encoding.color
+    )
+    names = base.mark_text(align="left", dx=9).encode(x=alt.X("high:Q"), text=alt.Text("Actor:N"))
     between = (
         alt.Chart()
         .mark_rule(opacity=0.4, aria=False)

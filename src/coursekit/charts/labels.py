@@ -14,6 +14,7 @@ from functools import lru_cache
 _THIN, _NARROW, _USUAL, _CAPITAL, _WIDE = 0.33, 0.41, 0.63, 0.72, 1.0
 
 
+@lru_cache(maxsize=1024)
 def text_width(text: str, size: float) -> float:
     """About how many pixels wide a text is, at a font size in pixels; rather too wide than too narrow.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coursekit.charts.figure import Figure, counted, known, require
 from coursekit.charts.labels import wrapped
+from coursekit.charts.layers import over, stacked
 from coursekit.charts.tally import Tally
 from coursekit.charts.theme import CATEGORIES, LABEL_SIZE, WIDTH, alt, switch
 from coursekit.errors import UnknownName
@@ -67,7 +68,7 @@ ending the war: Article 0, Rubio 0.'
         *(["Cross and ring: how many points of one account are the same as in the article."] if found else []),
     ]
     title = alt.Title("What was agreed in Riyadh? One meeting, several accounts", subtitle=subtitle, frame="bounds")
-    chart = _chart(shown, readable, columns, found, guessed).properties(title=title, description=description)
+    chart = _chart(shown, readable, columns, found, guessed, title=title, description=description)
     return Figure(chart, readable, description)
 
 
@@ -116,7 +117,7 @@ def _message(shown: pd.DataFrame, columns: list[str], told: str) -> str:
 
 
 def _chart(
-    shown: pd.DataFrame, readable: pd.DataFrame, columns: list[str], found: Tally | None, guessed: str
+    shown: pd.DataFrame, readable: pd.DataFrame, columns: list[str], found: Tally | None, guessed: str, **look: object
 ) -> alt.LayerChart:
     step = _PLOT / len(columns)
     tile = step - _GAP
@@ -144,7 +145,7 @@ def _chart(
     drawn["lines_y"] = drawn["verdict_y"] + _LINE
     names = {round(x + tile / 2): ACCOUNTS[account] for account, x in left.items()}
     layers = _layers(drawn, names, columns, found, left.get(guessed, 0) + 2 * _PAD, tile - 4 * _PAD)
-    return layers.properties(width=_PLOT, height=ceiling)
+    return stacked(layers, {"tiles": drawn.to_dict("records")}, width=_PLOT, height=ceiling, **look)
 
 
 def _layers(
@@ -154,7 +155,7 @@ def _layers(
     found: Tally | None,
     start: float,
     width: float,
-) -> alt.LayerChart:
+) -> list[alt.Chart]:
     """Tiles, then the words on them; everything is placed in pixels, because Vega-Lite cannot fit text into a box."""
     others = {account: switch(f"outcomes_{account}", f"Compare with {ACCOUNTS[account]}") for account in columns[1:]}
     chosen = " || ".join(
@@ -181,7 +182,7 @@ def _layers(
         text = base.mark_text(**({"align": "left", "baseline": "middle"} | look))
         return text.encode(x=x(left), y=y(at), text=alt.Text(field, type="nominal"))
 
-    base = alt.Chart(drawn).encode(
+    base = over("tiles").encode(
         opacity=alt.condition(chosen, alt.value(1), alt.value(0.2)),
         tooltip=[
             alt.Tooltip(column, type="nominal")
@@ -190,24 +191,24 @@ def _layers(
     )
     tiles = base.mark_rect(fillOpacity=0.16, cornerRadius=3).encode(
         x=x("left"),
-        x2="right",
+        x2=alt.X2("right"),
         y=y("top"),
-        y2="bottom",
+        y2=alt.Y2("bottom"),
         fill=alt.Fill("About:N", scale=colours, legend=None),
         stroke=alt.Stroke("About:N", scale=colours, legend=None),
         strokeWidth=alt.condition("datum.differs", alt.value(2.5), alt.value(1)),
-        description="spoken:N",
+        description=alt.Description("spoken:N"),
     )
     headings = words("heading", "heading_y", left="edge", fontWeight="bold", fontSize=LABEL_SIZE + 1)
     scale = found.marks(start, width, x, y) if found else []
-    return alt.layer(
-        tiles,
+    return [
+        tiles.add_params(*others.values()),
         headings.transform_filter("datum.heading != ''").encode(opacity=alt.value(1)),
         words("tag", "verdict_y", "tag_x", fontStyle="italic", align="right"),
         words("lines", "lines_y", lineBreak="\n", lineHeight=_LINE, baseline="top"),
         words("Compared", "verdict_y", fontWeight="bold"),
         *scale,
-    ).add_params(*others.values())
+    ]
 
 
 def _axis(names: dict[int, str], **look: object) -> alt.Axis:

@@ -134,10 +134,10 @@ def _chart(shown: pd.DataFrame, path: str | None) -> alt.LayerChart:
 
     faded = alt.Opacity("clear", type="quantitative", scale=None, legend=None)
     trunk = alt.Chart(forks).mark_rule(strokeWidth=3, aria=False).encode(
-        x=x(_ROOT), x2=alt.X2Datum(_FORK), y=y("root"), y2="fork_y", color=colour, strokeDash=dash
+        x=x(_ROOT), x2=alt.X2Datum(_FORK), y=y("root"), y2=alt.Y2("fork_y"), color=colour, strokeDash=dash
     )  # fmt: skip
     branches = alt.Chart(drawn).mark_rule(strokeWidth=2.5, aria=False).encode(
-        x=x(_FORK), x2=alt.X2Datum(_END), y=y("fork_y"), y2="y", color=colour, strokeDash=dash, opacity=faded
+        x=x(_FORK), x2=alt.X2Datum(_END), y=y("fork_y"), y2=alt.Y2("y"), color=colour, strokeDash=dash, opacity=faded
     )  # fmt: skip
     ends = alt.Chart(drawn).mark_point(size=130, filled=True).encode(
         x=x(_END), y=y("y"), color=colour, opacity=faded,

@@ -211,7 +211,9 @@ def _pairs(rows: list[dict], **look: object) -> alt.LayerChart:
     beside, words = over("pairs").encode(y=y), {"align": "left", "x": _PLOT + 12}
     layers = [
         over("zero").mark_rule(strokeDash=[3, 3], aria=False).encode(x=x("at")),
-        over("pairs").mark_bar(size=14, opacity=0.3, aria=False).encode(y=y, x=x("low"), x2="high", color=colour),
+        over("pairs")
+        .mark_bar(size=14, opacity=0.3, aria=False)
+        .encode(y=y, x=x("low"), x2=alt.X2("high"), color=colour),
         of_pi.mark_point(shape="diamond", size=110, stroke=INK, strokeWidth=1.5).encode(x=x("pi"), description=spoken),
         over("pairs")
         .mark_point(size=110, filled=True, opacity=1)
@@ -229,7 +231,7 @@ def guess_marks(name: str, x: Callable[[str], alt.X], y: alt.Y) -> list[alt.Char
     """A cross where the guess is, with its name, and a dotted line to what the record gives."""
     base = over(name).encode(y=y)
     return [
-        dotted(base, strokeWidth=2).encode(x=x("guess"), x2="s"),
+        dotted(base, strokeWidth=2).encode(x=x("guess"), x2=alt.X2("s")),
         crossed(base, size=60).encode(x=x("guess"), description=alt.Description("spoken", type="nominal")),
         base.mark_text(dy=16).encode(x=x("guess"), text=alt.value("your guess")),
     ]

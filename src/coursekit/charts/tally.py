@@ -51,25 +51,19 @@ class Tally(NamedTuple):
 
         start, width: where the scale lies, in pixels. x, y: the axes of the chart, which count in pixels.
         """
-        import pandas as pd
-
         places = [start + n * width / self.points for n in range(self.points + 1)]
-        numbers = pd.DataFrame({"at": places, "below": _NUMBERS, "number": [str(n) for n in range(len(places))]})
-        drawn = pd.DataFrame(
-            [
-                {
-                    "guess_at": places[self.guess],
-                    "same_at": places[self.same],
-                    "line": _LINE,
-                    "words_at": start - _ASIDE,
-                    "first": _FIRST,
-                    "second": _SECOND,
-                    "said": f"✕ your guess: {self.guess}",
-                    "told": f"○ our coding: {self.same}",
-                }
-            ]
-        )
-        base = alt.Chart(drawn)
+        numbers = [{"at": place, "below": _NUMBERS, "number": str(n)} for n, place in enumerate(places)]
+        drawn = {
+            "guess_at": places[self.guess],
+            "same_at": places[self.same],
+            "line": _LINE,
+            "words_at": start - _ASIDE,
+            "first": _FIRST,
+            "second": _SECOND,
+            "said": f"✕ your guess: {self.guess}",
+            "told": f"○ our coding: {self.same}",
+        }
+        base = alt.Chart(alt.InlineData(values=[drawn]))
 
         def text(field: str) -> alt.Text:
             return alt.Text(field, type="nominal")
@@ -81,8 +75,8 @@ class Tally(NamedTuple):
         ring = base.mark_point(size=120, stroke=INK, strokeWidth=2, fillOpacity=0, opacity=1)
         label = base.mark_text(align="right", baseline="middle")
         return [
-            alt.Chart(numbers).mark_text().encode(x=x("at"), y=y("below"), text=text("number")),
-            dotted(base).encode(x=x("guess_at"), x2="same_at", y=y("line")),
+            alt.Chart(alt.InlineData(values=numbers)).mark_text().encode(x=x("at"), y=y("below"), text=text("number")),
+            dotted(base).encode(x=x("guess_at"), x2=alt.X2("same_at"), y=y("line")),
             cross.encode(x=x("guess_at"), y=y("line"), description=spoken("said")),
             ring.encode(x=x("same_at"), y=y("line"), description=spoken("told")),
             label.encode(x=x("words_at"), y=y("first"), text=text("said")),

@@ -111,9 +111,9 @@ def _chart(readable: pd.DataFrame) -> alt.LayerChart:
         .mark_rect(cornerRadius=3, stroke=CATEGORIES[0], fill=CATEGORIES[0])
         .encode(
             x=x("x"),
-            x2="x2",
+            x2=alt.X2("x2"),
             y=y("y"),
-            y2="y2",
+            y2=alt.Y2("y2"),
             fillOpacity=alt.condition("datum.Label == 'yes'", alt.value(0.45), alt.value(0.06)),
             strokeWidth=alt.condition("datum.differs", alt.value(2.5), alt.value(0.8)),
             description=alt.Description("spoken", type="nominal"),

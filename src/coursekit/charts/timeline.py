@@ -213,17 +213,17 @@ def _chart(shown: pd.DataFrame, table: pd.DataFrame, first: pd.Timestamp, last: 
                 scale=alt.Scale(domain=kinds, range=[KIND_SHAPES[kind] for kind in kinds]),
                 legend=alt.Legend(title="Kind of event", titleOrient="left", symbolFillColor=INK, symbolStrokeWidth=0),
             ),
-            description="label:N",
+            description=alt.Description("label:N"),
         )
     )
     labels = [
         base.transform_filter(f"datum.leftwards == {str(leftwards).lower()}")
         .mark_text(align="right" if leftwards else "left", baseline="middle", lineBreak="\n", lineHeight=ROW)
-        .encode(x="label_at:T", y=y("label_y"), text="label:N")
+        .encode(x=alt.X("label_at:T"), y=y("label_y"), text=alt.Text("label:N"))
         for leftwards in (True, False)
     ]
-    leaders = base.mark_rule(strokeWidth=1, strokeDash=[1, 2], aria=False).encode(y=y("leader"), y2="label_y")
-    lines = base.mark_rule(strokeWidth=2, aria=False).encode(y=y("first_lane"), y2="last_lane")
+    leaders = base.mark_rule(strokeWidth=1, strokeDash=[1, 2], aria=False).encode(y=y("leader"), y2=alt.Y2("label_y"))
+    lines = base.mark_rule(strokeWidth=2, aria=False).encode(y=y("first_lane"), y2=alt.Y2("last_lane"))
     layers = alt.layer(leaders, lines, marks, *labels).add_params(*switches.values())
     return layers.properties(width=PLOT, height=layout.height)
 

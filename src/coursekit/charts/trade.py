@@ -111,11 +111,11 @@ def _panel(rows: pd.DataFrame, all_rows: pd.DataFrame, last: bool) -> alt.LayerC
         return alt.Y(field, type="quantitative", title="Billion US$", scale=alt.Scale(domain=[0, top], nice=False))
 
     base = alt.Chart(drawn).encode(x=x, y=y("total").axis(tickCount=4), color=colour)
-    line = base.mark_line(strokeWidth=2, aria=False).encode(detail="piece:N", order="year:Q")
+    line = base.mark_line(strokeWidth=2, aria=False).encode(detail=alt.Detail("piece:N"), order=alt.Order("year:Q"))
     marks = base.mark_point(size=70, strokeWidth=1.5, opacity=1).encode(
         shape=alt.Shape("counter:N", scale=shapes, legend=None),
         fill=alt.condition("datum.exact", colour, alt.value("transparent")),
-        description="spoken:N",
+        description=alt.Description("spoken:N"),
         tooltip=[
             alt.Tooltip("year:N", title="Year"),
             alt.Tooltip("total:Q", title="Billion US$"),
@@ -126,7 +126,9 @@ def _panel(rows: pd.DataFrame, all_rows: pd.DataFrame, last: bool) -> alt.LayerC
         ],
     )
     labels = (
-        alt.Chart(ends[["year", "at", "label"]]).mark_text(align="left", dx=9).encode(x=x, y=y("at"), text="label:N")
+        alt.Chart(ends[["year", "at", "label"]])
+        .mark_text(align="left", dx=9)
+        .encode(x=x, y=y("at"), text=alt.Text("label:N"))
     )
     title = alt.Title(pair, fontSize=LABEL_SIZE + 1, offset=4)
     return alt.layer(line, marks, labels).properties(width=_PLOT, height=_PANEL, title=title)
@@ -239,16 +241,18 @@ def _plane(drawn: pd.DataFrame, guess: tuple[float, float] | None) -> alt.LayerC
         .encode(x=x, y=y)
     )
     base = alt.Chart(drawn).encode(x=x, y=y)
-    path = base.mark_line(color="#808080", strokeWidth=1.5, aria=False).encode(detail="pair:N", order="Year:Q")
+    path = base.mark_line(color="#808080", strokeWidth=1.5, aria=False).encode(
+        detail=alt.Detail("pair:N"), order=alt.Order("Year:Q")
+    )
     colour = actor("other").colour
     marks = base.mark_point(filled=True, size=90, opacity=1, color=colour).encode(
-        description="spoken:N",
+        description=alt.Description("spoken:N"),
         tooltip=[alt.Tooltip("label:N", title="Pair"), alt.Tooltip("spoken:N", title="Shares"), alt.Tooltip("ratio:N")],
     )
     names = [
         base.transform_filter(f"datum.leftwards == {str(left).lower()}")
         .mark_text(align="right" if left else "left", dx=-6 if left else 6, dy=-12 if left else 14)
-        .encode(text="words:N")
+        .encode(text=alt.Text("words:N"))
         for left in (False, True)
     ]
     layers = [diagonal, path, marks, *names]

@@ -105,7 +105,7 @@ def _chart(shown: pd.DataFrame, guess: float | None) -> alt.LayerChart:
         )
         yours = alt.Chart(cross).encode(x=x, y=y)
         layers += [
-            dotted(yours).encode(y2="to"),
+            dotted(yours).encode(y2=alt.Y2("to")),
             crossed(yours, size=60).encode(description=alt.Description("word", type="nominal")),
             yours.mark_text(align="right", dx=-10).encode(text=alt.Text("word", type="nominal")),
         ]

@@ -240,5 +240,5 @@ def _cells(
         framed = alt.Chart(placed).encode(x=base.encoding.x, y=base.encoding.y)
         frame = framed.mark_rect(fillOpacity=0, stroke=INK, strokeWidth=2, strokeDash=[4, 3])
         layers.append(frame.encode(description=alt.Description("spoken:N")))
-        layers.append(framed.mark_text(dx=19, fontWeight="bold", fontSize=LABEL_SIZE).encode(text="letter:N"))
+        layers.append(framed.mark_text(dx=19, fontWeight="bold", fontSize=LABEL_SIZE).encode(text=alt.Text("letter:N")))
     return alt.layer(*layers, width=_COLUMN * len(columns), height=_ROW * len(rows), **look)

@@ -194,24 +194,28 @@ def _layers(words: pd.DataFrame, dots: list, joins: list, values: list, heads: l
     told = alt.Chart(words).encode(opacity=there, tooltip=tooltip)
     drawn = alt.Chart(alt.InlineData(values=dots)).encode(x=x("at"), y=y("y"), opacity=there, tooltip=tooltip)
     headed = alt.Chart(alt.InlineData(values=heads)).encode(x=x("left"))
-    numbers = alt.Chart(alt.InlineData(values=values)).encode(x=x("at"), y=y("y"), text="lines:N", opacity=there)
-    joined = alt.Chart(alt.InlineData(values=joins)).encode(x=x("at"), x2="to", y=y("y"), opacity=there)
+    numbers = alt.Chart(alt.InlineData(values=values)).encode(
+        x=x("at"), y=y("y"), text=alt.Text("lines:N"), opacity=there
+    )
+    joined = alt.Chart(alt.InlineData(values=joins)).encode(x=x("at"), x2=alt.X2("to"), y=y("y"), opacity=there)
     return (
         alt.layer(
             headed.mark_rule(opacity=0.3, aria=False).encode(x=alt.value(0), x2=alt.value(WIDTH), y=y("rule")),
             headed.mark_text(align="left", fontWeight="bold", fontSize=LABEL_SIZE + 1).encode(
-                y=y("y"), text="heading:N"
+                y=y("y"), text=alt.Text("heading:N")
             ),
             joined.mark_rule(strokeWidth=2, aria=False),
             numbers.mark_text(baseline="top", lineBreak="\n", lineHeight=_LINE),
             told.mark_point(size=60, strokeWidth=1.5).encode(
-                x=x("left"), y=y("y"), fill=fill, **look, description="spoken:N"
+                x=x("left"), y=y("y"), fill=fill, **look, description=alt.Description("spoken:N")
             ),
             told.mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=_LINE).encode(
-                x=x("text_x"), y=y("text_y"), text="lines:N"
+                x=x("text_x"), y=y("text_y"), text=alt.Text("lines:N")
             ),
             drawn.mark_point(size=110, strokeWidth=2).encode(
-                fill=alt.condition("datum.filled", fill, alt.value("transparent")), **look, description="spoken:N"
+                fill=alt.condition("datum.filled", fill, alt.value("transparent")),
+                **look,
+                description=alt.Description("spoken:N"),
             ),
         )
         .add_params(unchecked)
