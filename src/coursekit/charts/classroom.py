@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from coursekit.charts.labels import spread
 from coursekit.charts.theme import alt
 
 BLUE, RED = "#0072B2", "#B8401A"
@@ -53,6 +54,12 @@ def questions(rows: Rows) -> alt.LayerChart:
     """Which questions deserve a look. rows: question, first (0 to 1), discrimination (-1 to 1), flagged, and named
     where its name is to be shown."""
     rows = [row | {"look": "look at it" if row["flagged"] else "nothing to report"} for row in rows]
+    named = sorted((row for row in rows if row["named"]), key=lambda row: row["discrimination"])
+    heights = [row["discrimination"] for row in rows]
+    line = (max(heights) - min(heights)) / 20 if heights else 0  # names need so much, or they lie on each other
+    places = spread([row["discrimination"] for row in named], line, min(heights, default=0), max(heights, default=0))
+    for row, place in zip(named, places, strict=True):
+        row["name_at"] = place
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X(
             "first",
@@ -71,7 +78,7 @@ def questions(rows: Rows) -> alt.LayerChart:
     names = (
         base.transform_filter("datum.named")
         .mark_text(align="left", dx=8, fontSize=10)
-        .encode(text=alt.Text("question", type="nominal"))
+        .encode(y=alt.Y("name_at", type="quantitative"), text=alt.Text("question", type="nominal"))
     )
     return (points + names).properties(
         width=460,
