@@ -9,9 +9,9 @@ The session is rebuilt from the log at any time, so a restarted kernel finds eve
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 from coursekit.errors import CourseError, ProgressError, UnknownName
@@ -190,7 +190,8 @@ class Session:
     def _shuffled(self, question: Question, student: str) -> tuple[str, ...]:
         """The parts of a question in this learner's own order: the same every time, and never the solution."""
         loose = [part.id for part in question.parts if not part.pinned]
-        random.Random(f"{student}/{self.home(question.id).lesson}/{question.id}").shuffle(loose)
+        seed = f"{student}/{self.home(question.id).lesson}/{question.id}"
+        loose.sort(key=lambda id: sha256(f"{seed}/{id}".encode("utf-8", "surrogatepass")).digest())
         order = [*loose, *(part.id for part in question.parts if part.pinned)]
         if question.kind == "order" and order == question.right:
             order = order[1:] + order[:1]

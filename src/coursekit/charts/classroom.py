@@ -9,20 +9,15 @@ from coursekit.charts.labels import spread
 from coursekit.charts.theme import alt
 
 BLUE, RED = "#0072B2", "#B8401A"
-STATES = {  # how a question stands with a learner, and its colour
-    "right at first": BLUE,
-    "right later": "#7FB3D5",
-    "not right yet": RED,
-    "not answered": "#DDDDDD",
-}
+COLOURS = (BLUE, "#7FB3D5", RED, "#DDDDDD")  # right at first, right later, not right yet, not answered
 PADDING = {"left": 40, "right": 80, "top": 5, "bottom": 5}  # whoever draws may have wider letters than whoever measured
 Rows = Sequence[dict[str, Any]]
 
 
 def lessons(rows: Rows) -> alt.Chart:
-    """How far the class has come: a bar a lesson. rows: lesson, state (of STATES) and count."""
-    place = {state: n for n, state in enumerate(STATES)}
-    rows = [row | {"place": place[row["state"]]} for row in rows]
+    """How far the class has come: a bar a lesson. rows: lesson, count, and state, four a lesson in order of COLOURS."""
+    states = list(dict.fromkeys(row["state"] for row in rows))
+    rows = [row | {"place": states.index(row["state"])} for row in rows]
     return (
         alt.Chart(alt.Data(values=rows))
         .mark_bar()
@@ -35,7 +30,7 @@ def lessons(rows: Rows) -> alt.Chart:
                 "state",
                 type="nominal",
                 title=None,
-                scale=alt.Scale(domain=list(STATES), range=list(STATES.values())),
+                scale=alt.Scale(domain=states, range=list(COLOURS)),
                 legend=alt.Legend(orient="bottom", columnPadding=24, labelLimit=200),
             ),
             order=alt.Order("place", type="quantitative"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -18,13 +17,14 @@ POOR = 0.1  # discrimination below which a question hardly tells the strong from
 NAMED = 5  # questions named in the picture: more names would lie on each other
 
 
+STATES = ("right at first", "right later", "not right yet", "not answered")
+
+
 def pictures(scores: Scores, items: list[Item]) -> str:
     """The charts, each with the table behind it; only the tables where what draws is not installed."""
-    from coursekit.charts import classroom as charts
-
     lessons = [
         {"lesson": scores.banks[lesson].title, "state": state, "count": count}
-        for lesson, states in lesson_states(scores, list(charts.STATES)).items()
+        for lesson, states in lesson_states(scores).items()
         for state, count in states.items()
     ]
     told = sorted((item for item in items if not math.isnan(item.discrimination)), key=lambda item: item.discrimination)
@@ -40,25 +40,25 @@ def pictures(scores: Scores, items: list[Item]) -> str:
     ]
     parts = [
         _picture(
-            charts.lessons, lessons, ["Lesson", "How it stands", "Questions of all learners"],
+            "lessons", lessons, "How far the class has come", ["Lesson", "How it stands", "Questions of all learners"],
             [cells(row["lesson"], row["state"], f"{row['count']:,}") for row in lessons],
         ),
         _picture(
-            charts.questions, questions, ["Question", "First try", "Discrimination"],
+            "questions", questions, "Which questions deserve a look", ["Question", "First try", "Discrimination"],
             [cells(row["question"], share(row["first"]), signed(row["discrimination"])) for row in questions],
         ),
         _picture(
-            charts.calibration, sure, ["How sure", "Right at the first try", "Answers"],
+            "calibration", sure, "Were those who felt sure right", ["How sure", "Right at the first try", "Answers"],
             [cells(row["sure"], share(row["share"]), row["answers"]) for row in sure],
         ),
     ]  # fmt: skip
     return f'<h2 id="pictures">Pictures</h2>{"".join(parts)}'
 
 
-def _picture(chart: Callable[[list[dict[str, Any]]], Any], rows: list[dict[str, Any]], head: list[str], table) -> str:
+def _picture(chart: str, rows: list[dict[str, Any]], title: str, head: list[str], table: list[list[str]]) -> str:
+    """The chart of that name in `charts.classroom`, and its table. Where nothing can draw it, Altair is not loaded."""
     if not rows:
         return ""
-    drawing = chart(rows)
     try:
         import vl_convert
     except ImportError:
@@ -67,21 +67,23 @@ def _picture(chart: Callable[[list[dict[str, Any]]], Any], rows: list[dict[str, 
             "With it: <code>uv run --group author coursekit report …</code></p>"
         )
     else:
+        from coursekit.charts import classroom
+
+        drawing = getattr(classroom, chart)(rows)
         label = escape(drawing.description, quote=True)
         picture = f'<figure role="img" aria-label="{label}">{vl_convert.vegalite_to_svg(drawing.to_dict())}</figure>'
-    title = escape(str(drawing.title).rstrip("?"))
     return f"{picture}<details><summary>{title}: the numbers</summary>{html_table(head, table)}</details>"
 
 
-def lesson_states(scores: Scores, states: list[str]) -> dict[str, dict[str, int]]:
-    """Lesson → answers right at first, later, not yet, and open: `states`, over all learners and questions."""
+def lesson_states(scores: Scores) -> dict[str, dict[str, int]]:
+    """Lesson → answers in each of STATES, over all learners and questions."""
     found = {}
     for lesson in scores.banks:
         keys = scores.counted(lesson)
         first, final = scores.matrix(keys), scores.matrix(keys, final=True)
         each = first >= 1, (first < 1) & (final >= 1), final < 1, np.isnan(first)
         if not each[-1].all():
-            found[lesson] = {state: int(cells.sum()) for state, cells in zip(states, each, strict=True)}
+            found[lesson] = {state: int(cells.sum()) for state, cells in zip(STATES, each, strict=True)}
     return found
 
 

@@ -1,0 +1,61 @@
+"""`python -m benchmarks`: run all comparisons, or those you name, and print what came out."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from contextlib import ExitStack
+from importlib import import_module
+from pathlib import Path
+
+from benchmarks.harness import Benchmark, paired
+from benchmarks.table import machine, write, written
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure the course beside its peers.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a subject (report) or a benchmark (report-30)")
+    parser.add_argument("--repeats", type=int, metavar="N", help="rounds (default: what each benchmark asks for)")
+    parser.add_argument("--quick", action="store_true", help="one round of the smallest size: does it still run?")
+    parser.add_argument("--write", action="store_true", help="put the tables into benchmarks/README.md")
+    parser.add_argument("--list", action="store_true", help="say which benchmarks there are, and measure nothing")
+    args = parser.parse_args()
+    with ExitStack() as stack:
+        chosen = _chosen(args.names, args.quick, stack)
+        if not chosen or args.list:
+            print("\n".join(f"{each.name:<24}{each.question}" for each in chosen or _chosen([], args.quick, stack)))
+            return 0 if args.list else 2
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", stack.enter_context(tempfile.TemporaryDirectory()))
+        results = []
+        for each in chosen:
+            repeats = args.repeats or (1 if args.quick else each.repeats)
+            try:
+                results.append(paired(each, repeats, _told, warm=not args.quick))
+            except RuntimeError as error:  # what was measured before, and what comes after, is not lost
+                _told(str(error))
+    text = written(results)
+    print(f"{machine()}\n\n{text}")
+    if args.write:
+        write(text)
+    return 0 if len(results) == len(chosen) else 1
+
+
+def _chosen(names: list[str], quick: bool, stack: ExitStack) -> list[Benchmark]:
+    """The benchmarks of every module in this folder that has some."""
+    found = []
+    for path in sorted(Path(__file__).parent.glob("[!_]*.py")):
+        of = getattr(import_module(f"benchmarks.{path.stem}"), "benchmarks", None)
+        for each in of(quick, stack) if of else []:
+            if not names or path.stem in names or each.name in names:
+                found.append(each)
+    return found
+
+
+def _told(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,258 @@
+"""What a student waits for on the screen, in a real JupyterLab in Chromium. Answers are on the disk before feedback.
+
+All sides are cells of one notebook, in one page with one kernel. Times are taken by the page itself, from the key or
+the click to the moment when what it brings has been drawn.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import ExitStack
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from benchmarks.display import bank_in
+from benchmarks.harness import Benchmark, Figures, Goal, Side
+from benchmarks.pages import CHROMIUM, Page
+
+N = 50  # questions
+CLICKS = 5  # for one measurement, which is their median
+GESTURES = 500
+SLOWER = "the last to the first"
+
+# What stands beside the notebook: the same questions for every side, and sides that take more than one line.
+CELLS = f'''
+import functools, json
+from pathlib import Path
+
+import anywidget, traitlets
+from ipywidgets import HTML, Button, RadioButtons, VBox, Widget
+
+import coursekit as ck
+from coursekit.widgets import quiz
+
+try:
+    from jupyterquiz import display_quiz
+except ImportError:
+    pass
+
+BANK, QUESTIONS = "bank_{N}.toml", json.loads(Path("bank_{N}.json").read_text(encoding="utf-8"))
+
+
+def close_all():
+    Widget.close_all()
+    Path(BANK).touch()  # so that the next quiz reads it, as the first of a lesson does
+
+
+def all_on_one_page():
+    quiz.PAGE, usual = {N}, quiz.PAGE
+    try:
+        return ck.quiz(BANK)
+    finally:
+        quiz.PAGE = usual
+
+
+def plain():
+    return VBox([question(each) for each in QUESTIONS])
+
+
+def question(asked):
+    told = {{each["answer"]: f"<p class=said>{{each['feedback']}}</p>" for each in asked["answers"]}}
+    options, check, said = RadioButtons(options=list(told), index=None), Button(description="Check"), HTML()
+    check.on_click(lambda _: setattr(said, "value", told[options.value]))
+    return VBox([HTML(asked["question"]), options, check, said])
+
+
+class Bare(anywidget.AnyWidget):
+    """A button that gets one word from the kernel: nothing that asks a kernel can be quicker."""
+
+    _esm = """export default {{ render({{ model, el }}) {{
+      const [check, said] = [document.createElement("button"), document.createElement("p")];
+      el.append(check, said);
+      el.classList.add("bare");
+      check.onclick = () => model.send("?");
+      model.on("change:word", () => {{ said.className = "said"; said.textContent = model.get("word"); }});
+    }} }}"""
+    word = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self):
+        super().__init__()
+        self.on_msg(lambda *_: setattr(self, "word", "Right."))
+
+
+def bare():
+    return VBox([Bare() for _ in range({CLICKS})])
+
+
+def ready(explorer):
+    """The same explorer, which makes every picture once and then has it at hand."""
+    explorer.scene = functools.cache(explorer.scene)
+    return explorer
+'''
+
+
+class Quiz(NamedTuple):
+    """A cell that shows N questions, and where on the page its parts are."""
+
+    cell: str
+    option: str = "input[type=radio]"
+    place: str = ".jp-OutputArea"  # what holds a question with its button and its feedback, or all of them
+    check: str = "button"
+    said: str = ".said"
+
+
+QUIZZES = {
+    "coursekit": Quiz("ck.quiz(BANK)", place="form", check=".ck-check", said=".ck-outcome"),
+    "coursekit, all on one page": Quiz("all_on_one_page()"),
+    "jupyterquiz": Quiz("display_quiz(QUESTIONS)"),
+    "plain ipywidgets": Quiz("plain()", place=".widget-vbox .widget-vbox"),
+}
+BARE = Quiz("bare()", place=".bare")
+
+
+class Explored(NamedTuple):
+    """An explorer, the control that is moved, and whether every move gives a new sentence."""
+
+    cell: str
+    control: str
+    tells: bool = True
+
+
+EXPLORERS = {
+    "triangle": Explored("ck.explore.triangle()", "Weight w of the others’ tie"),
+    "analogy": Explored("ck.explore.analogy(ck.load('analogy'))", "Law and status"),
+    "positions": Explored("ck.explore.positions(ck.load('positions'))", "Position"),
+    "proposals": Explored("ck.explore.proposals(ck.load('delegations'))", "Territory", tells=False),
+    "scenarios": Explored("ck.explore.scenarios(ck.load('scenarios'))", "How much a precedent counts"),
+    "votes": Explored("ck.explore.votes(ck.load('roll_calls'))", "Second state"),
+    "wedge": Explored(
+        "ck.explore.wedge(ck.load('agreement'), ck.load('ideal_points'), ck.load('trade'))", "Year"
+    ),
+}  # fmt: skip
+
+
+def benchmarks(quick: bool, stack: ExitStack) -> list[Benchmark]:
+    if not (CHROMIUM and find_spec("playwright")):
+        print("browser: Chromium or playwright is not installed, so nothing is measured there.", file=sys.stderr)
+        return []
+    explorers = {name: EXPLORERS[name] for name in (["wedge"] if quick else EXPLORERS)}
+    ready = {name: each._replace(cell=f"ready({each.cell})") for name, each in explorers.items()}
+    cells = [each.cell for each in (*QUIZZES.values(), BARE, *explorers.values(), *ready.values())]
+
+    @cache
+    def page() -> Page:
+        with TemporaryDirectory() as made:
+            banks = [bank_in(Path(made), N, suffix) for suffix in ("toml", "json")]
+            files = {bank.name: bank.read_text(encoding="utf-8") for bank in banks}
+        return stack.enter_context(Page({"benchmark_cells.py": CELLS} | files, cells))
+
+    def shown(name: str) -> Side:
+        needs = "jupyterquiz" if name == "jupyterquiz" else ""
+        return Side(name, lambda: _to_interactive(page(), QUIZZES[name]), needs)
+
+    def told(name: str, quiz: Quiz) -> Side:
+        return Side(name, lambda: _to_feedback(page(), quiz))
+
+    def moved(name: str, explorer: Explored) -> Side:
+        return Side(name, lambda: _to_picture(page(), explorer))
+
+    return [
+        Benchmark(
+            "interactive",
+            f"From Shift+Enter to the first option picked, {N} questions. Ours come in pages of five.",
+            tuple(shown(name) for name in QUIZZES),
+            (Goal("wait, ms", 0.2, "plain ipywidgets"), Goal("wait, ms", 1, "jupyterquiz")),
+        ),
+        Benchmark(
+            "feedback",
+            "From a click on Check to the feedback drawn. Ours is on the disk by then; the others keep nothing.",
+            (
+                told("coursekit", QUIZZES["coursekit"]),
+                told("plain ipywidgets", QUIZZES["plain ipywidgets"]),
+                told("one word from the kernel", BARE),
+            ),
+            (Goal("wait, ms", 0.5, "plain ipywidgets"),),
+        ),
+        *(
+            Benchmark(
+                f"gesture-{name}",
+                f"From a move of “{explorer.control}” to the new picture, beside pictures that were made before.",
+                (moved("coursekit", explorer), moved("pictures made before", ready[name])),
+                (Goal("wait, ms", 100), Goal("messages to the kernel", 1)),
+            )
+            for name, explorer in explorers.items()
+        ),
+        Benchmark(
+            "endurance",
+            f"{10 if quick else GESTURES} gestures on one explorer: does it become slower, does anything pile up?",
+            (Side("coursekit", lambda: _endured(page(), explorers["wedge"], 10 if quick else GESTURES)),),
+            (Goal(SLOWER, 1.1), Goal("more kernel, MB", 5), Goal("more page, MB", 5), Goal("more drawings alive", 10)),
+            repeats=1,
+        ),
+    ]
+
+
+def _to_interactive(page: Page, quiz: Quiz) -> Figures:
+    page.tidy()
+    wait, picked = page.run(quiz.cell, timed=quiz.option)
+    if not picked:
+        raise RuntimeError(f"The first option of {quiz.cell} was there and could not be picked.")
+    return {"wait, ms": wait, "websocket, KB in": page.heard / 1000}
+
+
+def _to_feedback(page: Page, quiz: Quiz) -> Figures:
+    page.tidy()
+    page.run(quiz.cell)
+    page.wait_for(quiz.cell, f"{quiz.place} {quiz.check}")
+    waits, early = [], []
+    for place in range(CLICKS):
+        wait, seen = page.time("feedback", quiz.cell, quiz.place, quiz.check, quiz.said, place)
+        waits.append(wait)
+        if quiz.said == ".ck-outcome":
+            early.append(_kept_before(page, place + 1, seen))
+    return {"wait, ms": median(waits)} | ({"on disk before, ms": min(early)} if early else {})
+
+
+def _kept_before(page: Page, answers: int, seen: float) -> float:
+    """How long before its feedback was seen the answer was in the log. Raises RuntimeError if it was not."""
+    kept = [json.loads(line) for line in page.log.read_text(encoding="utf-8").splitlines()]
+    before = seen - page.log.stat().st_mtime * 1000
+    if len(kept) != answers or before <= 0:
+        raise RuntimeError(f"{len(kept)} answers of {answers} were in the log {-before:.0f} ms after the feedback.")
+    return before
+
+
+def _to_picture(page: Page, explorer: Explored) -> Figures:
+    moves = [_moved(page, explorer) for _ in _shown(page, explorer, CLICKS)]
+    return {"wait, ms": median(wait for wait, _ in moves), "messages to the kernel": max(sent for _, sent in moves)}
+
+
+def _endured(page: Page, explorer: Explored, gestures: int) -> Figures:
+    some = min(50, gestures // 2)
+    turns = _shown(page, explorer, gestures)
+    before = page.held()
+    waits = [_moved(page, explorer, sweeping=True)[0] for _ in turns]
+    after = page.held()
+    slower = median(last / first for first, last in zip(waits[:some], waits[-some:], strict=True))
+    return {SLOWER: slower} | {f"more {name}": after[name] - before[name] for name in before}
+
+
+def _shown(page: Page, explorer: Explored, times: int) -> range:
+    """Show an explorer, and move it as often as it takes until it is warm."""
+    page.tidy()
+    page.run(explorer.cell)
+    page.wait_for(explorer.cell, "svg.marks")
+    for _ in range(CLICKS):
+        _moved(page, explorer)
+    return range(times)
+
+
+def _moved(page: Page, explorer: Explored, sweeping: bool = False) -> tuple[float, int]:
+    """How long one gesture took, and how many messages it sent to the kernel."""
+    (wait,) = page.time("moved", explorer.cell, explorer.control, explorer.tells, sweeping)
+    return wait, page.sent
