@@ -91,3 +91,12 @@ def test_names_that_do_not_exist_are_named(log, tmp_path):
     (tmp_path / "b.toml").write_text("title = 1", encoding="utf-8")
     with pytest.raises(BankError):
         ck.quiz(tmp_path / "b.toml")
+
+
+def test_cells_share_one_reading_of_a_bank_until_it_changes(log, tmp_path):
+    path = tmp_path / "every_kind.toml"
+    path.write_text(EVERY.read_text(encoding="utf-8"), encoding="utf-8")
+    first = ck.quiz(path).session.bank
+    assert first is ck.quiz(str(path), "city").session.bank
+    path.write_text(f"{EVERY.read_text(encoding='utf-8')}\n", encoding="utf-8")
+    assert first.version != ck.quiz(path).session.bank.version

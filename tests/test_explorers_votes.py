@@ -11,6 +11,7 @@ from coursekit.data import load
 from coursekit.errors import CourseError, UnknownName
 from coursekit.widgets.explorers.votes import votes
 from coursekit.widgets.explorers.wedge import STOPS, wedge
+from coursekit.widgets.pictures import PIXEL
 
 UNITED_STATES_AND_RUSSIA = (
     "United States and Russia: S is {} shared votes, from −1 (always opposite) to 1 (always the same)."
@@ -51,7 +52,7 @@ class TestVotes:
         s = two_states.reading.split("S is ")[1].split()[0]
         assert steps.text.endswith(f"= {s}")
         drawing, words = (output["data"] for output in outputs(two_states))
-        assert drawing == bundle(figure.chart)
+        assert drawing == PIXEL | bundle(figure.chart)
         assert words == {"text/html": steps.html, "text/plain": steps.text}
 
     def test_every_state_of_the_table_can_be_chosen_by_name(self, two_states):
@@ -105,7 +106,7 @@ class TestWedge:
             "Are US and Russia the closest of the three pairs? 1972: no, by identical votes"
         )
         assert outputs(pairs) != before
-        assert outputs(pairs)[0]["data"] == bundle(pairs.figures[0].chart)
+        assert outputs(pairs)[0]["data"] == PIXEL | bundle(pairs.figures[0].chart)
 
     def test_a_measure_that_is_unticked_no_longer_answers(self, pairs):
         pairs.set(trade=False, ideal=False)

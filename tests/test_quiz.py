@@ -190,3 +190,15 @@ def test_the_view_is_one_plain_module_small_enough_to_read():
     assert "import " not in Quiz._esm.replace("important", "")
     assert len(Quiz._esm) + len(Quiz._css) < 24_000
     assert textwrap.dedent(Quiz._esm) == Quiz._esm
+
+
+def test_an_answer_changes_what_is_shown_of_its_own_question_only(quiz):
+    before = {question["id"]: question for question in quiz.page["questions"]}
+    quiz.answer("city", "geneva")
+    after = {question["id"]: question for question in quiz.page["questions"]}
+    assert ["city"] == [id for id in after if after[id] is not before[id]]
+    assert "wrong" == after["city"]["status"]
+    quiz.answer("city", None)
+    assert shown(quiz, "city")["note"]
+    quiz.answer("city", "riyadh")
+    assert ("", "right") == (shown(quiz, "city")["note"], shown(quiz, "city")["status"])

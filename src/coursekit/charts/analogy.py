@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coursekit.charts.figure import Figure, counted, known, require
 from coursekit.charts.guesses import crossed, dotted
 from coursekit.charts.labels import wrapped
+from coursekit.charts.layers import Rows, over, stacked
 from coursekit.charts.theme import CATEGORIES, LABEL_SIZE, alt
 from coursekit.errors import CourseError, UnknownName
 
@@ -69,7 +70,7 @@ def analogy(features: pd.DataFrame, weights: Mapping[str, float] | None = None, 
             "Weights are the argument.",
         ],
     )
-    chart = _chart(shown, value, guess).properties(title=title, description=description)
+    chart = _chart(shown, value, guess, title=title, description=description)
     return Figure(chart, _readable(shown), description)
 
 
@@ -121,7 +122,7 @@ def _readable(shown: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _chart(shown: pd.DataFrame, value: float, guess: float | None) -> alt.LayerChart:
+def _chart(shown: pd.DataFrame, value: float, guess: float | None, **properties: Any) -> alt.LayerChart:
     columns = {"ukraine": _NAME, "sign": _NAME + _CASE + _SIGN / 2, "taiwan": _NAME + _CASE + _SIGN}
     drawn = _readable(shown).assign(verdict=shown["compared"], weight=shown["weight"])
     drawn["sign"] = [VERDICTS[verdict].sign for verdict in shown["compared"]]
@@ -136,9 +137,11 @@ def _chart(shown: pd.DataFrame, value: float, guess: float | None) -> alt.LayerC
     drawn["text_y"] = drawn["top"] + _PAD
     drawn["middle"] = (drawn["top"] + drawn["bottom"]) / 2
     height = max(drawn["bottom"]) + 4
-    return alt.layer(
-        *_bar(shown, value, guess, height), *_rows(drawn, columns, height), *_heads(columns, height)
-    ).properties(width=_PLOT, height=height)
+    bar, tables = _bar(shown, value, guess, height)
+    heads = [{"at": 0, "word": "Feature"}, *({"at": columns[case], "word": name} for case, name in CASES.items())]
+    tables |= {"features": drawn.to_dict("records"), "heads": heads}
+    layers = [*bar, *_rows(columns, height), *_heads(height)]
+    return stacked(layers, tables, width=_PLOT, height=height, **properties)
 
 
 def _scales(height: float) -> tuple[alt.Scale, alt.Scale]:
@@ -148,14 +151,14 @@ def _scales(height: float) -> tuple[alt.Scale, alt.Scale]:
     )
 
 
-def _rows(drawn: pd.DataFrame, columns: dict[str, float], height: float) -> list[alt.Chart]:
+def _rows(columns: dict[str, float], height: float) -> list[alt.Chart]:
     across, down = _scales(height)
     names = list(VERDICTS)
     colours = alt.Scale(domain=names, range=[VERDICTS[name].colour for name in names])
     tooltip = [
         alt.Tooltip(name, type="nominal") for name in ("Feature", "Family", "Weight", "Compared", "Why", "Sources")
     ]
-    base = alt.Chart(drawn).encode(
+    base = over("features").encode(
         opacity=alt.condition("datum.weight > 0", alt.value(1), alt.value(0.25)), tooltip=tooltip
     )
 
@@ -191,11 +194,10 @@ def _rows(drawn: pd.DataFrame, columns: dict[str, float], height: float) -> list
     return [lines, marks, signs, *words]
 
 
-def _heads(columns: dict[str, float], height: float) -> list[alt.Chart]:
+def _heads(height: float) -> list[alt.Chart]:
     across, down = _scales(height)
-    heads = [{"at": 0, "word": "Feature"}, *({"at": columns[case], "word": name} for case, name in CASES.items())]
     return [
-        alt.Chart(alt.InlineData(heads))
+        over("heads")
         .mark_text(align="left", fontWeight="bold", fontSize=LABEL_SIZE + 1)
         .encode(
             x=alt.X("at", type="quantitative", scale=across, axis=None),
@@ -205,7 +207,9 @@ def _heads(columns: dict[str, float], height: float) -> list[alt.Chart]:
     ]
 
 
-def _bar(shown: pd.DataFrame, value: float, guess: float | None, height: float) -> list[alt.Chart]:
+def _bar(
+    shown: pd.DataFrame, value: float, guess: float | None, height: float
+) -> tuple[list[alt.Chart], dict[str, Rows]]:
     """The score as a bar from 0 to 100%; a guess of how many are alike as a cross on it, as a share of the known."""
     across, down = _scales(height)
     start, width = _NAME, _PLOT - _NAME
@@ -217,7 +221,7 @@ def _bar(shown: pd.DataFrame, value: float, guess: float | None, height: float) 
     def y(at: float) -> alt.Y:
         return alt.Y(datum=at, type="quantitative", scale=down, axis=None)
 
-    base = alt.Chart(alt.InlineData([here]))
+    tables, base = {"score": [here]}, over("score")
     layers = [
         base.mark_bar(height=18, fillOpacity=0, stroke="#808080").encode(x=x("from"), x2=alt.X2("end"), y=y(14)),
         base.mark_bar(height=18, color=VERDICTS["same"].colour).encode(x=x("from"), x2=alt.X2("to"), y=y(14)),
@@ -232,9 +236,8 @@ def _bar(shown: pd.DataFrame, value: float, guess: float | None, height: float) 
     ]
     if guess is not None:
         share = min(1.0, guess / max(1, int((shown["compared"] != "unknown").sum())))
-        yours = alt.Chart(
-            alt.InlineData([{"at": start + width * share, "to": here["to"], "word": f"your guess: {guess:g} features"}])
-        )
+        tables["guess"] = [{"at": start + width * share, "to": here["to"], "word": f"your guess: {guess:g} features"}]
+        yours = over("guess")
         layers += [
             dotted(yours).encode(x=x("at"), x2=alt.X2("to"), y=y(30)),
             crossed(yours).encode(x=x("at"), y=y(30), description=alt.Description("word", type="nominal")),
@@ -242,4 +245,4 @@ def _bar(shown: pd.DataFrame, value: float, guess: float | None, height: float) 
                 x=x("at"), y=y(47), text=alt.Text("word", type="nominal")
             ),
         ]
-    return layers
+    return layers, tables

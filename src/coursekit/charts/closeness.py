@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coursekit.charts.agreement import PAIRS
 from coursekit.charts.figure import Figure, known, require
 from coursekit.charts.ideal_points import distances
+from coursekit.charts.layers import Rows, over, stacked
 from coursekit.charts.theme import INK, alt
 from coursekit.errors import CourseError, UnknownName
 
@@ -32,7 +33,6 @@ MEASURES = {
     "trade": Measure("Trade", 0, float("nan"), "{:.1f} bn US$"),
 }
 
-MARKS = ("track", "pair", "Pair", "at", "value", "fill", "size", "counted_by")  # of the chart
 
 _TRACK, _ROW = 300, 34  # pixels
 
@@ -161,7 +161,7 @@ def closeness(
         subtitle.append("Different offices count the trade of different pairs.")
     title = alt.Title(f"Are {PAIRS[pair].name} close?", subtitle=subtitle)
     look = dict(title=title, description=description)
-    chart = _tracks(pd.DataFrame(tracks), pd.DataFrame(marks, columns=MARKS), **look)
+    chart = _tracks(tracks, marks, **look)
     return Figure(chart, readable, description)
 
 
@@ -233,9 +233,9 @@ def _agreement(verdicts: dict[tuple[str, int], Verdict], pair: str, years: list[
     return " ".join(said)
 
 
-def _tracks(tracks: pd.DataFrame, marks: pd.DataFrame, **look: object) -> alt.LayerChart:
+def _tracks(tracks: Rows, marks: Rows, **look: object) -> alt.LayerChart:
     names = list(PAIRS)
-    order = list(tracks["track"])
+    order = [track["track"] for track in tracks]
     y = alt.Y("track:N", title="Measure and year", scale=alt.Scale(domain=order), axis=_names())
     x = alt.X(
         "at:Q",
@@ -243,8 +243,8 @@ def _tracks(tracks: pd.DataFrame, marks: pd.DataFrame, **look: object) -> alt.La
         scale=alt.Scale(domain=[0, 1], nice=False),
         axis=alt.Axis(labels=False, ticks=False, grid=False, domain=False),
     )
-    drawn = marks.assign(spoken=marks["Pair"] + ", " + marks["track"] + ": " + marks["value"])
-    base = alt.Chart(drawn).encode(x=x, y=y)
+    drawn = [mark | {"spoken": f"{mark['Pair']}, {mark['track']}: {mark['value']}"} for mark in marks]
+    base = over("marks").encode(x=x, y=y)
     colours = alt.Scale(domain=names, range=[PAIRS[name].colour for name in names])
     shapes = alt.Scale(domain=names, range=[PAIRS[name].shape for name in names])
     words = "{" + ", ".join(f"'{name}': '{about.name}'" for name, about in PAIRS.items()) + "}"
@@ -263,12 +263,13 @@ def _tracks(tracks: pd.DataFrame, marks: pd.DataFrame, **look: object) -> alt.La
             alt.Tooltip("counted_by:N", title="Counted by"),
         ],
     )
-    rails = alt.Chart(tracks).encode(y=y)
+    rails = over("tracks").encode(y=y)
     # Channels in full, not as bare strings: the library takes ten times as long over those.
     rail = rails.mark_rule(strokeWidth=1, aria=False).encode(x=alt.XDatum(0), x2=alt.X2Datum(1))
     values = rails.mark_text(dy=-13).encode(x=x, text=alt.Text("label:N"))
     answers = rails.mark_text(align="left", x=_TRACK + 14, color=INK).encode(text=alt.Text("verdict:N"))
-    return alt.layer(rail, points, values, answers, width=_TRACK, height=_ROW * len(order), **look)
+    tables = {"tracks": tracks, "marks": drawn}
+    return stacked([rail, points, values, answers], tables, width=_TRACK, height=_ROW * len(order), **look)
 
 
 def _names() -> alt.Axis:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -36,12 +37,16 @@ class Figure:
         for each in self.bundles():
             display(each, raw=True)
 
+    @cached_property
+    def drawing(self) -> dict:
+        """The chart alone, as Jupyter shows it."""
+        # Altair checks a chart against its schema, which takes as long as all else together; tests have checked ours.
+        return as_bundle(self.chart.to_dict(validate=False))
+
     def bundles(self) -> list[dict]:
         """The figure as Jupyter shows it, from top to bottom: the drawing, then the sentence and the table."""
-        # Altair checks a chart against its schema, which takes as long as all else together; tests have checked ours.
-        drawing = as_bundle(self.chart.to_dict(validate=False))
         # Two, because a front end shows one form of each: the drawing must not hide the words and the table.
-        return [drawing, {"text/html": self._words_as_html(), "text/plain": self._table_as_text()}]
+        return [self.drawing, {"text/html": self._words_as_html(), "text/plain": self._table_as_text()}]
 
     def _words_as_html(self) -> str:
         rows = [[escape(cell) for cell in row] for row in self._cells()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coursekit.charts.figure import Figure, known, require
+from coursekit.charts.layers import over, stacked
 from coursekit.charts.theme import CATEGORIES, INK, WIDTH, alt
 from coursekit.errors import CourseError, UnknownName
 
@@ -60,7 +61,7 @@ def scenarios(table: pd.DataFrame, precedent: float = 1, path: str | None = None
             "▲ better for Taiwan's security, ● open, ▼ worse. All effects are our coding.",
         ],
     )
-    chart = _chart(shown, path).properties(title=title, description=description)
+    chart = _chart(shown, path, title=title, description=description)
     return Figure(chart, _readable(shown), description)
 
 
@@ -102,9 +103,7 @@ def _message(shown: pd.DataFrame, precedent: float, path: str | None) -> str:
     )
 
 
-def _chart(shown: pd.DataFrame, path: str | None) -> alt.LayerChart:
-    import pandas as pd
-
+def _chart(shown: pd.DataFrame, path: str | None, **properties: Any) -> alt.LayerChart:
     drawn = shown.assign(y=[_ROW * (place + 0.5) for place in range(len(shown))])
     drawn["fork_y"] = drawn.groupby("resources")["y"].transform("mean")
     drawn["path"] = [name(row) for row in shown.itertuples()]
@@ -133,28 +132,28 @@ def _chart(shown: pd.DataFrame, path: str | None) -> alt.LayerChart:
         return alt.Y(field, type="quantitative", scale=down, axis=None)
 
     faded = alt.Opacity("clear", type="quantitative", scale=None, legend=None)
-    trunk = alt.Chart(forks).mark_rule(strokeWidth=3, aria=False).encode(
+    trunk = over("forks").mark_rule(strokeWidth=3, aria=False).encode(
         x=x(_ROOT), x2=alt.X2Datum(_FORK), y=y("root"), y2=alt.Y2("fork_y"), color=colour, strokeDash=dash
     )  # fmt: skip
-    branches = alt.Chart(drawn).mark_rule(strokeWidth=2.5, aria=False).encode(
+    branches = over("ends").mark_rule(strokeWidth=2.5, aria=False).encode(
         x=x(_FORK), x2=alt.X2Datum(_END), y=y("fork_y"), y2=alt.Y2("y"), color=colour, strokeDash=dash, opacity=faded
     )  # fmt: skip
-    ends = alt.Chart(drawn).mark_point(size=130, filled=True).encode(
+    ends = over("ends").mark_point(size=130, filled=True).encode(
         x=x(_END), y=y("y"), color=colour, opacity=faded,
         shape=alt.Shape("sense", type="nominal", legend=None,
                         scale=alt.Scale(domain=list(SENSES), range=list(SENSES.values()))),
         description=alt.Description("spoken", type="nominal"),
         tooltip=[alt.Tooltip("path", type="nominal", title="Path"), alt.Tooltip("end", type="nominal", title="Sum")],
     )  # fmt: skip
-    labels = alt.Chart(drawn).mark_text(align="left", dx=12).encode(
+    labels = over("ends").mark_text(align="left", dx=12).encode(
         x=x(_END), y=y("y"), text=alt.Text("end", type="nominal"), opacity=faded
     )  # fmt: skip
     # The lowest trunk comes from above, so its name stands below; all others stand above.
-    fork_names = alt.Chart(forks).mark_text(align="right", fontWeight="bold").encode(
+    fork_names = over("forks").mark_text(align="right", fontWeight="bold").encode(
         x=x(_FORK - 2), y=y("name_y"), text=alt.Text("words", type="nominal")
     )  # fmt: skip
-    now = alt.Chart(pd.DataFrame({"root": [middle], "word": ["March\n2025"]})).encode(x=x(_ROOT), y=y("root"))
-    return alt.layer(
+    now = over("now").encode(x=x(_ROOT), y=y("root"))
+    layers = [
         trunk,
         branches,
         ends,
@@ -164,4 +163,10 @@ def _chart(shown: pd.DataFrame, path: str | None) -> alt.LayerChart:
         now.mark_text(align="left", baseline="top", dy=22, fontWeight="bold", dx=-8, lineBreak="\n").encode(
             text=alt.Text("word", type="nominal")
         ),
-    ).properties(width=_PLOT, height=height)
+    ]
+    tables = {
+        "forks": forks.to_dict("records"),
+        "ends": drawn.to_dict("records"),
+        "now": [{"root": middle, "word": "March\n2025"}],
+    }
+    return stacked(layers, tables, width=_PLOT, height=height, **properties)

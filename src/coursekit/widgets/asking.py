@@ -15,7 +15,7 @@ from coursekit.progress import Progress
 from coursekit.questions import Bank, load_bank
 from coursekit.session import Session
 from coursekit.shown import Shown
-from coursekit.widgets.pictures import Pictures, Told, drawing, outputs, words
+from coursekit.widgets.pictures import Pictures, Told, outputs, words
 from coursekit.widgets.quiz import Quiz
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class Asked(VBox):
         """The widget; and for a page without a kernel, what stands above the questions."""
         shown = super()._repr_mimebundle_(**options)
         for look in self._on[:1]:
-            shown |= words(look) if isinstance(look, Shown) else drawing(look)
+            shown |= words(look) if isinstance(look, Shown) else look.drawing
         return shown | {"text/plain": repr(self)}
 
 

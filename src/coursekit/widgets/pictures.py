@@ -6,18 +6,14 @@ An explorer and a prediction are both made of these.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import anywidget
 import traitlets
 from ipywidgets import Output, VBox
 
 from coursekit.shown import Shown
-
-if TYPE_CHECKING:
-    from coursekit.charts import Figure
 
 
 class Told(anywidget.AnyWidget):
@@ -50,18 +46,17 @@ class Pictures(VBox):
             slot.outputs = contents[place] if place < len(contents) else ()
 
 
+# A see-through pixel. JupyterLab makes a PNG of every chart that comes without one, to store it beside the chart, and
+# then draws the chart once more because its output has changed. Nothing here is stored, and one drawing is enough.
+PIXEL = {"image/png": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAC0lEQVR42mNgAAIAAAUAAen63NgAAAAASUVORK5CYII="}
+
+
 def outputs(bundles: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
     """MIME bundles in the shape that an `Output` keeps."""
-    return tuple({"output_type": "display_data", "data": bundle, "metadata": {}} for bundle in bundles)
-
-
-@lru_cache(maxsize=64)
-def drawing(figure: Figure) -> dict[str, Any]:
-    """A figure as Jupyter shows it."""
-    from coursekit.charts.theme import as_bundle  # a page without charts never waits for the chart library
-
-    # Altair checks a chart against its schema, which takes as long as all else together; tests have checked ours.
-    return as_bundle(figure.chart.to_dict(validate=False))
+    return tuple(
+        {"output_type": "display_data", "data": bundle if "text/html" in bundle else PIXEL | bundle, "metadata": {}}
+        for bundle in bundles
+    )
 
 
 def words(shown: Shown) -> dict[str, str]:

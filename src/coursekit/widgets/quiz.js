@@ -280,9 +280,14 @@ function render({ model, el }) {
   const pager = h("nav", { class: "ck-pager", "aria-label": "Pages of this quiz" }, back, where, next);
   const ask = h("input", { type: "checkbox", onchange: () => {
     try { ask.checked ? localStorage.removeItem(SURE) : localStorage.setItem(SURE, "yes"); } catch { /* then it holds for this page */ }
-    const open = model.get("page").questions.filter((q) => q.sure).map((q) => q.id);
-    list.querySelectorAll("form").forEach((form) => ((form.querySelector(".ck-sure") ?? {}).hidden = !ask.checked || !open.includes(form.dataset.id)));
+    window.dispatchEvent(new CustomEvent(SURE, { detail: ask.checked })); // every quiz of the page heeds it, ours too
   } });
+  const heed = ({ detail }) => {
+    ask.checked = detail;
+    const open = model.get("page").questions.filter((q) => q.sure).map((q) => q.id);
+    list.querySelectorAll("form").forEach((form) => ((form.querySelector(".ck-sure") ?? {}).hidden = !detail || !open.includes(form.dataset.id)));
+  };
+  window.addEventListener(SURE, heed);
   const asking = h("label", { class: "ck-ask" }, ask, " Ask me how sure I am (for practice; it changes no result)");
   const openOnes = h("p", { class: "ck-open" });
   const root = h("section", { class: "ck-quiz", "aria-labelledby": `${me}-title`, "data-lm-suppress-shortcuts": "true" },
@@ -336,6 +341,7 @@ function render({ model, el }) {
   el.append(root);
   return () => {
     model.off("change:page", draw);
+    window.removeEventListener(SURE, heed);
     forms.forEach((form) => form.stop());
   };
 }

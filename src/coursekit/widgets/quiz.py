@@ -52,7 +52,8 @@ def _certainty(sitting: Sitting) -> str:
     if not sitting.confidence or not sitting.closed:
         return ""
     points = practice_points(sitting.confidence, sitting.first == "right")
-    return f"You were {SURE[sitting.confidence]} at the first try: {points:+d} practice points.".replace("-", "−")
+    worth = f"{points:+d}".replace("-", "−") if points else "no"
+    return f"You were {SURE[sitting.confidence]} at the first try: {worth} practice points."
 
 
 class Quiz(anywidget.AnyWidget):
@@ -69,6 +70,7 @@ class Quiz(anywidget.AnyWidget):
         self._page = 0
         self._turns = 0  # makes every page differ from the one before, so the browser always hears of a turn
         self._notes: dict[str, str] = {}  # what to do about a response that could not be graded
+        self._views: dict[str, tuple[Any, dict[str, Any]]] = {}  # questions as last shown, and of what that was made
         super().__init__(page=self._shown())
         self.on_msg(self._hear)
 
@@ -130,9 +132,17 @@ class Quiz(anywidget.AnyWidget):
             "elsewhere": [[n, (n - 1) // PAGE + 1] for n in left if (n - 1) // PAGE != self._page][:SHORTCUTS],
             "summary": self.session.summary(),
             "notice": self.session.notice,
-            "questions": [self._question(sitting, start + n) for n, sitting in enumerate(sittings, 1)],
+            "questions": [self._view(sitting, start + n) for n, sitting in enumerate(sittings, 1)],
             "turn": self._turns,
         }
+
+    def _view(self, sitting: Sitting, number: int) -> dict[str, Any]:
+        """A question as the browser shows it; an answer to one question leaves the others of its page as they are."""
+        id = sitting.question.id
+        made_of = (sitting, self._notes.get(id))
+        if id not in self._views or self._views[id][0] != made_of:
+            self._views[id] = made_of, self._question(sitting, number)
+        return self._views[id][1]
 
     def _question(self, sitting: Sitting, number: int) -> dict[str, Any]:
         question = sitting.question

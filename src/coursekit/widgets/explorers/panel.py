@@ -34,7 +34,7 @@ from coursekit.charts.labels import wrapped
 from coursekit.charts.theme import LABEL_SIZE, as_bundle
 from coursekit.errors import CourseError, UnknownName
 from coursekit.shown import Shown, html_table
-from coursekit.widgets.pictures import Pictures, Told, drawing, outputs, words
+from coursekit.widgets.pictures import Pictures, Told, outputs, words
 
 _LINE = 520  # pixels: a line under a chart's title, which stands to the right of the axis
 INVITATION = "Run this cell with Shift+Enter to explore."
@@ -151,7 +151,7 @@ class Explorer:
         self._drawn.show([self._outputs(each) for each in self.scene_shown.shown])
 
     def _outputs(self, shown: Figure | Shown) -> tuple[dict[str, Any], ...]:
-        bundles = [drawing(shown) if isinstance(shown, Figure) else words(shown)]
+        bundles = [shown.drawing if isinstance(shown, Figure) else words(shown)]
         if self._table.value and isinstance(shown, Figure):
             bundles.append(words(_table(shown)))
         return outputs(bundles)
