@@ -25,8 +25,8 @@ CLICKS = 5  # for one measurement, which is their median
 GESTURES = 500
 SLOWER = "the last to the first"
 
-# What stands beside the notebook: the same questions for every side, and sides that take more than one line.
-CELLS = f'''
+# What stands beside the notebook, below N and CLICKS: the same questions for every side, and sides of several lines.
+CELLS = '''
 import functools, json
 from pathlib import Path
 
@@ -41,7 +41,7 @@ try:
 except ImportError:
     pass
 
-BANK, QUESTIONS = "bank_{N}.toml", json.loads(Path("bank_{N}.json").read_text(encoding="utf-8"))
+BANK, QUESTIONS = f"bank_{N}.toml", json.loads(Path(f"bank_{N}.json").read_text(encoding="utf-8"))
 
 
 def close_all():
@@ -50,7 +50,7 @@ def close_all():
 
 
 def all_on_one_page():
-    quiz.PAGE, usual = {N}, quiz.PAGE
+    quiz.PAGE, usual = N, quiz.PAGE
     try:
         return ck.quiz(BANK)
     finally:
@@ -62,7 +62,7 @@ def plain():
 
 
 def question(asked):
-    told = {{each["answer"]: f"<p class=said>{{each['feedback']}}</p>" for each in asked["answers"]}}
+    told = {each["answer"]: f"<p class=said>{each['feedback']}</p>" for each in asked["answers"]}
     options, check, said = RadioButtons(options=list(told), index=None), Button(description="Check"), HTML()
     check.on_click(lambda _: setattr(said, "value", told[options.value]))
     return VBox([HTML(asked["question"]), options, check, said])
@@ -71,13 +71,13 @@ def question(asked):
 class Bare(anywidget.AnyWidget):
     """A button that gets one word from the kernel: nothing that asks a kernel can be quicker."""
 
-    _esm = """export default {{ render({{ model, el }}) {{
+    _esm = """export default { render({ model, el }) {
       const [check, said] = [document.createElement("button"), document.createElement("p")];
       el.append(check, said);
       el.classList.add("bare");
       check.onclick = () => model.send("?");
-      model.on("change:word", () => {{ said.className = "said"; said.textContent = model.get("word"); }});
-    }} }}"""
+      model.on("change:word", () => { said.className = "said"; said.textContent = model.get("word"); });
+    } }"""
     word = traitlets.Unicode().tag(sync=True)
 
     def __init__(self):
@@ -86,7 +86,7 @@ class Bare(anywidget.AnyWidget):
 
 
 def bare():
-    return VBox([Bare() for _ in range({CLICKS})])
+    return VBox([Bare() for _ in range(CLICKS)])
 
 
 def ready(explorer):
@@ -140,6 +140,7 @@ def benchmarks(quick: bool, stack: ExitStack) -> list[Benchmark]:
     if not (CHROMIUM and find_spec("playwright")):
         print("browser: Chromium or playwright is not installed, so nothing is measured there.", file=sys.stderr)
         return []
+    n, clicks, gestures = (5, 1, 2) if quick else (N, CLICKS, GESTURES)
     explorers = {name: EXPLORERS[name] for name in (["wedge"] if quick else EXPLORERS)}
     ready = {name: each._replace(cell=f"ready({each.cell})") for name, each in explorers.items()}
     cells = [each.cell for each in (*QUIZZES.values(), BARE, *explorers.values(), *ready.values())]
@@ -147,24 +148,24 @@ def benchmarks(quick: bool, stack: ExitStack) -> list[Benchmark]:
     @cache
     def page() -> Page:
         with TemporaryDirectory() as made:
-            banks = [bank_in(Path(made), N, suffix) for suffix in ("toml", "json")]
+            banks = [bank_in(Path(made), n, suffix) for suffix in ("toml", "json")]
             files = {bank.name: bank.read_text(encoding="utf-8") for bank in banks}
-        return stack.enter_context(Page({"benchmark_cells.py": CELLS} | files, cells))
+        return stack.enter_context(Page({"benchmark_cells.py": f"N, CLICKS = {n}, {clicks}\n{CELLS}"} | files, cells))
 
     def shown(name: str) -> Side:
         needs = "jupyterquiz" if name == "jupyterquiz" else ""
         return Side(name, lambda: _to_interactive(page(), QUIZZES[name]), needs)
 
     def told(name: str, quiz: Quiz) -> Side:
-        return Side(name, lambda: _to_feedback(page(), quiz))
+        return Side(name, lambda: _to_feedback(page(), quiz, clicks))
 
     def moved(name: str, explorer: Explored) -> Side:
-        return Side(name, lambda: _to_picture(page(), explorer))
+        return Side(name, lambda: _to_picture(page(), explorer, clicks))
 
     return [
         Benchmark(
             "interactive",
-            f"From Shift+Enter to the first option picked, {N} questions. Ours come in pages of five.",
+            f"From Shift+Enter to the first option picked, {n} questions. Ours come in pages of five.",
             tuple(shown(name) for name in QUIZZES),
             (Goal("wait, ms", 0.2, "plain ipywidgets"), Goal("wait, ms", 1, "jupyterquiz")),
         ),
@@ -189,8 +190,8 @@ def benchmarks(quick: bool, stack: ExitStack) -> list[Benchmark]:
         ),
         Benchmark(
             "endurance",
-            f"{10 if quick else GESTURES} gestures on one explorer: does it become slower, does anything pile up?",
-            (Side("coursekit", lambda: _endured(page(), explorers["wedge"], 10 if quick else GESTURES)),),
+            f"{gestures} gestures on one explorer: does it become slower, does anything pile up?",
+            (Side("coursekit", lambda: _endured(page(), explorers["wedge"], gestures)),),
             (Goal(SLOWER, 1.1), Goal("more kernel, MB", 5), Goal("more page, MB", 5), Goal("more drawings alive", 10)),
             repeats=1,
         ),
@@ -205,12 +206,12 @@ def _to_interactive(page: Page, quiz: Quiz) -> Figures:
     return {"wait, ms": wait, "websocket, KB in": page.heard / 1000}
 
 
-def _to_feedback(page: Page, quiz: Quiz) -> Figures:
+def _to_feedback(page: Page, quiz: Quiz, clicks: int) -> Figures:
     page.tidy()
     page.run(quiz.cell)
     page.wait_for(quiz.cell, f"{quiz.place} {quiz.check}")
     waits, early = [], []
-    for place in range(CLICKS):
+    for place in range(clicks):
         wait, seen = page.time("feedback", quiz.cell, quiz.place, quiz.check, quiz.said, place)
         waits.append(wait)
         if quiz.said == ".ck-outcome":
@@ -227,8 +228,8 @@ def _kept_before(page: Page, answers: int, seen: float) -> float:
     return before
 
 
-def _to_picture(page: Page, explorer: Explored) -> Figures:
-    moves = [_moved(page, explorer) for _ in _shown(page, explorer, CLICKS)]
+def _to_picture(page: Page, explorer: Explored, clicks: int) -> Figures:
+    moves = [_moved(page, explorer) for _ in _shown(page, explorer, clicks)]
     return {"wait, ms": median(wait for wait, _ in moves), "messages to the kernel": max(sent for _, sent in moves)}
 
 
@@ -247,7 +248,7 @@ def _shown(page: Page, explorer: Explored, times: int) -> range:
     page.tidy()
     page.run(explorer.cell)
     page.wait_for(explorer.cell, "svg.marks")
-    for _ in range(CLICKS):
+    for _ in range(min(CLICKS, times)):
         _moved(page, explorer)
     return range(times)
 
