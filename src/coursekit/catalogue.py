@@ -52,15 +52,15 @@ class Table:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        return _contents(self, stamp(self.path))[0]
+        return _contents(self, stamp(self.path)).rows
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        return _contents(self, stamp(self.path))[1]
+        return _contents(self, stamp(self.path)).problems
 
     @property
     def by_id(self) -> dict[str, dict[str, object]]:
-        return {row.values["id"]: row.values for row in self.rows if row.values["id"]}
+        return _contents(self, stamp(self.path)).by_id
 
     def parts(self, column: str, values: dict) -> list[str]:
         """The entries of one cell of a row."""
@@ -125,9 +125,16 @@ def stamp(path: Path) -> tuple[int, int] | None:
     return status.st_mtime_ns, status.st_size
 
 
+class _Contents(NamedTuple):
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+    by_id: dict[str, dict[str, object]]
+
+
 @lru_cache(maxsize=64)
-def _contents(table: Table, _state: object) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
-    return read(table.path, table.file, table.fields)
+def _contents(table: Table, _state: object) -> _Contents:
+    rows, found = read(table.path, table.file, table.fields)
+    return _Contents(rows, found, {row.values["id"]: row.values for row in rows if row.values["id"]})
 
 
 @lru_cache(maxsize=8)
