@@ -6,11 +6,16 @@ import json
 import re
 from pathlib import Path
 
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import Browser, Page, TimeoutError
 
 from small_course import Lab
 
 MINUTE = 60_000
+WIDTH, HEIGHT = 1100, 900
+
+# Chromium finds no host but this computer, which a learner without a network cannot either.
+OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+IDLE = re.compile(r"Python 3.*\| Idle")  # what the status bar says once the kernel is there
 PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(prompt => prompt.textContent)"
 
 
@@ -26,33 +31,70 @@ def _luminance(colour: str) -> float:
     return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
+class Window:
+    """JupyterLab in one window of a real browser, with the network off.
+
+    Loading JupyterLab costs more than all that a test then does in it. So notebooks are opened one after another in
+    one window, as a person does.
+    """
+
+    def __init__(self, browser: Browser, lab: Lab, folder: Path):
+        self.lab, self.folder, self.loaded = lab, folder, False
+        self.asked_outside: list[str] = []
+        self.errors: list[str] = []
+        self.page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        self.page.set_default_timeout(MINUTE)
+        self.page.on("request", lambda request: self._note(request.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _note(self, url: str) -> None:
+        if not url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+            self.asked_outside.append(url)  # in vain: see OFFLINE
+
+    def open(self, name: str, *, fresh: bool = False, width: int = WIDTH) -> Notebook:
+        """Open a notebook of the folder. With `fresh`, JupyterLab is loaded anew, as it is on the next day."""
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        if fresh or not self.loaded:
+            self.page.goto(self.lab.page.replace("00_start_here.ipynb", name))
+            self.loaded = True
+        else:
+            _choose(self.page, "File", "Open from Path…")
+            self.page.locator(".jp-Dialog input").fill(f"notebooks/{name}")
+            self.page.locator(".jp-Dialog .jp-mod-accept").click()
+        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        # The kernel is there once the status bar says so; cells run before that are lost.
+        self.page.get_by_text(IDLE).wait_for()
+        return Notebook(self, name)
+
+    def close_notebooks(self) -> None:
+        """Close every notebook, and save nothing. Their kernels stay, as they do for a person who closes a tab."""
+        notebooks, discard = self.page.locator(".jp-NotebookPanel"), self.page.locator(".jp-Dialog .jp-mod-warn")
+        while open_now := notebooks.count():
+            _choose(self.page, "File", "Close Tab")
+            gone = f"document.querySelectorAll('.jp-NotebookPanel').length < {open_now}"
+            self.page.wait_for_function(f"() => {gone} || document.querySelector('.jp-Dialog .jp-mod-warn')")
+            if discard.count():
+                discard.click()
+            self.page.wait_for_function(f"() => {gone}")
+
+
+def _choose(page: Page, *names: str) -> None:
+    """Choose from the menu bar."""
+    page.locator(".lm-MenuBar-itemLabel", has_text=names[0]).first.click()
+    for name in names[1:]:
+        page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{re.escape(name)}$")).first.click()
+
+
 class Notebook:
     """One notebook open in JupyterLab."""
 
-    def __init__(self, browser, lab: Lab, name: str, folder: Path, width: int = 1100):
-        self.name, self.folder = name, folder
-        self.page = browser.new_page(viewport={"width": width, "height": 900})
-        self.page.set_default_timeout(MINUTE)
-        self.asked_outside: list[str] = []
-        self.errors: list[str] = []
-        self.page.route(re.compile("^(?!data:|blob:)"), self._only_here)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.goto(lab.page.replace("00_start_here.ipynb", name))
-        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-        # The kernel is there once the status bar says so; cells run before that are lost.
-        self.page.get_by_text(re.compile(r"Python 3.*\| Idle")).wait_for()
-
-    def _only_here(self, route):
-        if route.request.url.startswith("http://127.0.0.1:"):
-            route.continue_()
-        else:
-            self.asked_outside.append(route.request.url)
-            route.abort()
+    def __init__(self, window: Window, name: str):
+        self.name, self.folder, self.page = name, window.folder, window.page
+        self.asked_outside, self.errors = window.asked_outside, window.errors
+        self.close = window.close_notebooks
 
     def menu(self, *names: str) -> None:
-        self.page.locator(".lm-MenuBar-itemLabel", has_text=names[0]).first.click()
-        for name in names[1:]:
-            self.page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{re.escape(name)}$")).first.click()
+        _choose(self.page, *names)
 
     def run_all(self) -> None:
         """Run the notebook from top to bottom, as a person would: if nothing starts, press again."""
@@ -68,7 +110,7 @@ class Notebook:
     def settle(self) -> None:
         """Until every code cell has a number: none waits, none runs."""
         self.page.wait_for_function(f"() => {PROMPTS}.every(text => /[0-9]/.test(text))")
-        self.page.get_by_text(re.compile(r"Python 3.*\| Idle")).wait_for()
+        self.page.get_by_text(IDLE).wait_for()
 
     def cells(self) -> list[str]:
         """What the notebook holds now: kind and source of every cell, saved to the disk and read back."""
@@ -89,9 +131,6 @@ class Notebook:
         self.page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Theme$")).first.hover()
         self.page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{name}$")).first.click()
         self.page.locator(f'body[data-jp-theme-name="{name}"]').wait_for(state="attached")
-
-    def close(self) -> None:
-        self.page.close()
 
 
 def log_of(folder: Path) -> list[dict]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -20,11 +21,22 @@ settings.load_profile("repeatable")
 
 
 def pytest_configure(config):
+    config.stash[_OWN] = own = Path(tempfile.mkdtemp(prefix="coursekit-tests-"))
     # Notebook kernels inherit this: nobody's real answers are touched, and every page looks unanswered.
-    config.stash[_LOGS] = tempfile.mkdtemp(prefix="coursekit-tests-")
-    os.environ["COURSEKIT_PROGRESS"] = str(Path(config.stash[_LOGS]) / "progress.jsonl")
+    os.environ["COURSEKIT_PROGRESS"] = str(own / "progress.jsonl")
     os.environ.pop("COURSEKIT_STUDENT", None)
     os.environ.pop("JUPYTERHUB_USER", None)
+    if sys.dont_write_bytecode:
+        # As containers often are told. Each of a hundred kernels would then compile Altair and pandas anew, for two
+        # seconds. What is compiled is kept where pytest keeps its own, for all processes and the next run.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(config.rootpath / ".pytest_cache" / "bytecode")
+        sys.dont_write_bytecode = False
+
+
+def pytest_collection_modifyitems(items):
+    """What takes longest starts first, so that no worker has it left when the others are done."""
+    items.sort(key=lambda item: ("browser" not in item.path.parts, item.path.suffix != ".ipynb"))
 
 
 def pytest_xdist_auto_num_workers(config):
@@ -33,10 +45,13 @@ def pytest_xdist_auto_num_workers(config):
 
 
 def pytest_unconfigure(config):
-    shutil.rmtree(config.stash[_LOGS], ignore_errors=True)
+    shutil.rmtree(config.stash[_OWN], ignore_errors=True)
+    if sys.pycache_prefix and not hasattr(config, "workerinput"):
+        # Of the copies of the package that tests made, nothing is wanted again.
+        shutil.rmtree(Path(sys.pycache_prefix, *Path(tempfile.gettempdir()).parts[1:]), ignore_errors=True)
 
 
-_LOGS = pytest.StashKey[str]()
+_OWN = pytest.StashKey[Path]()
 
 
 @pytest.fixture

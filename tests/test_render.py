@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -16,21 +17,33 @@ def cells_of(text):
     return json.loads(text)["cells"]
 
 
-@pytest.fixture
-def small(course_copy, monkeypatch):
-    """A copy of the course with the start page only, which renders quickly, and a README."""
-    for page in Course(course_copy).lessons():
+@pytest.fixture(scope="module")
+def rendered_once(tmp_path_factory):
+    """The course with the start page only, which renders quickly, and a README: rendered for someone of no name."""
+    course = tmp_path_factory.mktemp("small")
+    for folder in ("notebooks", "data"):
+        shutil.copytree(ROOT / folder, course / folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    for page in Course(course).lessons():
         page.path.unlink()
-    start = course_copy / "notebooks" / "00_start_here.ipynb"
+    start = course / "notebooks" / "00_start_here.ipynb"
     start.write_text(start.read_text(encoding="utf-8").replace("(01_riyadh_talks.ipynb)", "(#)"), encoding="utf-8")
-    (course_copy / "README.md").write_text(f"# x\n\n{readme.BEGIN}\nold\n{readme.END}\n\ny\n", encoding="utf-8")
-    monkeypatch.chdir(course_copy)
-    return course_copy
+    (course / "README.md").write_text(f"# x\n\n{readme.BEGIN}\nold\n{readme.END}\n\ny\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(course)
+        assert 0 == render.run([])
+    return course
+
+
+@pytest.fixture
+def small(rendered_once, tmp_path, monkeypatch):
+    """A copy of it, to change."""
+    copy = shutil.copytree(rendered_once, tmp_path / "course")
+    monkeypatch.chdir(copy)
+    return copy
 
 
 def test_rendering_twice_gives_the_same_bytes(small):
     page = Course(small).pages()[0]
-    assert 0 == render.run([])
     first = page.path.read_bytes()
     assert 0 == render.run([])
     assert first == page.path.read_bytes()
@@ -40,9 +53,10 @@ def test_rendering_twice_gives_the_same_bytes(small):
 def test_what_is_stored_is_the_same_for_everybody(small, monkeypatch, log):
     log.record({"lesson": "start_here", "question": "x", "bank": "b", "attempt": 1, "response": "r", "score": 0.0,
                 "status": "wrong"})  # fmt: skip
-    text = render.rendered(Course(small).pages()[0])
     monkeypatch.setenv("COURSEKIT_STUDENT", "somebody else")
-    assert text == render.rendered(Course(small).pages()[0])
+    page = Course(small).pages()[0]
+    text = render.rendered(page)
+    assert page.path.read_text(encoding="utf-8") == text
     assert 1 == len(log.events())  # rendering reads and writes an empty log of its own
     for word in (str(small), "somebody", "widget-view", "iopub", "collapsed"):
         assert word not in text
@@ -54,7 +68,6 @@ def test_what_is_stored_is_the_same_for_everybody(small, monkeypatch, log):
 
 
 def test_check_says_what_is_stale_and_writes_nothing(small, capsys):
-    render.run([])
     assert 0 == render.run([], check=True)
     page = Course(small).pages()[0]
     edited = page.path.read_text(encoding="utf-8").replace('ck.cite(\\"claims/C04\\")', 'ck.cite(\\"claims/C05\\")')

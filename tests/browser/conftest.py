@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
-from browser_tools import Notebook
+from browser_tools import OFFLINE, Notebook, Window
+from coursekit import launch
 from places import ROOT
 from small_course import Lab
 
@@ -29,6 +33,7 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
     "--disable-quic",
+    OFFLINE,
 ]
 
 
@@ -44,9 +49,9 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def folder(tmp_path_factory):
-    """The course in a folder of a learner, as it is stored."""
+    """The course in a folder of a learner, as it is stored: one for all tests, as all use one JupyterLab."""
     course = tmp_path_factory.mktemp("course")
     for part in ("notebooks", "data"):
         shutil.copytree(ROOT / part, course / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
@@ -54,26 +59,68 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def put(folder):
+    """Puts a file into the learner's folder for the tests of one module."""
+    added = set()
+
+    def putting(name: str, text: str) -> Path:
+        path = folder / name
+        path.write_text(text, encoding="utf-8", newline="\n")
+        added.add(path)
+        return path
+
+    yield putting
+    for path in added:
+        path.unlink()
+
+
+@pytest.fixture(scope="session")
 def lab(browser, folder, tmp_path_factory):
     """JupyterLab as `coursekit lab` starts it, with an empty log."""
     before = os.environ["COURSEKIT_PROGRESS"]
     os.environ["COURSEKIT_PROGRESS"] = str(folder / "progress.jsonl")
     home = tmp_path_factory.mktemp("home")
-    with Lab(site=ROOT / "src", cwd=folder, home=home, patience=600) as running:
+    # Processes that start a server at the same moment would find the same port free: each has a stretch of its own.
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    port = launch._first_free(9000 + 100 * worker)
+    with Lab("--port", str(port), site=ROOT / "src", cwd=folder, home=home, patience=3600) as running:
         os.environ["COURSEKIT_PROGRESS"] = before
         yield running
 
 
+@pytest.fixture(scope="session")
+def windows():
+    """The window that tests open their notebooks in. There is none at first, and after a failure."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def kernels(lab):
+    """A notebook keeps its kernel from test to test of one module, but no longer."""
+    yield
+    for session in json.loads(lab.ask("api/sessions")["text"]):
+        lab.ask(f"api/sessions/{session['id']}", method="DELETE")
+
+
 @pytest.fixture
-def open_notebook(browser, lab, folder):
+def open_notebook(browser, lab, folder, kernels, windows) -> Callable[..., Notebook]:
     """Opens a notebook for a learner who has answered nothing yet."""
     (folder / "progress.jsonl").unlink(missing_ok=True)
-    opened = []
+    for window in windows:
+        window.asked_outside.clear()
+        window.errors.clear()
+    stored = {path: path.read_bytes() for path in (folder / "notebooks").glob("*.ipynb")}
 
-    def opening(name: str, **window) -> Notebook:
-        opened.append(Notebook(browser, lab, name, folder, **window))
-        return opened[-1]
+    def opening(name: str, **how) -> Notebook:
+        if not windows:
+            windows.append(Window(browser, lab, folder))
+        return windows[0].open(name, **how)
 
     yield opening
-    for notebook in opened:
-        notebook.close()
+    try:
+        if windows:
+            windows[0].close_notebooks()
+    except Error:  # a failed test may leave a dialog in the way
+        windows.pop().page.close()
+    for path, content in stored.items():
+        path.write_bytes(content)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-
 import nbformat
 import pytest
 
@@ -23,15 +21,18 @@ ck.predict("every_kind", "alike", reveal, then="unknown")""",
 MARK = ".ck-pictures svg path.ck-pickable"
 
 
-@pytest.fixture
-def page(folder, open_notebook):
-    shutil.copy(BANKS / "every_kind.toml", folder / "data" / "questions" / "every_kind.toml")
+@pytest.fixture(scope="module")
+def stored(put):
+    put("data/questions/every_kind.toml", (BANKS / "every_kind.toml").read_text(encoding="utf-8"))
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    nbformat.write(notebook, folder / "notebooks" / PAGE)
+    put(f"notebooks/{PAGE}", nbformat.writes(notebook))
 
-    def opening():
-        opened = open_notebook(PAGE)
+
+@pytest.fixture
+def page(stored, open_notebook):
+    def opening(**how):
+        opened = open_notebook(PAGE, **how)
         opened.run_all()
         return opened
 
@@ -62,7 +63,7 @@ def test_a_guess_comes_before_the_chart_and_stands_on_it_for_good(page, folder):
     assert len(CELLS) == len(notebook.cells())
     notebook.close()
 
-    again = page()
+    again = page(fresh=True)
     again.page.locator(".ck-asked").first.get_by_text(said).first.wait_for()
     written = again.question("unknown").get_by_label("Your words (Ctrl+Enter saves):")
     assert "That they were so alike." == written.input_value()

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-
 import nbformat
 import pytest
-
-from places import ROOT
 
 PAGE = "97_proposals.ipynb"
 SVG = ".vega-embed svg"
@@ -20,19 +16,14 @@ OVER = """svg => svg.getBoundingClientRect().right
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """The course with one more page."""
-    course = tmp_path_factory.mktemp("course")
-    for part in ("notebooks", "data"):
-        shutil.copytree(ROOT / part, course / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+def stored(put):
     cells = ["import coursekit as ck", 'ck.explore.proposals(ck.load("delegations"))']
     page = [nbformat.v4.new_markdown_cell("# Proposals"), *map(nbformat.v4.new_code_cell, cells)]
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=page, metadata=kernel), course / "notebooks" / PAGE)
-    return course
+    put(f"notebooks/{PAGE}", nbformat.writes(nbformat.v4.new_notebook(cells=page, metadata=kernel)))
 
 
-def test_a_round_from_the_first_term_to_the_debrief(open_notebook):
+def test_a_round_from_the_first_term_to_the_debrief(stored, open_notebook):
     notebook = open_notebook(PAGE)
     page = notebook.page
     notebook.run_all()

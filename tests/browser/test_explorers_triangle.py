@@ -46,12 +46,12 @@ COLOURS = """explorer => {
 
 
 @pytest.fixture(scope="module")
-def pages(folder):
+def pages(put):
     """A notebook with both explorers, and the same one as `coursekit render` stores it."""
     cells = [nbformat.v4.new_code_cell(source, id=f"cell-{n}") for n, source in enumerate(CELLS)]
-    live, stored = (folder / "notebooks" / name for name in (LIVE, STORED))
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), live)
+    notebook = nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}))
+    live, stored = (put(f"notebooks/{name}", notebook) for name in (LIVE, STORED))
     stored.write_text(rendered(Lesson(90, "explorers", live)), encoding="utf-8")
     return live, stored
 
@@ -229,7 +229,7 @@ def test_a_stored_page_shows_chart_and_sentence_with_no_kernel_work(open_noteboo
     for cell in cells[1:3]:
         (output,) = cell.outputs
         assert {"application/vnd.vegalite.v5+json", "image/png", "text/plain"} == set(output.data)
-    notebook = open_notebook(STORED)
+    notebook = open_notebook(STORED, fresh=True)
     # JupyterLab opens again what was open before, in tabs behind this one.
     charts = notebook.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .vega-embed svg")
     charts.nth(1).wait_for(state="attached")  # JupyterLab may keep what is out of view undrawn, but it is there

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 
 import nbformat
 import pytest
@@ -11,7 +10,6 @@ import pytest
 from browser_tools import contrast
 from coursekit.authoring.render import rendered
 from coursekit.course import Course
-from places import ROOT
 
 PAGE = "02_votes.ipynb"
 CELLS = [
@@ -70,18 +68,12 @@ GESTURE = """([explorer, menu, value]) => new Promise(done => {
 })"""
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """The course with one more page, as `coursekit render` stores it."""
-    course = tmp_path_factory.mktemp("course")
-    for part in ("notebooks", "data"):
-        shutil.copytree(ROOT / part, course / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    page = course / "notebooks" / PAGE
+@pytest.fixture(scope="module", autouse=True)
+def stored(put, folder):
+    """The course has one more page, as `coursekit render` stores it."""
     cells = [nbformat.v4.new_markdown_cell("# Votes"), *map(nbformat.v4.new_code_cell, CELLS)]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), page)
-    stored = rendered(next(each for each in Course(course).pages() if each.path == page))
-    page.write_text(stored, encoding="utf-8", newline="\n")
-    return course
+    page = put(f"notebooks/{PAGE}", nbformat.writes(nbformat.v4.new_notebook(cells=cells)))
+    put(f"notebooks/{PAGE}", rendered(next(each for each in Course(folder).pages() if each.path == page)))
 
 
 def explorer(notebook, title: str):
@@ -92,7 +84,7 @@ def explorer(notebook, title: str):
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_a_stored_page_draws_every_chart_offline_readable_and_without_overlaps(open_notebook, theme):
-    notebook = open_notebook(PAGE)
+    notebook = open_notebook(PAGE, fresh=theme == "JupyterLab Light")  # the first: nothing has been run in it yet
     notebook.theme(theme)
     for cell in notebook.page.locator(".jp-CodeCell").all():
         cell.scroll_into_view_if_needed()  # JupyterLab draws the output of a cell when it comes into view

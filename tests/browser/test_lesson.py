@@ -91,7 +91,7 @@ def of_each_kind(bank):
 
 
 def test_a_stored_lesson_shows_its_charts_and_says_what_its_quizzes_are(open_notebook):
-    notebook = open_notebook(LESSON)
+    notebook = open_notebook(LESSON, fresh=True)
     charts_draw(notebook, STORED)
     said = []
     for cell in notebook.page.locator(".jp-CodeCell").all():
@@ -171,7 +171,7 @@ def test_tomorrow_the_notebook_says_what_to_do_and_then_has_everything(open_note
     for session in json.loads(lab.ask("api/sessions")["text"]):
         lab.ask(f"api/sessions/{session['id']}", method="DELETE")
 
-    notebook = open_notebook(LESSON)
+    notebook = open_notebook(LESSON, fresh=True)
     charts_draw(notebook, STORED)
     cell = notebook.page.locator(".jp-CodeCell").first
     cell.get_by_text("Run this cell with Shift+Enter").wait_for()

@@ -12,16 +12,15 @@ from places import BANKS
 SOURCE = 'import coursekit as ck\n\nck.quiz("every_kind", ["city", "sequence"])'
 
 
-def test_it_is_answered_saved_and_changed_and_tells_nothing(folder, open_notebook):
+def test_it_is_answered_saved_and_changed_and_tells_nothing(folder, put, open_notebook):
     raw = tomllib.loads((BANKS / "every_kind.toml").read_text(encoding="utf-8"))
     for question in raw["question"]:
         question["graded"] = question["id"] in ("city", "sequence")
-    bank = folder / "data" / "questions" / "every_kind.toml"
-    bank.write_text(release.written(release.sealed(raw)), encoding="utf-8")
+    put("data/questions/every_kind.toml", release.written(release.sealed(raw)))
     cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": None, "outputs": [], "source": SOURCE}
     metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     notebook = {"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    (folder / "notebooks" / "98_every_kind.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    put("notebooks/98_every_kind.ipynb", json.dumps(notebook))
 
     page = open_notebook("98_every_kind.ipynb")
     page.run_all()
