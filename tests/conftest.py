@@ -76,3 +76,15 @@ def course_copy(tmp_path):
     for folder in ("notebooks", "data"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     return copy
+
+
+@pytest.fixture(scope="module")
+def figure(draw):
+    """What a module's own `draw` draws: once for all that is asked of it, for no test changes it."""
+    return draw()
+
+
+@pytest.fixture(scope="module")
+def spec(figure):
+    """Its Vega-Lite specification."""
+    return figure.to_dict()

@@ -20,6 +20,7 @@ from IPython.utils.capture import capture_output
 from coursekit import charts
 from coursekit.charts.labels import Label, balanced, spread, staircase, text_width, wrapped
 from coursekit.charts.lanes import PLOT, Layout
+from coursekit.charts.layers import filled, over, ready, stacked
 from coursekit.charts.outcomes import ABOUT
 from coursekit.charts.theme import CATEGORIES, JUPYTERLAB_DRAWS
 from coursekit.charts.timeline import KIND_SHAPES
@@ -91,17 +92,6 @@ FIGURES = {
 @pytest.fixture(scope="module", params=FIGURES)
 def draw(request):
     return FIGURES[request.param]
-
-
-@pytest.fixture(scope="module")
-def figure(draw):
-    """Drawn once for all that is asked of it: no test changes it."""
-    return draw()
-
-
-@pytest.fixture(scope="module")
-def spec(figure):
-    return figure.to_dict()
 
 
 def sumprod(weights, values):
@@ -213,6 +203,44 @@ class TestBundle:
     def test_a_figure_is_not_a_chart(self):
         with pytest.raises(CourseError, match=r"A Figure is not a chart\. .* its \.chart\."):
             charts.bundle(charts.timeline(EVENTS))
+
+
+TABLES = {"dots": [{"x": 1}], "words": [{"x": 2, "word": "two"}]}
+
+
+class TestLayers:
+    @staticmethod
+    def layers(height=100):
+        x = alt.X("x:Q", scale=alt.Scale(domain=[0, height]))
+        dots = over("dots").mark_point().encode(x=x)
+        return [dots, over("words").mark_text().encode(x=x, text=alt.Text("word:N"))]
+
+    def test_layers_that_were_ready_give_the_same_chart_as_new_ones(self):
+        made = filled(ready(self.layers)(200), TABLES, width=50, title="Dots")
+        assert made.to_dict() == stacked(self.layers(200), TABLES, width=50, title="Dots").to_dict()
+
+    def test_they_are_made_once_for_the_same_arguments(self):
+        made = []
+        layers = ready(lambda height: made.append(height) or self.layers(height))
+        for height in (100, 200, 100, 200):
+            (first, _) = layers(height)["layer"]
+            assert first["encoding"]["x"]["scale"]["domain"] == [0, height]
+        assert made == [100, 200]
+
+    def test_what_is_done_to_one_chart_does_not_reach_the_next(self):
+        layers = ready(self.layers)
+        wider, spec = filled(layers(), TABLES).properties(width=300), filled(layers(), TABLES).to_dict()
+        spec["layer"][0]["mark"]["type"] = "rule"
+        after = filled(layers(), TABLES).to_dict()
+        assert wider.to_dict()["width"] == 300
+        assert ("width" in after, after["layer"][0]["mark"]["type"]) == (False, "point")
+
+    def test_expressions_find_the_values_that_are_named(self):
+        y = alt.Y("x:Q", scale=alt.Scale(domain=alt.ExprRef("ends")))
+        layers = ready(lambda: [over("dots").mark_point().encode(y=y)])
+        spec = filled(layers(), {"dots": [{"x": 1}]}, {"ends": [0, 7]}, height=70).to_dict()
+        assert spec["params"] == [{"name": "ends", "value": [0, 7]}]
+        assert spec["layer"][0]["encoding"]["y"]["scale"]["domain"] == {"expr": "ends"}
 
 
 class TestFigure:

@@ -46,17 +46,6 @@ def draw(request):
     return FIGURES[request.param]
 
 
-@pytest.fixture(scope="module")
-def figure(draw):
-    """Drawn once for all that is asked of it: no test changes it."""
-    return draw()
-
-
-@pytest.fixture(scope="module")
-def spec(figure):
-    return figure.to_dict()
-
-
 class TestEveryChart:
     def test_it_says_its_message_names_its_axes_and_has_a_table(self, figure, spec):
         assert spec["title"]["text"]

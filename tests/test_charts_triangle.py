@@ -98,11 +98,6 @@ def figure(name):
     return FIGURES[name]()
 
 
-@pytest.fixture(scope="module")
-def spec(figure):
-    return figure.to_dict()
-
-
 def walk(node):
     """Every dict inside a specification, but not its data."""
     if isinstance(node, dict):

@@ -171,17 +171,6 @@ def draw(request):
     return FIGURES[request.param]
 
 
-@pytest.fixture(scope="module")
-def figure(draw):
-    """Drawn once for all that is asked of it: no test changes it."""
-    return draw()
-
-
-@pytest.fixture(scope="module")
-def spec(figure):
-    return figure.to_dict()
-
-
 @pytest.fixture(params=TABLES)
 def chart_of(request):
     return TABLES[request.param]
@@ -295,8 +284,11 @@ class TestGrid:
     def test_a_name_of_two_lines_is_lifted_to_the_middle_of_its_row(self):
         spec = votes.grid(load("roll_calls"), ["US", "PRK"]).to_dict()
         offsets = [node["axis"]["labelOffset"] for node in walk(spec) if "labelOffset" in node.get("axis", {})]
-        assert {offset["condition"]["test"].partition("]")[0] for offset in offsets} == {
-            'indexof(["Democratic People\'s Republic of Korea"'
+        assert {offset["condition"]["test"] for offset in offsets} == {"length(lines[datum.label]) > 1"}
+        (lines,) = (each["value"] for each in spec["params"] if each["name"] == "lines")
+        assert lines == {
+            "United States": ["United States"],
+            "Democratic People's Republic of Korea": ["Democratic People's", "Republic of Korea"],
         }
 
     def test_every_way_not_to_vote_looks_and_reads_differently(self):
