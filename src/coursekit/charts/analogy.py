@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from coursekit.charts.figure import Figure, counted, known, require
 from coursekit.charts.guesses import crossed, dotted
 from coursekit.charts.labels import wrapped
-from coursekit.charts.layers import Rows, over, stacked
+from coursekit.charts.layers import filled, over, ready
 from coursekit.charts.theme import CATEGORIES, LABEL_SIZE, alt
 from coursekit.errors import CourseError, UnknownName
 
@@ -38,6 +38,7 @@ _LINE, _PAD = 15, 7  # pixels
 _NAME, _CASE, _SIGN = 128, 216, 44  # widths: the feature, what it is in one case, the verdict between the two
 _BAR = 62  # pixels above the rows, for the score
 _PLOT = _NAME + 2 * _CASE + _SIGN
+_AT = {"ukraine": _NAME, "sign": _NAME + _CASE + _SIGN / 2, "taiwan": _NAME + _CASE + _SIGN}
 
 
 def analogy(features: pd.DataFrame, weights: Mapping[str, float] | None = None, guess: float | None = None) -> Figure:
@@ -123,7 +124,6 @@ def _readable(shown: pd.DataFrame) -> pd.DataFrame:
 
 
 def _chart(shown: pd.DataFrame, value: float, guess: float | None, **properties: Any) -> alt.LayerChart:
-    columns = {"ukraine": _NAME, "sign": _NAME + _CASE + _SIGN / 2, "taiwan": _NAME + _CASE + _SIGN}
     drawn = _readable(shown).assign(verdict=shown["compared"], weight=shown["weight"])
     drawn["sign"] = [VERDICTS[verdict].sign for verdict in shown["compared"]]
     drawn["spoken"] = drawn["Feature"] + ": " + drawn["Compared"]
@@ -137,11 +137,21 @@ def _chart(shown: pd.DataFrame, value: float, guess: float | None, **properties:
     drawn["text_y"] = drawn["top"] + _PAD
     drawn["middle"] = (drawn["top"] + drawn["bottom"]) / 2
     height = max(drawn["bottom"]) + 4
-    bar, tables = _bar(shown, value, guess, height)
-    heads = [{"at": 0, "word": "Feature"}, *({"at": columns[case], "word": name} for case, name in CASES.items())]
-    tables |= {"features": drawn.to_dict("records"), "heads": heads}
-    layers = [*bar, *_rows(columns, height), *_heads(height)]
-    return stacked(layers, tables, width=_PLOT, height=height, **properties)
+    start, width = _NAME, _PLOT - _NAME
+    here = {"from": start, "to": start + width * value, "end": _PLOT, "word": f"{value:.0%} alike", "name": "Score"}
+    heads = [{"at": 0, "word": "Feature"}, *({"at": _AT[case], "word": name} for case, name in CASES.items())]
+    tables = {"features": drawn.to_dict("records"), "heads": heads, "score": [here]}
+    side = None
+    if guess is not None:
+        share = min(1.0, guess / max(1, int((shown["compared"] != "unknown").sum())))
+        side = "left" if share < 0.5 else "right"
+        tables["guess"] = [{"at": start + width * share, "to": here["to"], "word": f"your guess: {guess:g} features"}]
+    return filled(_layers(height, side), tables, width=_PLOT, height=height, **properties)
+
+
+@ready
+def _layers(height: float, side: str | None) -> list[alt.Chart]:
+    return [*_bar(height, side), *_rows(height), *_heads(height)]
 
 
 def _scales(height: float) -> tuple[alt.Scale, alt.Scale]:
@@ -151,7 +161,7 @@ def _scales(height: float) -> tuple[alt.Scale, alt.Scale]:
     )
 
 
-def _rows(columns: dict[str, float], height: float) -> list[alt.Chart]:
+def _rows(height: float) -> list[alt.Chart]:
     across, down = _scales(height)
     names = list(VERDICTS)
     colours = alt.Scale(domain=names, range=[VERDICTS[name].colour for name in names])
@@ -170,7 +180,7 @@ def _rows(columns: dict[str, float], height: float) -> list[alt.Chart]:
 
     lines = base.mark_rule(strokeWidth=1, opacity=0.3, aria=False).encode(y=y("top"), x=x(0), x2=alt.X2Datum(_PLOT))
     marks = base.mark_point(size=420, filled=True, fillOpacity=0.2, strokeOpacity=1, strokeWidth=2.5).encode(
-        x=x(columns["sign"]),
+        x=x(_AT["sign"]),
         y=y("middle"),
         shape=alt.Shape("verdict", type="nominal", legend=None,
                         scale=alt.Scale(domain=names, range=[VERDICTS[name].shape for name in names])),
@@ -179,7 +189,7 @@ def _rows(columns: dict[str, float], height: float) -> list[alt.Chart]:
         description=alt.Description("spoken", type="nominal"),
     )  # fmt: skip
     signs = base.mark_text(fontWeight="bold", fontSize=15, baseline="middle").encode(
-        x=x(columns["sign"]), y=y("middle"), text=alt.Text("sign", type="nominal")
+        x=x(_AT["sign"]), y=y("middle"), text=alt.Text("sign", type="nominal")
     )
     words = [
         base.mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=_LINE, fontWeight=look).encode(
@@ -187,8 +197,8 @@ def _rows(columns: dict[str, float], height: float) -> list[alt.Chart]:
         )
         for name, at, look in (
             ("Feature", 0, "bold"),
-            ("Ukraine", columns["ukraine"], "normal"),
-            ("Taiwan", columns["taiwan"], "normal"),
+            ("Ukraine", _AT["ukraine"], "normal"),
+            ("Taiwan", _AT["taiwan"], "normal"),
         )
     ]
     return [lines, marks, signs, *words]
@@ -207,13 +217,12 @@ def _heads(height: float) -> list[alt.Chart]:
     ]
 
 
-def _bar(
-    shown: pd.DataFrame, value: float, guess: float | None, height: float
-) -> tuple[list[alt.Chart], dict[str, Rows]]:
-    """The score as a bar from 0 to 100%; a guess of how many are alike as a cross on it, as a share of the known."""
+def _bar(height: float, side: str | None) -> list[alt.Chart]:
+    """The score as a bar from 0 to 100%; a guess of how many are alike as a cross on it, as a share of the known.
+
+    side: from where the words of the guess are written, so that they stay on the bar; None where nobody guessed.
+    """
     across, down = _scales(height)
-    start, width = _NAME, _PLOT - _NAME
-    here = {"from": start, "to": start + width * value, "end": _PLOT, "word": f"{value:.0%} alike", "name": "Score"}
 
     def x(field: str) -> alt.X:
         return alt.X(field, type="quantitative", scale=across, axis=None)
@@ -221,7 +230,7 @@ def _bar(
     def y(at: float) -> alt.Y:
         return alt.Y(datum=at, type="quantitative", scale=down, axis=None)
 
-    tables, base = {"score": [here]}, over("score")
+    base = over("score")
     layers = [
         base.mark_bar(height=18, fillOpacity=0, stroke="#808080").encode(x=x("from"), x2=alt.X2("end"), y=y(14)),
         base.mark_bar(height=18, color=VERDICTS["same"].colour).encode(x=x("from"), x2=alt.X2("to"), y=y(14)),
@@ -234,15 +243,13 @@ def _bar(
             x=x("to"), y=y(14), text=alt.Text("word", type="nominal")
         ),
     ]
-    if guess is not None:
-        share = min(1.0, guess / max(1, int((shown["compared"] != "unknown").sum())))
-        tables["guess"] = [{"at": start + width * share, "to": here["to"], "word": f"your guess: {guess:g} features"}]
+    if side:
         yours = over("guess")
         layers += [
             dotted(yours).encode(x=x("at"), x2=alt.X2("to"), y=y(30)),
             crossed(yours).encode(x=x("at"), y=y(30), description=alt.Description("word", type="nominal")),
-            yours.mark_text(align="left" if share < 0.5 else "right", dx=-6 if share < 0.5 else 6).encode(
+            yours.mark_text(align=side, dx=-6 if side == "left" else 6).encode(
                 x=x("at"), y=y(47), text=alt.Text("word", type="nominal")
             ),
         ]
-    return layers, tables
+    return layers

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coursekit.charts.agreement import PAIRS
 from coursekit.charts.figure import Figure, known, require
 from coursekit.charts.ideal_points import distances
-from coursekit.charts.layers import Rows, over, stacked
+from coursekit.charts.layers import Filled, Rows, filled, over, ready
 from coursekit.charts.theme import INK, alt
 from coursekit.errors import CourseError, UnknownName
 
@@ -94,10 +94,17 @@ def verdict(found: pd.DataFrame, measure: str, pair: str, year: int) -> Verdict:
     >>> verdict(pd.DataFrame(rows), "s", "RU-CN", 1972)
     Verdict(answer=True, words='closest of 2')
     """
-    about = MEASURES[measure]
     here = found[(found["measure"] == measure) & (found["year"] == year)]
+    return _verdict(list(here.itertuples()), measure, pair)
+
+
+def _verdict(here: list[Any], measure: str, pair: str) -> Verdict:
+    """What these figures of one measure in one year say of the pair."""
+    about = MEASURES[measure]
     sign = -1 if about.close < about.far else 1  # of a distance, the smallest is the closest
-    ranges = {name: sorted(sign * value for value in rows["value"]) for name, rows in here.groupby("pair")}
+    ranges: dict[str, list[float]] = {}
+    for name, value in sorted((row.pair, sign * row.value) for row in here):
+        ranges.setdefault(name, []).append(value)
     own = ranges.pop(pair, None)
     if own is None:
         return Verdict(None, "no figure")
@@ -144,8 +151,12 @@ def closeness(
     if not chosen or not years:
         raise CourseError("The closeness chart has nothing to draw. Choose at least one measure and one year.")
 
-    verdicts = {(measure, year): verdict(found, measure, pair, year) for measure in chosen for year in years}
-    marks = [mark for measure, year in verdicts for mark in _marks(found, measure, year, pair)]
+    rows = {(measure, year): [] for measure in chosen for year in years}
+    for row in found[found["year"].isin(years)].itertuples():
+        rows.get((row.measure, row.year), []).append(row)
+    verdicts = {asked: _verdict(here, asked[0], pair) for asked, here in rows.items()}
+    largest = found.groupby("measure")["value"].max()
+    marks = [mark for asked, here in rows.items() for mark in _marks(here, *asked, largest, pair)]
     tracks = [_track(told, marks, measure, year, pair) for (measure, year), told in verdicts.items()]
     readable = pd.DataFrame(
         [
@@ -165,11 +176,10 @@ def closeness(
     return Figure(chart, readable, description)
 
 
-def _marks(found: pd.DataFrame, measure: str, year: int, pair: str) -> list[dict]:
+def _marks(here: list[Any], measure: str, year: int, largest: Mapping[str, float], pair: str) -> Rows:
     """What stands on one track: each pair's figures on the measure's scale, 0 far and 1 close."""
     about = MEASURES[measure]
-    own = found[found["measure"] == measure]
-    close = own["value"].max() if math.isnan(about.close) else about.close
+    close = largest[measure] if math.isnan(about.close) else about.close
     return [
         {
             "track": f"{about.name}, {year}",
@@ -181,7 +191,7 @@ def _marks(found: pd.DataFrame, measure: str, year: int, pair: str) -> list[dict
             "size": 150 if row.pair == pair else 60,
             "counted_by": row.counted_by,
         }
-        for row in own[own["year"] == year].itertuples()
+        for row in here
     ]
 
 
@@ -233,17 +243,23 @@ def _agreement(verdicts: dict[tuple[str, int], Verdict], pair: str, years: list[
     return " ".join(said)
 
 
-def _tracks(tracks: Rows, marks: Rows, **look: object) -> alt.LayerChart:
-    names = list(PAIRS)
+def _tracks(tracks: Rows, marks: Rows, **look: object) -> Filled:
     order = [track["track"] for track in tracks]
-    y = alt.Y("track:N", title="Measure and year", scale=alt.Scale(domain=order), axis=_names())
+    drawn = [mark | {"spoken": f"{mark['Pair']}, {mark['track']}: {mark['value']}"} for mark in marks]
+    tables = {"tracks": tracks, "marks": drawn}
+    return filled(_layers(), tables, {"order": order}, width=_TRACK, height=_ROW * len(order), **look)
+
+
+@ready
+def _layers() -> list[alt.Chart]:
+    names = list(PAIRS)
+    y = alt.Y("track:N", title="Measure and year", scale=alt.Scale(domain=alt.ExprRef("order")), axis=_names())
     x = alt.X(
         "at:Q",
         title="far  ←  each measure on its own scale  →  close",
         scale=alt.Scale(domain=[0, 1], nice=False),
         axis=alt.Axis(labels=False, ticks=False, grid=False, domain=False),
     )
-    drawn = [mark | {"spoken": f"{mark['Pair']}, {mark['track']}: {mark['value']}"} for mark in marks]
     base = over("marks").encode(x=x, y=y)
     colours = alt.Scale(domain=names, range=[PAIRS[name].colour for name in names])
     shapes = alt.Scale(domain=names, range=[PAIRS[name].shape for name in names])
@@ -252,7 +268,6 @@ def _tracks(tracks: Rows, marks: Rows, **look: object) -> alt.LayerChart:
     points = base.mark_point(strokeWidth=2, opacity=1).encode(
         stroke=alt.Stroke("pair:N", scale=colours, legend=legend),
         shape=alt.Shape("pair:N", scale=shapes, legend=legend),
-        # Looks in the data: a condition says the same, but takes the library ten times as long to check.
         fill=alt.Fill("fill:N", scale=None),
         size=alt.Size("size:Q", scale=None),
         description=alt.Description("spoken:N"),
@@ -264,12 +279,10 @@ def _tracks(tracks: Rows, marks: Rows, **look: object) -> alt.LayerChart:
         ],
     )
     rails = over("tracks").encode(y=y)
-    # Channels in full, not as bare strings: the library takes ten times as long over those.
     rail = rails.mark_rule(strokeWidth=1, aria=False).encode(x=alt.XDatum(0), x2=alt.X2Datum(1))
     values = rails.mark_text(dy=-13).encode(x=x, text=alt.Text("label:N"))
     answers = rails.mark_text(align="left", x=_TRACK + 14, color=INK).encode(text=alt.Text("verdict:N"))
-    tables = {"tracks": tracks, "marks": drawn}
-    return stacked([rail, points, values, answers], tables, width=_TRACK, height=_ROW * len(order), **look)
+    return [rail, points, values, answers]
 
 
 def _names() -> alt.Axis:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from coursekit.charts.bargains import redrawn, redraws, winsets
+from coursekit.charts.bargains import winsets
 from coursekit.charts.figure import Figure, counted, require
 from coursekit.charts.labels import wrapped
+from coursekit.charts.redraws import redrawn, redraws
 from coursekit.charts.scores import COLUMNS, ENDS, number, spoken
 from coursekit.charts.strip import strip
 from coursekit.charts.theme import ACTORS, LABEL_SIZE, actor, alt

@@ -157,7 +157,11 @@ def worked(roll_calls: pd.DataFrame, one: str, other: str) -> Shown:
     4. S = 1 − 2 × 1 / 2 = 0.00
     """
     votes = wide(chosen(roll_calls, [one, other], "side-by-side"))
-    apart = distances(votes)
+    return steps(votes, distances(votes))
+
+
+def steps(votes: pd.DataFrame, apart: pd.Series) -> Shown:
+    """How `distances` of two states become S, step by step."""
     counts = apart.dropna()
     total, most = int(counts.sum()), 2 * len(counts)
     missing = []
@@ -165,18 +169,18 @@ def worked(roll_calls: pd.DataFrame, one: str, other: str) -> Shown:
         why = [f"{name}: {IN_WORDS.get(vote, vote)}" for name, vote in cast.items() if vote not in model.CODES]
         missing.append(f"{resolution} ({'; '.join(why)})")
     without = f" Left out, because a vote is missing: {', '.join(missing)}." if missing else " None is left out."
-    steps = [f"Both cast a vote on {counted(len(counts), 'resolution')} of {len(apart)}.{without}"]
+    said = [f"Both cast a vote on {counted(len(counts), 'resolution')} of {len(apart)}.{without}"]
     if len(counts):
-        steps += [
+        said += [
             "The distance is 0 for the same vote, 1 for one step (yes and abstain), 2 for the opposite (yes and no). "
             f"Together: {' + '.join(f'{d:g}' for d in counts)}{f' = {total}' if len(counts) > 1 else ''}.",
             f"If the two were opposite every time, it would be 2 × {len(counts)} = {most}.",
             f"S = 1 − 2 × {total} / {most} = {_signed(1 - 2 * total / most)}",
         ]
     else:
-        steps.append("So there is nothing to compare, and no S. No score is not the same as a score of zero.")
-    items = "".join(f"<li>{escape(step)}</li>" for step in steps)
-    return Shown("\n".join(f"{n}. {step}" for n, step in enumerate(steps, 1)), f"<ol>{items}</ol>")
+        said.append("So there is nothing to compare, and no S. No score is not the same as a score of zero.")
+    items = "".join(f"<li>{escape(step)}</li>" for step in said)
+    return Shown("\n".join(f"{n}. {step}" for n, step in enumerate(said, 1)), f"<ol>{items}</ol>")
 
 
 def _signed(value: float) -> str:

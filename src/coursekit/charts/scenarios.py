@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coursekit.charts.figure import Figure, known, require
-from coursekit.charts.layers import over, stacked
+from coursekit.charts.layers import filled, over, ready
 from coursekit.charts.theme import CATEGORIES, INK, WIDTH, alt
 from coursekit.errors import CourseError, UnknownName
 
@@ -117,6 +117,16 @@ def _chart(shown: pd.DataFrame, path: str | None, **properties: Any) -> alt.Laye
     lift = [16 if below else -13 for below in forks["fork_y"] > middle]
     forks = forks.assign(words=forks["resources"].map(RESOURCES), name_y=forks["fork_y"] + lift)
 
+    tables = {
+        "forks": forks.to_dict("records"),
+        "ends": drawn.to_dict("records"),
+        "now": [{"root": middle, "word": "March\n2025"}],
+    }
+    return filled(_layers(height), tables, width=_PLOT, height=height, **properties)
+
+
+@ready
+def _layers(height: float) -> list[alt.Chart]:
     across = alt.Scale(domain=[0, _PLOT], nice=False, zero=False)
     down = alt.Scale(domain=[0, height], reverse=True, nice=False, zero=False)
     names = list(LOOKS)
@@ -153,7 +163,7 @@ def _chart(shown: pd.DataFrame, path: str | None, **properties: Any) -> alt.Laye
         x=x(_FORK - 2), y=y("name_y"), text=alt.Text("words", type="nominal")
     )  # fmt: skip
     now = over("now").encode(x=x(_ROOT), y=y("root"))
-    layers = [
+    return [
         trunk,
         branches,
         ends,
@@ -164,9 +174,3 @@ def _chart(shown: pd.DataFrame, path: str | None, **properties: Any) -> alt.Laye
             text=alt.Text("word", type="nominal")
         ),
     ]
-    tables = {
-        "forks": forks.to_dict("records"),
-        "ends": drawn.to_dict("records"),
-        "now": [{"root": middle, "word": "March\n2025"}],
-    }
-    return stacked(layers, tables, width=_PLOT, height=height, **properties)

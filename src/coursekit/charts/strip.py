@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coursekit.charts.figure import Figure
 from coursekit.charts.labels import wrapped
-from coursekit.charts.layers import over, stacked
+from coursekit.charts.layers import filled, over, ready
 from coursekit.charts.scores import (
     ENDS,
     MOST_SALIENT,
@@ -102,8 +102,7 @@ def _chart(
     description: str,
 ) -> alt.LayerChart:
     who = [actor(code) for code in rows["actor"]]
-    lanes = [_LABELS + (i + 0.5) * _LANE for i in range(len(rows))]
-    height = _LABELS + len(rows) * _LANE
+    lanes, height = _lanes(len(rows))
     positions = [
         {
             "Actor": one.name,
@@ -120,13 +119,37 @@ def _chart(
         }
         for one, row, lane, strength in zip(who, rows.itertuples(), lanes, strengths, strict=True)
     ]
-    labels = {f"{lane:g}": name for lane, name in zip(lanes, names, strict=True)}
+    tables = {"positions": positions, "heading": [{"lane": _LABELS - 6, "told": "Salience"}]}
+    outcomes = {"now": (now, _MEAN_ROW - 8, _MEDIAN_ROW - 8)}
+    if before:  # starts below the names of what is now
+        outcomes["before"] = (before, _LABELS - 12, _LABELS - 12)
+    for name, (led, mean_top, median_top) in outcomes.items():
+        tables[f"mean {name}"] = [{"at": float(led.mean), "top": mean_top, "bottom": height}]
+        # Two rules where the median is a stretch.
+        tables[f"median {name}"] = [{"at": end, "top": median_top, "bottom": height} for end in sorted(set(led.median))]
+    labels = _labels(now)
+    tables |= {what: [label] for what, label in labels.items()}
+    sides = tuple(label["align"] for label in labels.values())
+    layers = _layers(tuple(names), tuple(one.shape for one in who), sides, before is not None)
+    return filled(layers, tables, width=_STRIP, height=height, title=title, description=description)
+
+
+def _lanes(actors: int) -> tuple[list[float], float]:
+    """The middle of each actor's lane, and how high they are together."""
+    return [_LABELS + (i + 0.5) * _LANE for i in range(actors)], _LABELS + actors * _LANE
+
+
+@ready
+def _layers(names: tuple[str, ...], shapes: tuple[str, ...], sides: tuple[str, str], compared: bool) -> list[alt.Chart]:
+    """Bars, marks, rules and their names; `sides` are those of the rules on which these names stand."""
+    lanes, height = _lanes(len(names))
+    heads = {f"{lane:g}": name for lane, name in zip(lanes, names, strict=True)}
     x_axis = alt.Axis(
         values=list(range(ENDS[0], ENDS[1] + 1)),
         labelExpr="datum.value > 0 ? '+' + datum.value : replace(datum.label, '-', '−')",
     )
     y_axis = alt.Axis(
-        values=lanes, labelExpr=f"({json.dumps(labels)})[datum.value]", ticks=False, domain=False, grid=False
+        values=lanes, labelExpr=f"({json.dumps(heads)})[datum.value]", ticks=False, domain=False, grid=False
     )
     x_scale = alt.Scale(domain=[ENDS[0] - 0.2, ENDS[1] + 0.2], nice=False, zero=False)
     y_scale = alt.Scale(domain=[0, height], reverse=True, nice=False, zero=False)
@@ -139,7 +162,6 @@ def _chart(
 
     base = over("positions").encode(tooltip=[alt.Tooltip(f"{name}:N") for name in ("Actor", "spoken", "Position")])
     colour = alt.Color("colour:N", scale=None)
-    shapes = alt.Scale(domain=names, range=[one.shape for one in who])
     column = {"x": alt.XValue(_STRIP + 12), "y": at("code")["y"]}
     layers = [
         base.mark_rule(strokeWidth=12, strokeCap="round", opacity=0.5, aria=False).encode(
@@ -149,7 +171,7 @@ def _chart(
             **at("code"),
             color=colour,
             size=alt.Size("size:Q", scale=None),
-            shape=alt.Shape("Actor:N", scale=shapes, legend=None),
+            shape=alt.Shape("Actor:N", scale=alt.Scale(domain=list(names), range=list(shapes)), legend=None),
             description=alt.Description("spoken:N"),
         ),
         base.mark_text(align="left", baseline="middle").encode(**column, text=alt.Text("dots:N")),
@@ -157,43 +179,34 @@ def _chart(
         .mark_text(align="left", baseline="middle", fontWeight="bold")
         .encode(**column, text=alt.Text("told:N")),
     ]
-    tables = {"positions": positions, "heading": [{"lane": _LABELS - 6, "told": "Salience"}]}
-    # What was before lies below, fainter, and starts below the names of what is now.
-    outcomes = [("now", now, _MEAN_ROW - 8, _MEDIAN_ROW - 8, {"color": INK, "strokeWidth": 2.5})]
-    if before:
-        outcomes.append(("before", before, _LABELS - 12, _LABELS - 12, {"color": "#808080", "strokeWidth": 1.5}))
-    for name, outcome_, mean_top, median_top, look in outcomes:
-        tables[f"mean {name}"] = [{"at": float(outcome_.mean), "top": mean_top, "bottom": height}]
-        # Two rules where the median is a stretch.
-        tables[f"median {name}"] = [
-            {"at": end, "top": median_top, "bottom": height} for end in sorted(set(outcome_.median))
-        ]
+    looks = {"now": {"color": INK, "strokeWidth": 2.5}}
+    if compared:  # what was before lies below, fainter
+        looks["before"] = {"color": "#808080", "strokeWidth": 1.5}
+    for name, look in looks.items():
         for what, dash in (("mean", [1, 0]), ("median", [6, 4])):
             rule = over(f"{what} {name}").mark_rule(strokeDash=dash, aria=False, **look)
             layers.insert(0, rule.encode(**at("at", "top"), y2=alt.Y2("bottom")))
-    for label in _labels(now):
-        tables[label["told"]] = [label]
-        left = label["align"] == "left"
-        text = over(label["told"]).mark_text(align=label["align"], dx=5 if left else -5, fontWeight="bold")
+    for what, side in zip(("mean", "median"), sides, strict=True):
+        text = over(what).mark_text(align=side, dx=5 if side == "left" else -5, fontWeight="bold")
         layers.append(text.encode(**at("at", "label_y"), text=alt.Text("told:N")))
-    return stacked(layers, tables, width=_STRIP, height=height, title=title, description=description)
+    return layers
 
 
-def _labels(outcome: Outcome) -> list[dict[str, object]]:
+def _labels(outcome: Outcome) -> dict[str, dict[str, object]]:
     """The names of the rules, each on the side away from the other, so that no rule runs through a name."""
     lo, hi = outcome.median
     onwards = hi >= outcome.mean
-    return [
-        {
+    return {
+        "mean": {
             "at": float(outcome.mean),
             "label_y": _MEAN_ROW,
             "told": f"mean {number(outcome.mean)}",
             "align": "right" if onwards else "left",
         },
-        {
+        "median": {
             "at": hi if onwards else lo,
             "label_y": _MEDIAN_ROW,
             "told": f"median {stretch(outcome.median)}",
             "align": "left" if onwards else "right",
         },
-    ]
+    }

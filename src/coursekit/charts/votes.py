@@ -12,15 +12,27 @@ from coursekit.charts.alliances import alliances
 from coursekit.charts.figure import Figure, counted, day
 from coursekit.charts.ideal_points import ideal_points
 from coursekit.charts.labels import balanced
-from coursekit.charts.roll_calls import IN_WORDS, MISSING, chosen, distances, states, verdict, wide, worked
+from coursekit.charts.layers import Filled, Rows, filled, over, ready
+from coursekit.charts.roll_calls import IN_WORDS, MISSING, chosen, distances, states, steps, verdict, wide, worked
 from coursekit.charts.similarity import similarity
 from coursekit.charts.theme import CATEGORIES, INK, LABEL_SIZE, alt
 from coursekit.errors import CourseError, UnknownName
+from coursekit.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["agreement", "alliances", "grid", "ideal_points", "side_by_side", "similarity", "states", "worked"]
+__all__ = [
+    "agreement",
+    "alliances",
+    "compared",
+    "grid",
+    "ideal_points",
+    "side_by_side",
+    "similarity",
+    "states",
+    "worked",
+]
 
 
 class Look(NamedTuple):
@@ -109,6 +121,11 @@ def side_by_side(roll_calls: pd.DataFrame, one: str, other: str) -> Figure:
     'United States and Russia: S is 0.00 on 1 shared vote, from −1 (always opposite) to 1 (always the same). Same vote \
 on 0, one step apart on 1, opposite on 0.'
     """
+    return compared(roll_calls, one, other)[0]
+
+
+def compared(roll_calls: pd.DataFrame, one: str, other: str) -> tuple[Figure, Shown]:
+    """The figure from `side_by_side` and the steps from `worked`, for which the votes are looked up once."""
     shown = chosen(roll_calls, [one, other], "side-by-side")
     votes = wide(shown)
     apart = distances(votes)
@@ -121,12 +138,14 @@ on 0, one step apart on 1, opposite on 0.'
     table.insert(1, "Date", [day(heads.loc[resolution, "date"]) for resolution in table["Resolution"]])
     table["Distance"] = ["left out" if math.isnan(d) else f"{d:g}" for d in apart]
 
-    gaps = shown.drop_duplicates("resolution").assign(State="Distance", vote="", Known="", Source="")
-    gaps["letter"] = list(table["Distance"].replace("left out", ""))
-    gaps["Vote"] = "distance " + table["Distance"]
+    gaps = [
+        {"State": "Distance", "resolution": resolution, "date": heads.loc[resolution, "date"], "vote": "",
+         "Vote": f"distance {gap}", "Known": "", "Source": "", "letter": "" if gap == "left out" else gap}
+        for resolution, gap in zip(table["Resolution"], table["Distance"], strict=True)
+    ]  # fmt: skip
     title = alt.Title(f"{pair[0]} and {pair[1]}, vote by vote", subtitle=_legend(shown))
     chart = _cells(shown, [*pair, "Distance"], gaps, title=title, description=description)
-    return Figure(chart, table, description)
+    return Figure(chart, table, description), steps(votes, apart)
 
 
 def _guessed(roll_calls: pd.DataFrame, votes: pd.DataFrame, guesses: Mapping[tuple[str, str], str]) -> list[dict]:
@@ -167,78 +186,88 @@ def _legend(shown: pd.DataFrame) -> list[str]:
 def _cells(
     shown: pd.DataFrame,
     rows: list[str],
-    more: pd.DataFrame | None = None,
-    guesses: Iterable[Mapping[str, str]] = (),
+    more: Rows = (),
+    guesses: Rows = (),
     **look: object,
-) -> alt.LayerChart:
+) -> Filled:
     """Letters in shapes: columns are resolutions in order, rows stand as named."""
-    import pandas as pd
-
     signs = {vote: look.letter for vote, look in VOTES.items()} | NOT_CAST
-    shown = shown.assign(letter=shown["vote"].map(signs))
-    drawn = shown if more is None else pd.concat([shown, more], ignore_index=True)
-    dates = [f"{date.day} {date:%b}\n{date.year}" for date in drawn["date"]]
-    drawn = drawn.assign(column=drawn["resolution"] + "\n" + dates, Date=[day(date) for date in drawn["date"]])
-    drawn["spoken"] = drawn["State"] + ", " + drawn["resolution"] + ": " + drawn["Vote"]
-    columns = list(dict.fromkeys(drawn["column"]))
+    votes = [row | {"letter": signs[row["vote"]]} for row in shown.drop(columns="source").to_dict("records")]
+    drawn = []
+    for row in [*votes, *more]:
+        date = row["date"]
+        drawn.append(
+            {name: value for name, value in row.items() if name != "date"}
+            | {
+                "column": f"{row['resolution']}\n{date.day} {date:%b}\n{date.year}",
+                "Date": day(date),
+                "spoken": f"{row['State']}, {row['resolution']}: {row['Vote']}",
+            }
+        )
+    heads = {row["resolution"]: row["column"] for row in drawn}
     labels = {name: balanced(name, _NAME, LABEL_SIZE) for name in rows}
-    two_lines = json.dumps([name for name, lines in labels.items() if len(lines) > 1])
-    base = alt.Chart(drawn.drop(columns=["date", "source"])).encode(
-        x=alt.X(
-            "column:N",
-            title="Resolution",
-            scale=alt.Scale(domain=columns),
-            axis=alt.Axis(
-                orient="top",
-                labelAngle=0,
-                labelExpr="split(datum.label, '\\n')",
-                labelLineHeight=14,
-                domain=False,
-                ticks=False,
-                labelPadding=34,
-            ),
+    named = {"columns": list(heads.values()), "rows": rows, "lines": labels}
+    tables = {"votes": drawn}
+    if guesses:
+        tables["guesses"] = [each | {"column": heads[each["resolution"]]} for each in guesses]
+    width, height = _COLUMN * len(heads), _ROW * len(rows)
+    return filled(_layers(bool(guesses)), tables, named, width=width, height=height, **look)
+
+
+@ready
+def _layers(guessed: bool) -> list[alt.Chart]:
+    x = alt.X(
+        "column:N",
+        title="Resolution",
+        scale=alt.Scale(domain=alt.ExprRef("columns")),
+        axis=alt.Axis(
+            orient="top",
+            labelAngle=0,
+            labelExpr="split(datum.label, '\\n')",
+            labelLineHeight=14,
+            domain=False,
+            ticks=False,
+            labelPadding=34,
         ),
-        y=alt.Y(
-            "State:N",
-            title="State",
-            scale=alt.Scale(domain=rows),
-            axis=alt.Axis(
-                labelExpr=f"({json.dumps(labels)})[datum.label]",
-                labelOffset={"condition": {"test": f"indexof({two_lines}, datum.label) >= 0", "value": -7}, "value": 0},
-                domain=False,
-                ticks=False,
-                titleAngle=0,
-                titleAlign="right",
-                titleX=-8,
-                titleY=-8,
-                labelPadding=8,
-            ),
-        ),
-        tooltip=[alt.Tooltip(f"{name}:N") for name in ("State", "resolution", "Date", "Vote", "Known", "Source")],
     )
+    y = alt.Y(
+        "State:N",
+        title="State",
+        scale=alt.Scale(domain=alt.ExprRef("rows")),
+        axis=alt.Axis(
+            labelExpr="lines[datum.label]",
+            labelOffset={"condition": {"test": "length(lines[datum.label]) > 1", "value": -7}, "value": 0},
+            domain=False,
+            ticks=False,
+            titleAngle=0,
+            titleAlign="right",
+            titleX=-8,
+            titleY=-8,
+            labelPadding=8,
+        ),
+    )
+    tooltip = [alt.Tooltip(f"{name}:N") for name in ("State", "resolution", "Date", "Vote", "Known", "Source")]
+    base = over("votes").encode(x=x, y=y, tooltip=tooltip)
     names = list(VOTES)
     legend = alt.Legend(
         title="Vote", labelExpr=f"({json.dumps({vote: f'{VOTES[vote].letter} {vote}' for vote in names})})[datum.label]"
     )
+    colours = alt.Scale(domain=names, range=[VOTES[v].colour for v in names])
     shapes = (
         base.transform_filter(alt.FieldOneOfPredicate("vote", names))
         .mark_point(size=480, strokeWidth=1.5, fillOpacity=0.22, opacity=1)
         .encode(
             shape=alt.Shape("vote:N", scale=alt.Scale(domain=names, range=[VOTES[v].shape for v in names])),
-            fill=alt.Fill("vote:N", scale=alt.Scale(domain=names, range=[VOTES[v].colour for v in names])),
-            stroke=alt.Stroke(
-                "vote:N", scale=alt.Scale(domain=names, range=[VOTES[v].colour for v in names]), legend=legend
-            ),
+            fill=alt.Fill("vote:N", scale=colours),
+            stroke=alt.Stroke("vote:N", scale=colours, legend=legend),
             description=alt.Description("spoken:N"),
         )
     )
     letters = base.mark_text(fontWeight="bold", fontSize=LABEL_SIZE + 1).encode(text=alt.Text("letter:N"))
     layers = [shapes, letters]
-    if guesses:
-        heads = dict(zip(drawn["resolution"], drawn["column"], strict=True))
-        placed = pd.DataFrame([{**each, "column": heads[each["resolution"]]} for each in guesses])
-        framed = alt.Chart(placed).encode(x=base.encoding.x, y=base.encoding.y)
+    if guessed:
+        framed = over("guesses").encode(x=x, y=y)
         frame = framed.mark_rect(fillOpacity=0, stroke=INK, strokeWidth=2, strokeDash=[4, 3])
         layers.append(frame.encode(description=alt.Description("spoken:N")))
         layers.append(framed.mark_text(dx=19, fontWeight="bold", fontSize=LABEL_SIZE).encode(text=alt.Text("letter:N")))
-    return alt.layer(*layers, width=_COLUMN * len(columns), height=_ROW * len(rows), **look)
+    return layers

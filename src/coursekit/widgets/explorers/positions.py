@@ -101,8 +101,9 @@ class PositionsExplorer(Explorer):
     def scene(self, issue: str, actor: str, redraw: bool, **_sliders: float) -> Scene:
         table = self._moved_table()
         was, rows = self._coded[issue], coded(table, issue)
-        strengths = {code: self._of(issue, code)["capability"] for code in rows["actor"]}
-        before = outcome(was, {code: self._given.get(code, 1.0) for code in was["actor"]})
+        given = {code: self._given.get(code, 1.0) for code in was["actor"]}
+        strengths = {code: self._moves.get((issue, code), {}).get("capability", given[code]) for code in rows["actor"]}
+        before = outcome(was, given)
         now = outcome(rows, strengths)
         if any(of == issue for of, _ in self._moves):
             reading = _moved(issue, before, now, _drift(was, rows, before, now))
@@ -182,7 +183,7 @@ def _drift(was: Any, rows: Any, before: Outcome, now: Outcome) -> dict[str, floa
 def _redrawn(rows: Any, strengths: Mapping[str, float], now: Outcome) -> tuple[Figure, str]:
     draws = bargaining.redraw(rows["low"], rows["high"], DRAWS, SEED)
     shares = weights(rows, strengths)
-    medians = [sum(bargaining.weighted_median(draw, shares)) / 2 for draw in draws]
+    medians = [sum(bargaining.weighted_median(draw, shares)) / 2 for draw in draws.tolist()]
     middle = sum(now.median) / 2
     below, above = (sum(median * side > 0 for median in medians) / DRAWS for side in (-1, 1))
     if middle:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ipywidgets import Dropdown
 
-from coursekit.charts.votes import side_by_side, states, worked
+from coursekit.charts.votes import compared, states
 from coursekit.widgets.explorers.panel import Explorer, Scene
 
 FIRST = ("United States", "Russia")
@@ -53,5 +53,5 @@ class Votes(Explorer):
             asked = self._roll_calls[years == self._last if when.startswith("in") else years < self._last]
         else:
             asked = self._roll_calls
-        figure = side_by_side(asked, one, other)
-        return Scene(figure.description, [figure, worked(asked, one, other)])
+        figure, steps = compared(asked, one, other)
+        return Scene(figure.description, [figure, steps])
