@@ -40,9 +40,8 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_xdist_auto_num_workers(config):
-    """One more than there are cores for the whole run, as a third of it is waiting for a kernel or a page; none for a
-    few files, which would be done before the workers had started."""
-    return 0 if config.args_source is config.ArgsSource.ARGS else (os.cpu_count() or 1) + 1
+    """All cores for the whole run; no workers for a few files, which would be done before the workers had started."""
+    return 0 if config.args_source is config.ArgsSource.ARGS else None
 
 
 def pytest_unconfigure(config):
