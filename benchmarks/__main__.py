@@ -23,10 +23,14 @@ def main() -> int:
     parser.add_argument("--list", action="store_true", help="say which benchmarks there are, and measure nothing")
     args = parser.parse_args()
     with ExitStack() as stack:
-        chosen = _chosen(args.names, args.quick, stack)
-        if not chosen or args.list:
-            print("\n".join(f"{each.name:<24}{each.question}" for each in chosen or _chosen([], args.quick, stack)))
-            return 0 if args.list else 2
+        found = _found(args.quick, stack)
+        unknown = set(args.names) - {name for subject, each in found for name in (subject, each.name)}
+        if unknown or args.list:
+            for name in sorted(unknown):
+                _told(f"There is no benchmark {name!r}. These there are:")
+            print("\n".join(f"{each.name:<24}{each.question}" for _, each in found))
+            return 2 if unknown else 0
+        chosen = [each for subject, each in found if not args.names or {subject, each.name} & set(args.names)]
         os.environ.setdefault("PYTHONPYCACHEPREFIX", stack.enter_context(tempfile.TemporaryDirectory()))
         results = []
         for each in chosen:
@@ -42,14 +46,12 @@ def main() -> int:
     return 0 if len(results) == len(chosen) else 1
 
 
-def _chosen(names: list[str], quick: bool, stack: ExitStack) -> list[Benchmark]:
-    """The benchmarks of every module in this folder that has some."""
+def _found(quick: bool, stack: ExitStack) -> list[tuple[str, Benchmark]]:
+    """The benchmarks of every module in this folder that has some, each with the subject it belongs to."""
     found = []
     for path in sorted(Path(__file__).parent.glob("[!_]*.py")):
         of = getattr(import_module(f"benchmarks.{path.stem}"), "benchmarks", None)
-        for each in of(quick, stack) if of else []:
-            if not names or path.stem in names or each.name in names:
-                found.append(each)
+        found += [(path.stem, each) for each in (of(quick, stack) if of else [])]
     return found
 
 

@@ -54,7 +54,8 @@ def test_a_benchmark_still_runs(subject):
 
 
 def test_a_name_that_no_benchmark_has_is_answered_with_those_there_are():
-    ran = run("speed")
+    ran = run("imports", "speed")
     assert 2 == ran.returncode
+    assert "There is no benchmark 'speed'." in ran.stderr
     assert "display-1000" in ran.stdout
     assert "first-chart" in ran.stdout
