@@ -30,7 +30,7 @@ def pytest_configure(config):
         # As containers often are told. Each of a hundred kernels would then compile Altair and pandas anew, for two
         # seconds. What is compiled is kept where pytest keeps its own, for all processes and the next run.
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(config.rootpath / ".pytest_cache" / "bytecode")
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(_compiled(config))
         sys.dont_write_bytecode = False
 
 
@@ -46,9 +46,13 @@ def pytest_xdist_auto_num_workers(config):
 
 def pytest_unconfigure(config):
     shutil.rmtree(config.stash[_OWN], ignore_errors=True)
-    if sys.pycache_prefix and not hasattr(config, "workerinput"):
+    if not hasattr(config, "workerinput"):
         # Of the copies of the package that tests made, nothing is wanted again.
-        shutil.rmtree(Path(sys.pycache_prefix, *Path(tempfile.gettempdir()).parts[1:]), ignore_errors=True)
+        shutil.rmtree(_compiled(config).joinpath(*Path(tempfile.gettempdir()).parts[1:]), ignore_errors=True)
+
+
+def _compiled(config):
+    return config.rootpath / ".pytest_cache" / "bytecode"
 
 
 _OWN = pytest.StashKey[Path]()

@@ -16,7 +16,7 @@ from pathlib import Path
 from string import Formatter
 from typing import NamedTuple
 
-from coursekit.course import Course, current
+from coursekit.course import Course, current, stamp
 from coursekit.errors import DataError, Problem, UnknownName
 from coursekit.tables import TYPES, Fault, Row, instead, not_utf8, parts, read
 
@@ -114,15 +114,6 @@ def problems(course: Course) -> list[Problem]:
             what = "the catalogue does not describe this file"
             found.append(Problem(f"data/{path.name}", "", what, f"Describe it in {CATALOGUE}, or take it away."))
     return found
-
-
-def stamp(path: Path) -> tuple[int, int] | None:
-    """Changes when the file does; part of every cache key."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size
 
 
 class _Contents(NamedTuple):

@@ -125,3 +125,12 @@ def shipped() -> Course:
     raise CourseError(
         "The course's data and notebooks are missing. Install coursekit again, or work in a checkout of the course."
     )
+
+
+def stamp(path: Path) -> tuple[int, int] | None:
+    """Changes when the file does; part of every cache key."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from coursekit.catalogue import stamp
+from coursekit.course import stamp
 from coursekit.errors import BankError, Problem, UnknownName, nearest
 from coursekit.fields import Fields
 from coursekit.kinds import KINDS, Question, sealed

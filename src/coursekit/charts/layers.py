@@ -27,7 +27,7 @@ def over(name: str) -> alt.Chart:
 def stacked(layers: Sequence[alt.Chart], tables: dict[str, Rows], **properties: Any) -> alt.LayerChart:
     """Layers from bottom to top, with the tables they name; `properties` are the chart's width, title and so on.
 
-    >>> dots = over("dots").mark_point().encode(x="x:Q")
+    >>> dots = over("dots").mark_point().encode(x=alt.X("x:Q"))
     >>> spec = stacked([dots], {"dots": [{"x": 1}]}, width=100).to_dict()
     >>> spec["data"], spec["datasets"]
     ({'name': 'dots'}, {'dots': [{'x': 1}]})
@@ -61,7 +61,7 @@ def filled(
 
     named: values that expressions in the layers call by name, such as alt.ExprRef("rows") for the domain of a scale.
 
-    >>> dots = ready(lambda: [over("dots").mark_point().encode(x="x:Q")])
+    >>> dots = ready(lambda: [over("dots").mark_point().encode(x=alt.X("x:Q"))])
     >>> spec = filled(dots(), {"dots": [{"x": 1}]}, width=100).to_dict()
     >>> spec["data"], spec["datasets"]
     ({'name': 'dots'}, {'dots': [{'x': 1}]})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 from collections.abc import Iterable, Sequence
 from datetime import UTC
@@ -96,21 +98,26 @@ def questions(items: Iterable[Item]) -> str:
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    return "".join([f"{','.join(map(quoted, row))}\n" for row in (head, *rows)])
+    return lines([head, *rows])
 
 
-def quoted(cell: Any) -> str:
-    """A cell of CSV that no spreadsheet takes for a formula.
+def lines(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows of CSV, with every cell in quotation marks: a spreadsheet that splits at semicolons must not find a formula.
 
-    Every one stands in quotation marks: a spreadsheet that splits at semicolons must not find a formula behind one.
-
-    >>> print(quoted("=1+1"), quoted(-0.5))
-    "'=1+1" "-0.5"
+    >>> print(lines([["=1+1", -0.5]]), end="")
+    "'=1+1","-0.5"
     """
-    text = str(cell)
-    if text.strip().startswith(FORMULA) and not _is_number(text):
-        text = f"'{text}"
-    return '"' + text.replace('"', '""') + '"'
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerows(map(_safe, row) for row in rows)
+    return text.getvalue()
+
+
+def _safe(cell: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula."""
+    if isinstance(cell, str) and cell.strip().startswith(FORMULA) and not _is_number(cell):
+        return f"'{cell}"
+    return cell
 
 
 def _is_number(text: str) -> bool:

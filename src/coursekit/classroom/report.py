@@ -25,7 +25,7 @@ def run(folder: Path, out: Path, style: str | None = None) -> int:
 
     Raises CourseError if there is no log, or `out` cannot be written.
     """
-    gc.disable()  # a class is half a million small objects that live to the end; looking for cycles takes a third more
+    gc.disable()  # a class is half a million small objects that live to the end; looking for cycles takes a sixth more
     try:
         found, troubles = logs.read(folder, _Bar())
         found.reverse()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html import escape
 
 from coursekit import markup
-from coursekit.classroom.gradebook import quoted
+from coursekit.classroom.gradebook import lines
 from coursekit.classroom.page import opening, title
 from coursekit.classroom.scores import Key, Scores, Try
 from coursekit.shown import PAGE_END
@@ -47,13 +47,12 @@ def pages(scores: Scores) -> Iterator[str]:
 
 def table(scores: Scores) -> Iterator[str]:
     """One row a text, as CSV, in pieces."""
-    yield f"{','.join(map(quoted, ['lesson', 'question', 'student', 'file', 'time', 'text']))}\n"
-    learners = [f"{quoted(name)},{quoted(file)}" for name, file in zip(scores.names, scores.files, strict=True)]
+    yield lines([["lesson", "question", "student", "file", "time", "text"]])
     for key, said in _said(scores):
-        asked = ",".join(map(quoted, key))
-        for learner, last in said:
-            time = "" if last.time is None else last.time.isoformat(timespec="seconds")
-            yield f'{asked},{learners[learner]},"{time}",{quoted(_text(last))}\n'
+        yield lines(
+            [*key, scores.names[n], scores.files[n], last.time and last.time.isoformat(timespec="seconds"), _text(last)]
+            for n, last in said
+        )
 
 
 def _said(scores: Scores) -> Iterator[tuple[Key, Said]]:
