@@ -17,8 +17,8 @@ SOURCE = ROOT / "src" / "coursekit"
 RINGS = [
     {
         "calibration", "catalogue", "claims", "course", "data", "errors", "exercises", "fields", "grading", "kinds",
-        "markup", "models", "overview", "progress", "questions", "record", "results", "review", "roleplay", "session",
-        "shown", "tables", "transfer", "values", "words",
+        "light_jsonschema", "markup", "models", "overview", "progress", "questions", "record", "results", "review",
+        "roleplay", "session", "shown", "tables", "transfer", "values", "words",
     },
     {"charts", "widgets"},
     {"authoring", "classroom"},
@@ -32,6 +32,7 @@ HOMES = {
     "altair": {"charts"},
     "anywidget": {"widgets"},
     "ipywidgets": {"widgets"},
+    "jsonschema": {"light_jsonschema"},
     "jupyter_core": {"launch"},
     "jupyterlab": {"launch"},
     "jupyter_server": {"launch"},

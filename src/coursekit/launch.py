@@ -10,7 +10,6 @@ import secrets
 import shutil
 import signal
 import socket
-import sys
 import webbrowser
 from pathlib import Path
 
@@ -114,10 +113,9 @@ def _bind(port: int) -> OSError | None:
 
 def _serve(course: Course, browser: bool, port: int, retries: int) -> None:
     """Run JupyterLab in this process until it is told to stop."""
-    # Half of JupyterLab's start is jsonschema importing a grammar for international web addresses. It does without
-    # where that is not installed, and nothing here checks such an address.
-    sys.modules.setdefault("rfc3987_syntax", None)
+    import coursekit.light_jsonschema  # noqa: F401  # first: half of JupyterLab's start would be jsonschema's
 
+    # isort: split
     from jupyter_core.paths import jupyter_config_dir
     from jupyterlab.commands import get_user_settings_dir
     from jupyterlab.labapp import LabApp

@@ -18,6 +18,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import coursekit.light_jsonschema  # noqa: F401  # before nbformat and nbclient
+
+# isort: split
 import nbformat
 import zmq
 from nbclient import NotebookClient

@@ -5,29 +5,14 @@ Importing this module switches both on, so a chart that a learner writes looks a
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
-from types import ModuleType
+
+import coursekit.light_jsonschema  # noqa: F401  # before altair, which then takes a sixth of its time
+
+# isort: split
+import altair as alt
 
 from coursekit.errors import CourseError
-
-
-def _altair() -> ModuleType:
-    """Altair, imported in a sixth of its usual time."""
-    # Most of importing altair is jsonschema loading what checks the form of international web addresses and of spans of
-    # time: a grammar, and a library of dates. It does so when they happen to be installed (Jupyter installs them) and
-    # does without when they are not. Charts hold neither. CONTRIBUTING.md says what would make this needless.
-    kept_out = [name for name in ("rfc3987_syntax", "isoduration") if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(kept_out))  # type: ignore[arg-type]  # Python's own way to say "not importable"
-    try:
-        import altair
-    finally:
-        for name in kept_out:
-            del sys.modules[name]
-    return altair
-
-
-alt = _altair()
 
 FONT = 'system-ui, "Noto Sans TC", "Microsoft JhengHei", "PingFang TC", sans-serif'
 WIDTH = 640  # pixels; with its axis such a plot fits beside the open file browser on a small laptop
