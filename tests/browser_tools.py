@@ -39,7 +39,8 @@ class Window:
     """
 
     def __init__(self, browser: Browser, lab: Lab, folder: Path):
-        self.lab, self.folder, self.loaded = lab, folder, False
+        self.lab, self.folder = lab, folder
+        self.loaded, self.shown = False, ""  # the name of the notebook that is open
         self.asked_outside: list[str] = []
         self.errors: list[str] = []
         self.page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
@@ -52,8 +53,14 @@ class Window:
             self.asked_outside.append(url)  # in vain: see OFFLINE
 
     def open(self, name: str, *, fresh: bool = False, width: int = WIDTH) -> Notebook:
-        """Open a notebook of the folder. With `fresh`, JupyterLab is loaded anew, as it is on the next day."""
+        """Open a notebook of the folder, or go on in it if it is open: then it is as the last one left it.
+
+        With `fresh`, JupyterLab is loaded anew, as it is on the next day.
+        """
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        if name == self.shown and not fresh:
+            return Notebook(self, name)
+        self.close_notebooks()
         if fresh or not self.loaded:
             self.page.goto(self.lab.page.replace("00_start_here.ipynb", name))
             self.loaded = True
@@ -64,10 +71,12 @@ class Window:
         self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         # The kernel is there once the status bar says so; cells run before that are lost.
         self.page.get_by_text(IDLE).wait_for()
+        self.shown = name
         return Notebook(self, name)
 
     def close_notebooks(self) -> None:
         """Close every notebook, and save nothing. Their kernels stay, as they do for a person who closes a tab."""
+        self.shown = ""
         notebooks, discard = self.page.locator(".jp-NotebookPanel"), self.page.locator(".jp-Dialog .jp-mod-warn")
         while open_now := notebooks.count():
             _choose(self.page, "File", "Close Tab")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from browser_tools import OFFLINE, Notebook, Window
 from coursekit import launch
@@ -94,22 +93,36 @@ def windows():
     return []
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    if report.failed:
+        item.stash[_FAILED] = True
+    return report
+
+
+_FAILED = pytest.StashKey[bool]()
+
+
 @pytest.fixture(scope="module")
-def kernels(lab):
-    """A notebook keeps its kernel from test to test of one module, but no longer."""
+def desk(lab, folder, windows):
+    """What the tests of one module share: a notebook stays open in its tab, with its kernel, and no longer."""
+    stored = {path: path.read_bytes() for path in (folder / "notebooks").glob("*.ipynb")}
     yield
-    for session in json.loads(lab.ask("api/sessions")["text"]):
-        lab.ask(f"api/sessions/{session['id']}", method="DELETE")
+    for window in windows:
+        window.close_notebooks()
+    lab.end_kernels()
+    for path, content in stored.items():
+        path.write_bytes(content)
 
 
 @pytest.fixture
-def open_notebook(browser, lab, folder, kernels, windows) -> Callable[..., Notebook]:
+def open_notebook(browser, lab, folder, desk, windows, request) -> Callable[..., Notebook]:
     """Opens a notebook for a learner who has answered nothing yet."""
     (folder / "progress.jsonl").unlink(missing_ok=True)
     for window in windows:
         window.asked_outside.clear()
         window.errors.clear()
-    stored = {path: path.read_bytes() for path in (folder / "notebooks").glob("*.ipynb")}
 
     def opening(name: str, **how) -> Notebook:
         if not windows:
@@ -117,10 +130,5 @@ def open_notebook(browser, lab, folder, kernels, windows) -> Callable[..., Noteb
         return windows[0].open(name, **how)
 
     yield opening
-    try:
-        if windows:
-            windows[0].close_notebooks()
-    except Error:  # a failed test may leave a dialog in the way
+    if windows and request.node.stash.get(_FAILED, False):  # it may have left anything, such as a dialog in the way
         windows.pop().page.close()
-    for path, content in stored.items():
-        path.write_bytes(content)

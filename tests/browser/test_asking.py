@@ -31,8 +31,8 @@ def stored(put):
 
 @pytest.fixture
 def page(stored, open_notebook):
-    def opening(**how):
-        opened = open_notebook(PAGE, **how)
+    def opening():
+        opened = open_notebook(PAGE)
         opened.run_all()
         return opened
 
@@ -43,7 +43,7 @@ def picked(notebook):
     return notebook.page.locator(".ck-picked").evaluate_all("all => all.map(one => one.__data__.datum.Actor)")
 
 
-def test_a_guess_comes_before_the_chart_and_stands_on_it_for_good(page, folder):
+def test_a_guess_comes_before_the_chart_and_stands_on_it_for_good(page, lab, folder):
     notebook = page()
     question = notebook.question("alike")
     question.wait_for()
@@ -62,8 +62,9 @@ def test_a_guess_comes_before_the_chart_and_stands_on_it_for_good(page, folder):
     notebook.question("unknown").get_by_text("Saved").wait_for()
     assert len(CELLS) == len(notebook.cells())
     notebook.close()
+    lab.end_kernels()
 
-    again = page(fresh=True)
+    again = page()
     again.page.locator(".ck-asked").first.get_by_text(said).first.wait_for()
     written = again.question("unknown").get_by_label("Your words (Ctrl+Enter saves):")
     assert "That they were so alike." == written.input_value()

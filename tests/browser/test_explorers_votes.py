@@ -82,10 +82,8 @@ def explorer(notebook, title: str):
     return box
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_a_stored_page_draws_every_chart_offline_readable_and_without_overlaps(open_notebook, theme):
-    notebook = open_notebook(PAGE, fresh=theme == "JupyterLab Light")  # the first: nothing has been run in it yet
-    notebook.theme(theme)
+def test_a_stored_page_draws_every_chart_offline_readable_and_without_overlaps(open_notebook):
+    notebook = open_notebook(PAGE)
     for cell in notebook.page.locator(".jp-CodeCell").all():
         cell.scroll_into_view_if_needed()  # JupyterLab draws the output of a cell when it comes into view
     drawn = notebook.page.locator(SVG)
@@ -93,11 +91,14 @@ def test_a_stored_page_draws_every_chart_offline_readable_and_without_overlaps(o
     assert CHARTS == drawn.count()
     for n, chart in enumerate(drawn.all()):
         assert [] == chart.evaluate(OVERLAPS), CELLS[n + 1]
-        look = chart.evaluate(LOOKS)
-        assert look["fills"]
-        for fill in look["fills"]:
-            assert contrast(fill, look["ground"]) >= 4.5, (theme, fill, look["ground"])
-        assert look["over"] <= 0, CELLS[n + 1]  # nothing to scroll for, with the file browser open
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        notebook.theme(theme)
+        for n, chart in enumerate(drawn.all()):
+            look = chart.evaluate(LOOKS)
+            assert look["fills"]
+            for fill in look["fills"]:
+                assert contrast(fill, look["ground"]) >= 4.5, (theme, fill, look["ground"])
+            assert look["over"] <= 0, CELLS[n + 1]  # nothing to scroll for, with the file browser open
     # An explorer without a kernel: its first picture, with the sentence, which may break anywhere.
     said = [re.sub(r"\s", "", text) for text in drawn.all_text_contents()]
     assert 2 == sum("RunthiscellwithShift+Entertoexplore." in text for text in said)

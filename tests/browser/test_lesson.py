@@ -5,7 +5,6 @@ Text is drawn as SVG, so what a chart shows can be read here.
 
 from __future__ import annotations
 
-import json
 import os
 
 import pytest
@@ -40,6 +39,15 @@ def charts_draw(notebook, charts):
         assert chart.locator("path").count() > 15
     assert [] == notebook.asked_outside
     assert [] == notebook.errors
+
+
+def charts_can_be_read(notebook, theme):
+    seen = notebook.page.evaluate(BACKGROUND_AND_TEXT)
+    assert SHOWN == len(seen)
+    for chart in seen:
+        assert chart["fills"]
+        for fill in chart["fills"]:
+            assert contrast(fill, chart["ground"]) >= 4.5, (theme, fill, chart["ground"])
 
 
 def answer(notebook, question, response):
@@ -91,7 +99,7 @@ def of_each_kind(bank):
 
 
 def test_a_stored_lesson_shows_its_charts_and_says_what_its_quizzes_are(open_notebook):
-    notebook = open_notebook(LESSON, fresh=True)
+    notebook = open_notebook(LESSON)
     charts_draw(notebook, STORED)
     said = []
     for cell in notebook.page.locator(".jp-CodeCell").all():
@@ -99,85 +107,6 @@ def test_a_stored_lesson_shows_its_charts_and_says_what_its_quizzes_are(open_not
         said += cell.locator(".jp-OutputArea-output").all_inner_texts()
     assert 4 == sum("Run this cell with Shift+Enter" in text for text in said)  # the fifth quiz shows its chart
     assert 0 == notebook.page.locator(".jp-mod-error, .jp-RenderedText[data-mime-type*=stderr]").count()
-
-
-@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
-def test_charts_can_be_read_in_both_themes(open_notebook, bank, theme):
-    notebook = open_notebook(LESSON)
-    notebook.theme(theme)
-    notebook.run_all()
-    for question in bank.select(part="predict"):
-        if question.kind != "reflect":
-            answer(notebook, question, question.right)
-    charts_draw(notebook, SHOWN)
-    seen = notebook.page.evaluate(BACKGROUND_AND_TEXT)
-    assert SHOWN == len(seen)
-    for chart in seen:
-        assert chart["fills"]
-        for fill in chart["fills"]:
-            assert contrast(fill, chart["ground"]) >= 4.5, (theme, fill, chart["ground"])
-
-
-def test_a_learner_works_through_the_lesson(open_notebook, folder, bank):
-    """Run all, answer one question of each kind by mouse, restart the kernel, and find it all again."""
-    notebook = open_notebook(LESSON)
-    notebook.run_all()
-    charts_draw(notebook, STORED)
-    assert 0 == notebook.page.get_by_text("notified about official Jupyter news").count()
-
-    answered = list(of_each_kind(bank))
-    for question in answered:
-        reach(notebook, question)
-        form = answer(notebook, question, question.right)
-        assert WORDS.get(question.kind, "Right") in form.locator(".ck-outcome").text_content()
-    kinds = {"choice", "several", "number", "estimate", "text", "order", "match", "chart", "reflect"}
-    assert kinds == {question.kind for question in answered}
-    charts_draw(notebook, SHOWN)
-    kept = log_of(folder)
-    assert {question.id for question in answered} == {event["question"] for event in kept}
-    assert len(kept) == len(answered)
-
-    # The first exercise, in its own code cell.
-    code = next(q for q in bank.questions if q.kind == "code")
-    cell = notebook.page.locator(".jp-CodeCell", has_text=f'"{code.id}"').first
-    cell.locator(".cm-content").click()
-    cell.locator(".cm-content").fill(code.solution)
-    notebook.page.keyboard.press("Control+Enter")
-    cell.get_by_text("✔ Right.").wait_for()
-    assert [code.id] == [event["question"] for event in log_of(folder)[len(kept) :]]
-
-    notebook.menu("Kernel", "Restart Kernel and Run All Cells…")
-    notebook.page.locator(".jp-Dialog .jp-mod-accept").click()
-    notebook.page.locator(".ck-quiz").first.wait_for(state="detached")
-    notebook.page.locator(".ck-quiz").first.wait_for()
-    notebook.settle()
-    charts_draw(notebook, SHOWN)
-    for question in sorted(answered, key=lambda each: each.part == "quiz"):  # its pages are turned last, and forward
-        reach(notebook, question)
-        word = WORDS.get(question.kind, "Right")
-        assert word in notebook.question(question.id).locator(".ck-outcome").text_content(), question.kind
-        if question.kind != "reflect":
-            assert notebook.question(question.id).locator("input, select, button").first.is_disabled()
-    assert len(kept) + 1 == len(log_of(folder))  # looking at answers adds none
-
-
-def test_tomorrow_the_notebook_says_what_to_do_and_then_has_everything(open_notebook, lab, folder, bank):
-    question = next(q for q in bank.questions if q.kind == "choice")
-    notebook = open_notebook(LESSON)
-    notebook.run_all()
-    answer(notebook, question, question.right)
-    notebook.cells()  # saves
-    notebook.close()
-    for session in json.loads(lab.ask("api/sessions")["text"]):
-        lab.ask(f"api/sessions/{session['id']}", method="DELETE")
-
-    notebook = open_notebook(LESSON, fresh=True)
-    charts_draw(notebook, STORED)
-    cell = notebook.page.locator(".jp-CodeCell").first
-    cell.get_by_text("Run this cell with Shift+Enter").wait_for()
-    assert 0 == notebook.page.get_by_text("Error displaying widget").count()
-    notebook.run_all()
-    assert "Right" in notebook.question(question.id).locator(".ck-outcome").text_content()
 
 
 def test_wrong_first_then_a_hint_then_the_answer(open_notebook, bank):
@@ -250,3 +179,67 @@ def test_a_disk_that_cannot_be_written_is_told_in_the_quiz(open_notebook, folder
     form.locator(".ck-right").first.wait_for()
     assert "not saved" not in form.inner_text()
     assert 2 == sum(event["question"] == question.id for event in log_of(folder)[-2:])
+
+
+def test_a_learner_works_through_the_lesson(open_notebook, folder, bank):
+    """Run all, answer one question of each kind by mouse, see it in both themes, restart, and find it all again."""
+    notebook = open_notebook(LESSON)
+    notebook.run_all()
+    charts_draw(notebook, STORED)
+    assert 0 == notebook.page.get_by_text("notified about official Jupyter news").count()
+
+    answered = list(of_each_kind(bank))
+    for question in answered:
+        reach(notebook, question)
+        form = answer(notebook, question, question.right)
+        assert WORDS.get(question.kind, "Right") in form.locator(".ck-outcome").text_content()
+    kinds = {"choice", "several", "number", "estimate", "text", "order", "match", "chart", "reflect"}
+    assert kinds == {question.kind for question in answered}
+    charts_draw(notebook, SHOWN)
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        notebook.theme(theme)
+        charts_can_be_read(notebook, theme)
+    kept = log_of(folder)
+    assert {question.id for question in answered} == {event["question"] for event in kept}
+    assert len(kept) == len(answered)
+
+    # The first exercise, in its own code cell.
+    code = next(q for q in bank.questions if q.kind == "code")
+    cell = notebook.page.locator(".jp-CodeCell", has_text=f'"{code.id}"').first
+    cell.locator(".cm-content").click()
+    cell.locator(".cm-content").fill(code.solution)
+    notebook.page.keyboard.press("Control+Enter")
+    cell.get_by_text("✔ Right.").wait_for()
+    assert [code.id] == [event["question"] for event in log_of(folder)[len(kept) :]]
+
+    notebook.menu("Kernel", "Restart Kernel and Run All Cells…")
+    notebook.page.locator(".jp-Dialog .jp-mod-accept").click()
+    notebook.page.locator(".ck-quiz").first.wait_for(state="detached")
+    notebook.page.locator(".ck-quiz").first.wait_for()
+    notebook.settle()
+    charts_draw(notebook, SHOWN)
+    for question in sorted(answered, key=lambda each: each.part == "quiz"):  # its pages are turned last, and forward
+        reach(notebook, question)
+        word = WORDS.get(question.kind, "Right")
+        assert word in notebook.question(question.id).locator(".ck-outcome").text_content(), question.kind
+        if question.kind != "reflect":
+            assert notebook.question(question.id).locator("input, select, button").first.is_disabled()
+    assert len(kept) + 1 == len(log_of(folder))  # looking at answers adds none
+
+
+def test_tomorrow_the_notebook_says_what_to_do_and_then_has_everything(open_notebook, lab, folder, bank):
+    question = next(q for q in bank.questions if q.kind == "choice")
+    notebook = open_notebook(LESSON)
+    notebook.run_all()
+    answer(notebook, question, question.right)
+    notebook.cells()  # saves
+    notebook.close()
+    lab.end_kernels()
+
+    notebook = open_notebook(LESSON, fresh=True)
+    charts_draw(notebook, STORED)
+    cell = notebook.page.locator(".jp-CodeCell").first
+    cell.get_by_text("Run this cell with Shift+Enter").wait_for()
+    assert 0 == notebook.page.get_by_text("Error displaying widget").count()
+    notebook.run_all()
+    assert "Right" in notebook.question(question.id).locator(".ck-outcome").text_content()
