@@ -481,7 +481,7 @@ class TestContacts:
 
     def test_it_has_what_every_chart_has(self):
         figure = charts.contacts(EVENTS, {"US-RU": 4})
-        spec = figure.to_dict()
+        spec = figure.chart.to_dict()
         assert spec["description"] == figure.description
         titles = {node["title"] for node in walk(spec) if "scale" in node and "axis" in node}
         assert titles == {"Pair", "Meetings and calls in our table"}

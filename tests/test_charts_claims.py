@@ -24,7 +24,7 @@ def figure(request):
 
 
 def test_a_figure_has_title_axes_a_message_and_a_table(figure):
-    spec = figure.to_dict()
+    spec = figure.chart.to_dict()
     assert spec["description"] == figure.description
     assert len(spec["title"]["text"]) >= 10
     named = [layer["encoding"][axis] for layer in spec["layer"] for axis in "xy" if axis in layer["encoding"]]

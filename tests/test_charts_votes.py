@@ -187,7 +187,7 @@ def layers(node, datasets, rows=()):
 
 
 def marks(figure, kind):
-    spec = figure.to_dict()
+    spec = figure.chart.to_dict()
     found = [(node, rows) for node, rows in layers(spec, spec["datasets"]) if node["mark"]["type"] == kind]
     assert found
     return found

@@ -135,7 +135,7 @@ class TestOurTable:
 class TestCharts:
     def test_a_guess_is_drawn_and_said(self, cars):
         figure = charts.knife_edge(cars, "uk", guess=20)
-        spec = figure.to_dict()
+        spec = figure.chart.to_dict()
         assert 20 == spec["datasets"]["guess"][0]["rise"]
         assert figure.description.endswith(
             "Your guess was 20 %; the jump comes at 3.47 %, so it was 16.53 points too high."
@@ -176,7 +176,7 @@ class TestCharts:
         ]
         assert 3 == len(figures)
         for figure in figures:
-            spec = figure.to_dict()
+            spec = figure.chart.to_dict()
             assert spec["title"]["text"]
             assert spec["description"] == figure.description
             assert len(figure.table) >= 3

@@ -7,9 +7,11 @@ import json
 import re
 from collections import Counter
 
+import altair as alt
 import pytest
 
 import coursekit as ck
+from coursekit.charts.theme import JUPYTERLAB_DRAWS
 from coursekit.course import START, Course
 from coursekit.kinds import KINDS
 from coursekit.questions import load_bank
@@ -30,6 +32,14 @@ def source(cell):
 
 def code_of(slug):
     return [source(cell) for cell in cells_of(slug) if cell["cell_type"] == "code"]
+
+
+def charts_in(outputs):
+    """The charts that a cell shows, each checked against the schema of Vega-Lite: nothing else does on their way."""
+    shown = [output["data"][JUPYTERLAB_DRAWS] for output in outputs if JUPYTERLAB_DRAWS in output.get("data", {})]
+    for spec in shown:
+        alt.Root.validate(spec)
+    return shown
 
 
 def prose_of(slug):
@@ -134,12 +144,15 @@ class TestLesson:
                 wrong = bank[id].kind == "estimate"
                 asked.answer(id, unlike(bank[id]) if wrong else bank[id].right)
             assert asked.revealed, (ids, asked.children[2].text)
-            shown = json.dumps(asked.children[3].outputs, ensure_ascii=False)
-            if "vegalite" in shown:
-                drawn += 1
-                if any(bank[id].kind == "estimate" for id in ids):
-                    assert re.search(r"[Yy]our guess|[Yy]ou (said|guessed)|guesses", shown), ids
+            shown = charts_in(asked.children[3].outputs)
+            drawn += len(shown)
+            if shown and any(bank[id].kind == "estimate" for id in ids):
+                text = json.dumps(asked.children[3].outputs, ensure_ascii=False)
+                assert re.search(r"[Yy]our guess|[Yy]ou (said|guessed)|guesses", text), ids
         assert drawn >= 1
+
+    def test_every_stored_chart_is_vega_lite(self, slug):
+        assert [] != [chart for cell in cells_of(slug) for chart in charts_in(cell.get("outputs", []))]
 
     def test_its_time_fits_a_lesson(self, slug):
         assert 30 <= LESSONS[slug].minutes <= 50

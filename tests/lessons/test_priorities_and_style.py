@@ -220,7 +220,7 @@ class TestCharts:
         for draw in draws:
             figure = draw()
             assert json.dumps(bundle(figure.chart)) == json.dumps(bundle(draw().chart))
-            spec = figure.to_dict()
+            spec = figure.chart.to_dict()
             assert spec["title"]["text"]
             assert spec["description"] == figure.description
             assert figure.description.endswith(".")

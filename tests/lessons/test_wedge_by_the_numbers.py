@@ -98,7 +98,7 @@ class TestVotes:
     def test_a_guess_at_the_edge_has_its_number_beside_it(self):
         table = ck.load("agreement")
         figure = ck.charts.votes.agreement(table[table["dyad"] == "RU-CN"], guesses={1980: 0.0, 1989: 1.0, 1993: 0.5})
-        datasets = figure.to_dict()["datasets"].values()
+        datasets = figure.chart.to_dict()["datasets"].values()
         rows = next(rows for rows in datasets if "beside" in rows[0])
         assert {1980: True, 1989: True, 1993: False} == {row["year"]: row["beside"] for row in rows}
 

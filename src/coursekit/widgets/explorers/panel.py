@@ -31,7 +31,7 @@ from ipywidgets import HTML, Box, Button, Checkbox, VBox, Widget
 
 from coursekit.charts import Figure
 from coursekit.charts.labels import wrapped
-from coursekit.charts.theme import LABEL_SIZE, as_bundle
+from coursekit.charts.theme import JUPYTERLAB_DRAWS, LABEL_SIZE, as_bundle
 from coursekit.errors import CourseError, UnknownName
 from coursekit.shown import Shown, html_table
 from coursekit.widgets.pictures import Pictures, Told, outputs, words
@@ -163,13 +163,13 @@ class Explorer:
         """The controls; and for a page without a kernel the first chart, with the sentence under its title."""
         shown = self.box._repr_mimebundle_(**options)
         for figure in self.figures[:1]:
-            spec = figure.to_dict()
+            spec = figure.drawing[JUPYTERLAB_DRAWS]
             title = spec.get("title", "")
             title = title if isinstance(title, dict) else {"text": title}
             above = title.get("subtitle", [])
             lines = wrapped(f"{self.reading} {INVITATION}", _LINE, LABEL_SIZE + 1)
-            title["subtitle"] = [*([above] if isinstance(above, str) else above), *lines]
-            shown |= as_bundle(spec | {"title": title})
+            subtitle = [*([above] if isinstance(above, str) else above), *lines]
+            shown |= as_bundle(spec | {"title": title | {"subtitle": subtitle}})
         return shown | {"text/plain": repr(self)}
 
 
