@@ -7,6 +7,7 @@ import re
 import traceback
 from collections.abc import Callable
 from html import escape
+from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
@@ -58,15 +59,10 @@ def find(exercise_id: str) -> tuple[Bank, Question]:
     """
     here = course.current()
     lesson, _, id = exercise_id.rpartition("/")
-    paths = [here.bank(lesson)] if lesson else sorted(here.questions.glob("*.toml"))
-    banks, unread = [], []
-    for path in paths:
-        try:
-            banks.append(load_bank(path))
-        except BankError:
-            if lesson:
-                raise
-            unread.append(path.name)
+    if lesson:
+        banks, unread = [load_bank(here.bank(lesson))], []
+    else:
+        banks, unread = _having(id, sorted(here.questions.glob("*.toml")))
     found = [(bank, bank[id]) for bank in banks if id in bank.by_id]
     if len(found) > 1:
         both = [f"{bank.lesson}/{id}" for bank, _ in found]
@@ -76,6 +72,21 @@ def find(exercise_id: str) -> tuple[Bank, Question]:
         remedy = f"{', '.join(unread)} cannot be read: run `coursekit check`." if unread else ""
         raise UnknownName("exercise", exercise_id, known, remedy)
     return found[0]
+
+
+def _having(id: str, paths: list[Path]) -> tuple[list[Bank], list[str]]:
+    """The banks that have this question, or all if none has it; and the names of those that cannot be read."""
+    # A look at the text tells which banks may have it, in a hundredth of the time that it takes to read them all.
+    for those in ([path for path in paths if id in path.read_text(encoding="utf-8", errors="replace")], paths):
+        banks, unread = [], []
+        for path in those:
+            try:
+                banks.append(load_bank(path))
+            except BankError:
+                unread.append(path.name)
+        if any(id in bank.by_id for bank in banks):
+            break
+    return banks, unread
 
 
 def _run(answer: Callable[[], Any]) -> tuple[Any, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coursekit.charts.labels import Label, spread, staircase
+from coursekit.charts.layers import Rows
 from coursekit.charts.theme import LABEL_SIZE, WIDTH, actor
 from coursekit.errors import CourseError
 
@@ -74,10 +75,8 @@ class Layout:
         in_order = [labels[i] for i in range(len(shown))]
         return cls(first, days, places, in_order, lanes, ceiling, floor, floor + ROW * rows[False])
 
-    def drawn(self, shown: pd.DataFrame) -> pd.DataFrame:
+    def drawn(self, shown: pd.DataFrame) -> Rows:
         """One row per event: where its marks, its line and its label go."""
-        import pandas as pd
-
         rows = []
         for event, place, label in zip(shown.itertuples(), self.places, self.labels, strict=True):
             codes = [code for code in self.lanes if code in event.lanes]
@@ -101,8 +100,8 @@ class Layout:
                     "leftwards": label.leftwards,
                 }
             )
-        return pd.DataFrame(rows)
+        return rows
 
-    def _date(self, pixels: float) -> pd.Timestamp:
+    def _date(self, pixels: float) -> str:
         """The moment at a place; a day's column has its date in the middle."""
-        return (self.first + dt.timedelta(days=pixels / PLOT * self.days - 0.5)).round("s")
+        return (self.first + dt.timedelta(days=pixels / PLOT * self.days - 0.5)).round("s").isoformat()

@@ -6,11 +6,12 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coursekit.charts.figure import Figure, counted, day, known, require
 from coursekit.charts.labels import wrapped
 from coursekit.charts.lanes import LANES, PLOT, ROW, Layout
+from coursekit.charts.layers import over, stacked
 from coursekit.charts.theme import INK, LABEL_SIZE, WIDTH, actor, alt, switch
 from coursekit.errors import CourseError
 
@@ -69,7 +70,7 @@ def timeline(events: pd.DataFrame, start: str | dt.date = "2025-01-20", end: str
         ],
         frame="bounds",  # from the names of the lanes on, so that it fits
     )
-    chart = _chart(shown, table, first, last).properties(title=title, description=description)
+    chart = _chart(shown, table, first, last, title=title, description=description)
     return Figure(chart, table, description)
 
 
@@ -162,10 +163,12 @@ def _message(shown: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> st
     return " ".join(parts)
 
 
-def _chart(shown: pd.DataFrame, table: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> alt.LayerChart:
+def _chart(
+    shown: pd.DataFrame, table: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp, **look: Any
+) -> alt.LayerChart:
     days = (last - first).days + 1
     layout = Layout.of(shown, first, days)
-    drawn = table.join(layout.drawn(shown))
+    events = [told | place for told, place in zip(table.to_dict("records"), layout.drawn(shown), strict=True)]
 
     names = {str(y): LANES[code] for code, y in layout.lanes.items()}
     lane_axis = alt.Axis(
@@ -196,7 +199,7 @@ def _chart(shown: pd.DataFrame, table: pd.DataFrame, first: pd.Timestamp, last: 
     chosen = " || ".join(
         f"({param.name} && (datum.About == '{topic}' || datum.About == 'both'))" for topic, param in switches.items()
     )
-    base = alt.Chart(drawn).encode(
+    base = over("events").encode(
         x=x,
         opacity=alt.condition(chosen, alt.value(1), alt.value(0.2)),
         tooltip=[alt.Tooltip(column, type="nominal") for column in table.columns],
@@ -224,8 +227,8 @@ def _chart(shown: pd.DataFrame, table: pd.DataFrame, first: pd.Timestamp, last: 
     ]
     leaders = base.mark_rule(strokeWidth=1, strokeDash=[1, 2], aria=False).encode(y=y("leader"), y2=alt.Y2("label_y"))
     lines = base.mark_rule(strokeWidth=2, aria=False).encode(y=y("first_lane"), y2=alt.Y2("last_lane"))
-    layers = alt.layer(leaders, lines, marks, *labels).add_params(*switches.values())
-    return layers.properties(width=PLOT, height=layout.height)
+    layers = [leaders.add_params(*switches.values()), lines, marks, *labels]
+    return stacked(layers, {"events": events}, width=PLOT, height=layout.height, **look)
 
 
 def _date_time(date: pd.Timestamp) -> alt.DateTime:
