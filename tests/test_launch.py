@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
@@ -11,8 +12,10 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from tornado.httpserver import HTTPServer
 
 import coursekit
 from coursekit import launch
@@ -139,6 +142,19 @@ def test_a_taken_port_is_named_with_a_free_one(taken: int):
 def test_without_a_wish_the_search_goes_up_from_the_usual_port(taken: int):
     assert launch.free_port() >= launch.FIRST_PORT
     assert launch._first_free(taken) > taken
+
+
+def test_a_port_that_is_taken_at_the_last_moment_is_left_alone(taken: int):
+    async def opened(retries: int) -> int:
+        server = SimpleNamespace(http_server=HTTPServer(lambda request: None), port=taken)
+        launch._open_port(server, retries)
+        with socket.create_connection((launch.HOST, server.port)):
+            server.http_server.stop()
+        return server.port
+
+    assert asyncio.run(opened(retries=5)) > taken
+    with pytest.raises(OSError, match="in use"):  # asked for this port, nobody wants another
+        asyncio.run(opened(retries=0))
 
 
 # A real JupyterLab --------------------------------------------------------------------------------------------------

@@ -12,10 +12,14 @@ import signal
 import socket
 import webbrowser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coursekit.course import START, Course, current, is_course, shipped
 from coursekit.errors import CourseError
 from coursekit.layout import FOLDER, MANIFEST, PARTS, lay_out
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
 
 HOST = "127.0.0.1"  # this computer only: whoever reaches a Jupyter server can run programs on it
 FIRST_PORT = 8888
@@ -140,6 +144,7 @@ def _serve(course: Course, browser: bool, port: int, retries: int) -> None:
         (blank / "labconfig").mkdir()
         (blank / "labconfig" / "page_config.json").write_text(json.dumps({"disabledExtensions": {NEWS: True}}))
         server = LabApp.initialize_server(argv=[], config=config)
+        _open_port(server, retries)
         # No kernels but the one of this very Python, which has coursekit; a "python3" installed elsewhere may not.
         server.kernel_spec_manager.kernel_dirs = []
         server.contents_manager.register_pre_save_hook(_as_stored)
@@ -165,6 +170,23 @@ def _serve(course: Course, browser: bool, port: int, retries: int) -> None:
     finally:
         shutil.rmtree(blank, ignore_errors=True)
     print("JupyterLab has stopped.", flush=True)
+
+
+def _open_port(server: ServerApp, retries: int) -> None:
+    """Open the server's port now, or the next free one.
+
+    Jupyter looks for a free port, and opens it a good while later. In a class that starts at once on one computer
+    somebody else has it by then, and Jupyter gives up.
+    """
+    for left in range(retries, -1, -1):
+        try:
+            server.http_server.listen(server.port, HOST)
+            break
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or not left:
+                raise
+            server.port = _first_free(server.port + 1)
+    server._bind_http_server_tcp = lambda: True  # it is open when Jupyter comes to it
 
 
 def _settings(root: Path, port: int, retries: int, url: str, token: str) -> dict[str, dict[str, object]]:
