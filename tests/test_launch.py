@@ -144,6 +144,9 @@ def test_without_a_wish_the_search_goes_up_from_the_usual_port(taken: int):
     assert launch._first_free(taken) > taken
 
 
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # tornado does not close what it cannot bind
 def test_a_port_that_is_taken_at_the_last_moment_is_left_alone(taken: int):
     async def opened(retries: int) -> int:
         server = SimpleNamespace(http_server=HTTPServer(lambda request: None), port=taken)
