@@ -190,7 +190,7 @@ class TestTheme:
 
 class TestBundle:
     def test_the_same_chart_gives_the_same_bytes(self, draw, figure):
-        first, second = (json.dumps(charts.bundle(each.chart)) for each in (figure, draw()))
+        first, second = (json.dumps(each.drawing) for each in (figure, draw()))
         assert first == second
 
     def test_it_holds_what_jupyterlab_draws_and_a_sentence(self, figure, spec):

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from coursekit.charts import bundle, votes
+from coursekit.charts import votes
 from coursekit.charts.theme import CATEGORIES, INK
 from coursekit.data import load
 from coursekit.errors import CourseError, UnknownName
@@ -55,7 +55,7 @@ class TestEveryChart:
         assert len([node["title"] for node in walk(spec) if "scale" in node and node.get("title")]) >= 1
 
     def test_the_same_table_gives_the_same_bytes(self, draw, figure):
-        assert json.dumps(bundle(draw().chart)) == json.dumps(bundle(figure.chart))
+        assert json.dumps(draw().drawing) == json.dumps(figure.drawing)
 
     def test_it_is_narrow_enough_and_every_text_is_of_12_pixels_or_more(self, spec):
         widths = [node["width"] for node in walk(spec) if isinstance(node.get("width"), int)]

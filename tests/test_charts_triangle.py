@@ -126,7 +126,7 @@ def rows_of(spec, table):
 
 class TestEveryFigure:
     def test_the_same_figure_gives_the_same_bytes(self, name, figure):
-        first, second = (json.dumps(charts.bundle(each.chart)) for each in (figure, FIGURES[name]()))
+        first, second = (json.dumps(each.drawing) for each in (figure, FIGURES[name]()))
         assert first == second
 
     def test_nothing_is_fetched_from_the_web(self, spec):
@@ -351,12 +351,12 @@ class TestStrip:
     @given(st.lists(st.sampled_from([-2, -1.5, -1, -0.25, 0, 0.5, 1, 2]), min_size=1, max_size=6))
     def test_no_rule_runs_through_the_name_of_another(self, codes):
         table = pd.DataFrame([row(f"A{n}", code) for n, code in enumerate(codes)])
-        spec = positions.strip(table).to_dict()
+        tables = positions.strip(table).chart.datasets
         pixels = 430 / 4.4
-        (name,) = rows_of(spec, "median")
+        (name,) = tables["median"]
         start, side = name["at"], name["align"]
         ends = (start, start + 90 / pixels) if side == "left" else (start - 90 / pixels, start)
-        mean = rows_of(spec, "mean now")[0]["at"]
+        mean = tables["mean now"][0]["at"]
         assert not ends[0] < mean < ends[1]
 
     def test_what_was_before_is_drawn_faintly_below_the_names(self):

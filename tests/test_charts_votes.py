@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursekit.charts import ACTORS, bundle, closeness, trade, votes, wedge
+from coursekit.charts import ACTORS, closeness, trade, votes, wedge
 from coursekit.charts.agreement import MEASURES, PAIRS
 from coursekit.charts.roll_calls import CODES
 from coursekit.charts.theme import CATEGORIES
@@ -187,7 +187,7 @@ def layers(node, datasets, rows=()):
 
 
 def marks(figure, kind):
-    spec = figure.chart.to_dict()
+    spec = figure.to_dict()
     found = [(node, rows) for node, rows in layers(spec, spec["datasets"]) if node["mark"]["type"] == kind]
     assert found
     return found
@@ -195,7 +195,7 @@ def marks(figure, kind):
 
 class TestEveryChart:
     def test_the_same_table_gives_the_same_bytes(self, draw, figure):
-        first, second = (json.dumps(bundle(each.chart)) for each in (figure, draw()))
+        first, second = (json.dumps(each.drawing) for each in (figure, draw()))
         assert first == second
 
     def test_nothing_is_fetched_from_the_web(self, spec):

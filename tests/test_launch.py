@@ -11,6 +11,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -155,9 +156,10 @@ def test_a_port_that_is_taken_at_the_last_moment_is_left_alone(taken: int):
             server.http_server.stop()
         return server.port
 
-    assert asyncio.run(opened(retries=5)) > taken
-    with pytest.raises(OSError, match="in use"):  # asked for this port, nobody wants another
-        asyncio.run(opened(retries=0))
+    with ThreadPoolExecutor(1) as thread:  # where Playwright has no loop running
+        assert thread.submit(asyncio.run, opened(retries=5)).result() > taken
+        with pytest.raises(OSError, match="in use"):  # asked for this port, nobody wants another
+            thread.submit(asyncio.run, opened(retries=0)).result()
 
 
 # A real JupyterLab --------------------------------------------------------------------------------------------------

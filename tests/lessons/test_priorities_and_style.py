@@ -9,7 +9,7 @@ import pytest
 
 import coursekit as ck
 from coursekit import catalogue, data
-from coursekit.charts import bundle, coding
+from coursekit.charts import coding
 from coursekit.charts.families import DOCUMENTS, FAMILIES
 from coursekit.course import Course
 from coursekit.errors import CourseError, UnknownName
@@ -219,7 +219,7 @@ class TestCharts:
         ]
         for draw in draws:
             figure = draw()
-            assert json.dumps(bundle(figure.chart)) == json.dumps(bundle(draw().chart))
+            assert json.dumps(figure.drawing) == json.dumps(draw().drawing)
             spec = figure.chart.to_dict()
             assert spec["title"]["text"]
             assert spec["description"] == figure.description
