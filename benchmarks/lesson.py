@@ -39,7 +39,7 @@ def benchmarks(quick: bool, stack: ExitStack) -> list[Benchmark]:
             "From the start of a kernel to the first chart of lesson 1, once its question has been answered.",
             (
                 Side("coursekit", lambda: _run(_to_first_chart())),
-                Side("import pandas, altair", lambda: _run(["import pandas, altair"])),
+                *beside(Side("import pandas, altair", lambda: _run(["import pandas, altair"]))),
                 Side("a kernel that does nothing", lambda: _run([])),
             ),
             (Goal("CPU, s", 0.4, "import pandas, altair"),),

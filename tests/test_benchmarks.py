@@ -16,7 +16,7 @@ PEERS = ("ipyquizjb", "jupyterquiz", "nbautoeval", "nbgrader")
 SHOWN = {  # what each subject measures at its smallest, and how many sides each has without a peer
     "imports": {"import": 4},
     "display": {"display-10": 3},
-    "lesson": {"first-chart": 3, "lesson": 2, "memory": 2},
+    "lesson": {"first-chart": 2, "lesson": 2, "memory": 2},
     "report": {"report-3": 3},
     "browser": {"interactive": 3, "feedback": 3, "gesture-wedge": 2, "endurance": 1},
 }

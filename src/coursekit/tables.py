@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,6 +48,9 @@ def read(path: Path, file: str, fields: dict[str, dict]) -> tuple[tuple[Row, ...
         return (), (*found, Problem(file, "", "the file is empty", f"Begin with: {','.join(fields)}"))
     header = records[0][1]
     found += [Problem(file, "row 1", what, fix) for what, fix in _faults_of_header(header, list(fields))]
+    # A column of codes has few different texts: each is read once.
+    meaning = {name: lru_cache(maxsize=None)(partial(_value, fields[name])) for name in header if name in fields}
+    own = {name for name in meaning if name == "id" or fields[name].get("constraints", {}).get("unique")}
     rows = []
     first_seen: dict[str, dict[str, int]] = defaultdict(dict)
     for line, cells in records[1:]:
@@ -57,12 +61,12 @@ def read(path: Path, file: str, fields: dict[str, dict]) -> tuple[tuple[Row, ...
             continue
         given = dict(zip(header, cells, strict=True))
         values: dict[str, object] = dict.fromkeys(fields)
-        for name in fields.keys() & given.keys():
-            values[name], faults = _value(fields[name], given[name])
-            if given[name] and (name == "id" or fields[name].get("constraints", {}).get("unique")):
+        for name, of in meaning.items():
+            values[name], faults = of(given[name])
+            if name in own and given[name]:
                 first = first_seen[name].setdefault(given[name], line)
                 if first != line:
-                    faults.append((f"{given[name]!r} stands in row {first} already", "Give each row its own."))
+                    faults = [*faults, (f"{given[name]!r} stands in row {first} already", "Give each row its own.")]
             found += [Problem(file, f"row {line}, column {name}", what, fix) for what, fix in faults]
         rows.append(Row(line, values))
     return tuple(rows), tuple(found)
