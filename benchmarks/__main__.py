@@ -40,10 +40,9 @@ def main() -> int:
                 results.append(paired(each, repeats, _told, warm=not args.quick))
             except RuntimeError as error:  # what was measured before, and what comes after, is not lost
                 _told(str(error))
-    text = written(results)
-    print(f"{machine()}\n\n{text}")
+    print(f"{machine()}\n\n{written(results)}")
     if args.write:
-        write(text)
+        write(results)
     return 0 if len(results) == len(chosen) else 1
 
 

@@ -14,6 +14,7 @@ import psutil
 from benchmarks.harness import ROOT, Goal, Result, Side
 
 README = ROOT / "benchmarks" / "README.md"
+HEADING = "### "
 START, END = "<!-- figures: start -->", "<!-- figures: end -->"
 OURS = ("altair", "anywidget", "ipykernel", "ipywidgets", "jupyterlab", "pandas")  # what the course stands on
 
@@ -23,24 +24,45 @@ def machine() -> str:
     memory = psutil.virtual_memory().total / 2**30
     stack = ", ".join(f"{name} {version(name)}" for name in OURS)
     return (
-        f"Measured on {datetime.now(UTC):%d %B %Y}: {os.cpu_count()} cores, {memory:.0f} GB of memory, "
+        f"Measured with {os.cpu_count()} cores, {memory:.0f} GB of memory, "
         f"{platform.system()}, Python {platform.python_version()}, {stack}."
     )
 
 
 def written(results: list[Result]) -> str:
-    goals = [_goal(result, goal) for result in results for goal in result.benchmark.goals]
-    lines = ["| benchmark | goal | ours | the other side | ratio | |", "|---|---|---|---|---|---|", *goals]
-    for result in results:
-        lines += ["", *_details(result)]
-    return "\n".join(lines)
+    """All goals in one table, then a table for each benchmark."""
+    return _joined({each.benchmark.name: _tables(each) for each in results})
 
 
-def write(text: str) -> None:
-    """Put the tables between the two marks of the README."""
+def write(results: list[Result]) -> None:
+    """Put the tables between the two marks of the README. Those of other benchmarks stay there."""
     before, _, rest = README.read_text(encoding="utf-8").partition(START)
-    after = rest.partition(END)[2]
+    old, _, after = rest.partition(END)
+    text = _joined(_tables_in(old) | {each.benchmark.name: _tables(each) for each in results})
     README.write_text(f"{before}{START}\n{machine()}\n\n{text}\n{END}{after}", encoding="utf-8", newline="\n")
+
+
+Tables = tuple[list[str], str]  # of one benchmark: its goals, a row each, and all that was measured
+
+
+def _tables(result: Result) -> Tables:
+    return [_goal(result, goal) for goal in result.benchmark.goals], "\n".join(_details(result))
+
+
+def _tables_in(text: str) -> dict[str, Tables]:
+    """The tables of each benchmark in a text that was written before."""
+    goals, *details = text.split(f"\n{HEADING}")
+    tables = {}
+    for each in details:
+        name = each.partition("\n")[0]
+        tables[name] = ([row for row in goals.splitlines() if row.startswith(f"| {name} |")], HEADING + each.strip())
+    return tables
+
+
+def _joined(tables: dict[str, Tables]) -> str:
+    goals = [row for rows, _ in tables.values() for row in rows]
+    head = "\n".join(["| benchmark | goal | ours | the other side | ratio | |", "|---|---|---|---|---|---|", *goals])
+    return "\n\n".join([head, *(details for _, details in tables.values())])
 
 
 def _goal(result: Result, goal: Goal) -> str:
@@ -55,9 +77,9 @@ def _goal(result: Result, goal: Goal) -> str:
 def _details(result: Result) -> Iterator[str]:
     benchmark = result.benchmark
     rounds = len(result.rounds[benchmark.sides[0].name])
-    yield f"### {benchmark.name}"
+    yield f"{HEADING}{benchmark.name}"
     yield ""
-    yield f"{benchmark.question} Median (least) of {rounds} rounds."
+    yield f"{benchmark.question} Median (least) of {rounds} rounds, {datetime.now(UTC):%d %B %Y}."
     yield ""
     heads = [head for figure in result.figures for head in (figure, f"{benchmark.sides[0].name} ÷ this")]
     yield _row("", *heads)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -22,9 +24,9 @@ SHOWN = {  # what each subject measures at its smallest, and how many sides each
 }
 
 
-def run(*args: str) -> subprocess.CompletedProcess:
+def run(*args: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, "-m", "benchmarks", *args], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+        [sys.executable, "-m", "benchmarks", *args], cwd=cwd, capture_output=True, encoding="utf-8", check=False
     )
 
 
@@ -33,15 +35,17 @@ def table(text: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line[:1] == "|"][2:]
 
 
-@pytest.mark.parametrize("subject", SHOWN)
-def test_a_benchmark_still_runs(subject):
-    ran = run(subject, "--quick")
-    if "Chromium or playwright is not installed" in ran.stderr and not os.environ.get("CI"):
-        pytest.skip("Chromium is not installed; install it to measure the waits in JupyterLab.")
+def parts(text: str) -> tuple[str, dict[str, str]]:
+    """The goals, and what was measured by each benchmark."""
+    goals, *details = text.partition("<!-- figures: end -->")[0].split("\n### ")
+    return goals, {each.partition("\n")[0]: each.strip() for each in details}
+
+
+def measured_all(ran: subprocess.CompletedProcess, subject: str) -> None:
     assert 0 == ran.returncode, ran.stderr
-    goals, *details = ran.stdout.split("\n### ")
+    goals, details = parts(ran.stdout)
     assert {row[-1] for row in table(goals)} <= {"met", "**not met**", "not measured"}
-    found = {text.partition("\n")[0]: table(text) for text in details}
+    found = {name: table(text) for name, text in details.items()}
     assert list(SHOWN[subject]) == list(found)
     for name, sides in SHOWN[subject].items():
         (ours, *measured), *others = found[name]
@@ -51,6 +55,26 @@ def test_a_benchmark_still_runs(subject):
         assert sides == len(found[name]) - len(peers)
         for peer, first, *_ in peers:
             assert (find_spec(peer.split()[0].rstrip(",")) is None) == ("not installed" == first)
+
+
+@pytest.mark.parametrize("subject", [subject for subject in SHOWN if subject != "imports"])  # which the next test runs
+def test_a_benchmark_still_runs(subject):
+    ran = run(subject, "--quick")
+    if "Chromium or playwright is not installed" in ran.stderr and not os.environ.get("CI"):
+        pytest.skip("Chromium is not installed; install it to measure the waits in JupyterLab.")
+    measured_all(ran, subject)
+
+
+def test_figures_are_written_down_and_those_of_others_stay(tmp_path):
+    page = shutil.copytree(ROOT / "benchmarks", tmp_path / "benchmarks") / "README.md"
+    goals, before = parts(page.read_text(encoding="utf-8"))
+    assert len(before) >= 15
+    ran = run("imports", "--quick", "--write", cwd=tmp_path)
+    measured_all(ran, "imports")
+    rewritten, after = parts(page.read_text(encoding="utf-8"))
+    assert parts(ran.stdout)[1]["import"] == after.pop("import") != before.pop("import")
+    assert before == after
+    assert [row[:2] for row in table(goals)] == [row[:2] for row in table(rewritten)]
 
 
 def test_a_name_that_no_benchmark_has_is_answered_with_those_there_are():
