@@ -188,8 +188,13 @@ def home(tmp_path: Path) -> Path:
 
 
 @needs_sigint
-def test_lab_serves_the_course_and_one_ctrl_c_ends_it(installed: Path, home: Path, tmp_path: Path):
+def test_lab_serves_the_course_and_one_ctrl_c_ends_it(installed: Path, home: Path, tmp_path: Path, monkeypatch):
     port = launch.free_port()
+    node, asked = tmp_path / "bin" / "node", tmp_path / "asked"
+    node.parent.mkdir()
+    write(node, f"#!/bin/sh\ntouch '{asked}'\n")
+    node.chmod(0o755)
+    monkeypatch.setenv("PATH", str(node.parent), prepend=os.pathsep)
     with Lab("class one", "--port", str(port), site=installed, cwd=tmp_path, home=home) as lab:
         folder = tmp_path / "class one"
         assert lab.said == [
@@ -206,6 +211,7 @@ def test_lab_serves_the_course_and_one_ctrl_c_ends_it(installed: Path, home: Pat
         assert sorted(item["name"] for item in listed) == ["00_start_here.ipynb", "01_votes.ipynb"]
 
         page = lab.ask("lab")["text"]
+        assert not asked.exists()  # node, which would cost a third of the start
         config = json.loads(page.partition('id="jupyter-config-data" type="application/json">')[2].partition("<")[0])
         assert config["disabledExtensions"] == [launch.NEWS]
         assert config["extensionManager"]["can_install"] is False

@@ -120,8 +120,13 @@ def _serve(course: Course, browser: bool, port: int, retries: int) -> None:
     import coursekit.light_jsonschema  # noqa: F401  # first: half of JupyterLab's start would be jsonschema's
 
     # isort: split
+    from jupyterlab import commands
+
+    # Where node is installed, Lab asks it how packages would be fetched, for a third of its start. Here none are.
+    commands._yarn_config = lambda logger: {"yarn config": {}}
+
+    # isort: split
     from jupyter_core.paths import jupyter_config_dir
-    from jupyterlab.commands import get_user_settings_dir
     from jupyterlab.labapp import LabApp
     from traitlets.config import Config
 
@@ -131,7 +136,7 @@ def _serve(course: Course, browser: bool, port: int, retries: int) -> None:
     no_browser = browser and not _has_browser()
     config = Config(_settings(course.root, port, retries, url, token))
     config.ServerApp.open_browser = browser and not no_browser
-    config.LabApp.user_settings_dir = get_user_settings_dir()  # the learner's theme and font size
+    config.LabApp.user_settings_dir = commands.get_user_settings_dir()  # the learner's theme and font size
 
     # Whatever else Jupyter was told on this computer (a password, another folder, extensions switched off, another Lab,
     # kernels elsewhere) is for other work, and could stop the course from opening. It starts from a blank folder.
