@@ -53,6 +53,13 @@ def ready(make: Callable[..., Sequence[alt.Chart]]) -> Callable[..., dict[str, A
 class Filled(alt.TopLevelMixin, alt.TopLevelLayerSpec):
     """A chart of layers that were ready; Altair need not look through them again."""
 
+    def to_dict(self, validate: bool = True, **how: Any) -> dict[str, Any]:
+        if validate or not self.layer:
+            return super().to_dict(validate=validate, **how)
+        bare = self.copy(deep=False)
+        bare.layer = []
+        return bare.to_dict(validate=False, **how) | {"layer": self.layer}
+
 
 def filled(
     layers: dict[str, Any], tables: dict[str, Rows], named: dict[str, Any] | None = None, **properties: Any
