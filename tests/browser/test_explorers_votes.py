@@ -89,11 +89,10 @@ def test_a_stored_page_draws_every_chart_offline_readable_and_without_overlaps(o
     drawn = notebook.page.locator(SVG)
     drawn.nth(CHARTS - 1).wait_for()
     assert CHARTS == drawn.count()
-    for n, chart in enumerate(drawn.all()):
-        assert [] == chart.evaluate(OVERLAPS), CELLS[n + 1]
     for theme in ("JupyterLab Dark", "JupyterLab Light"):
         notebook.theme(theme)
         for n, chart in enumerate(drawn.all()):
+            assert [] == chart.evaluate(OVERLAPS), CELLS[n + 1]
             look = chart.evaluate(LOOKS)
             assert look["fills"]
             for fill in look["fills"]:
