@@ -125,6 +125,8 @@ def test_an_actor_is_moved_and_the_scores_are_drawn_again(positions):
     positions.get_by_label("Issue").select_option("territory")
     drawn(positions, "Positions on territory")
     positions.get_by_label("Actor to move").select_option("United States")
+    # The kernel puts the handle where this actor stands; a key pressed before that is of no account.
+    positions.locator('[role="slider"][aria-label="Position"][aria-valuetext="-1"]').wait_for()
     handle = positions.get_by_role("slider", name="Position")
     handle.focus()
     for _ in range(4):
