@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from coursekit.charts.figure import Figure
 from coursekit.charts.labels import wrapped
-from coursekit.charts.layers import over, stacked
+from coursekit.charts.layers import filled, over, ready
 from coursekit.charts.theme import CATEGORIES, INK, LABEL_SIZE, actor, alt
 from coursekit.models._negotiation import STEPS, Proposal, Table, missing, overlap
 
@@ -75,12 +75,27 @@ def deals(proposal: Proposal, table: Table, words: Mapping[str, Sequence[str]], 
         "All reservations" if together else "The proposal",
         subtitle=wrapped(_subtitle(table, together), _WIDTH + 120, LABEL_SIZE + 1),
     )
+    tables = {"zones": zones, "bars": bars, "marks": marks}
+    layers = _layers(tuple(lane["at"] for lane in lanes), json.dumps(names), height)
+    chart = filled(layers, tables, width=_WIDTH, height=height, title=title, description=description)
+    rows = []
+    for issue in words:
+        step = proposal.get(issue)
+        row = {"Issue": issue.capitalize(), "Proposal": "" if step is None else f"{step}: {words[issue][step]}"}
+        row |= {actor(code).name: f"{each[issue].lowest} to {each[issue].highest}" for code, each in table.items()}
+        rows.append(row)
+    return Figure(chart, pd.DataFrame(rows), description)
+
+
+@ready
+def _layers(lanes: tuple[float, ...], names: str, height: float) -> list[alt.Chart]:
+    """`names` is JSON, from the height of a lane to its name."""
     x_scale = alt.Scale(domain=[-0.6, STEPS[-1] + 0.6], nice=False, zero=False)
     y_scale = alt.Scale(domain=[0, height], reverse=True, nice=False, zero=False)
     x_axis = alt.Axis(values=list(STEPS), format="d", orient="top")
     y_axis = alt.Axis(
-        values=[lane["at"] for lane in lanes],
-        labelExpr=f"({json.dumps(names)})[datum.value]",
+        values=list(lanes),
+        labelExpr=f"({names})[datum.value]",
         labelLimit=_NAMES,
         ticks=False,
         domain=False,
@@ -94,7 +109,7 @@ def deals(proposal: Proposal, table: Table, words: Mapping[str, Sequence[str]], 
     def at(field: str) -> alt.Y:
         return alt.Y(field, type="quantitative", title=None, scale=y_scale, axis=y_axis)
 
-    layers = [
+    return [
         over("zones")
         .mark_rect(fill=CATEGORIES[4], fillOpacity=0.3, stroke=CATEGORIES[4], aria=False)
         .encode(x=x("from"), x2=alt.X2("to"), y=at("top"), y2=alt.Y2("bottom")),
@@ -120,15 +135,6 @@ def deals(proposal: Proposal, table: Table, words: Mapping[str, Sequence[str]], 
             tooltip=alt.Tooltip("spoken", type="nominal", title="Proposal"),
         ),
     ]
-    tables = {"zones": zones, "bars": bars, "marks": marks}
-    chart = stacked(layers, tables, width=_WIDTH, height=height, title=title, description=description)
-    rows = []
-    for issue in words:
-        step = proposal.get(issue)
-        row = {"Issue": issue.capitalize(), "Proposal": "" if step is None else f"{step}: {words[issue][step]}"}
-        row |= {actor(code).name: f"{each[issue].lowest} to {each[issue].highest}" for code, each in table.items()}
-        rows.append(row)
-    return Figure(chart, pd.DataFrame(rows), description)
 
 
 def _subtitle(table: Table, together: bool) -> str:

@@ -51,14 +51,14 @@ def ready(make: Callable[..., Sequence[alt.Chart]]) -> Callable[..., dict[str, A
 
 
 class Filled(alt.TopLevelMixin, alt.TopLevelLayerSpec):
-    """A chart of layers that were ready; Altair need not look through them again."""
+    """A chart of layers that were ready, and tables: all plain values, through which Altair need not look again."""
 
     def to_dict(self, validate: bool = True, **how: Any) -> dict[str, Any]:
         if validate or not self.layer:
             return super().to_dict(validate=validate, **how)
         bare = self.copy(deep=False)
-        bare.layer = []
-        return bare.to_dict(validate=False, **how) | {"layer": self.layer}
+        bare.layer, bare.datasets = [], {}
+        return bare.to_dict(validate=False, **how) | {"layer": self.layer, "datasets": self.datasets}
 
 
 def filled(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -31,9 +32,7 @@ CODES = {
 def states(roll_calls: pd.DataFrame) -> dict[str, str]:
     """Every state in the roll calls: its three-letter code, and the name that the charts give it, in order of name."""
     _check(roll_calls, "vote grid")
-    named = _named(roll_calls)
-    names = {iso3: actor(CODES[iso3]).name if iso3 in CODES else country for iso3, country in named.items()}
-    return dict(sorted(names.items(), key=lambda item: item[1]))
+    return _written(_named(roll_calls))
 
 
 def chosen(roll_calls: pd.DataFrame, countries: Iterable[str], chart: str) -> pd.DataFrame:
@@ -42,8 +41,9 @@ def chosen(roll_calls: pd.DataFrame, countries: Iterable[str], chart: str) -> pd
 
     _check(roll_calls, chart)
     known(roll_calls.drop_duplicates("vote"), "vote", [*model.CODES, "absent", "unresolved"], chart)
-    names = states(roll_calls)
-    codes = _codes(_list(countries, chart), _named(roll_calls), names)
+    named = _named(roll_calls)
+    names = _written(named)
+    codes = _codes(_list(countries, chart), named, names)
     held: dict[tuple[str, str], dict] = {}
     for row in roll_calls[roll_calls["iso3"].isin(codes)].to_dict("records"):
         key = (row["iso3"], row["resolution"])
@@ -93,6 +93,12 @@ def _named(roll_calls: pd.DataFrame) -> dict[str, str]:
     return dict(zip(states["iso3"], states["country"], strict=True))
 
 
+def _written(named: Mapping[str, str]) -> dict[str, str]:
+    """The code of each state, and its name in the charts, in order of name."""
+    names = {iso3: actor(CODES[iso3]).name if iso3 in CODES else country for iso3, country in named.items()}
+    return dict(sorted(names.items(), key=lambda item: item[1]))
+
+
 def _codes(asked: Iterable[str], named: Mapping[str, str], names: Mapping[str, str]) -> list[str]:
     """The three-letter codes of states, however they are called; each once."""
     called = {two: three for three, two in CODES.items() if three in names}
@@ -111,23 +117,23 @@ def _number(resolution: str) -> list[int]:
 
 
 def wide(shown: pd.DataFrame) -> pd.DataFrame:
-    """The votes with a row for each state and a column for each resolution."""
-    votes = shown.pivot(index="State", columns="resolution", values="vote")
-    return votes.loc[list(dict.fromkeys(shown["State"])), list(dict.fromkeys(shown["resolution"]))]
+    """The votes with a row for each state and a column for each resolution, both in the order of `shown`."""
+    return shown.set_index(["State", "resolution"])["vote"].unstack(sort=False)
 
 
-def coded(votes: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """The votes of two states as numbers; missing where none was cast."""
+def coded(votes: pd.DataFrame) -> tuple[list[float], list[float]]:
+    """The votes of two states as numbers; NaN where none was cast."""
     if len(votes) < 2:
         raise CourseError(f"{votes.index[0]} is named twice. Choose two different states.")
-    one, other = (row.map(model.CODES).astype(float) for _, row in votes.iterrows())
+    one, other = ([model.CODES.get(vote, math.nan) for vote in row] for row in votes.to_numpy())
     return one, other
 
 
 def distances(votes: pd.DataFrame) -> pd.Series:
     """How far apart two states are on each resolution; missing where one of them cast no vote."""
-    one, other = coded(votes)
-    return (one - other).abs()
+    import pandas as pd
+
+    return pd.Series([abs(one - other) for one, other in zip(*coded(votes), strict=True)], index=votes.columns)
 
 
 def verdict(votes: pd.DataFrame, apart: pd.Series) -> str:

@@ -132,14 +132,14 @@ def compared(roll_calls: pd.DataFrame, one: str, other: str) -> tuple[Figure, Sh
     description = verdict(votes, apart)
     pair = list(votes.index)
 
-    heads = shown.drop_duplicates("resolution").set_index("resolution")
+    dates = dict(zip(shown["resolution"], shown["date"], strict=True))
     table = votes.map(lambda vote: IN_WORDS.get(vote, vote)).T.rename_axis("Resolution").reset_index()
     table.columns.name = None
-    table.insert(1, "Date", [day(heads.loc[resolution, "date"]) for resolution in table["Resolution"]])
+    table.insert(1, "Date", [day(dates[resolution]) for resolution in table["Resolution"]])
     table["Distance"] = ["left out" if math.isnan(d) else f"{d:g}" for d in apart]
 
     gaps = [
-        {"State": "Distance", "resolution": resolution, "date": heads.loc[resolution, "date"], "vote": "",
+        {"State": "Distance", "resolution": resolution, "date": dates[resolution], "vote": "",
          "Vote": f"distance {gap}", "Known": "", "Source": "", "letter": "" if gap == "left out" else gap}
         for resolution, gap in zip(table["Resolution"], table["Distance"], strict=True)
     ]  # fmt: skip
