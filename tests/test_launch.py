@@ -158,7 +158,7 @@ def test_a_port_that_is_taken_at_the_last_moment_is_left_alone(taken: int):
 
     with ThreadPoolExecutor(1) as thread:  # where Playwright has no loop running
         assert thread.submit(asyncio.run, opened(retries=5)).result() > taken
-        with pytest.raises(OSError, match="in use"):  # asked for this port, nobody wants another
+        with pytest.raises(CourseError, match=f"Port {taken} is taken"):  # asked for this port, nobody wants another
             thread.submit(asyncio.run, opened(retries=0)).result()
 
 

@@ -188,7 +188,10 @@ def _open_port(server: ServerApp, retries: int) -> None:
             server.http_server.listen(server.port, HOST)
             break
         except OSError as error:
-            if error.errno != errno.EADDRINUSE or not left:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            if not left:
+                free_port(server.port)  # says what to do
                 raise
             server.port = _first_free(server.port + 1)
     server._bind_http_server_tcp = lambda: True  # it is open when Jupyter comes to it
