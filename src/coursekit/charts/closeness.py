@@ -139,8 +139,8 @@ def closeness(
     import pandas as pd
 
     require(found, FIGURES, "closeness")
-    known(found.drop_duplicates("pair"), "pair", PAIRS, "closeness")
-    known(found.drop_duplicates("measure"), "measure", MEASURES, "closeness")
+    known(found, "pair", PAIRS, "closeness")
+    known(found, "measure", MEASURES, "closeness")
     if pair not in PAIRS:
         raise UnknownName("pair", pair, PAIRS)
     chosen = list(dict.fromkeys(measures))

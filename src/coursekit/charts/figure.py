@@ -107,7 +107,7 @@ def require(table: pd.DataFrame, columns: Iterable[str], chart: str) -> None:
 def known(table: pd.DataFrame, column: str, values: Iterable[str], chart: str) -> None:
     """Raise CourseError when a column holds something this chart has no way to draw."""
     values = list(values)
-    for value in table[column]:
+    for value in table[column].unique():
         if value not in values:
             close = nearest(value, values)
             guess = f" Did you mean {close!r}?" if close else ""

@@ -40,7 +40,7 @@ def chosen(roll_calls: pd.DataFrame, countries: Iterable[str], chart: str) -> pd
     import pandas as pd
 
     _check(roll_calls, chart)
-    known(roll_calls.drop_duplicates("vote"), "vote", [*model.CODES, "absent", "unresolved"], chart)
+    known(roll_calls, "vote", [*model.CODES, "absent", "unresolved"], chart)
     named = _named(roll_calls)
     names = _written(named)
     codes = _codes(_list(countries, chart), named, names)
