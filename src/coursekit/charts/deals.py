@@ -68,16 +68,15 @@ def deals(proposal: Proposal, table: Table, words: Mapping[str, Sequence[str]], 
             if lowest <= highest:
                 zones.append({"from": lowest - 0.4, "to": highest + 0.4, "top": band["top"], "bottom": band["bottom"]})
     description = _message(proposal, table, together)
-    names = {
-        f"{lane['at']:g}": actor(lane["who"]).name if lane["who"] else lane["issue"].capitalize() for lane in lanes
-    }
+    named = tuple(
+        (lane["at"], actor(lane["who"]).name if lane["who"] else lane["issue"].capitalize()) for lane in lanes
+    )
     title = alt.Title(
         "All reservations" if together else "The proposal",
         subtitle=wrapped(_subtitle(table, together), _WIDTH + 120, LABEL_SIZE + 1),
     )
     tables = {"zones": zones, "bars": bars, "marks": marks}
-    layers = _layers(tuple(lane["at"] for lane in lanes), json.dumps(names), height)
-    chart = filled(layers, tables, width=_WIDTH, height=height, title=title, description=description)
+    chart = filled(_layers(named, height), tables, width=_WIDTH, height=height, title=title, description=description)
     rows = []
     for issue in words:
         step = proposal.get(issue)
@@ -88,14 +87,15 @@ def deals(proposal: Proposal, table: Table, words: Mapping[str, Sequence[str]], 
 
 
 @ready
-def _layers(lanes: tuple[float, ...], names: str, height: float) -> list[alt.Chart]:
-    """`names` is JSON, from the height of a lane to its name."""
+def _layers(lanes: tuple[tuple[float, str], ...], height: float) -> list[alt.Chart]:
+    """`lanes`: where each stands, from the top, and its name."""
+    names = {f"{at:g}": name for at, name in lanes}
     x_scale = alt.Scale(domain=[-0.6, STEPS[-1] + 0.6], nice=False, zero=False)
     y_scale = alt.Scale(domain=[0, height], reverse=True, nice=False, zero=False)
     x_axis = alt.Axis(values=list(STEPS), format="d", orient="top")
     y_axis = alt.Axis(
-        values=list(lanes),
-        labelExpr=f"({names})[datum.value]",
+        values=[at for at, _ in lanes],
+        labelExpr=f"({json.dumps(names)})[datum.value]",
         labelLimit=_NAMES,
         ticks=False,
         domain=False,

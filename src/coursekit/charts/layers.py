@@ -54,11 +54,11 @@ class Filled(alt.TopLevelMixin, alt.TopLevelLayerSpec):
     """A chart of layers that were ready, and tables: all plain values, through which Altair need not look again."""
 
     def to_dict(self, validate: bool = True, **how: Any) -> dict[str, Any]:
-        if validate or not self.layer:
+        if validate:
             return super().to_dict(validate=validate, **how)
         bare = self.copy(deep=False)
         bare.layer, bare.datasets = [], {}
-        return bare.to_dict(validate=False, **how) | {"layer": self.layer, "datasets": self.datasets}
+        return super(Filled, bare).to_dict(validate=False, **how) | {"layer": self.layer, "datasets": self.datasets}
 
 
 def filled(

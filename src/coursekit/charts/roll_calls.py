@@ -116,9 +116,9 @@ def _number(resolution: str) -> list[int]:
     return [int(digits) for digits in re.findall("[0-9]+", resolution)]
 
 
-def wide(shown: pd.DataFrame) -> pd.DataFrame:
+def wide(shown: pd.DataFrame, column: str = "vote") -> pd.DataFrame:
     """The votes with a row for each state and a column for each resolution, both in the order of `shown`."""
-    return shown.set_index(["State", "resolution"])["vote"].unstack(sort=False)
+    return shown.set_index(["State", "resolution"])[column].unstack(sort=False)
 
 
 def coded(votes: pd.DataFrame) -> tuple[list[float], list[float]]:

@@ -83,7 +83,7 @@ def grid(
     shown = chosen(roll_calls, countries, "vote grid")
     votes = wide(shown)
     names = list(votes.index)
-    table = votes.map(lambda vote: IN_WORDS.get(vote, vote)).rename_axis("State", axis="index").reset_index()
+    table = wide(shown, "Vote").rename_axis("State", axis="index").reset_index()
     table["Sources"] = [_sources(rows["source"].dropna()) for _, rows in shown.groupby("State", sort=False)]
     table.columns.name = None
 
@@ -133,7 +133,7 @@ def compared(roll_calls: pd.DataFrame, one: str, other: str) -> tuple[Figure, Sh
     pair = list(votes.index)
 
     dates = dict(zip(shown["resolution"], shown["date"], strict=True))
-    table = votes.map(lambda vote: IN_WORDS.get(vote, vote)).T.rename_axis("Resolution").reset_index()
+    table = wide(shown, "Vote").T.rename_axis("Resolution").reset_index()
     table.columns.name = None
     table.insert(1, "Date", [day(dates[resolution]) for resolution in table["Resolution"]])
     table["Distance"] = ["left out" if math.isnan(d) else f"{d:g}" for d in apart]
