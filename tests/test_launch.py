@@ -148,18 +148,23 @@ def test_without_a_wish_the_search_goes_up_from_the_usual_port(taken: int):
 @pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )  # tornado does not close what it cannot bind
-def test_a_port_that_is_taken_at_the_last_moment_is_left_alone(taken: int):
-    async def opened(retries: int) -> int:
-        server = SimpleNamespace(http_server=HTTPServer(lambda request: None), port=taken)
-        launch._open_port(server, retries)
+def test_a_port_that_is_taken_at_the_last_moment_is_left_alone(taken: int, monkeypatch):
+    async def opened(wanted: int | None) -> int:
+        # Free when it is looked at, and taken when it is to be opened.
+        looks = iter([None])
+        monkeypatch.setattr(launch, "_bind", lambda port: next(looks, problem(port)))
+        server = SimpleNamespace(http_server=HTTPServer(lambda request: None))
+        launch._open_port(server, wanted)
         with socket.create_connection((launch.HOST, server.port)):
             server.http_server.stop()
         return server.port
 
+    problem = launch._bind
+    monkeypatch.setattr(launch, "FIRST_PORT", taken)
     with ThreadPoolExecutor(1) as thread:  # where Playwright has no loop running
-        assert thread.submit(asyncio.run, opened(retries=5)).result() > taken
+        assert thread.submit(asyncio.run, opened(wanted=None)).result() > taken
         with pytest.raises(CourseError, match=f"Port {taken} is taken"):  # asked for this port, nobody wants another
-            thread.submit(asyncio.run, opened(retries=0)).result()
+            thread.submit(asyncio.run, opened(wanted=taken)).result()
 
 
 # A real JupyterLab --------------------------------------------------------------------------------------------------

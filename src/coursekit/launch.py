@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"  # this computer only: whoever reaches a Jupyter server can run programs on it
 FIRST_PORT = 8888
+TRIES = 50  # for a free port that nobody takes in the same moment
 WIDGET = "application/vnd.jupyter.widget-view+json"
 NEWS = "@jupyterlab/apputils-extension:announcements"  # the plugin that asks every newcomer about Jupyter's news
 
@@ -34,12 +35,10 @@ def lab(folder: Path | None = None, *, browser: bool = True, port: int | None = 
     `./riyadh-course`. Without `port` it takes the first free one from 8888. Raises CourseError when the folder
     or the port cannot be used.
     """
-    # A class that starts at once on a shared server finds the same free port: let Jupyter go on looking then.
-    retries = 50 if port is None else 0
-    port = free_port(port)
+    free_port(port)  # if there is none, say so before anything is written
     course = open_course(folder)
     print(f"The course is in {course.root}", flush=True)
-    _serve(course, browser, port, retries)
+    _serve(course, browser, port)
 
 
 def open_course(folder: Path | None = None) -> Course:
@@ -115,7 +114,7 @@ def _bind(port: int) -> OSError | None:
     return None
 
 
-def _serve(course: Course, browser: bool, port: int, retries: int) -> None:
+def _serve(course: Course, browser: bool, port: int | None) -> None:
     """Run JupyterLab in this process until it is told to stop."""
     import coursekit.light_jsonschema  # noqa: F401  # first: half of JupyterLab's start would be jsonschema's
 
@@ -134,7 +133,7 @@ def _serve(course: Course, browser: bool, port: int, retries: int) -> None:
     url = f"/lab/tree/notebooks/{start}" if start else "/lab"
     token = secrets.token_hex(24)
     no_browser = browser and not _has_browser()
-    config = Config(_settings(course.root, port, retries, url, token))
+    config = Config(_settings(course.root, url, token))
     config.ServerApp.open_browser = browser and not no_browser
     config.LabApp.user_settings_dir = commands.get_user_settings_dir()  # the learner's theme and font size
 
@@ -149,7 +148,7 @@ def _serve(course: Course, browser: bool, port: int, retries: int) -> None:
         (blank / "labconfig").mkdir()
         (blank / "labconfig" / "page_config.json").write_text(json.dumps({"disabledExtensions": {NEWS: True}}))
         server = LabApp.initialize_server(argv=[], config=config)
-        _open_port(server, retries)
+        _open_port(server, port)
         # No kernels but the one of this very Python, which has coursekit; a "python3" installed elsewhere may not.
         server.kernel_spec_manager.kernel_dirs = []
         server.contents_manager.register_pre_save_hook(_as_stored)
@@ -177,27 +176,24 @@ def _serve(course: Course, browser: bool, port: int, retries: int) -> None:
     print("JupyterLab has stopped.", flush=True)
 
 
-def _open_port(server: ServerApp, retries: int) -> None:
-    """Open the server's port now, or the next free one.
+def _open_port(server: ServerApp, wanted: int | None) -> None:
+    """Open the port asked for, or the first free one. Raises CourseError if the port asked for cannot be used.
 
     Jupyter looks for a free port, and opens it a good while later. In a class that starts at once on one computer
     somebody else has it by then, and Jupyter gives up.
     """
-    for left in range(retries, -1, -1):
+    for left in reversed(range(TRIES)):
+        server.port = free_port(wanted)
         try:
             server.http_server.listen(server.port, HOST)
             break
         except OSError as error:
-            if error.errno != errno.EADDRINUSE:
+            if error.errno != errno.EADDRINUSE or not left:
                 raise
-            if not left:
-                free_port(server.port)  # says what to do
-                raise
-            server.port = _first_free(server.port + 1)
     server._bind_http_server_tcp = lambda: True  # it is open when Jupyter comes to it
 
 
-def _settings(root: Path, port: int, retries: int, url: str, token: str) -> dict[str, dict[str, object]]:
+def _settings(root: Path, url: str, token: str) -> dict[str, dict[str, object]]:
     import zmq
 
     return {
@@ -206,8 +202,7 @@ def _settings(root: Path, port: int, retries: int, url: str, token: str) -> dict
         "ServerApp": {
             "root_dir": str(root),
             "ip": HOST,
-            "port": port,
-            "port_retries": retries,
+            "port": 0,  # Jupyter looks for none: see _open_port
             "allow_root": True,  # in a container there is often no other user
             "jpserver_extensions": {"jupyter_server_terminals": True},
         },
