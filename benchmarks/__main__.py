@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 
-import coursekit.light_jsonschema  # noqa: F401  # before the subjects: this process itself is not measured
+import coursekit.drawing.light_jsonschema  # noqa: F401  # before the subjects: this process itself is not measured
 from benchmarks.harness import Benchmark, paired
 from benchmarks.table import machine, write, written
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.harness import ROOT
-from coursekit.course import Course
-from coursekit.kinds import Question
-from coursekit.questions import Bank, load_bank
+from coursekit.content.course import Course
+from coursekit.questions.bank import Bank, load_bank
+from coursekit.questions.kinds import Question
 
 ANSWERS = 120
 TERM = datetime(2026, 9, 1, 8, tzinfo=UTC)

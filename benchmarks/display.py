@@ -21,12 +21,12 @@ LETTERS = "abcd"
 OURS = "import coursekit as ck; ck.quiz", "ck.quiz({bank!r})"
 READ_BEFORE = (
     "import coursekit as ck; ck.quiz\n"
-    "from coursekit.progress import Progress\n"
-    "from coursekit.questions import load_bank\n"
-    "from coursekit.session import Session\n"
+    "from coursekit.learner.log import Log\n"
+    "from coursekit.questions.bank import load_bank\n"
+    "from coursekit.learner.session import Session\n"
     "from coursekit.widgets.quiz import Quiz\n"
     "bank = load_bank({bank!r})",
-    "Quiz(Session(bank, bank.questions, Progress()))",
+    "Quiz(Session(bank, bank.questions, Log()))",
 )
 JUPYTERQUIZ = "from jupyterquiz import display_quiz", "display_quiz({bank!r})"
 IPYQUIZJB = (

@@ -22,7 +22,7 @@ MODULES = "' '.join(__import__('sys').modules)"  # one text, for IPython shorten
 ANSWER = """
 from coursekit.widgets.quiz import Quiz as _Quiz
 for _shown in [each for each in (_, *getattr(_, "children", ())) if isinstance(each, _Quiz)]:
-    for _sitting in list(_shown.session.sittings.values()):
+    for _sitting in list(_shown.session.standings.values()):
         _shown.answer(_sitting.question.id, _sitting.question.right)
 """
 

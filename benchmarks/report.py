@@ -42,7 +42,7 @@ print(json.dumps({{"CPU, s": now, "CPU after imports, s": now - start, "peak mem
 """
 
 PICTURES = MEASURED.format(
-    imports="from coursekit import cli\nfrom coursekit.classroom import report",
+    imports="from coursekit.app import cli\nfrom coursekit.classroom import report",
     work="if cli.main(['report', sys.argv[1], '--out', sys.argv[2]]): sys.exit('The report failed.')",
 )
 OURS = "import sys; sys.modules['vl_convert'] = None  # as where the course was installed without its group `author`\n"

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from coursekit.classroom import items, logs, report, scores
-from coursekit.questions import Bank, load_bank
+from coursekit.questions.bank import Bank, load_bank
 from places import BANKS
 from small_course import make_course
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from coursekit.progress import Progress
-from coursekit.questions import load_bank
+from coursekit.learner.log import Log
+from coursekit.questions.bank import load_bank
 from places import BANKS, ROOT
 
 # Properties are tried on the same examples in every run, so that a failure can be repeated.
@@ -64,7 +64,7 @@ def log(tmp_path, monkeypatch):
     path = tmp_path / "log" / "progress.jsonl"
     monkeypatch.setenv("COURSEKIT_PROGRESS", str(path))
     monkeypatch.setenv("COURSEKIT_STUDENT", "ada")
-    return Progress(path)
+    return Log(path)
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.course import Course
-from coursekit.layout import MANIFEST
+from coursekit.app.layout import MANIFEST
+from coursekit.content.course import Course
 
 PATIENCE = 120  # seconds until a server that says nothing is ended, so that the test fails and does not hang
 VOTES = "notebooks/01_votes.ipynb"

@@ -1,10 +1,12 @@
-"""The shape of the package: rings, the lazy face, and the folder as a newcomer sees it."""
+"""The shape of the package: rooms without a circle, the lazy face, and the folder as a newcomer sees it."""
 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 
 import pytest
 
@@ -13,49 +15,36 @@ from places import ROOT
 
 SOURCE = ROOT / "src" / "coursekit"
 
-# Imports point inwards only: a module may import from its own ring and the rings before it.
-RINGS = [
-    {
-        "calibration", "catalogue", "claims", "course", "data", "errors", "exercises", "fields", "grading", "kinds",
-        "light_jsonschema", "markup", "models", "overview", "progress", "questions", "record", "results", "review",
-        "roleplay", "session", "shown", "tables", "transfer", "values", "words",
-    },
-    {"charts", "widgets"},
-    {"authoring", "classroom"},
-    {"__init__", "__main__", "cli", "launch", "layout"},
-]  # fmt: skip
+# From the ground up: a room may import from itself and from the rooms before it.
+ROOMS = ("content", "questions", "learner", "drawing", "widgets", "classroom", "authoring", "app", "riyadh")
 
 # One third-party library per layer, and nowhere else.
 HOMES = {
-    "IPython": {"charts"},
+    "IPython": {"drawing"},
     "PIL": {"authoring"},
-    "altair": {"charts"},
+    "altair": {"drawing"},
     "anywidget": {"widgets"},
-    "ipywidgets": {"widgets"},
-    "jsonschema": {"light_jsonschema"},
-    "jupyter_core": {"launch"},
-    "jupyterlab": {"launch"},
-    "jupyter_server": {"launch"},
-    "markdown_it": {"markup"},
+    "ipywidgets": {"widgets", "riyadh"},
+    "jsonschema": {"drawing"},
+    "jupyter_core": {"app"},
+    "jupyterlab": {"app"},
+    "jupyter_server": {"app"},
+    "markdown_it": {"content"},
     "msgspec": {"classroom"},
     "nbclient": {"authoring"},
     "nbformat": {"authoring"},
-    "numpy": {"classroom", "models"},
-    "pandas": {"calibration", "charts", "data", "models", "tables", "values"},
-    "traitlets": {"authoring", "launch", "widgets"},
+    "numpy": {"classroom", "riyadh"},
+    "pandas": {"content", "drawing", "learner", "questions", "riyadh"},
+    "traitlets": {"app", "authoring", "widgets"},
     "vl_convert": {"authoring", "classroom"},
-    "zmq": {"authoring", "launch"},
+    "zmq": {"app", "authoring"},
 }
 
-MODULES = sorted(SOURCE.rglob("*.py"))
-
-
-def part_of(path):
-    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
-
-
-def ring_of(part):
-    return next(n for n, ring in enumerate(RINGS) if part in ring)
+MODULES = {
+    ".".join(("coursekit", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__"): path
+    for path in sorted(SOURCE.rglob("*.py"))
+}
+FACES = {"coursekit", "coursekit.__main__", "coursekit.errors"}  # of no room
 
 
 def imports(path):
@@ -63,39 +52,57 @@ def imports(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from ([f"coursekit.{a.name}" for a in node.names] if node.module == "coursekit" else [node.module])
+            inner = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from [name for name in inner if name in MODULES] or [node.module]
 
 
-def test_every_module_belongs_to_a_ring():
-    assert len(MODULES) >= 30
-    assert set().union(*RINGS) == {part_of(path) for path in MODULES}
+def room_of(name):
+    return name.split(".")[1]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
-def test_imports_point_inwards_and_each_library_has_one_home(path):
-    own = part_of(path)
-    for name in imports(path):
-        package, *inner = name.split(".")
-        if package == "coursekit" and inner:
-            assert ring_of(inner[0]) <= ring_of(own), name
-            if own == "models":
-                assert inner[0] in {"errors", "models"}, f"models are pure: {name}"
-        elif package in HOMES:
-            assert own in HOMES[package], name
-        elif package != "coursekit":
-            assert package in sys.stdlib_module_names, f"{name} is declared nowhere"
+@pytest.mark.parametrize("name", sorted(MODULES.keys() - FACES))
+def test_imports_point_to_rooms_before_and_each_library_has_one_home(name):
+    own = room_of(name)
+    for imported in imports(MODULES[name]):
+        package = imported.partition(".")[0]
+        if package != "coursekit":
+            assert package in sys.stdlib_module_names or own in HOMES[package], imported
+        elif imported not in FACES:
+            assert ROOMS.index(room_of(imported)) <= ROOMS.index(own), imported
+        if name.startswith("coursekit.riyadh.models"):
+            assert imported in FACES or not imported.startswith("coursekit.") or ".models" in imported, (
+                "models are pure"
+            )
 
 
-def test_a_quiz_never_waits_for_tables_or_charts():
-    code = "import coursekit as ck, sys; ck.quiz('start_here'); print({'pandas', 'altair'} & set(sys.modules))"
+def test_no_module_waits_for_itself():
+    graph = {name: {each for each in imports(path) if each in MODULES} for name, path in MODULES.items()}
+    assert len(graph) == len(list(TopologicalSorter(graph).static_order()))  # raises CycleError with the circle
+
+
+def test_every_room_is_on_the_map_and_every_room_of_the_map_is_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert list(ROOMS) == re.findall(r"^\| `(\w+)/` \|", text, re.MULTILINE)
+    assert set(ROOMS) == {folder.name for folder in SOURCE.iterdir() if (folder / "__init__.py").is_file()}
+    assert FACES == {name for name in MODULES if name.count(".") < 2 and room_of(name + ".") not in ROOMS}
+
+
+def test_no_module_is_too_long_to_read():
+    lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in MODULES.items()}
+    assert {} == {name: length for name, length in lengths.items() if length > 300}
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("import coursekit as ck, sys; ck.quiz('start_here'); print({'pandas', 'altair'} & set(sys.modules))", "set()"),
+        ("import coursekit, sys; print([m for m in sys.modules if m.startswith('coursekit.')])", "[]"),
+    ],
+    ids=["a quiz waits for neither tables nor charts", "importing the package imports nothing of it"],
+)
+def test_what_is_not_needed_is_not_imported(code, expected):
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "set()" == run.stdout.strip()
-
-
-def test_importing_the_package_imports_nothing_of_it():
-    code = "import coursekit, sys; print([m for m in sys.modules if m.startswith('coursekit.')])"
-    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "[]" == run.stdout.strip()
+    assert expected == run.stdout.strip()
 
 
 def test_the_face_is_sorted_and_every_name_of_it_exists():
@@ -114,8 +121,8 @@ def test_the_folder_is_what_a_newcomer_expects():
         pytest.skip("not a git checkout, so there is no list of files to hold")
     top = {line.partition("/")[0] for line in listed.stdout.splitlines()}
     allowed = {
-        ".ci", ".github", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "benchmarks", "data",
-        "notebooks", "pyproject.toml", "src", "tests",
+        ".binder", ".ci", ".github", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md",
+        "benchmarks", "data", "notebooks", "pyproject.toml", "src", "tests",
     }  # fmt: skip
     assert top <= allowed
     assert all(line.endswith(".ipynb") for line in listed.stdout.splitlines() if line.startswith("notebooks/"))

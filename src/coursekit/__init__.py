@@ -13,21 +13,21 @@ from typing import Any
 
 _HOME = {  # name: the module it lives in, and its name there ("" for the module itself)
     "CourseError": ("coursekit.errors", "CourseError"),
-    "calibration": ("coursekit.calibration", "calibration"),
-    "cards": ("coursekit.roleplay", "cards"),
-    "charts": ("coursekit.charts", ""),
-    "check": ("coursekit.exercises", "check"),
-    "cite": ("coursekit.data", "cite"),
-    "claim": ("coursekit.claims", "claim"),
-    "describe": ("coursekit.data", "describe"),
-    "explore": ("coursekit.widgets.explorers", ""),
-    "glossary": ("coursekit.words", "glossary"),
-    "load": ("coursekit.data", "load"),
-    "models": ("coursekit.models", ""),
-    "predict": ("coursekit.widgets.asking", "predict"),
-    "progress": ("coursekit.progress", ""),  # the module answers to a call: ck.progress()
-    "quiz": ("coursekit.widgets.asking", "quiz"),
-    "warm_up": ("coursekit.widgets.asking", "warm_up"),
+    "calibration": ("coursekit.learner.confidence", "calibration"),
+    "cards": ("coursekit.content.cards", "cards"),
+    "charts": ("coursekit.riyadh.charts", ""),
+    "check": ("coursekit.learner.code_check", "check"),
+    "cite": ("coursekit.content.data", "cite"),
+    "claim": ("coursekit.content.claims", "claim"),
+    "describe": ("coursekit.content.data", "describe"),
+    "explore": ("coursekit.riyadh.explorers", ""),
+    "glossary": ("coursekit.content.glossary", "glossary"),
+    "load": ("coursekit.content.data", "load"),
+    "models": ("coursekit.riyadh.models", ""),
+    "predict": ("coursekit.widgets.ask", "predict"),
+    "progress": ("coursekit.learner.progress_page", "progress"),
+    "quiz": ("coursekit.widgets.ask", "quiz"),
+    "warm_up": ("coursekit.widgets.ask", "warm_up"),
 }
 
 __all__ = list(_HOME)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from coursekit.cli import main
+from coursekit.app.cli import main
 
 raise SystemExit(main())

@@ -5,7 +5,7 @@ CourseError            anything the course tells a learner, teacher or author ab
 ├── UnknownAttribute   the same for ck.something
 ├── BankError          a question bank with problems, all of them at once
 ├── DataError          a table that does not fit its description in the catalogue
-├── ProgressError      an answer that could not be written to disk
+├── LogError      an answer that could not be written to disk
 └── Unanswered         a response that is empty or cannot be read as an answer; never counts as wrong
 """
 
@@ -71,7 +71,7 @@ class DataError(ContentError):
     """A table, or the catalogue that describes it, that cannot be used as it stands."""
 
 
-class ProgressError(CourseError):
+class LogError(CourseError):
     """An answer that could not be kept; says why, and that the learner can go on."""
 
 

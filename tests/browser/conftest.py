@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from browser_tools import OFFLINE, Notebook, Window
-from coursekit import launch
+from coursekit.app import launch
 from places import ROOT
 from small_course import Lab
 

@@ -7,11 +7,11 @@ import pytest
 
 from browser_tools import contrast
 from coursekit.authoring.render import rendered
-from coursekit.course import Lesson
+from coursekit.content.course import Lesson
 
 LIVE, STORED = "90_explorers.ipynb", "91_explorers_stored.ipynb"
 CELLS = [
-    "from coursekit.widgets import explorers as explore\nimport coursekit as ck",
+    "from coursekit.riyadh import explorers as explore\nimport coursekit as ck",
     "explore.triangle()",
     'explore.positions(ck.load("positions"))',
     "1 + 1",

@@ -9,14 +9,14 @@ import pytest
 
 from browser_tools import contrast
 from coursekit.authoring.render import rendered
-from coursekit.course import Course
+from coursekit.content.course import Course
 
 PAGE = "02_votes.ipynb"
 CELLS = [
     "import coursekit as ck\n"
-    "from coursekit.charts import trade, votes, wedge\n"
-    "from coursekit.widgets.explorers.votes import votes as explore_votes\n"
-    "from coursekit.widgets.explorers.wedge import wedge as explore_wedge\n"
+    "from coursekit.riyadh.charts import trade, votes, wedge\n"
+    "from coursekit.riyadh.explorers.votes import votes as explore_votes\n"
+    "from coursekit.riyadh.explorers.wedge import wedge as explore_wedge\n"
     "import pandas as pd",
     'votes.grid(ck.load("roll_calls"))',
     'votes.agreement(ck.load("agreement"), guesses={1971: 0.2, 1980: 0.1, 1993: 0.8})',

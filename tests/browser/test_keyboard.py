@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from browser_tools import log_of
-from coursekit.course import Course
-from coursekit.questions import load_bank
+from coursekit.content.course import Course
+from coursekit.questions.bank import load_bank
 
 LESSON = "01_riyadh_talks.ipynb"
 KEYS = ["x", "b", "a", "d", "d", "m", "y", "c", "v", "z", "0", "0", "ArrowUp", "ArrowDown", "Escape", "Delete"]

@@ -10,8 +10,8 @@ import os
 import pytest
 
 from browser_tools import contrast, log_of
-from coursekit.course import Course
-from coursekit.questions import load_bank
+from coursekit.content.course import Course
+from coursekit.questions.bank import load_bank
 
 LESSON = "01_riyadh_talks.ipynb"
 STORED, SHOWN = 1, 4  # charts on the stored page (above the quiz), and after the two predictions

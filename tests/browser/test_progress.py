@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from browser_tools import contrast, log_of
-from coursekit.course import Course
-from coursekit.progress import Progress
-from coursekit.questions import load_bank
-from coursekit.session import Session
+from coursekit.content.course import Course
+from coursekit.learner.log import Log
+from coursekit.learner.session import Session
+from coursekit.questions.bank import load_bank
 
 BAR = "[role=img][aria-label*='another look'] span"
 COLOURS = f"""() => {{
@@ -20,7 +20,7 @@ COLOURS = f"""() => {{
 def test_what_is_worth_another_look_is_one_click_away(open_notebook, folder):
     notebook = open_notebook("00_start_here.ipynb", width=1300)
     bank = load_bank(Course(folder).bank("riyadh_talks"))
-    session = Session(bank, bank.select(part="quiz"), Progress(folder / "progress.jsonl"))
+    session = Session(bank, bank.select(part="quiz"), Log(folder / "progress.jsonl"))
     choice = next(question for question in session.questions if question.kind == "choice")
     first, second = [option.id for option in choice.options if not option.right][:2]
     session.answer(choice.id, first, confidence=3)

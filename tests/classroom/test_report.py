@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from coursekit import cli
+from coursekit.app import cli
 from coursekit.classroom import report
 from coursekit.errors import BankError, CourseError
 

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coursekit.classroom import logs, scores
-from coursekit.progress import Progress
-from coursekit.record import digest
+from coursekit.learner.completion_record import digest
+from coursekit.learner.log import Log
 
 KEY = ("every_kind", "city")
 
@@ -96,7 +96,7 @@ def test_one_hostile_log_does_not_bury_the_others(room):
 
 
 def test_the_digest_is_that_of_the_learners_own_record(room, tmp_path, monkeypatch):
-    log = Progress(room.folder / "ada.jsonl")
+    log = Log(room.folder / "ada.jsonl")
     for response in ("geneva", "riyadh"):
         log.record({key: room.event("city", response)[key] for key in scores_keys()})
     kept = [(e["id"], e["lesson"], e["question"], e["response"]) for e in log.events()]

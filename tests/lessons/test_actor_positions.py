@@ -7,13 +7,13 @@ import re
 import pytest
 
 import coursekit as ck
-from coursekit.charts import positions as charts
-from coursekit.charts.scores import coded, outcome, weights
-from coursekit.charts.tipping import tip
-from coursekit.course import Course
+from coursekit.content.course import Course
 from coursekit.errors import CourseError, UnknownName
-from coursekit.models import bargaining
-from coursekit.questions import load_bank
+from coursekit.questions.bank import load_bank
+from coursekit.riyadh.charts.actor_positions import positions as charts
+from coursekit.riyadh.charts.actor_positions.tipping import tip
+from coursekit.riyadh.charts.scores import coded, outcome, weights
+from coursekit.riyadh.models import bargaining
 from places import ROOT
 
 

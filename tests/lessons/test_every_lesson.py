@@ -11,10 +11,10 @@ import altair as alt
 import pytest
 
 import coursekit as ck
-from coursekit.charts.theme import JUPYTERLAB_DRAWS
-from coursekit.course import START, Course
-from coursekit.kinds import KINDS
-from coursekit.questions import load_bank
+from coursekit.content.course import START, Course
+from coursekit.drawing.theme import JUPYTERLAB_DRAWS
+from coursekit.questions.bank import load_bank
+from coursekit.questions.kinds import KINDS
 from places import ROOT
 
 HERE = Course(ROOT)
@@ -138,7 +138,7 @@ class TestLesson:
                 exec(compile(ast.Module([last], []), slug, "exec"), space)
                 continue
             asked = eval(compile(ast.Expression(last.value), slug, "eval"), space)
-            ids = list(asked.quiz.session.sittings)
+            ids = list(asked.quiz.session.standings)
             assert not asked.revealed, ids
             for id in ids:
                 wrong = bank[id].kind == "estimate"

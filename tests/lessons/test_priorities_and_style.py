@@ -8,12 +8,12 @@ import re
 import pytest
 
 import coursekit as ck
-from coursekit import catalogue, data
-from coursekit.charts import coding
-from coursekit.charts.families import DOCUMENTS, FAMILIES
-from coursekit.course import Course
+from coursekit.content import catalogue, data
+from coursekit.content.course import Course
 from coursekit.errors import CourseError, UnknownName
-from coursekit.questions import load_bank
+from coursekit.questions.bank import load_bank
+from coursekit.riyadh.charts.priorities_and_style import coding
+from coursekit.riyadh.charts.priorities_and_style.families import DOCUMENTS, FAMILIES
 from places import ROOT
 
 SIX = [

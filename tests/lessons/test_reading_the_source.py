@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import coursekit as ck
-from coursekit.claims import GRADES
-from coursekit.course import Course
-from coursekit.questions import load_bank
+from coursekit.content.claims import GRADES
+from coursekit.content.course import Course
+from coursekit.questions.bank import load_bank
 from places import ROOT
 
 OPTIONS = {

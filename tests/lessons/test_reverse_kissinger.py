@@ -8,15 +8,15 @@ import re
 import pytest
 
 import coursekit as ck
-from coursekit.charts.balance import network
-from coursekit.charts.guessed import guessed
-from coursekit.charts.labels import text_width
-from coursekit.charts.roles import KINDS
-from coursekit.charts.triangle import cube, signs
-from coursekit.course import Course
+from coursekit.content.course import Course
+from coursekit.drawing.labels import text_width
 from coursekit.errors import CourseError, UnknownName
-from coursekit.models.triangle import RANKS, Triangle, paths, states
-from coursekit.questions import load_bank
+from coursekit.questions.bank import load_bank
+from coursekit.riyadh.charts.reverse_kissinger.balance import network
+from coursekit.riyadh.charts.reverse_kissinger.guessed import guessed
+from coursekit.riyadh.charts.reverse_kissinger.roles import KINDS
+from coursekit.riyadh.charts.reverse_kissinger.triangle import cube, signs
+from coursekit.riyadh.models.triangle import RANKS, Triangle, paths, states
 from places import ROOT
 
 TODAY = Triangle({("US", "RU"): -1, ("US", "CN"): -1, ("RU", "CN"): 1})

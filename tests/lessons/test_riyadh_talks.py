@@ -9,8 +9,8 @@ import re
 import pytest
 
 import coursekit as ck
-from coursekit.course import Course
-from coursekit.questions import load_bank
+from coursekit.content.course import Course
+from coursekit.questions.bank import load_bank
 from places import ROOT
 
 

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 import coursekit as ck
-from coursekit.course import Course
+from coursekit.content.course import Course
 from coursekit.errors import CourseError, UnknownName
-from coursekit.questions import load_bank
-from coursekit.widgets.explorers.analogy import STRESSES
+from coursekit.questions.bank import load_bank
+from coursekit.riyadh.explorers.analogy import STRESSES
 from places import ROOT
 
 BANK = load_bank(Course(ROOT).bank("taiwan_and_forecasts"))

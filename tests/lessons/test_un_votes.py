@@ -8,9 +8,9 @@ import re
 import pytest
 
 import coursekit as ck
-from coursekit.course import Course
-from coursekit.models import votes
-from coursekit.questions import load_bank
+from coursekit.content.course import Course
+from coursekit.questions.bank import load_bank
+from coursekit.riyadh.models import votes
 from places import ROOT
 
 SIX = [f"ES-11/{number}" for number in range(1, 7)]

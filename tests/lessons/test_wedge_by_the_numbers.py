@@ -8,10 +8,10 @@ import re
 import pytest
 
 import coursekit as ck
-from coursekit.charts.agreement import PAIRS
-from coursekit.course import Course
-from coursekit.models import trade as model
-from coursekit.questions import load_bank
+from coursekit.content.course import Course
+from coursekit.questions.bank import load_bank
+from coursekit.riyadh.charts.wedge_by_the_numbers.agreement import PAIRS
+from coursekit.riyadh.models import trade as model
 from places import ROOT
 
 SLUG = "wedge_by_the_numbers"
@@ -108,7 +108,7 @@ class TestVotes:
         assert "the votes show 37%, as you guessed." in said
 
     def test_the_dates_of_the_split_are_those_of_the_table(self):
-        from coursekit.charts.agreement import SPLIT
+        from coursekit.riyadh.charts.wedge_by_the_numbers.agreement import SPLIT
 
         year = ck.load("ties").set_index("id")["year"]
         assert (year["experts-recalled-1960"], year["beijing-summit-1989"]) == SPLIT

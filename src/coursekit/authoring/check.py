@@ -10,12 +10,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from coursekit import course, data
 from coursekit.authoring import notebooks
-from coursekit.catalogue import catalogue
-from coursekit.course import Course
+from coursekit.content import course, data
+from coursekit.content.catalogue import catalogue
+from coursekit.content.course import Course
 from coursekit.errors import BankError, CourseError, DataError, Problem, UnknownName
-from coursekit.questions import Bank, load_bank
+from coursekit.questions.bank import Bank, load_bank
 
 
 def run(paths: Iterable[Path], as_json: bool = False) -> int:

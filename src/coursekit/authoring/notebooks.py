@@ -10,15 +10,14 @@ import ast
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from coursekit.authoring import prose
-from coursekit.authoring.prose import FENCE, HEADING
-from coursekit.catalogue import catalogue
-from coursekit.course import START, Course
+from coursekit.authoring.cells import FENCE, HEADING, Cell
+from coursekit.content.cards import cards
+from coursekit.content.catalogue import catalogue
+from coursekit.content.course import START, Course
 from coursekit.errors import CourseError, Problem, UnknownName
-from coursekit.questions import Bank
-from coursekit.roleplay import cards
+from coursekit.questions.bank import Bank
 
 VEGA = "application/vnd.vegalite.v5+json"
 FRAME = {  # what the first cell of a lesson says, and how
@@ -56,32 +55,6 @@ def problems(path: Path, here: Course, banks: dict[str, Bank]) -> Iterator[Probl
             yield from _outputs(cell)
     if slug in banks:
         yield from _exercises(name, cells, banks[slug])
-
-
-class Cell:
-    def __init__(self, file: str, number: int, raw: dict[str, Any]):
-        self.file, self.number = file, number
-        self.kind: str = raw["cell_type"]
-        self.source = "".join(raw["source"])
-        self.id = raw.get("id", "")
-        self.count = raw.get("execution_count")
-        self.outputs: list[dict[str, Any]] = raw.get("outputs", [])
-
-    def problem(self, what: str, fix: str) -> Problem:
-        return Problem(self.file, f"cell {self.number} ({self.id})", what, fix)
-
-    def called(self) -> Iterator[tuple[ast.Call, list[str]]]:
-        """The calls of the cell, such as `ck.load("claims")`, that begin with one or more texts, and these texts."""
-        try:
-            tree = ast.parse(self.source if self.kind == "code" else "")
-        except SyntaxError:
-            return
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                texts = [each.value for each in node.args if isinstance(each, ast.Constant)]
-                texts = [text for text in texts if isinstance(text, str)]
-                if texts and isinstance(node.args[0], ast.Constant):
-                    yield node, texts
 
 
 def _frame(cells: list[Cell], slug: str) -> Iterator[Problem]:

@@ -5,19 +5,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
-from coursekit import data
-from coursekit.course import Course
+from coursekit.authoring.cells import FENCE, HEADING, Cell
+from coursekit.content import data
+from coursekit.content.course import Course
 from coursekit.errors import CourseError, Problem, UnknownName, nearest
-
-if TYPE_CHECKING:
-    from coursekit.authoring.notebooks import Cell
 
 WORDS = "Words"  # the heading under which a lesson explains its terms
 
-HEADING = re.compile(r"^(#+) +(\S.*)$", re.MULTILINE)
-FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 _CITED = re.compile(r"\[([A-Za-z0-9_/.:;, -]+)\](?![(:\[])")
 _LINK = re.compile(r"\]\(([^)\s]+)[^)]*\)")
 _TERM = re.compile(rf'\]\(#{WORDS} "([^"]*)"\)')

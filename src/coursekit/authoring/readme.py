@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from coursekit.course import Course
+from coursekit.content.course import Course
 from coursekit.errors import CourseError
-from coursekit.questions import load_bank
+from coursekit.questions.bank import load_bank
 
 BEGIN, END = "<!-- lessons: written by `coursekit render` -->", "<!-- /lessons -->"
 

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import coursekit.light_jsonschema  # noqa: F401  # before nbformat and nbclient
+import coursekit.drawing.light_jsonschema  # noqa: F401  # before nbformat and nbclient
 
 # isort: split
 import nbformat
@@ -27,10 +27,10 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from traitlets.config import Config
 
-from coursekit import course
 from coursekit.authoring.notebooks import VEGA
 from coursekit.authoring.readme import with_lessons
-from coursekit.course import Lesson
+from coursekit.content import course
+from coursekit.content.course import Lesson
 from coursekit.errors import CourseError
 
 WIDGET = "application/vnd.jupyter.widget-view+json"

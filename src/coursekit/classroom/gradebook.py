@@ -13,7 +13,7 @@ import numpy as np
 
 from coursekit.classroom.items import Item
 from coursekit.classroom.scores import Key, Scores, averages
-from coursekit.course import START
+from coursekit.content.course import START
 
 GRADED_PARTS = ("quiz", "exercise")  # warm-ups and predictions are for learning, not for marks
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # a spreadsheet would run a cell that begins so

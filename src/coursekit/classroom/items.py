@@ -12,8 +12,8 @@ import numpy as np
 
 from coursekit.classroom.files import shown
 from coursekit.classroom.scores import Key, Scores
-from coursekit.grading import CERTAINTY
-from coursekit.kinds import Question
+from coursekit.questions.grading import CERTAINTY
+from coursekit.questions.kinds import Question
 
 FEW = 10  # answers below which a figure about a question is not given
 SMALL = 30  # learners below which a reliability is only a hint

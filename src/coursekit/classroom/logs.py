@@ -20,9 +20,9 @@ import msgspec
 from coursekit.classroom import files
 from coursekit.classroom.files import Trouble, shown
 from coursekit.errors import CourseError
-from coursekit.grading import CERTAINTY, confidence_in
-from coursekit.progress import REQUIRED, TEXTS, VERSION, Event, read_event
-from coursekit.transfer import anonymous
+from coursekit.learner.export import anonymous
+from coursekit.learner.log import REQUIRED, TEXTS, VERSION, Event, read_event
+from coursekit.questions.grading import CERTAINTY, confidence_in
 
 BLOCK = 1_000_000  # bytes read at a time: nearly every log is one block
 LINE = 1_000_000  # bytes: an answer is a few hundred; a longer line is damage or an attack, and is never taken in whole

@@ -10,14 +10,14 @@ from importlib.resources import files
 
 import numpy as np
 
-from coursekit import markup
 from coursekit.classroom.files import Trouble
 from coursekit.classroom.gradebook import marks
 from coursekit.classroom.items import FEW, SMALL, Item, Picked, alpha
 from coursekit.classroom.pictures import SURE, cells, pictures, share, signed
 from coursekit.classroom.scores import Scores, averages
-from coursekit.course import START
-from coursekit.shown import PAGE_END, html_table, page_opening
+from coursekit.content import markdown
+from coursekit.content.course import START
+from coursekit.content.page import PAGE_END, html_table, page_opening
 
 LISTED = 1000  # remarks on logs that are shown
 
@@ -72,7 +72,7 @@ def _look(scores: Scores, items: list[Item]) -> str:
     rows = [
         [
             *cells(numbers.get(item.key[0], "–")),
-            f'<a href="#{_anchor(item)}">{markup.inline(_asked(item))}</a>',
+            f'<a href="#{_anchor(item)}">{markdown.inline(_asked(item))}</a>',
             *cells(" ".join(flag.text for flag in item.flags)),
         ]
         for item in flagged
@@ -110,7 +110,7 @@ def _votes(scores: Scores, items: list[Item]) -> str:
     rows = [
         [
             *cells(numbers.get(item.key[0], "–")),
-            f'<a href="#{_anchor(item)}">{markup.inline(_asked(item))}</a>',
+            f'<a href="#{_anchor(item)}">{markdown.inline(_asked(item))}</a>',
             *cells(item.answered, share(item.hits), item.second_tries, share(item.mended), share(item.ends)),
             escape(item.advice),
         ]
@@ -154,7 +154,7 @@ def _question(item: Item) -> str:
     if item.question.kind == "reflect":
         table = f'<p><a href="texts.html#{_anchor(item)}">What they wrote</a></p>'
     return (
-        f'<details id="{_anchor(item)}"{" open" if item.flags else ""}><summary>{markup.inline(_asked(item))} '
+        f'<details id="{_anchor(item)}"{" open" if item.flags else ""}><summary>{markdown.inline(_asked(item))} '
         f"<small>{escape(' · '.join(facts))}</small></summary>"
         f"{f'<ul>{flags}</ul>' if flags else ''}{table}</details>"
     )
@@ -170,9 +170,9 @@ def _answers(picked: Iterable[Picked], answered: int) -> str:
         )
         sign = "✔ " if each.right else ""
         # What a learner typed is shown as it is; only the bank's own texts are Markdown.
-        text = escape(each.text) if each.typed else markup.inline(each.text)
+        text = escape(each.text) if each.typed else markdown.inline(each.text)
         rows.append([f"{sign}{text}", bar, *cells(each.strong, each.weak)])
-        rows[-1].append(markup.inline(each.misconception))
+        rows[-1].append(markdown.inline(each.misconception))
     return html_table(["First answer", "Learners", "Strong third", "Weak third", "What stands behind it"], rows)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from coursekit.classroom.items import Item, calibration
 from coursekit.classroom.scores import Scores
-from coursekit.shown import html_table
+from coursekit.content.page import html_table
 
 SURE = {1: "1 – a guess", 2: "2 – fairly sure", 3: "3 – sure"}
 POOR = 0.1  # discrimination below which a question hardly tells the strong from the weak
@@ -67,7 +67,7 @@ def _picture(chart: str, rows: list[dict[str, Any]], title: str, head: list[str]
             "With it: <code>uv run --group author coursekit report …</code></p>"
         )
     else:
-        from coursekit.charts import classroom
+        from coursekit.drawing import classroom
 
         drawing = getattr(classroom, chart)(rows)
         label = escape(drawing.description, quote=True)

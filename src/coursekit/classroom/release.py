@@ -16,12 +16,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from coursekit import course, progress
-from coursekit.course import Course
+from coursekit.content import course
+from coursekit.content.course import Course
 from coursekit.errors import CourseError
-from coursekit.fields import PUBLIC
-from coursekit.questions import load_bank
-from coursekit.values import folded
+from coursekit.learner import log
+from coursekit.questions.answers import folded
+from coursekit.questions.bank import load_bank
+from coursekit.questions.reading import PUBLIC
 
 # What students get, and nothing else: tests know the answers, and beside a course lie a teacher's logs and reports.
 FOLDERS = ("notebooks", "data", "src")
@@ -87,7 +88,7 @@ def _files(here: Course) -> Iterator[tuple[str, bytes]]:
             folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__"]
             for path in (Path(place, name) for name in sorted(names)):
                 name = path.relative_to(here.root).as_posix()
-                if path.name.startswith(".") or path.is_symlink() or path.name == progress.FILE:
+                if path.name.startswith(".") or path.is_symlink() or path.name == log.FILE:
                     continue
                 if not name.startswith(f"{NOTES}/"):
                     yield name, path.read_bytes()

@@ -9,12 +9,12 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from coursekit import course
 from coursekit.classroom import gradebook, items, logs, scores, texts
 from coursekit.classroom.page import page
-from coursekit.course import Course
+from coursekit.content import course
+from coursekit.content.course import Course
 from coursekit.errors import CourseError
-from coursekit.questions import Bank, load_bank
+from coursekit.questions.bank import Bank, load_bank
 
 PATIENCE = 1.0  # seconds before we show how far we are
 BAR = 30  # signs of a whole bar

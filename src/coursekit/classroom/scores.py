@@ -14,10 +14,10 @@ import numpy as np
 
 from coursekit.classroom.files import Trouble, shown
 from coursekit.classroom.logs import Log
-from coursekit.grading import Outcome, grade
-from coursekit.kinds import Question
-from coursekit.questions import Bank
-from coursekit.record import digest
+from coursekit.learner.completion_record import digest
+from coursekit.questions.bank import Bank
+from coursekit.questions.grading import Outcome, grade
+from coursekit.questions.kinds import Question
 
 Key = tuple[str, str]  # lesson, question
 LISTED = 20  # kinds of remarks on one log: a hostile one must not bury the others

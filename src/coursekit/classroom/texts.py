@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from coursekit import markup
 from coursekit.classroom.gradebook import lines
 from coursekit.classroom.page import opening, title
 from coursekit.classroom.scores import Key, Scores, Try
-from coursekit.shown import PAGE_END
+from coursekit.content import markdown
+from coursekit.content.page import PAGE_END
 
 READ = 500  # texts of one question on the page: nobody reads more, and a browser must bear them all
 LONG = 5_000  # letters of one text on the page
@@ -70,11 +70,11 @@ def _text(last: Try) -> str:
 
 def _question(scores: Scores, key: Key, said: Said) -> Iterator[str]:
     question = scores.questions[key]
-    asked = markup.inline(question.prompt.partition("\n\n")[0])
+    asked = markdown.inline(question.prompt.partition("\n\n")[0])
     count = f"{len(said):,} texts" if len(said) > 1 else "1 text"
     yield f'<details class="texts" id="{"-".join(key)}"><summary>{asked} <small>{count}</small></summary>'
     if not question.sealed:
-        yield f"<p><small>A model answer:</small></p><blockquote>{markup.block(question.key)}</blockquote>"
+        yield f"<p><small>A model answer:</small></p><blockquote>{markdown.block(question.key)}</blockquote>"
     for learner, last in said[:READ]:
         text = _text(last)
         more = len(text) - LONG

@@ -13,7 +13,7 @@ import anywidget
 import traitlets
 from ipywidgets import Output, VBox
 
-from coursekit.shown import Shown
+from coursekit.content.page import Page
 
 
 class Told(anywidget.AnyWidget):
@@ -59,6 +59,6 @@ def outputs(bundles: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
     )
 
 
-def words(shown: Shown) -> dict[str, str]:
+def words(shown: Page) -> dict[str, str]:
     """A page of text as Jupyter shows it."""
     return {"text/html": shown.html, "text/plain": shown.text}

@@ -12,11 +12,11 @@ from typing import Any
 import anywidget
 import traitlets
 
-from coursekit import markup
+from coursekit.content import markdown
 from coursekit.errors import CourseError
-from coursekit.grading import SURE, Outcome, practice_points
-from coursekit.kinds import Choice, Several
-from coursekit.session import Session, Sitting
+from coursekit.learner.session import Session, Standing
+from coursekit.questions.grading import SURE, Outcome, practice_points
+from coursekit.questions.kinds import Choice, Several
 
 PAGE = 5  # questions shown at once: as many as fit a screen or two
 SHORTCUTS = 8  # ways back to questions still open: enough for a lesson, and no more for a bank of a thousand
@@ -39,21 +39,21 @@ WORDS = {
 }
 
 
-def _word(sitting: Sitting) -> str:
+def _word(standing: Standing) -> str:
     """What the outcome is called."""
-    status = sitting.outcome.status
-    if status == "wrong" and sitting.retry:
+    status = standing.outcome.status
+    if status == "wrong" and standing.retry:
         return "Not yet"
-    return sitting.question.words.get(status, WORDS[status])
+    return standing.question.words.get(status, WORDS[status])
 
 
-def _certainty(sitting: Sitting) -> str:
+def _certainty(standing: Standing) -> str:
     """What saying how sure one was has brought."""
-    if not sitting.confidence or not sitting.closed:
+    if not standing.confidence or not standing.closed:
         return ""
-    points = practice_points(sitting.confidence, sitting.first == "right")
+    points = practice_points(standing.confidence, standing.first == "right")
     worth = f"{points:+d}".replace("-", "−") if points else "no"
-    return f"You were {SURE[sitting.confidence]} at the first try: {worth} practice points."
+    return f"You were {SURE[standing.confidence]} at the first try: {worth} practice points."
 
 
 class Quiz(anywidget.AnyWidget):
@@ -120,7 +120,7 @@ class Quiz(anywidget.AnyWidget):
 
     def _shown(self) -> dict[str, Any]:
         start = self._page * PAGE
-        sittings = list(self.session.sittings.values())[start : start + PAGE]
+        standings = list(self.session.standings.values())[start : start + PAGE]
         self._turns += 1
         left = self.session.tally()["open"]
         return {
@@ -132,61 +132,61 @@ class Quiz(anywidget.AnyWidget):
             "elsewhere": [[n, (n - 1) // PAGE + 1] for n in left if (n - 1) // PAGE != self._page][:SHORTCUTS],
             "summary": self.session.summary(),
             "notice": self.session.notice,
-            "questions": [self._view(sitting, start + n) for n, sitting in enumerate(sittings, 1)],
+            "questions": [self._view(standing, start + n) for n, standing in enumerate(standings, 1)],
             "turn": self._turns,
         }
 
-    def _view(self, sitting: Sitting, number: int) -> dict[str, Any]:
+    def _view(self, standing: Standing, number: int) -> dict[str, Any]:
         """A question as the browser shows it; an answer to one question leaves the others of its page as they are."""
-        id = sitting.question.id
-        made_of = (sitting, self._notes.get(id))
+        id = standing.question.id
+        made_of = (standing, self._notes.get(id))
         if id not in self._views or self._views[id][0] != made_of:
-            self._views[id] = made_of, self._question(sitting, number)
+            self._views[id] = made_of, self._question(standing, number)
         return self._views[id][1]
 
-    def _question(self, sitting: Sitting, number: int) -> dict[str, Any]:
-        question = sitting.question
+    def _question(self, standing: Standing, number: int) -> dict[str, Any]:
+        question = standing.question
         shown = question.public()
         asked, _, rest = question.prompt.partition("\n\n")
-        more = markup.block(self.session.remark(question.id)) + markup.block(rest)
-        shown |= {"number": number, "prompt": markup.inline(asked), "more": more}
+        more = markdown.block(self.session.remark(question.id)) + markdown.block(rest)
+        shown |= {"number": number, "prompt": markdown.inline(asked), "more": more}
         for name in ("options", "items"):
             if name in shown:
-                shown[name] = [part | {"html": markup.inline(part["text"])} for part in shown[name]]
+                shown[name] = [part | {"html": markdown.inline(part["text"])} for part in shown[name]]
         if "options" in shown:
-            place = {id: n for n, id in enumerate(sitting.order)}
+            place = {id: n for n, id in enumerate(standing.order)}
             shown["options"].sort(key=lambda part: place[part["id"]])
         if question.sealed:
-            shown["more"] += markup.block("*This question counts for your mark.*")
-        note = markup.inline(self._notes.get(question.id, ""))
-        shown["sure"] = question.scored and question.tries == 2 and not sitting.attempts
-        shown |= {"closed": sitting.closed, "saved": sitting.saved, "note": note}
-        if sitting.outcome:
-            shown |= self._told(sitting)
+            shown["more"] += markdown.block("*This question counts for your mark.*")
+        note = markdown.inline(self._notes.get(question.id, ""))
+        shown["sure"] = question.scored and question.tries == 2 and not standing.attempts
+        shown |= {"closed": standing.closed, "saved": standing.saved, "note": note}
+        if standing.outcome:
+            shown |= self._told(standing)
         return shown
 
-    def _told(self, sitting: Sitting) -> dict[str, Any]:
+    def _told(self, standing: Standing) -> dict[str, Any]:
         """What a learner hears after an answer; the key only once the question is closed."""
-        question, outcome = sitting.question, sitting.outcome
+        question, outcome = standing.question, standing.outcome
         told: dict[str, Any] = {
-            "response": sitting.response,
+            "response": standing.response,
             "status": outcome.status,
-            "word": _word(sitting),
-            "feedback": markup.block(outcome.feedback),
+            "word": _word(standing),
+            "feedback": markdown.block(outcome.feedback),
             # A forecast hears what happened when all have been made, and its documents would tell.
-            "evidence": "" if question.guess and not question.scored else markup.evidence(outcome.evidence),
-            "certainty": _certainty(sitting),
+            "evidence": "" if question.guess and not question.scored else markdown.evidence(outcome.evidence),
+            "certainty": _certainty(standing),
         }
-        if sitting.retry:
-            told["hint"] = markup.inline(question.hint)
+        if standing.retry:
+            told["hint"] = markdown.inline(question.hint)
         elif outcome.status == "recorded":
-            told["key"] = markup.block(question.key)
-        elif sitting.closed:
-            told["why"] = markup.block(question.why)
+            told["key"] = markdown.block(question.key)
+        elif standing.closed:
+            told["why"] = markdown.block(question.why)
             if isinstance(question, Choice | Several):
                 told["right"] = question.right if question.kind == "several" else [question.right]
             if outcome.status != "right" and not question.guess:  # the gap has told it
-                told["key"] = markup.block(question.key)
+                told["key"] = markdown.block(question.key)
         return told
 
     def __repr__(self) -> str:

@@ -1,0 +1,1 @@
+"""The way in: the commands, and JupyterLab with the course laid out."""

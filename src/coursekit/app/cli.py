@@ -1,0 +1,222 @@
+"""The command line: `coursekit`, or `python -m coursekit`.
+
+Each command imports what it needs when it runs, so that `coursekit --help` answers at once.
+It ends with 0 when all is well, 1 when something needs the reader's attention, 2 when it was called wrongly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coursekit.errors import CourseError
+
+if TYPE_CHECKING:
+    from coursekit.learner.log import Log
+
+INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C has ended
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. Usage errors and `--help` end the process, as argparse does.
+
+    >>> main(["lab", "--port", "none"])
+    Traceback (most recent call last):
+    SystemExit: 2
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A folder may have a name that a Windows console cannot write: better \u0631 in a message than no message.
+            stream.reconfigure(errors="backslashreplace")
+    args = _parser().parse_args(argv)
+    try:
+        return args.run(args)
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _lab(args: argparse.Namespace) -> int:
+    from coursekit.app import launch
+
+    launch.lab(args.folder, browser=args.browser, port=args.port)
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    from coursekit.authoring import check
+
+    return check.run(args.paths, args.json)
+
+
+def _render(args: argparse.Namespace) -> int:
+    from coursekit.authoring import render
+
+    return render.run(args.slugs, args.check)
+
+
+def _report(args: argparse.Namespace) -> int:
+    from coursekit.classroom import report
+
+    return report.run(args.folder, args.out, args.gradebook)
+
+
+def _release(args: argparse.Namespace) -> int:
+    from coursekit.classroom import release
+
+    return release.run(args.out)
+
+
+def _export(args: argparse.Namespace) -> int:
+    from coursekit.learner import export
+
+    answers = export.export(_log(), args.file)
+    print(f"{answers:,} answers: {args.file}\nOn the other machine: coursekit progress import {args.file.name}")
+    return 0
+
+
+def _import(args: argparse.Namespace) -> int:
+    from coursekit.learner import export
+
+    print(export.in_words(export.merge(_log(), args.file, args.as_mine), args.file))
+    return 0
+
+
+def _record(args: argparse.Namespace) -> int:
+    from coursekit.content import course
+    from coursekit.learner import completion_record
+
+    answers = completion_record.write(course.current(), _log(), args.out, args.name)
+    print(f"{answers:,} answers: {args.out}")
+    return 0
+
+
+def _log() -> Log:
+    """The learner's log. Outside of the course it would be one that no lesson reads."""
+    from coursekit.content import course
+    from coursekit.learner.log import Log
+
+    if not os.environ.get("COURSEKIT_PROGRESS") and course.enclosing() is None:
+        raise CourseError("Your answers are kept in the folder of the course. Go there first: cd riyadh-course")
+    return Log()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="coursekit", description="Open the course on the Riyadh talks, or look after its content."
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, run, says: str, more: str = "") -> argparse.ArgumentParser:
+        new = commands.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}. {more}".strip())
+        new.set_defaults(run=run)
+        return new
+
+    lab = command(
+        "lab",
+        _lab,
+        "open the course in JupyterLab",
+        "Your own work is never overwritten. Inside the course's folder it opens that folder. "
+        "Elsewhere it first lays the course out in FOLDER.",
+    )
+    lab.add_argument(
+        "folder",
+        nargs="?",
+        type=_path,
+        metavar="FOLDER",
+        help="where to lay the course out (default: ./riyadh-course, unless you are inside the course)",
+    )
+    lab.add_argument("--no-browser", dest="browser", action="store_false", help="print the address, open no browser")
+    lab.add_argument("--port", type=_port, metavar="N", help="the port to use (default: the first free one from 8888)")
+
+    check = command(
+        "check", _check, "look for mistakes in the course's content", "It ends with 0 if there are none, else with 1."
+    )
+    check.add_argument(
+        "paths", nargs="*", type=_path, metavar="PATH", help="files or folders to check (default: the whole course)"
+    )
+    check.add_argument("--json", action="store_true", help="write the problems as JSON, for a program to read")
+
+    render = command("render", _render, "run the notebooks afresh and store their outputs")
+    render.add_argument("slugs", nargs="*", metavar="SLUG", help="the lessons to run (default: all of them)")
+    render.add_argument("--check", action="store_true", help="change nothing; say which lessons are out of date")
+
+    report = command(
+        "report",
+        _report,
+        "show what a class has answered",
+        "Writes report.html and texts.html, and items.csv, students.csv, texts.csv and gradebook.csv. "
+        "Every answer is graded afresh.",
+    )
+    report.add_argument(
+        "folder", type=_path, metavar="FOLDER", help="where the learners' logs are; folders and zips in it are read too"
+    )
+    report.add_argument("--out", type=_path, required=True, metavar="FOLDER", help="where to write the report")
+    report.add_argument(
+        "--gradebook", choices=["canvas", "moodle"], help="write gradebook.csv as this platform reads it"
+    )
+
+    progress = command("progress", None, "carry your answers to another machine, or hand in what you have done")
+    actions = progress.add_subparsers(title="actions", metavar="ACTION", required=True)
+
+    export = actions.add_parser("export", help="copy your answers to a file", description="Copy your answers to FILE.")
+    export.set_defaults(run=_export)
+    export.add_argument("file", type=_path, metavar="FILE", help="where to, for example answers.jsonl")
+
+    brought = actions.add_parser(
+        "import",
+        help="add the answers of such a file to those here",
+        description="Add the answers of FILE to those here. Nothing is lost, and an answer that is here counts once.",
+    )
+    brought.set_defaults(run=_import)
+    brought.add_argument("file", type=_path, metavar="FILE", help="a file that `coursekit progress export` has written")
+    brought.add_argument("--as-mine", action="store_true", help="take them although they carry another name than yours")
+
+    record = actions.add_parser(
+        "record", help="write a page with your results to hand in", description="Write a page with your results."
+    )
+    record.set_defaults(run=_record)
+    record.add_argument("--out", type=_path, required=True, metavar="FILE", help="where to, for example record.html")
+    record.add_argument("--name", default="", help="your name as the page shows it")
+
+    release = command(
+        "release",
+        _release,
+        "write the course for students, without the keys of graded questions",
+        "Questions marked graded = true record answers and tell nothing; `coursekit report` scores them here. "
+        "Notes for teachers and tests stay out too.",
+    )
+    release.add_argument("--out", type=_path, required=True, metavar="FOLDER", help="a new folder for the release")
+    return parser
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when asked, so that the other commands work where nothing was installed."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"coursekit {version('coursekit')}")
+        parser.exit()
+
+
+def _path(text: str) -> Path:
+    return Path(os.path.expanduser(text))  # the Windows command prompt leaves ~ to the program
+
+
+def _port(text: str) -> int:
+    try:
+        port = int(text)
+    except ValueError:
+        port = 0
+    if not 1 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"a port is a whole number from 1 to 65535, not {text!r}")
+    return port

@@ -1,0 +1,242 @@
+"""Opening the course: JupyterLab on the start page of the folder the reader is in, or of one laid out for them."""
+
+from __future__ import annotations
+
+import errno
+import json
+import logging
+import os
+import secrets
+import shutil
+import signal
+import socket
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coursekit.app.layout import FOLDER, MANIFEST, PARTS, lay_out
+from coursekit.content.course import START, Course, current, is_course, shipped
+from coursekit.errors import CourseError
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
+
+HOST = "127.0.0.1"  # this computer only: whoever reaches a Jupyter server can run programs on it
+FIRST_PORT = 8888
+TRIES = 50  # for a free port that nobody takes in the same moment
+WIDGET = "application/vnd.jupyter.widget-view+json"
+NEWS = "@jupyterlab/apputils-extension:announcements"  # the plugin that asks every newcomer about Jupyter's news
+
+
+def lab(folder: Path | None = None, *, browser: bool = True, port: int | None = None) -> None:
+    """Open the course in JupyterLab and serve it until Ctrl-C.
+
+    Without `folder` it opens the course around the working directory; if there is none, it lays one out in
+    `./riyadh-course`. Without `port` it takes the first free one from 8888. Raises CourseError when the folder
+    or the port cannot be used.
+    """
+    free_port(port)  # if there is none, say so before anything is written
+    course = open_course(folder)
+    print(f"The course is in {course.root}", flush=True)
+    _serve(course, browser, port)
+
+
+def open_course(folder: Path | None = None) -> Course:
+    """The course to work in: the one around the working directory, or one laid out (or brought up to date) in `folder`.
+
+    A checkout of the course is opened as it is: its files are the author's, and git's.
+    """
+    if folder is None:
+        around = _course_around(Path.cwd())
+        if around and not (around.root / MANIFEST).is_file():
+            return around
+        folder = around.root if around else Path(FOLDER)
+    folder = folder.resolve()
+    if is_course(folder) and (folder / "src" / "coursekit").is_dir():
+        return Course(folder)
+    for parent in folder.parents:
+        if is_course(parent) and folder.relative_to(parent).parts[:1] in PARTS:
+            raise CourseError(f'{folder} is a part of the course in {parent}. Try `coursekit lab "{parent}"`.')
+
+    kept = lay_out(shipped(), folder)
+    if kept:
+        print(
+            f"Kept as you left it: {', '.join(kept)}. This version of the course has another copy. "
+            "To get that copy, move yours to another folder and start again.",
+            flush=True,
+        )
+    return Course(folder)
+
+
+def _course_around(place: Path) -> Course | None:
+    """The course that `place` is in, unless that is the pristine copy inside the installed package."""
+    place = place.resolve()
+    package = Path(__file__).resolve().parents[1]
+    root = current(place).root  # or the shipped course, which need not be around this place at all
+    return Course(root) if place.is_relative_to(root) and not root.is_relative_to(package) else None
+
+
+def free_port(wanted: int | None = None) -> int:
+    """The port asked for, or the first free one from 8888. Raises CourseError if the port asked for cannot be used.
+
+    >>> 8888 <= free_port() <= 65535
+    True
+    """
+    if wanted is None:
+        return _first_free(FIRST_PORT)
+    problem = _bind(wanted)
+    if problem is None:
+        return wanted
+    taken = problem.errno == errno.EADDRINUSE
+    why = "is taken by another program" if taken else f"cannot be used here ({problem.strerror})"
+    other = _first_free(max(wanted + 1, 1024))
+    raise CourseError(f"Port {wanted} {why}. Try `coursekit lab --port {other}`, or leave --port out.")
+
+
+def _first_free(start: int) -> int:
+    for port in (*range(start, 65536), *range(FIRST_PORT, start)):
+        if _bind(port) is None:
+            return port
+    raise CourseError("Every port of this computer is taken. Close some programs and try again.")
+
+
+def _bind(port: int) -> OSError | None:
+    """What stands in the way of serving on this port, if anything does."""
+    with socket.socket() as probe:
+        if os.name != "nt":
+            # As the server itself will: a port stays half-closed for a minute after the last server has left it.
+            # On Windows the same option would take the port from a program that is using it.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            return error
+    return None
+
+
+def _serve(course: Course, browser: bool, port: int | None) -> None:
+    """Run JupyterLab in this process until it is told to stop."""
+    import coursekit.drawing.light_jsonschema  # noqa: F401  # first: half of JupyterLab's start would be jsonschema's
+
+    # isort: split
+    from jupyterlab import commands
+
+    # Where node is installed, Lab asks it how packages would be fetched, for a third of its start. Here none are.
+    commands._yarn_config = lambda logger: {"yarn config": {}}
+
+    # isort: split
+    from jupyter_core.paths import jupyter_config_dir
+    from jupyterlab.labapp import LabApp
+    from traitlets.config import Config
+
+    start = next((page.path.name for page in course.pages() if page.slug == START), None)
+    url = f"/lab/tree/notebooks/{start}" if start else "/lab"
+    token = secrets.token_hex(24)
+    no_browser = browser and not _has_browser()
+    config = Config(_settings(course.root, url, token))
+    config.ServerApp.open_browser = browser and not no_browser
+    config.LabApp.user_settings_dir = commands.get_user_settings_dir()  # the learner's theme and font size
+
+    # Whatever else Jupyter was told on this computer (a password, another folder, extensions switched off, another Lab,
+    # kernels elsewhere) is for other work, and could stop the course from opening. It starts from a blank folder.
+    os.environ["JUPYTER_NO_CONFIG"] = "1"
+    for name in ("JUPYTERLAB_DIR", "JUPYTER_GATEWAY_URL"):
+        os.environ.pop(name, None)
+    blank = Path(jupyter_config_dir())
+    config.LabApp.workspaces_dir = str(blank / "workspaces")  # and not the tabs of another project
+    try:
+        (blank / "labconfig").mkdir()
+        (blank / "labconfig" / "page_config.json").write_text(json.dumps({"disabledExtensions": {NEWS: True}}))
+        server = LabApp.initialize_server(argv=[], config=config)
+        _open_port(server, port)
+        # No kernels but the one of this very Python, which has coursekit; a "python3" installed elsewhere may not.
+        server.kernel_spec_manager.kernel_dirs = []
+        server.contents_manager.register_pre_save_hook(_as_stored)
+
+        def stop(*_: object) -> None:
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # a second Ctrl-C does not wait for the kernels
+            server.stop(from_signal=True)
+
+        def announce() -> None:
+            if no_browser:
+                print("No browser was found. Open this address yourself:")
+            print(f"JupyterLab is at http://{HOST}:{server.port}{url}?token={token}")
+            print("Press Ctrl-C to stop.", flush=True)
+
+        # Jupyter's own handler asks back at a terminal, and elsewhere leaves without closing the kernels.
+        signal.signal(signal.SIGINT, stop)
+        server.io_loop.add_callback(announce)  # after the callback that opens the port, so the address works at once
+        server.start()
+    except OSError as error:
+        raise CourseError(
+            f"JupyterLab cannot run: {error}. Set JUPYTER_DATA_DIR to a folder that you may write to and try again."
+        ) from error
+    finally:
+        shutil.rmtree(blank, ignore_errors=True)
+    print("JupyterLab has stopped.", flush=True)
+
+
+def _open_port(server: ServerApp, wanted: int | None) -> None:
+    """Open the port asked for, or the first free one. Raises CourseError if the port asked for cannot be used.
+
+    Jupyter looks for a free port, and opens it a good while later. In a class that starts at once on one computer
+    somebody else has it by then, and Jupyter gives up.
+    """
+    for left in reversed(range(TRIES)):
+        server.port = free_port(wanted)
+        try:
+            server.http_server.listen(server.port, HOST)
+            break
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or not left:
+                raise
+    server._bind_http_server_tcp = lambda: True  # it is open when Jupyter comes to it
+
+
+def _settings(root: Path, url: str, token: str) -> dict[str, dict[str, object]]:
+    import zmq
+
+    return {
+        # Its warnings are about Jupyter's own insides: in a class they only frighten.
+        "Application": {"log_level": logging.ERROR},
+        "ServerApp": {
+            "root_dir": str(root),
+            "ip": HOST,
+            "port": 0,  # Jupyter looks for none: see _open_port
+            "allow_root": True,  # in a container there is often no other user
+            "jpserver_extensions": {"jupyter_server_terminals": True},
+        },
+        "IdentityProvider": {"token": token},
+        # Without it every kernel prints a warning that others on this computer could listen in.
+        "KernelManager": {"transport_encryption": "auto" if zmq.has("curve") else "disabled"},
+        "LabApp": {"default_url": url, "extension_manager": "readonly"},  # its usual one asks an index on the network
+    }
+
+
+def _as_stored(path: str, model: dict, contents_manager: object, **_: object) -> None:
+    """Save a notebook as the course stores one: without widgets, and without the version of Python it was opened with.
+
+    A stored widget is only a number. Tomorrow, with another kernel, JupyterLab would put an error in its place; without
+    the number it shows the widget's sentence, which says to run the cell. Lab also notes the version of Python on
+    opening, and two minutes later saves the notebook for it. A lesson that was only read would then count as changed,
+    and never be brought up to date.
+    """
+    if model["type"] != "notebook":
+        return
+    for cell in model["content"]["cells"]:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET, None)
+    try:
+        on_disk = json.loads(Path(contents_manager.root_dir, path.strip("/")).read_text(encoding="utf-8"))["metadata"]
+        noted = {key: on_disk[key] for key in ("kernelspec", "language_info")}
+    except (OSError, ValueError, KeyError, TypeError):
+        return  # a new notebook, which has yet to be given its language
+    model["content"]["metadata"].update(noted)
+
+
+def _has_browser() -> bool:
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return True

@@ -1,0 +1,105 @@
+"""Laying the course out in a learner's folder, and bringing it up to date there.
+
+A learner's work is never overwritten. When the course is laid out, `.coursekit.json` notes the SHA-256 of every file
+as it was written. A later version of the course replaces a file only if it still has that hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from coursekit.content.course import Course
+from coursekit.errors import CourseError
+from coursekit.learner import log
+
+FOLDER = "riyadh-course"
+MANIFEST = ".coursekit.json"
+PARTS = (("notebooks",), ("data",))  # what a name in the course begins with
+
+
+def lay_out(source: Course, folder: Path) -> list[str]:
+    """Bring the course's notebooks and data into `folder`, and keep every file that its owner has changed.
+
+    Missing files are added, files still as they were laid out are brought up to date, and those that have left the
+    course are removed. A file with any other content stays. Returns the names of the files that stay although
+    `source` now has another version. Raises CourseError if the folder cannot be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise CourseError(f"{folder} is a file. Give a folder, for example `coursekit lab {FOLDER}`.")
+    try:
+        manifest = folder / MANIFEST
+        laid_out = _read_manifest(manifest)
+        shipped_files = dict(_files(source))
+        noted, kept = {}, []
+        for name, origin in shipped_files.items():
+            content = origin.read_bytes()
+            now, found = _sha256(content), _found(folder / name)
+            if found is None or (found != now and found == laid_out.get(name)):
+                _write(folder / name, content)
+                found = now
+            if found == now:
+                noted[name] = now
+                continue
+            # Changed by its owner, or of unknown age. The old note stays: a file that goes back to what was laid out
+            # is free to be brought up to date again.
+            if name in laid_out:
+                noted[name] = laid_out[name]
+            if laid_out.get(name) != now:
+                kept.append(name)
+        for name in laid_out.keys() - shipped_files.keys():
+            # A lesson that was renamed must not stay beside its successor; one that its owner changed is theirs.
+            if _found(folder / name) == laid_out[name]:
+                (folder / name).unlink()
+        if noted != laid_out:
+            _write(manifest, f"{json.dumps(noted, indent=1, sort_keys=True)}\n".encode())
+    except OSError as error:
+        raise CourseError(
+            f"The course cannot be laid out in {folder}: {error.strerror} ({error.filename}). "
+            "Choose a folder that you may write to, for example `coursekit lab ~/riyadh-course`."
+        ) from error
+    return kept
+
+
+def _files(course: Course) -> Iterator[tuple[str, Path]]:
+    """What belongs to the course. A checkout also holds its author's answers and Jupyter's hidden checkpoints."""
+    for part in (course.notebooks, course.data):
+        for path in sorted(part.rglob("*")):
+            name = path.relative_to(course.root)
+            hidden = any(step.startswith(".") for step in name.parts)
+            if path.is_file() and not hidden and path.name != log.FILE:
+                yield name.as_posix(), path
+
+
+def _read_manifest(path: Path) -> dict[str, str]:
+    """The hashes noted when the course was laid out. A manifest that cannot be trusted notes nothing."""
+    try:
+        noted = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    if not isinstance(noted, dict):
+        return {}
+    # Only names inside the course count: whatever else the file says, nothing outside is ever touched.
+    return {name: noted[name] for name in noted if Path(name).parts[:1] in PARTS and ".." not in Path(name).parts}
+
+
+def _found(path: Path) -> str | None:
+    return _sha256(path.read_bytes()) if path.exists() else None
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write the whole file or nothing: a learner may close the laptop at any moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""What the course knows: where it is, its tables, sources, words, claims and cards."""

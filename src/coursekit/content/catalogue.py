@@ -1,0 +1,243 @@
+"""The catalogue: what `data/datapackage.json` says about every table, and whether it is true.
+
+The learner's `load`, the quiz's `evidence` and the author's `problems` all read through here,
+so what is checked is what is loaded. A file is read again only when it has changed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from string import Formatter
+from typing import NamedTuple
+
+from coursekit.content.course import Course, current, stamp
+from coursekit.content.tables import TYPES, Fault, Row, instead, not_utf8, parts, read
+from coursekit.errors import DataError, Problem, UnknownName
+
+CATALOGUE = "datapackage.json"
+NATURES = ("key", "recorded fact", "quoted statement", "our coding")
+
+
+@dataclass(frozen=True, eq=False)  # compared by identity: a changed catalogue makes new tables, read afresh
+class Table:
+    """A table as the catalogue describes it."""
+
+    path: Path
+    about: dict
+
+    @cached_property
+    def name(self) -> str:
+        return self.about["name"]
+
+    @cached_property
+    def file(self) -> str:
+        return f"data/{self.about['path']}"
+
+    @cached_property
+    def fields(self) -> dict[str, dict]:
+        return {field["name"]: field for field in self.about["schema"]["fields"]}
+
+    @cached_property
+    def targets(self) -> dict[str, str]:
+        """For each column that points to another table: the name of that table."""
+        keys = self.about["schema"].get("foreignKeys", [])
+        lists = {name: field["references"]["resource"] for name, field in self.fields.items() if "references" in field}
+        return lists | {key["fields"][0]: key["reference"]["resource"] for key in keys}
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return _contents(self, stamp(self.path)).rows
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return _contents(self, stamp(self.path)).problems
+
+    @property
+    def by_id(self) -> dict[str, dict[str, object]]:
+        return _contents(self, stamp(self.path)).by_id
+
+    def parts(self, column: str, values: dict) -> list[str]:
+        """The entries of one cell of a row."""
+        return parts(self.fields.get(column, {}), values.get(column))
+
+
+class Catalogue(NamedTuple):
+    about: dict
+    licence: str
+    tables: dict[str, Table]
+    problems: tuple[Problem, ...]
+
+    def table(self, name: str) -> Table:
+        """A table that can be read, even if its description has gaps."""
+        if name not in self.tables:
+            # An entry that cannot be read is no table; then its problems say more than the list of the others.
+            broken = self.problems_of(name)
+            raise DataError(broken) if broken else UnknownName("table", name, self.tables)
+        return self.tables[name]
+
+    def described(self, name: str) -> Table:
+        """A table whose description can be shown to a reader."""
+        table = self.table(name)
+        if gaps := self.problems_of(name):
+            raise DataError(gaps)
+        return table
+
+    def problems_of(self, name: str) -> list[Problem]:
+        return [problem for problem in self.problems if problem.where.split(",")[0] == f"table {name}"]
+
+
+def catalogue(course: Course | None = None) -> Catalogue:
+    """The catalogue of a course; raises DataError when it cannot be read at all."""
+    path = (course or current()).data / CATALOGUE
+    return _catalogue(path, stamp(path))
+
+
+def problems(course: Course) -> list[Problem]:
+    """Everything that is wrong in the catalogue and the tables, all at once; an empty list when all is well."""
+    try:
+        known = catalogue(course)
+    except DataError as error:
+        return error.problems
+    found = list(known.problems)
+    for table in known.tables.values():
+        found += table.problems
+        found += _dangling(table, known.tables)
+    described = [resource.get("path") for resource in known.about["resources"] if isinstance(resource, dict)]
+    for path in sorted(course.data.glob("*.csv")):
+        if path.name not in described:
+            what = "the catalogue does not describe this file"
+            found.append(Problem(f"data/{path.name}", "", what, f"Describe it in {CATALOGUE}, or take it away."))
+    return found
+
+
+class _Contents(NamedTuple):
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+    by_id: dict[str, dict[str, object]]
+
+
+@lru_cache(maxsize=64)
+def _contents(table: Table, _state: object) -> _Contents:
+    rows, found = read(table.path, table.file, table.fields)
+    return _Contents(rows, found, {row.values["id"]: row.values for row in rows if row.values["id"]})
+
+
+@lru_cache(maxsize=8)
+def _catalogue(path: Path, _state: object) -> Catalogue:
+    file = f"data/{path.name}"
+    about = _json(path, file)
+    resources = about.get("resources") if isinstance(about, dict) else None
+    if not isinstance(resources, list):
+        raise DataError([Problem(file, "", "it has no list of tables", "Describe every table under “resources”.")])
+    tables: dict[str, Table] = {}
+    found = []
+    for number, resource in enumerate(resources, start=1):
+        name = resource.get("name") if isinstance(resource, dict) else None
+        if not isinstance(name, str):
+            found.append(Problem(file, f"resource {number}", "it has no name", "Give it one."))
+            continue
+        faults = list(_faults_of_entry(resource))
+        if name in tables:
+            faults.append(("two entries have this name", "Rename one of them."))
+        if not faults:
+            tables[name] = Table(path.parent / resource["path"], resource)
+        found += [Problem(file, f"table {name}", what, fix) for what, fix in faults]
+    for table in tables.values():
+        for column, what, fix in _gaps(table, tables):
+            where = f"table {table.name}, column {column}" if column else f"table {table.name}"
+            found.append(Problem(file, where, what, fix))
+    try:
+        licence = ", ".join(each["title"] for each in about["licenses"])
+    except (KeyError, TypeError):
+        licence = "not given"
+        found.append(Problem(file, "licenses", "it names no licence", "Give a list with one title at least."))
+    return Catalogue(about, licence, tables, tuple(found))
+
+
+def _json(path: Path, file: str) -> object:
+    try:
+        return json.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError:
+        problem = Problem(file, "", "the catalogue is missing", "Put it back; it describes every table.")
+    except UnicodeDecodeError as error:
+        problem = not_utf8(file, error)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        fix = "Look there and just before: often a comma, a quotation mark or a bracket."
+        problem = Problem(file, where, f"this is not valid JSON ({error.msg})", fix)
+    raise DataError([problem])
+
+
+def _faults_of_entry(resource: dict) -> Iterator[Fault]:
+    """What keeps a table from being read at all."""
+    try:
+        fields = resource["schema"]["fields"]
+        names = Counter(field["name"] for field in fields)
+        types = {field["name"]: field["type"] for field in fields}
+        # What later code takes for granted is tried once here, so that it cannot stumble over a wrong shape.
+        Path(resource["path"])
+        ",".join([*names, *types.values(), *Table(Path(), resource).targets.values()])
+        for field in fields:
+            parts(field, "")
+            labels = field.get("labels", {})
+            rules = field.get("constraints", {})
+            ",".join([*labels, *labels.values(), *rules.get("enum", [])])
+            re.compile(rules.get("pattern", ""))
+            sum(rules.get(limit, 0) for limit in ("minimum", "maximum", "maxLength"))
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError, re.error):
+        fix = "It needs a path and a schema; each field has a name, a type and sound constraints."
+        yield "its entry cannot be read", fix
+        return
+    for name, kind in types.items():
+        if kind not in TYPES:
+            yield f"the column {name} has the unknown type {kind!r}", f"Use one of: {', '.join(TYPES)}."
+        if names[name] > 1:
+            yield f"the column {name} is described {names[name]} times", "Keep one description."
+    if "id" not in names:
+        yield "it has no column id", "Every table needs one: other content cites its rows as table/id."
+
+
+def _gaps(table: Table, tables: dict[str, Table]) -> Iterator[tuple[str, str, str]]:
+    """What a reader of the table would miss: the column (or nothing), what is wrong, and what would be right."""
+    for key in ("title", "description", "label"):
+        if not isinstance(table.about.get(key), str):
+            yield "", f"it has no {key}", "Add one."
+    for name, field in table.fields.items():
+        if not isinstance(field.get("description"), str):
+            yield name, "it has no description", "Say in one sentence what the column means."
+        if field.get("nature") not in NATURES:
+            yield name, f"its nature is {field.get('nature')!r}", f"Say one of: {', '.join(NATURES)}."
+        if field.get("nature") == "our coding" and not isinstance(field.get("rule"), str):
+            yield name, "it is our coding, but the rule is missing", "Say how the values are chosen."
+        target = table.targets.get(name)
+        if target and target not in tables:
+            yield name, f"it points to the table {target!r}, which is not there", instead(target, tables)
+    try:
+        used = [
+            column for _, column, _, _ in Formatter().parse(str(table.about.get("label", ""))) if column is not None
+        ]
+    except ValueError as error:
+        yield "", f"its label cannot be read ({error})", "Write column names in braces, such as {title}."
+        return
+    for column in used:
+        if column not in table.fields:
+            yield "", f"its label names the unknown column {column!r}", instead(column, table.fields)
+
+
+def _dangling(table: Table, tables: dict[str, Table]) -> Iterator[Problem]:
+    """References to rows that do not exist."""
+    for column, name in table.targets.items():
+        if name not in tables:
+            continue  # told once, as a gap in the catalogue
+        known = tables[name].by_id
+        for line, values in table.rows:
+            for part in table.parts(column, values):
+                if part not in known:
+                    fix = instead(part, known, f"Add it to {tables[name].file}, or use one that is there.")
+                    yield Problem(table.file, f"row {line}, column {column}", f"{name} has no row {part!r}", fix)

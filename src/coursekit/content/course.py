@@ -1,0 +1,136 @@
+"""Where the course is, and which lessons it has.
+
+A lesson is a notebook `NN_slug.ipynb`. The number is its place in the order and nothing more;
+the slug is its name everywhere else. Lessons are found by listing the folder: there is no list to keep.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from coursekit.errors import CourseError, UnknownName
+
+START = "start_here"  # the page a learner opens first; it has a bank and a progress list, but is no lesson
+
+_NOTEBOOK = re.compile(r"(?P<number>\d\d)_(?P<slug>[a-z][a-z0-9_]*)\.ipynb")
+_TITLE = re.compile(r"^# +(?:Lesson +\d+ *[·:.–-] *)?(?P<title>.+?)\s*$", re.MULTILINE)
+_MINUTES = re.compile(r"\b(?P<minutes>\d+) minutes\b")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One notebook of the course."""
+
+    number: int
+    slug: str
+    path: Path
+
+    @cached_property
+    def opening(self) -> str:
+        """The text of the first cell: title, time, question of the day and outcomes."""
+        try:
+            cells = json.loads(self.path.read_text(encoding="utf-8"))["cells"]
+            return "".join(cells[0]["source"])
+        except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
+            raise CourseError(f"{self.path.name} cannot be read as a notebook: {error}.") from error
+
+    @property
+    def title(self) -> str:
+        found = _TITLE.search(self.opening)
+        return found["title"] if found else self.slug.replace("_", " ")
+
+    @property
+    def minutes(self) -> int | None:
+        """How long the lesson says it takes."""
+        found = _MINUTES.search(self.opening)
+        return int(found["minutes"]) if found else None
+
+
+@dataclass(frozen=True)
+class Course:
+    """A folder that holds the course: `notebooks/` and `data/`."""
+
+    root: Path
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "notebooks"
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def questions(self) -> Path:
+        return self.data / "questions"
+
+    def notes(self, slug: str) -> Path:
+        """The page for the teacher of a lesson, whether it is there or not."""
+        return self.data / "teaching" / f"{slug}.md"
+
+    def pages(self) -> list[Lesson]:
+        """Every notebook in order, the start page among them."""
+        found = []
+        for path in sorted(self.notebooks.glob("*.ipynb")):
+            name = _NOTEBOOK.fullmatch(path.name)
+            if name:
+                found.append(Lesson(int(name["number"]), name["slug"], path))
+        return found
+
+    def lessons(self) -> list[Lesson]:
+        return [page for page in self.pages() if page.slug != START]
+
+    def page(self, slug: str) -> Lesson:
+        pages = {page.slug: page for page in self.pages()}
+        if slug not in pages:
+            raise UnknownName("lesson", slug, pages)
+        return pages[slug]
+
+    def bank(self, slug: str) -> Path:
+        """The question bank of a lesson."""
+        path = self.questions / f"{slug}.toml"
+        if not path.is_file():
+            raise UnknownName("question bank", slug, (p.stem for p in self.questions.glob("*.toml")))
+        return path
+
+
+def is_course(folder: Path) -> bool:
+    return (folder / "data" / "datapackage.json").is_file() and (folder / "notebooks").is_dir()
+
+
+def current(start: Path | None = None) -> Course:
+    """The course that the reader is in: the nearest folder above `start`, else the one that came with the package.
+
+    A notebook's kernel starts in the notebook's folder, so a course laid out anywhere finds its own data.
+    """
+    return enclosing(start) or shipped()
+
+
+def enclosing(start: Path | None = None) -> Course | None:
+    """The course whose folder `start` is in, or None outside of any."""
+    here = (start or Path.cwd()).resolve()
+    return next((Course(folder) for folder in (here, *here.parents) if is_course(folder)), None)
+
+
+def shipped() -> Course:
+    """The course that came with the package: inside it when installed, around it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "shipped", package.parents[1]):
+        if is_course(folder):
+            return Course(folder)
+    raise CourseError(
+        "The course's data and notebooks are missing. Install coursekit again, or work in a checkout of the course."
+    )
+
+
+def stamp(path: Path) -> tuple[int, int] | None:
+    """Changes when the file does; part of every cache key."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size

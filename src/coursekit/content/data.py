@@ -1,0 +1,230 @@
+"""The tables of the course: load them, read what their columns mean, and follow every row to its documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import TYPE_CHECKING
+
+from coursekit.content.catalogue import Table, catalogue, problems
+from coursekit.content.course import Course
+from coursekit.content.page import Page, html_table
+from coursekit.errors import CourseError, DataError, UnknownName
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Evidence", "cite", "describe", "evidence", "load", "problems"]
+
+SOURCES = "sources"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+# How a reader says a type, and the pandas type of a column without and with missing values.
+TYPES = {
+    "string": ("text", "str", "str"),
+    "integer": ("whole number", "int64", "Int64"),
+    "number": ("number", "float64", "float64"),
+    "boolean": ("true or false", "bool", "boolean"),
+    "date": ("date", "datetime64[us]", "datetime64[us]"),
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A row of a table as proof: a plain sentence, and the documents behind it as (publisher, address)."""
+
+    ref: str
+    text: str
+    links: tuple[tuple[str, str], ...]
+
+
+def load(name: str, course: Course | None = None) -> pd.DataFrame:
+    """A table of the course as a DataFrame, with the right type for every column.
+
+    Rows stand in the order of the file. Dates are `datetime64`, whole numbers `int64` (`Int64` where one is missing),
+    numbers `float64`, true or false `bool`, all else text; an empty cell is missing. Every call gives a fresh copy.
+    Raises UnknownName for a table that does not exist, and DataError with every problem when the file does not fit.
+
+    >>> int(load("outcomes")["point"].max())
+    4
+    """
+    table = catalogue(course).table(name)
+    if table.problems:
+        raise DataError(table.problems)
+    import pandas as pd
+
+    columns = {}
+    for column, field in table.fields.items():
+        values = [row.values[column] for row in table.rows]
+        _, complete, with_gaps = TYPES[field["type"]]
+        columns[column] = pd.Series(values, dtype=with_gaps if None in values else complete)
+    return pd.DataFrame(columns)
+
+
+def describe(name: str | None = None, course: Course | None = None) -> Page:
+    """What a table holds and what each column means; without a name, the list of tables.
+
+    For every column: its meaning, type and unit, the values it may have, and whether it is a recorded fact, a quoted
+    statement or our coding, with the rule. Raises UnknownName for a table that does not exist.
+
+    >>> print(describe("sections").text.splitlines()[0])
+    sections: The article, part by part
+    """
+    known = catalogue(course)
+    if name is None:
+        rows = [
+            [table.name, f"{table.about.get('title', '')}. {table.about.get('description', '')}", str(len(table.rows))]
+            for table in known.tables.values()
+        ]
+        return _page("The tables of the course", [], ["Table", "What it is", "Rows"], rows)
+    table = known.described(name)
+    facts = [
+        table.about["description"],
+        f"{len(table.rows)} rows. Documents cited: {len(_cited(name, course))}. Licence: {known.licence}.",
+    ]
+    header = ["Column", "Meaning", "Type and unit", "Allowed values", "Nature and rule"]
+    rows = [
+        [column, field["description"], _type(field), _allowed(field), _nature(field)]
+        for column, field in table.fields.items()
+    ]
+    return _page(f"{table.name}: {table.about['title']}", facts, header, rows)
+
+
+def cite(*ids: str, course: Course | None = None) -> Page:
+    """Full citations of a source (`"ART"`), a row (`"timeline/riyadh-talks"`) or a whole table (`"timeline"`).
+
+    A row says what it holds first. Each citation names publisher, title, date and address, how reliable the document
+    is, and a title that is not exact.
+    Raises CourseError when nothing is named, and UnknownName with the nearest name for something that does not exist.
+
+    >>> cite("ART").text.split(", “")[0]
+    'Paiku Wei, Prospects & Perspectives, Prospect Foundation (Taipei)'
+    """
+    if not ids:
+        raise CourseError(
+            'Say what to cite: a source such as cite("ART"), a row such as cite("timeline/riyadh-talks"), '
+            'or all the documents of a table such as cite("timeline").'
+        )
+    if wrong := catalogue(course).table(SOURCES).problems:
+        raise DataError(wrong)
+    ids = tuple(asked.strip("[] ") for asked in ids)  # as the lessons print them
+    found = {source["id"]: source for asked in ids for source in _cited(asked, course)}
+    rows = [evidence(asked, course) for asked in ids if "/" in asked and not asked.startswith(f"{SOURCES}/")]
+    citations = [_citation(source) for source in found.values()]
+    items = "".join(f"<li>{citation.html}</li>" for citation in citations)
+    said = "".join(f"<p>{escape(row.text)}</p>" for row in rows)
+    return Page("\n".join([*(row.text for row in rows), *(c.text for c in citations)]), f"{said}<ul>{items}</ul>")
+
+
+def evidence(ref: str, course: Course | None = None) -> Evidence:
+    """The row that `table/id` names, as a sentence with links to its documents.
+
+    Raises UnknownName with the nearest table or row. Files are read again only when they have changed.
+
+    >>> evidence("sections/S7").text
+    'Article, “Conclusion: Uncertainty and Global Implications”'
+    """
+    table, values = _row(ref, course)
+    words = {column: _in_words(table, column, values) for column in table.fields}
+    text = table.about["label"].format_map(words).strip()
+    return Evidence(ref, text, tuple((source["publisher"], source["url"]) for source in _cited(ref, course)))
+
+
+def _row(ref: str, course: Course | None) -> tuple[Table, dict]:
+    name, _, row = ref.partition("/")
+    table = catalogue(course).described(name)
+    rows = table.by_id
+    if row not in rows:
+        raise UnknownName(f"row of {name}", row, rows)
+    return table, rows[row]
+
+
+def _cited(asked: str, course: Course | None) -> list[dict]:
+    """The rows of sources behind a source id, a `table/id` or a table."""
+    known = catalogue(course)
+    sources = known.table(SOURCES).by_id
+    if asked in sources:
+        return [sources[asked]]
+    if "/" in asked:
+        table, values = _row(asked, course)
+        cited = [values]
+    elif asked in known.tables:
+        table = known.table(asked)
+        cited = table.by_id.values()
+    else:
+        rows = [f"{table.name}/{asked}" for table in known.tables.values() if asked in table.by_id]
+        raise UnknownName("source or table", asked, rows or [*sources, *known.tables])
+    if table.name == SOURCES:
+        return list(cited)
+    ids = dict.fromkeys(part for values in cited for part in table.parts("source", values))
+    for each in ids:
+        if each not in sources:
+            raise UnknownName("source", each, sources)
+    return [sources[each] for each in ids]
+
+
+def _citation(source: dict) -> Page:
+    described = source["title_is"] == "not shown"
+    title = source["title"] if described else f"“{source['title']}”"
+    remarks = [source["id"], f"reliability: {source['reliability']}"]
+    if source["title_is"] == "paraphrased":
+        remarks.append("title paraphrased")
+    if described:
+        remarks.append("title not shown in the copy read, so this is a description")
+    before = f"{source['publisher']}, "
+    after = f", {_partial_date(source['date'])}."
+    about = f"[{'; '.join(remarks)}]" + (f" {source['note']}" if source["note"] else "")
+    link = f'<a href="{escape(source["url"])}">{escape(title)}</a>'
+    return Page(
+        f"{before}{title}{after} {source['url']} {about}",
+        f"{escape(before)}{link}{escape(after)} {escape(about)}",
+    )
+
+
+def _page(title: str, facts: list[str], header: list[str], rows: list[list[str]]) -> Page:
+    lines = [title, *facts]
+    for name, *cells in rows:
+        lines += ["", name, *(f"  {head}: {cell}" for head, cell in zip(header[1:], cells, strict=True) if cell)]
+    html = "".join(f"<p>{escape(fact)}</p>" for fact in facts)
+    return Page("\n".join(lines), html + html_table(header, [[escape(cell) for cell in row] for row in rows], title))
+
+
+def _type(field: dict) -> str:
+    return TYPES[field["type"]][0] + (f" ({field['unit']})" if "unit" in field else "")
+
+
+def _allowed(field: dict) -> str:
+    rules = field.get("constraints", {})
+    labels = field.get("labels", {})
+    values = [f"{value} ({labels[value]})" if value in labels else value for value in rules.get("enum", labels)]
+    if "minimum" in rules and "maximum" in rules:
+        values.append(f"{rules['minimum']} to {rules['maximum']}")
+    return ", ".join(values)
+
+
+def _nature(field: dict) -> str:
+    return field["nature"] + (f". {field['rule']}" if "rule" in field else "")
+
+
+def _in_words(table: Table, column: str, values: dict) -> str:
+    """A value as a sentence would say it."""
+    field, value = table.fields[column], values[column]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return _partial_date(value.isoformat())
+    labels = field.get("labels", {})
+    return ", ".join(labels.get(part, part) for part in table.parts(column, values))
+
+
+def _partial_date(text: str | None) -> str:
+    """A date that may lack day or month, in words."""
+    if not text:
+        return "no date"
+    year, *rest = text.split("-")
+    month = [MONTHS[int(rest[0]) - 1]] if rest else []
+    day = [str(int(rest[1]))] if len(rest) > 1 else []
+    return " ".join([*day, *month, year])

@@ -1,0 +1,127 @@
+"""A chart with the two things that must come with it: a sentence that says its message, and its data as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING
+
+from coursekit.content.page import html_table
+from coursekit.drawing.theme import alt, as_bundle
+from coursekit.errors import CourseError, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, repr=False, eq=False)  # a table has no single answer to "are you equal?"
+class Figure:
+    """A chart, its message in one or two sentences, and the table it draws, under column names made for reading."""
+
+    chart: alt.TopLevelMixin
+    table: pd.DataFrame
+    description: str
+
+    def to_dict(self) -> dict:
+        """The chart's Vega-Lite specification."""
+        # Altair checks a chart against its schema, which takes as long as all else together; tests have checked ours.
+        return self.chart.to_dict(validate=False)
+
+    def __repr__(self) -> str:
+        return f"{self.description}\n{self._table_as_text()}"
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        for each in self.bundles():
+            display(each, raw=True)
+
+    @cached_property
+    def drawing(self) -> dict:
+        """The chart alone, as Jupyter shows it."""
+        return as_bundle(self.to_dict())
+
+    def bundles(self) -> list[dict]:
+        """The figure as Jupyter shows it, from top to bottom: the drawing, then the sentence and the table."""
+        # Two, because a front end shows one form of each: the drawing must not hide the words and the table.
+        return [self.drawing, {"text/html": self._words_as_html(), "text/plain": self._table_as_text()}]
+
+    def _words_as_html(self) -> str:
+        rows = [[escape(cell) for cell in row] for row in self._cells()]
+        table = html_table(list(self.table.columns), rows, caption=self._title())
+        return f"<p>{escape(self.description)}</p><details><summary>Show the data as a table</summary>{table}</details>"
+
+    def _table_as_text(self) -> str:
+        return "\n".join(" | ".join(row) for row in [list(self.table.columns), *self._cells()])
+
+    def _cells(self) -> list[list[str]]:
+        return [[_readable(value) for value in row] for row in self.table.itertuples(index=False)]
+
+    def _title(self) -> str:
+        title = self.chart.title
+        title = title.text if isinstance(title, alt.TitleParams) else title
+        return "" if title is alt.Undefined else title
+
+
+def day(date: pd.Timestamp) -> str:
+    """A date as people write it.
+
+    >>> import pandas as pd
+    >>> day(pd.Timestamp("2025-02-08"))
+    '8 February 2025'
+    """
+    return f"{date.day} {date:%B %Y}"  # not %-d, which Windows does not know
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun.
+
+    >>> counted(1, "call"), counted(3, "call"), counted(2, "country", "countries")
+    ('1 call', '3 calls', '2 countries')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def require(table: pd.DataFrame, columns: Iterable[str], chart: str) -> None:
+    """Raise CourseError, in words, when `table` cannot be drawn as this chart."""
+    import pandas as pd
+
+    if not isinstance(table, pd.DataFrame):
+        raise CourseError(f"The {chart} chart draws a table (a pandas DataFrame), not a {type(table).__name__}.")
+    found = [str(column) for column in table.columns]
+    missing = [column for column in columns if column not in found]
+    if missing:
+        wanted = ", ".join(map(repr, missing))
+        close = nearest(missing[0], set(found) - set(columns))
+        guess = f" Did you rename {missing[0]!r} to {close!r}?" if close else ""
+        raise CourseError(
+            f"The {chart} chart needs the column{'s' if len(missing) > 1 else ''} {wanted}.{guess}"
+            f" The table has: {', '.join(found) or 'no columns'}."
+        )
+    if table.empty:
+        raise CourseError(f"The {chart} chart has nothing to draw: the table has columns, but no rows.")
+
+
+def known(table: pd.DataFrame, column: str, values: Iterable[str], chart: str) -> None:
+    """Raise CourseError when a column holds something this chart has no way to draw."""
+    values = list(values)
+    for value in table[column].unique():
+        if value not in values:
+            close = nearest(value, values)
+            guess = f" Did you mean {close!r}?" if close else ""
+            raise CourseError(
+                f"The {chart} chart cannot draw {value!r} in the column {column!r}.{guess}"
+                f" It knows: {', '.join(values)}."
+            )
+
+
+def _readable(value: object) -> str:
+    import pandas as pd
+
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if pd.isna(value):
+        return ""
+    return day(value) if isinstance(value, pd.Timestamp) else str(value)

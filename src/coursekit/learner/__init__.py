@@ -1,0 +1,1 @@
+"""What one person did: the log, and what it adds up to."""

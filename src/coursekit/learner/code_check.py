@@ -1,0 +1,171 @@
+"""`ck.check`: look at an answer given in a code cell, say what it is worth and why, and keep it."""
+
+from __future__ import annotations
+
+import linecache
+import re
+import traceback
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any
+
+from coursekit.content import course, markdown
+from coursekit.content.page import Page
+from coursekit.errors import BankError, UnknownName, nearest
+from coursekit.learner.log import Log
+from coursekit.learner.session import Session, Standing
+from coursekit.questions.bank import Bank, load_bank
+from coursekit.questions.grading import Outcome
+from coursekit.questions.kinds import Question
+
+BLANK = "___"
+
+WORDS = {
+    "right": "✔ Right.",
+    "partly": "◐ Partly right.",
+    "wrong": "✘ Not yet.",
+    "recorded": "● Saved.",
+    "unanswered": "… No answer yet.",
+}
+
+
+def check(exercise_id: str, answer: Any) -> Page:
+    """Look at your answer to an exercise.
+
+    exercise_id  the name given in the exercise; "lesson/name" where two lessons share a name
+    answer       your answer, or a function that computes it: then an error in it is explained, not thrown
+
+    An answer that is not right yet brings the next hint, and after the last hint a solution is offered.
+    Works for every kind of question, so a quiz can also be answered without its widget.
+    Raises UnknownName if no lesson has such an exercise.
+    """
+    bank, question = find(exercise_id)
+    session = Session(bank, [question], Log())
+    if callable(answer):
+        answer, trouble = _run(answer)
+        if trouble:
+            return _shown(session.standing(question.id), Outcome(0.0, "unanswered", trouble), session.notice)
+    outcome = session.answer(question.id, answer)
+    return _shown(session.standing(question.id), outcome, session.notice)
+
+
+def find(exercise_id: str) -> tuple[Bank, Question]:
+    """The question with this name, and its bank, among all the lessons.
+
+    A bank with mistakes is left out, unless it is the one that `exercise_id` names: it is no business of a learner
+    who works on another lesson.
+    """
+    here = course.current()
+    lesson, _, id = exercise_id.rpartition("/")
+    if lesson:
+        banks, unread = [load_bank(here.bank(lesson))], []
+    else:
+        banks, unread = _having(id, sorted(here.questions.glob("*.toml")))
+    found = [(bank, bank[id]) for bank in banks if id in bank.by_id]
+    if len(found) > 1:
+        both = [f"{bank.lesson}/{id}" for bank, _ in found]
+        raise UnknownName("single exercise", exercise_id, both, "Say which lesson you mean.")
+    if not found:
+        known = (question.id for bank in banks for question in bank.questions if question.kind == "code")
+        remedy = f"{', '.join(unread)} cannot be read: run `coursekit check`." if unread else ""
+        raise UnknownName("exercise", exercise_id, known, remedy)
+    return found[0]
+
+
+def _having(id: str, paths: list[Path]) -> tuple[list[Bank], list[str]]:
+    """The banks that have this question, or all if none has it; and the names of those that cannot be read."""
+    # A look at the text tells which banks may have it, in a hundredth of the time that it takes to read them all.
+    for those in ([path for path in paths if id in path.read_text(encoding="utf-8", errors="replace")], paths):
+        banks, unread = [], []
+        for path in those:
+            try:
+                banks.append(load_bank(path))
+            except BankError:
+                unread.append(path.name)
+        if any(id in bank.by_id for bank in banks):
+            break
+    return banks, unread
+
+
+def _run(answer: Callable[[], Any]) -> tuple[Any, str]:
+    """The value of a learner's function, or what went wrong in it, in a sentence."""
+    if _has_blank(getattr(answer, "__code__", None)):
+        return None, f"There is still a blank to fill in. Replace `{BLANK}`, then run the cell again."
+    try:
+        value = answer()
+    except Exception as error:  # whatever a learner's code raises is theirs to understand, in words
+        return None, _explained(error)
+    if value is None:
+        return None, "Your function gives nothing back. Its last line must start with `return`."
+    return value, ""
+
+
+def _has_blank(code: Any) -> bool:
+    """Whether a blank is left in the code. It would not raise NameError: Jupyter keeps an earlier output in `___`."""
+    if not isinstance(code, CodeType):
+        return False
+    return BLANK in code.co_names or any(map(_has_blank, code.co_consts))
+
+
+def _explained(error: Exception) -> str:
+    """An error in a learner's code, as a sentence that says what to do."""
+    # The learner's own frame: the last one whose source is a notebook cell rather than a file of some library.
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][1:]
+    own = [frame for frame in frames if not frame.f_code.co_filename.endswith(".py")]
+    lines = [number for frame, number in traceback.walk_tb(error.__traceback__) if own and frame is own[-1]]
+    line = linecache.getline(own[-1].f_code.co_filename, lines[-1]).strip() if lines else ""
+    place = f" in the line `{line}`" if line else ""
+    if isinstance(error, NameError):
+        # An UnboundLocalError carries no name of its own, only its sentence does.
+        said = re.search(r"'(\w+)'", str(error))
+        name = _unquoted(error.name or (said[1] if said else ""), line)
+        return f'Python does not know the name `{name}`{place}. If you mean a text, put quotation marks: `"{name}"`.'
+    if isinstance(error, KeyError):
+        missing = error.args[0] if error.args else ""
+        close = nearest(missing, _labels(own[-1])) if own else None
+        meant = f"Did you mean {close!r}?" if close else "Check its spelling; `ck.describe` lists the columns."
+        return f"There is no column or row {missing!r}{place}. {meant}"
+    said = "".join(traceback.TracebackException.from_exception(error).format_exception_only()).strip().splitlines()[-1]
+    return f"Python stopped{place}. It says: {said}"
+
+
+def _unquoted(name: str, line: str) -> str:
+    """The whole name that a learner wrote without quotation marks: `riyadh-talks` reads as a subtraction."""
+    found = re.search(rf"[\w-]*\b{re.escape(name)}\b[\w-]*", line) if name else None
+    return found[0].strip("-") if found else name
+
+
+def _labels(frame: FrameType) -> set[str]:
+    """The columns and row names of the tables that a learner's code can see."""
+    seen = [*frame.f_locals.values(), *frame.f_globals.values()]
+    tables = [value for value in seen if hasattr(value, "columns") and hasattr(value, "index")]
+    return {str(label) for table in tables for axis in (table.columns, table.index) for label in axis}
+
+
+def _shown(standing: Standing, outcome: Outcome, notice: str) -> Page:
+    """The outcome as text and HTML: reason, next hint, or the answer and why."""
+    question = standing.question
+    told = [(WORDS[outcome.status], outcome.feedback)]
+    solution = ""
+    if outcome.status in ("wrong", "partly"):
+        hints = getattr(question, "hints", (question.hint,) if standing.retry else ())
+        if standing.misses <= len(hints):
+            told.append((f"Hint {standing.misses} of {len(hints)}:", hints[standing.misses - 1]))
+        else:
+            solution = question.key
+    elif outcome.status in ("right", "recorded"):
+        told.append(("Why:", question.why) if question.scored else ("A model answer:", question.key))
+    if notice:
+        told.append(("Please note:", notice))
+    text = "\n".join(f"{head} {body}".strip() for head, body in told if body)
+    # The head leads the first paragraph of what follows, so it goes in before the Markdown is rendered.
+    html = "".join(markdown.block(f"**{head}** {body}") for head, body in told if body)
+    if solution:
+        text += f"\nOne solution:\n{solution}"
+        reason = markdown.block(question.why)
+        html += f"<details><summary>Show one solution</summary>{markdown.block(solution)}{reason}</details>"
+    if outcome.evidence:
+        html += f"<details><summary>Evidence</summary><ul>{markdown.evidence(outcome.evidence)}</ul></details>"
+    return Page(text, f'<div role="status" aria-label="{escape(question.id)}">{html}</div>')

@@ -1,0 +1,133 @@
+"""The completion record: one page that a learner can hand in, and a digest by which a teacher can check it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import textwrap
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from coursekit.content.course import Course
+from coursekit.content.page import PAGE_END, html_table, page_opening
+from coursekit.errors import CourseError
+from coursekit.learner.lesson_results import Result, results, state_of
+from coursekit.learner.log import Log, damage_in_words
+from coursekit.learner.session import Standing
+
+LENGTH = 60  # characters of a question above the learner's text: enough to know it by, and the page stays one sheet
+
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
+
+def digest(answers: Iterable[tuple[str, str, str, Any]]) -> str:
+    """A short sum over answers: it changes when one is added, removed or altered, and not when they are reordered.
+
+    answers  (id, lesson, question, response) of every whole event of a log, each id once
+    Returns 16 hexadecimal digits of a SHA-256, in fours, to be compared by eye.
+
+    >>> digest([("a", "lesson", "question", "yes"), ("b", "lesson", "other", 1.5)])
+    '2a3b fa03 350a f1a8'
+    """
+    text = "\n".join(sorted([_line(*answer) for answer in answers]))
+    found = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return " ".join(found[n : n + 4] for n in range(0, 16, 4))
+
+
+def _line(id: str, lesson: str, question: str, response: Any) -> str:
+    if response.__class__ is str:  # nearly every response: a class of thousands is summed in a moment
+        return f'{id} {lesson} {question} "{response}"'
+    try:
+        return f"{id} {lesson} {question} {_encode(response)}"
+    except RecursionError:  # a response nested thousands deep is nobody's answer; its id still counts
+        return f"{id} {lesson} {question}"
+
+
+def write(course: Course, log: Log, out: Path, name: str = "") -> int:
+    """Write the record to `out`, a file that ends in .html, and return how many answers it counts.
+
+    name  how the page calls the learner; the name in the log unless given
+    Raises CourseError if there are no answers, or `out` cannot be written.
+    """
+    if out.suffix.lower() not in (".html", ".htm"):
+        raise CourseError(f"The record is a web page: give a name that ends in .html, not {out.name!r}.")
+    answers = len(log.events())
+    if not answers:
+        raise CourseError(f"There are no answers in {log.path} yet. Run this command in the folder of the course.")
+    try:
+        out.write_text(page(course, log, name), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another place.") from error
+    return answers
+
+
+def page(course: Course, log: Log, name: str = "", today: date | None = None) -> str:
+    """The record as one page of HTML that needs no network, no script and no other file. Every answer is graded afresh.
+
+    Nothing of a log gets into it unescaped, and the page forbids scripts and requests itself.
+    """
+    today = today or date.today()
+    events = log.events()
+    found = results(course, log)
+    title = f"Completion record: {name or log.student()}"
+    sum_ = digest((event["id"], event["lesson"], event["question"], event["response"]) for event in events)
+    notice = damage_in_words(log.path, log.damage)
+    parts = [
+        f"<h1>{escape(title)}</h1>",
+        f"<p>{len(events):,} answers of {escape(log.student())}, graded afresh on {today.day} {today:%B %Y}.</p>",
+        _table(found),
+        f'<p>Digest of the answers: <span class="digest">{sum_}</span><br>'
+        "<small>The teacher’s report shows the same digest for the same log.</small></p>",
+        f"<p><small>{escape(notice)}</small></p>" if notice else "",
+        _texts("Memo", found, memo=True),
+        _texts("In my own words", found, memo=False),
+    ]
+    style = files(__package__).joinpath("completion_record.css").read_text(encoding="utf-8")
+    return f"{page_opening(title, style)}{''.join(parts)}{PAGE_END}"
+
+
+def _table(found: list[Result]) -> str:
+    head = ["Lesson", "Done", "Right at first", "In the end", "Exercises", "Own words"]
+    return html_table(head, [_row(result) for result in found])
+
+
+def _row(result: Result) -> list[str]:
+    title = f"{result.lesson.number}. {escape(result.lesson.title)}"
+    if not result.standings:
+        return [title, "its questions cannot be read", *[""] * 4]
+    counts, total = Counter(map(state_of, result.standings)), len(result.standings)
+    scored = counts["first"] + counts["later"] + counts["look"]
+    return [
+        title,
+        _of(total - result.counts()["open"], total),
+        _of(counts["first"], scored),
+        _of(counts["first"] + counts["later"], scored),
+        _of(*result.exercises()),
+        _of(*result.reflections()),
+    ]
+
+
+def _of(done: int, total: int) -> str:
+    return f"{done} of {total}" if total else "–"
+
+
+def _texts(title: str, found: list[Result], memo: bool) -> str:
+    """What the learner has written: the memo by itself, everything else in the order of the course."""
+    told = []
+    for result in found:
+        for standing in result.standings:
+            if standing.question.kind == "reflect" and standing.outcome and _is_memo(standing) == memo:
+                asked = textwrap.shorten(standing.question.prompt.partition("\n\n")[0], LENGTH, placeholder=" …")
+                head = f"<h3>{result.lesson.number}. {escape(asked)}</h3>"
+                told.append(f'<div class="said">{head} <p>{escape(str(standing.response))}</p></div>')
+    columns = "" if memo else ' class="texts"'
+    return f"<h2>{title}</h2><div{columns}>{''.join(told)}</div>" if told else ""
+
+
+def _is_memo(standing: Standing) -> bool:
+    return "memo" in standing.question.tags

@@ -1,0 +1,56 @@
+"""`ck.calibration`: how sure a learner was of each answer, and whether it was right at the first try."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from coursekit.content import course
+from coursekit.errors import CourseError
+from coursekit.learner.log import Log
+from coursekit.questions.bank import Bank, load_bank
+from coursekit.questions.grading import confidence_in, grade
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ("lesson", "question", "confidence", "right")
+
+
+def calibration(lesson: str | None = None) -> pd.DataFrame:
+    """Your answers with a confidence: one row for each question, by its first try.
+
+    lesson  only this lesson, by its slug; all of them unless given
+    Columns: lesson, question, confidence (1 a guess, 2, 3 sure) and right (True or False). Each first answer is graded
+    again by its bank as it is now; a question that has gone, or that has no score, is left out.
+
+    >>> list(calibration("no_such_lesson").columns)
+    ['lesson', 'question', 'confidence', 'right']
+    """
+    import pandas as pd
+
+    bank = lru_cache(_bank)
+    seen, rows = set(), []
+    for event in Log().events():
+        whose = event["lesson"], event["question"]
+        if event.get("review"):
+            continue  # asked again later on: the first answer is the one that counts
+        if whose in seen or (lesson and event["lesson"] != lesson):
+            continue
+        seen.add(whose)
+        found = bank(event["lesson"])
+        question = found.by_id.get(event["question"]) if found else None
+        confidence = confidence_in(event)
+        if question is None or not question.scored or confidence is None:
+            continue
+        outcome = grade(question, event["response"])
+        if outcome.status != "unanswered":
+            rows.append([*whose, confidence, outcome.status == "right"])
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _bank(lesson: str) -> Bank | None:
+    try:
+        return load_bank(course.current().bank(lesson))
+    except CourseError:
+        return None  # a bank of one's own that has moved, or one with mistakes: `coursekit check` tells the author

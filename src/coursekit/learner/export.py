@@ -1,0 +1,143 @@
+"""Answers on their way to another machine: `coursekit progress export` and `import`.
+
+The file that travels is the log itself, as it is. Merging adds the answers whose ids are new, so it can be repeated,
+and done in both directions. Nothing is ever taken away.
+
+One log belongs to one learner. Where nobody gave a name, each machine has made one up (learner-0a1b2c3d), so the same
+person has two. Answers that come in are therefore written under the name of the log they come into: a report counts a
+log under one name, and would take the rest for somebody else's. Their ids stay, so the same answer still counts once,
+and `origin` says who they were kept for.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from coursekit.errors import CourseError, LogError
+from coursekit.learner.log import Damage, Event, Log, as_line, damage_in_words
+
+_ANONYMOUS = re.compile("learner-[0-9a-f]{8}")
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What a merge has brought."""
+
+    student: str  # whose log it is now
+    added: int
+    known: int  # answers that were here already
+    unfit: int  # answers that are whole but hold what a log cannot keep
+    renamed: tuple[str, ...]  # other names under which the added answers had been kept
+    damage: tuple[Damage, ...]  # lines of the file that could not be read
+
+
+def anonymous(student: str) -> bool:
+    """Whether a name is one that we made up: it stands for a machine, and says nothing of the person.
+
+    >>> anonymous("learner-0a1b2c3d"), anonymous("ada")
+    (True, False)
+    """
+    return bool(_ANONYMOUS.fullmatch(student))
+
+
+def export(log: Log, file: Path) -> int:
+    """Copy the log to `file`, and return how many answers it holds. Damaged lines travel too: nothing is judged here.
+
+    Raises CourseError if there is nothing to copy, if the file cannot be written, or if it holds something that would
+    be lost: only an earlier copy is replaced, or a file whose answers are all in this log.
+    """
+    here = {event["id"] for event in log.events()}
+    if not here:
+        raise CourseError(f"There are no answers in {log.path} yet. Run this command in the folder of the course.")
+    try:
+        content = log.path.read_bytes()
+        if file.exists():
+            if file.samefile(log.path):
+                raise CourseError(f"{file} is where your answers are kept. Give another name, such as answers.jsonl.")
+            if not (content.startswith(file.read_bytes()) or _holds_only(file, here)):
+                raise CourseError(
+                    f"{file} is there already, and holds something that is not in your answers here. Give another "
+                    "name; or, if these are answers of yours, import the file first."
+                )
+        part = file.with_name(f".{file.name}.{os.getpid()}")
+        try:
+            part.write_bytes(content)
+            os.replace(part, file)  # a copy is whole, or it is not there
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise CourseError(f"{file} cannot be written ({error.strerror or error}). Give another place.") from error
+    return len(here)
+
+
+def _holds_only(file: Path, ids: set[str]) -> bool:
+    """Whether a file holds answers with these ids and nothing else: it was imported here, or exported elsewhere."""
+    there = Log(file)
+    return bool(there.events()) and not there.damage and {event["id"] for event in there.events()} <= ids
+
+
+def merge(log: Log, file: Path, as_mine: bool = False) -> Merged:
+    """Add the answers of `file` to the log: each id once, in one piece.
+
+    Names that people gave must agree, unless they are `as_mine`; names that a machine made up agree with all.
+    Raises CourseError, and changes nothing, if the file holds no answer or answers of somebody else.
+    """
+    if not file.is_file():
+        raise CourseError(f"There is no file {file}. Give the file that `coursekit progress export` has written.")
+    brought = Log(file)
+    events = brought.events()
+    if not events:
+        raise CourseError(f"{file} holds no answers. Give the file that `coursekit progress export` has written.")
+    here = log.events()
+    theirs = Counter(_student(event) for event in events)
+    mine = log.student()
+    if not here and anonymous(mine):  # a new machine: it takes the name that comes in
+        mine = min(filter(None, theirs), key=lambda name: (anonymous(name), -theirs[name]), default=mine)
+    named = {name for name in (mine, *theirs, *map(_student, here)) if name and not anonymous(name)}
+    if len(named) > 1 and not as_mine:
+        others = ", ".join(sorted(theirs.keys() & named - {mine})) or ", ".join(sorted(named - {mine}))
+        raise CourseError(
+            f"These are answers of {others}, and the log here belongs to {mine}. Nothing was changed. "
+            "If all of them are yours, add --as-mine."
+        )
+    known = {event["id"] for event in here}
+    new = [event for event in events if event["id"] not in known]
+    lines = []
+    for event in new:
+        origin = event.get("origin") or _student(event) or "unknown"
+        try:
+            lines.append(as_line(event | {"student": mine, "origin": origin}))
+        except LogError:  # such as NaN, which Python reads and JSON does not have
+            continue
+    try:
+        log.append(b"".join(lines))
+    except LogError as error:
+        again = "Some of the answers may be in. Free some space, or make the log writable, and import the file again."
+        raise CourseError(f"{log.path} cannot be written ({error.__cause__}). {again}") from error
+    renamed = {_student(event) for event in new} - {mine, ""}
+    return Merged(
+        mine, len(lines), len(events) - len(new), len(new) - len(lines), tuple(sorted(renamed)), tuple(brought.damage)
+    )
+
+
+def in_words(merged: Merged, file: Path) -> str:
+    """What a merge has done, for the learner."""
+    parts = [
+        f"{merged.added:,} new answers, {merged.known:,} were here already. All of them belong to {merged.student}."
+    ]
+    if merged.renamed:
+        parts.append(f"In {file.name} they stood under {', '.join(merged.renamed)}.")
+    if merged.unfit:
+        parts.append(f"{merged.unfit:,} answers hold what a log cannot keep (such as NaN), and were left out.")
+    if merged.damage:
+        parts.append(damage_in_words(file, merged.damage))
+    return "\n".join(parts)
+
+
+def _student(event: Event) -> str:
+    student = event.get("student")
+    return student if isinstance(student, str) else ""

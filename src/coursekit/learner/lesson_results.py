@@ -1,0 +1,98 @@
+"""What one learner has made of each lesson, graded afresh from the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from coursekit.content.course import Course, Lesson
+from coursekit.errors import CourseError, LogError
+from coursekit.learner.log import Log
+from coursekit.learner.session import Session, Standing
+from coursekit.learner.warm_up import remembered
+from coursekit.questions.bank import load_bank
+
+STATES = ("first", "later", "look", "said", "open")
+
+
+@dataclass(frozen=True)
+class Result:
+    """One lesson. `reviews` counts questions of earlier lessons that stood in its warm-up and were answered.
+
+    `recalled` are questions of this lesson that were right at the first try when they last came back in a warm-up.
+    """
+
+    lesson: Lesson
+    standings: tuple[Standing, ...] = ()  # one for each question of the bank; none if the bank cannot be read
+    reviews: int = 0
+    recalled: frozenset[str] = frozenset()
+
+    def state(self, standing: Standing) -> str:
+        """Where a question stands by now: what was right in a later warm-up needs no other look."""
+        state = state_of(standing)
+        return "later" if state == "look" and standing.question.id in self.recalled else state
+
+    def counts(self) -> dict[str, int]:
+        """How many questions are in each of STATES. What came back in the warm-up stands for as many of its own."""
+        found = {state: sum(self.state(each) == state for each in self.standings) for state in STATES}
+        own = sum(each.question.part == "warm-up" and not each.outcome for each in self.standings)
+        stood_in = min(own, self.reviews)
+        found["open"] -= stood_in
+        found["said"] += stood_in
+        return found
+
+    def look(self) -> list[Standing]:
+        """What is worth another look. What the learner had been sure of comes first: there is most to gain."""
+        return sorted((s for s in self.standings if self.state(s) == "look"), key=lambda s: -(s.confidence or 0))
+
+    def exercises(self) -> tuple[int, int]:
+        """How many are solved, and how many there are."""
+        return self._of(lambda each: each.question.kind == "code", lambda each: each.solved)
+
+    def reflections(self) -> tuple[int, int]:
+        """How many texts of the learner's own are written, and how many are asked for."""
+        return self._of(lambda each: each.question.kind == "reflect", lambda each: each.outcome is not None)
+
+    def _of(self, asked: Callable[[Standing], bool], done: Callable[[Standing], bool]) -> tuple[int, int]:
+        chosen = [each for each in self.standings if asked(each)]
+        return sum(map(done, chosen)), len(chosen)
+
+
+def state_of(standing: Standing) -> str:
+    """right at the first try, right later, worth another look, said (a guess, or kept without a score), or open.
+
+    A guess is asked before there is anything to know, so it is never something to look at again.
+    """
+    if standing.outcome is None:
+        return "open"
+    if standing.question.guess or standing.outcome.status == "recorded":
+        return "said"
+    if standing.solved:
+        return "first" if standing.first == "right" else "later"
+    return "look"
+
+
+def results(course: Course, log: Log) -> list[Result]:
+    """Every lesson in order. A log that cannot be read counts as empty; `log.damage` and `events` say why."""
+    try:
+        events = log.events()
+    except LogError:
+        events = []
+    lessons, banks = course.lessons(), {}
+    for lesson in lessons:
+        with suppress(CourseError):
+            banks[lesson.slug] = load_bank(course.bank(lesson.slug))
+    memories = remembered(events, banks, {lesson.slug: lesson.number for lesson in lessons})
+    recalled = {memory.key for memory in memories if memory.streak}
+    found = []
+    for lesson in lessons:
+        if lesson.slug not in banks:
+            found.append(Result(lesson))
+            continue
+        bank = banks[lesson.slug]
+        reviewed = {(e["lesson"], e["question"]) for e in events if e.get("review") == lesson.slug}
+        standings = tuple(Session(bank, bank.questions, log).standings.values())
+        own = frozenset(id for slug, id in recalled if slug == lesson.slug)
+        found.append(Result(lesson, standings, len(reviewed), own))
+    return found

@@ -1,0 +1,197 @@
+"""`ck.warm_up`: questions of earlier lessons that come back when it is time.
+
+Which ones: a plain rule of lags. A question is due again 1 lesson or day after it was missed, 2 after one right
+answer, 4 after more of them. A scheduler such as FSRS would be one more dependency for nothing: eight lessons have 21
+places for reviews, and in a simulation of forgetting the two rules lay within half a percentage point of what was
+remembered later. Nor do growing lags do better than equal ones (Latimier, Peyre and Ramus 2021: g = 0.03). What counts
+is which questions get the places: first what a learner missed and was sure of, then what was missed, then what was not
+seen for the longest time.
+
+An answer in a warm-up is an event of the question's own lesson with the key `review`, so it never changes what the
+learner did there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from coursekit.content.course import Course, Lesson
+from coursekit.errors import CourseError
+from coursekit.learner.log import Event, Log
+from coursekit.learner.session import Session
+from coursekit.questions.bank import Bank, load_bank
+from coursekit.questions.grading import confidence_in, grade
+from coursekit.questions.kinds import Question
+
+LAGS = (1, 2, 4)  # lessons or days, by how often in a row the question was right
+SURE = 3
+
+# What can be asked far from where it stood: no exercise with a cell, no click on a chart, no guess before a reveal.
+KINDS = ("choice", "several", "number", "text", "order", "match")
+PARTS = ("warm-up", "quiz", "exit")
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What a log says of one question of an earlier lesson."""
+
+    question: Question
+    bank: Bank
+    place: int  # number of the lesson in which it was last answered
+    day: date | None  # None where the log gives no time that can be read
+    streak: int  # how often in a row it was right at the first try
+    sure: bool  # the last first try was given with full confidence
+
+    def apart(self, place: int, today: date) -> int:
+        """How long ago that was, in lessons or days: whichever is more."""
+        return max(place - self.place, (today - self.day).days if self.day else 0)
+
+    def due(self, place: int, today: date) -> bool:
+        return self.apart(place, today) >= LAGS[min(self.streak, len(LAGS) - 1)]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.bank.lesson, self.question.id
+
+    @property
+    def rank(self) -> int:
+        """0 for an error that the learner was sure of, 1 for other errors, 2 for the rest."""
+        return 2 if self.streak else 0 if self.sure else 1
+
+
+class WarmUp(Session):
+    """A session with questions of several lessons. `reviewed` are the banks of those that come back, by their ids."""
+
+    def __init__(
+        self,
+        bank: Bank,
+        questions: Iterable[Question],
+        log: Log,
+        reviewed: Mapping[str, Bank],
+        today: date,
+    ):
+        self.reviewed, self.today = reviewed, today
+        super().__init__(bank, questions, log)
+
+    @property
+    def parts(self) -> set[str]:
+        return {"warm-up"}
+
+    def home(self, id: str) -> Bank:
+        return self.reviewed.get(id, self.bank)
+
+    def remark(self, id: str) -> str:
+        return f"From an earlier lesson: {self.reviewed[id].title}" if id in self.reviewed else ""
+
+    def _named(self, id: str) -> Event:
+        return super()._named(id) | ({"review": self.bank.lesson} if id in self.reviewed else {})
+
+    def _counts(self, event: Event) -> bool:
+        if event["question"] not in self.reviewed:
+            return super()._counts(event)
+        home = self.reviewed[event["question"]]
+        return event["lesson"] == home.lesson and _is_of(event, self.bank.lesson, self.today)
+
+
+def warm_up(here: Course, slug: str, log: Log, today: date | None = None) -> WarmUp:
+    """The warm-up of a lesson for this learner: what is due, topped up from the lesson's own questions.
+
+    It is chosen by what the log held before today's answers in this very warm-up, so that it stays the same all day.
+    Raises UnknownName for a slug that does not exist, BankError for a bank with mistakes.
+    """
+    today = today or date.today()
+    bank = load_bank(here.bank(slug))
+    own = bank.select(part="warm-up")
+    lessons = here.lessons()
+    place = next((lesson.number for lesson in lessons if lesson.slug == slug), 0)
+    try:
+        events = log.events()
+    except CourseError:
+        events = []  # the session says so
+    now = [event for event in events if _is_of(event, slug, today)]
+    before = [event for event in events if not _is_of(event, slug, today)]
+    known = remembered(before, _earlier(here, lessons, place), {lesson.slug: lesson.number for lesson in lessons})
+    # On a page an id stands for one question. Lessons share none; where an author lets them, those stay at home.
+    ids = Counter([*bank.by_id, *(memory.question.id for memory in known)])
+    known = [memory for memory in known if ids[memory.question.id] == 1]
+    answered = {(event["lesson"], event["question"]) for event in now}
+    chosen = choose(known, place, today, len(own), answered)
+    questions = [memory.question for memory in chosen] + list(own[: len(own) - len(chosen)])
+    return WarmUp(bank, questions, log, {memory.question.id: memory.bank for memory in chosen}, today)
+
+
+def remembered(events: Iterable[Event], banks: Mapping[str, Bank], places: Mapping[str, int]) -> list[Memory]:
+    """What the log says of every question of `banks` that has been answered and can be asked again, in the order of
+    the banks. Responses are graded afresh; of the tries at one sitting the first one says what was remembered."""
+    found: dict[tuple[str, str], Memory] = {}
+    sittings: dict[tuple[str, str], tuple[str, date | None]] = {}
+    for event in events:
+        key = event["lesson"], event["question"]
+        bank = banks.get(event["lesson"])
+        question = bank.by_id.get(event["question"]) if bank else None
+        if question is None or not _comes_back(question):
+            continue
+        outcome = grade(question, event["response"])
+        if outcome.status not in ("right", "partly", "wrong"):
+            continue
+        review, day = event.get("review"), day_of(event)
+        sitting = (str(review), day) if review else ("", None)
+        before = found.get(key)
+        place = places.get(str(review or event["lesson"]), places[event["lesson"]])
+        if before and sittings[key] == sitting:
+            streak, sure = before.streak, before.sure
+        else:
+            streak = (before.streak if before else 0) + 1 if outcome.status == "right" else 0
+            sure = confidence_in(event) == SURE
+        sittings[key] = sitting
+        found[key] = Memory(question, bank, place, day, streak, sure)
+    return [found[key] for bank in banks.values() for id in bank.by_id if (key := (bank.lesson, id)) in found]
+
+
+def choose(
+    known: Sequence[Memory], place: int, today: date, count: int, answered: Iterable[tuple[str, str]] = ()
+) -> list[Memory]:
+    """At most `count` of the questions that are due in lesson `place`, those with the most to gain first.
+
+    What has been `answered` in this warm-up today keeps its place, whatever else has happened since.
+    """
+    stays = {memory.key: memory.key in set(answered) for memory in known}
+    due = sorted(
+        (memory for memory in known if stays[memory.key] or memory.due(place, today)),
+        key=lambda memory: (memory.rank, -memory.apart(place, today)),
+    )
+    chosen = {memory.key for memory in sorted(due, key=lambda memory: not stays[memory.key])[:count]}
+    return [memory for memory in due if memory.key in chosen]
+
+
+def day_of(event: Event) -> date | None:
+    """The day of an event where the learner is."""
+    try:
+        return datetime.fromisoformat(str(event.get("time"))).astimezone().date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _is_of(event: Event, slug: str, today: date) -> bool:
+    """Whether an event is an answer given today in the warm-up of this lesson to a question that came back."""
+    return event.get("review") == slug and day_of(event) == today
+
+
+def _comes_back(question: Question) -> bool:
+    # The answer to a question that counts for a mark is the teacher's to tell.
+    return question.kind in KINDS and question.part in PARTS and question.scored and not question.graded
+
+
+def _earlier(here: Course, lessons: Iterable[Lesson], place: int) -> dict[str, Bank]:
+    """The banks of the lessons before this one. One that cannot be read is left out: `coursekit check` tells of it."""
+    banks = {}
+    for lesson in lessons:
+        if lesson.number < place:
+            try:
+                banks[lesson.slug] = load_bank(here.bank(lesson.slug))
+            except CourseError:
+                continue
+    return banks

@@ -1,0 +1,1 @@
+"""What is asked: banks, the kinds of question, reading and grading of responses."""

@@ -1,0 +1,41 @@
+"""Graded questions as students get them: without key, feedback and hints, which stay with the teacher."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from coursekit.questions.kinds.question import Mark, Question
+
+SAID = (
+    "This question counts for your mark, so what is right is not shown here. "
+    "You can change your answer until you hand in your work: the last one counts."
+)
+
+
+class Sealed(Question):
+    """What is different where there is no key: an answer is read and kept as ever, and nothing is said about it."""
+
+    scored = False
+    tries = None
+    sealed = True
+
+    def public(self) -> dict[str, Any]:
+        return super().public() | {"sealed": True}
+
+    def mark(self, response: Any) -> Mark:
+        return Mark(0.0, SAID)
+
+    @property
+    def right(self) -> None:
+        return None
+
+    @property
+    def key(self) -> str:
+        return ""
+
+
+@cache
+def sealed(kind: type[Question]) -> type[Question]:
+    """A kind of question without its keys."""
+    return type(f"Sealed{kind.__name__}", (Sealed, kind), {})

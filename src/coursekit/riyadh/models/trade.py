@@ -1,0 +1,137 @@
+"""Who depends on whom: shares of trade, trade against the economy, and how one-sided it is.
+
+For countries i and j, T_ij is trade between them (exports plus imports), T_i all trade of i, and GDP_i its output, all
+for the same year and in the same currency. The customs of i and of j rarely report the same T_ij: say whose figure it
+is. A large figure is not yet a weakness, because some goods are easy to buy elsewhere.
+
+Two measures, one identity (E. Gartzke & Q. Li 2003, J. Peace Research 40(5), 553-571):
+
+    dependence T_ij / GDP_i  =  share T_ij / T_i  *  openness T_i / GDP_i
+
+so a country that trades little can have a high share and a low dependence at once. The share is Barbieri's measure
+(K. Barbieri 1996), the dependence that of J. Oneal & B. Russett (1997), International Studies Quarterly 41.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from coursekit.errors import CourseError
+from coursekit.riyadh.models import _inputs
+from coursekit.riyadh.models._results import Measure
+
+
+def share(trade_with_partner: float, total_trade: float) -> Measure:
+    """How much of a country's trade is with one partner, from 0 to 1.
+
+    Formula: a_ij = T_ij / T_i; both in the same currency and year. Source: Barbieri (1996).
+    Raises CourseError for trade below 0, a total that is not above 0, or a partner larger than the total.
+
+    >>> round(share(240.1, 710.1), 3)
+    0.338
+    """
+    part, total = _amount("trade_with_partner", trade_with_partner), _base("total_trade", total_trade)
+    if part > total:
+        raise CourseError(
+            f"trade_with_partner is {part:g} and total_trade is {total:g}; a part should not be above the whole. "
+            "Are both in the same unit, and reported by the same country?"
+        )
+    return Measure(part / total, f"{part / total:.1%} of all trade is with this partner.")
+
+
+def dependence(trade_with_partner: float, gdp: float) -> Measure:
+    """How large trade with one partner is beside a country's whole economy; it can be above 1.
+
+    Formula: d_ij = T_ij / GDP_i; both in the same currency and year. Source: Oneal & Russett (1997).
+    Raises CourseError for trade below 0 or a GDP that is not above 0.
+
+    >>> dependence(240, 2000)
+    0.12
+    """
+    value = _amount("trade_with_partner", trade_with_partner) / _base("gdp", gdp)
+    return Measure(value, f"Trade with this partner equals {value:.1%} of GDP.")
+
+
+def openness(total_trade: float, gdp: float) -> Measure:
+    """How large a country's whole trade is beside its economy; it can be above 1.
+
+    Formula: o_i = T_i / GDP_i; both in the same currency and year. Source: Gartzke & Li (2003).
+    Raises CourseError for trade below 0 or a GDP that is not above 0.
+
+    >>> openness(710, 2000)
+    0.355
+    """
+    value = _amount("total_trade", total_trade) / _base("gdp", gdp)
+    return Measure(value, f"All trade together equals {value:.1%} of GDP.")
+
+
+def asymmetry(share_i: float, share_j: float) -> Measure:
+    """How many times more one country's trade leans on the other than the other way round.
+
+    Formula: A = a_ij / a_ji, with the two shares from 0 to 1. 1 is even; below 1 the second country leans more.
+    Source: the idea of A. Hirschman (1945), National Power and the Structure of Foreign Trade; the ratio is ours.
+    Raises CourseError for a share outside 0 to 1, or a second share of 0, which leaves no ratio.
+
+    >>> asymmetry(0.34, 0.04)
+    8.5
+    """
+    share_i = _inputs.number("share_i", share_i, low=0, high=1)
+    share_j = _inputs.number("share_j", share_j, high=1, above=0)
+    value = share_i / share_j
+    return Measure(value, f"The partner's share is {value:.1f} times as large for the first country as for the second.")
+
+
+def symmetry(share_i: float, share_j: float) -> Measure:
+    """How even the two shares are: 1 when equal, 0 when one country has only this partner and the other ignores it.
+
+    Formula: 1 - |a_ij - a_ji|, with the two shares from 0 to 1. Source: Barbieri (1996).
+    Raises CourseError for a share outside 0 to 1.
+
+    >>> symmetry(0.25, 0.25)
+    1.0
+    """
+    share_i = _inputs.number("share_i", share_i, low=0, high=1)
+    share_j = _inputs.number("share_j", share_j, low=0, high=1)
+    gap = abs(share_i - share_j)
+    return Measure(1 - gap, f"The two shares are {gap * 100:.1f} percentage points apart.")
+
+
+def hhi(shares: Iterable[float]) -> Measure:
+    """How concentrated a country's trade is: 1 with a single partner, 1/n with n equal partners.
+
+    Formula: sum of a_ij squared (Herfindahl-Hirschman index). The shares of all partners, from 0 to 1, add up to 1
+    (to within 0.02, for rounded figures). One entry for "all others" makes the trade look more concentrated than it is.
+    Source: after Hirschman (1945).
+    Raises CourseError for no shares, a share outside 0 to 1, or shares that do not add up to 1.
+
+    >>> hhi([0.25, 0.25, 0.25, 0.25])
+    0.25
+    """
+    found = _inputs.numbers("shares", shares, low=0, high=1)
+    total = math.fsum(found)
+    if abs(total - 1) > 0.02:
+        raise CourseError(f"shares add up to {total:g}; the shares of all partners should add up to 1.")
+    value = math.fsum(part * part for part in found)
+    return Measure(value, f"Trade is as concentrated as with {1 / value:.1f} equal partners.", n=len(found))
+
+
+def growth(before: float, after: float) -> Measure:
+    """How much trade grew from one year to a later one: 0.02 is two per cent.
+
+    Formula: after / before - 1; both in the same currency, not corrected for prices.
+    Raises CourseError for an amount below 0, or a first amount of 0.
+
+    >>> round(growth(240.1, 244.8), 3)
+    0.02
+    """
+    value = _amount("after", after) / _base("before", before) - 1
+    return Measure(value, f"Trade {'grew' if value >= 0 else 'fell'} by {abs(value):.1%}.")
+
+
+def _amount(name: str, value: float) -> float:
+    return _inputs.number(name, value, low=0)
+
+
+def _base(name: str, value: float) -> float:
+    return _inputs.number(name, value, above=0)

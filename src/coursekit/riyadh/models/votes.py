@@ -1,0 +1,242 @@
+"""How alike two countries vote: agreement, S, and measures that allow for chance.
+
+Votes are coded 1 yes, 2 abstain, 3 no (`CODES`). A country that was absent has no vote: None or NaN. Absence is not
+abstention, so such a roll call is left out of that pair, and out of `n`. Two countries with no common vote have no
+score: the result is NaN with n = 0, never zero.
+
+`span` is the greatest distance that was possible, not the greatest that happens to occur: 2 between yes and no, 3 for
+the alliance commitments in Signorino & Ritter's example. With an observed span, one dull year would change the scale.
+
+Sources: C. Signorino & J. Ritter (1999), "Tau-b or Not Tau-b", International Studies Quarterly 43, 115-144; F. Häge
+(2011), "Choice or Circumstance?", Political Analysis 19(3); M. Bailey, A. Strezhnev & E. Voeten (2017), J. Conflict
+Resolution 61(2), 430-456; J. Cohen (1960) and W. Scott (1955) for the two corrections.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coursekit.errors import CourseError
+from coursekit.riyadh.models import _coding, _inputs
+from coursekit.riyadh.models._coding import Votes
+from coursekit.riyadh.models._results import Measure, counted
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+
+CODES = {"yes": 1, "abstain": 2, "no": 3}
+
+DISTANCES = ("absolute", "squared", "nominal")
+
+
+def identical(x: Votes, y: Votes) -> Measure:
+    """The share of common roll calls on which two countries cast the same vote.
+
+    `x` and `y` have one vote per roll call, in the same order. Result from 0 to 1, NaN without a common vote.
+    Raises CourseError for lists that are empty or not equally long.
+
+    >>> identical([1, 1, 3, None], [1, 2, 3, 3])
+    0.6666666666666666
+    """
+    x, y = _coding.common(x, y)
+    value = np.mean(x == y) if len(x) else math.nan
+    return _measure(value, len(x), "The two made the same choice in {value:.1%} of {cases}.")
+
+
+def agreement(x: Votes, y: Votes, span: float = 2) -> Measure:
+    """How close two countries vote: 1 for the same vote, 0 for the opposite, one half for a step between.
+
+    Formula: mean of 1 - |x_k - y_k| / span over the common roll calls. Result from 0 to 1, NaN without a common vote.
+    S is 2 * agreement - 1. Voeten also leaves out unanimous roll calls; do so first to compare with his figures.
+
+    Source: the data of Bailey, Strezhnev & Voeten (2017).
+    Raises CourseError for lists that are empty or not equally long, and for votes further apart than `span`.
+
+    >>> agreement([3, 2], [3, 3])
+    0.75
+    """
+    x, y = _coding.common(x, y, span)
+    value = 1 - np.mean(np.abs(x - y)) / span if len(x) else math.nan
+    return _measure(value, len(x), "Agreement is {value:.2f} on {cases}, from 0 (opposite) to 1 (the same).")
+
+
+def s_score(x: Votes, y: Votes, weights: Sequence[float] | None = None, span: float = 2) -> Measure:
+    """How similar two countries' choices are, from -1 (always opposite) to 1 (always the same).
+
+    Formula: S = 1 - 2 * (sum of w_k * |x_k - y_k|) / (span * sum of w_k), over the items on which both have a value.
+    An item is a roll call, or, for alliances, a third state, which can be weighted by its capability. Without
+    `weights` all items count the same. S does not allow for chance; see `pi` and `kappa`.
+
+    Source: Signorino & Ritter (1999).
+    Raises CourseError for lists that are empty or not equally long, values further apart than `span`, weights that
+    are negative or all zero.
+
+    >>> s_score([3, 2], [3, 3])
+    0.5
+    """
+    given = _inputs.weights("weights", weights) if weights is not None else None
+    both, x, y = _coding.both(x, y, span)
+    w = np.ones(len(x)) if given is None else np.array(given)
+    _inputs.same_length(x=x, weights=w)
+    x, y, w = x[both], y[both], w[both]
+    value = 1 - 2 * np.sum(w * np.abs(x - y)) / (span * np.sum(w)) if np.any(w) else math.nan
+    how = "" if weights is None else "Weighted, "
+    return _measure(value, len(x), how + "S is {value:.2f} on {cases}, from -1 (opposite) to 1 (the same).")
+
+
+def kappa(x: Votes, y: Votes, distance: str = "absolute") -> Measure:
+    """How alike two countries vote beyond what chance gives, when each keeps its own habits.
+
+    Formula: 1 - D_o / D_e. D_o is the mean distance between the two votes on the same roll call. D_e is the mean
+    distance between any vote of x and any vote of y: what remains if they voted independently, each with its own
+    share of yes, abstain and no. 1 is full agreement, 0 no better than chance. NaN when there is no common vote, or
+    when both always cast one and the same vote, because then chance explains everything.
+
+    `distance` is "absolute" (as in S, so that the two differ only by chance), "squared", or "nominal" (same or not).
+    With "nominal" the values can be any labels, such as the codes of two readers of a text.
+
+    Source: Cohen (1960; 1968 for distances), for foreign policy Häge (2011).
+    Raises UnknownName for another distance, CourseError for lists that are empty or not equally long.
+
+    >>> kappa([1, 1, 3, 3], [1, 1, 3, 1])
+    0.5
+    """
+    return _beyond_chance("Kappa", x, y, distance, pooled=False)
+
+
+def pi(x: Votes, y: Votes, distance: str = "absolute") -> Measure:
+    """How alike two countries vote beyond what chance gives, when both share one pool of habits.
+
+    As `kappa`, but D_e is taken from the pooled shares of yes, abstain and no of both countries.
+
+    Source: Scott (1955), for foreign policy Häge (2011). Arguments and errors as for `kappa`.
+
+    >>> round(pi([1, 1, 3, 3], [1, 1, 3, 1]), 3)
+    0.467
+    """
+    return _beyond_chance("Pi", x, y, distance, pooled=True)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """How far a score moves when its votes are drawn anew: the two ends, and how many votes it rests on."""
+
+    low: float
+    high: float
+    n: int
+    reading: str
+
+
+def bootstrap(
+    x: Votes,
+    y: Votes,
+    measure: Callable[[Votes, Votes], Measure] = s_score,
+    *,
+    rng: int | Generator,
+    draws: int = 500,
+    share: float = 0.9,
+) -> Interval:
+    """How far a score would move if the same two countries had cast votes like these, drawn anew.
+
+    From the n common votes, n are drawn with replacement, `draws` times, and each draw gets a score. The interval holds
+    the middle `share` of the scores (percentile method). Draws without a score are left out; with none left, both ends
+    are NaN.
+    It sees only what did happen: votes that are all alike give an interval of no width, however few they are.
+
+    `rng` is a whole number or a numpy generator, so that the draws can be repeated.
+    Source: B. Efron (1979), Annals of Statistics 7(1), 1-26. Raises CourseError as `measure` does, and for no draws.
+
+    >>> found = bootstrap([3, 2], [3, 3], rng=1971)
+    >>> found.low, found.high, found.n
+    (0.0, 1.0, 2)
+    """
+    chance = _inputs.generator(rng)
+    draws = int(_inputs.number("draws", draws, low=1))
+    _inputs.number("share", share, 0, 1)
+    x, y = _coding.common(x, y)
+    n = len(x)
+    found = _drawn_anew(x, y, measure, chance.integers(0, n, (draws, n))) if n else np.array([])
+    found = found[~np.isnan(found)]
+    if not len(found):
+        return Interval(math.nan, math.nan, n, "There is no score to draw anew.")
+    low, high = (float(end) for end in np.quantile(found, [(1 - share) / 2, (1 + share) / 2]))
+    cases = counted(n, "shared case")
+    reading = f"When the {cases} are drawn anew, {share:.0%} of the scores lie from {low:.2f} to {high:.2f}."
+    return Interval(low, high, n, reading)
+
+
+def _drawn_anew(
+    x: np.ndarray, y: np.ndarray, measure: Callable[[Votes, Votes], Measure], draws: np.ndarray
+) -> np.ndarray:
+    """The score of each draw, a row of places in x and y."""
+    # The order of votes makes no difference, and there are few kinds of them: most draws repeat one that has its score.
+    kinds, kind = np.unique(np.column_stack([x, y]), axis=0, return_inverse=True)
+    rows, row = np.unique(np.sort(kind.reshape(-1)[draws], axis=1), axis=0, return_inverse=True)
+    return np.array([float(measure(*kinds[each].T)) for each in rows])[row.reshape(-1)]
+
+
+def pairwise(
+    table: Mapping[str, Votes] | Sequence[Votes],
+    measure: Callable[[Votes, Votes], Measure] = s_score,
+    names: Iterable[str] | None = None,
+) -> dict[tuple[str, str], Measure]:
+    """A measure for every two countries in a table.
+
+    `table` maps each country to its votes (a data frame with one column per country will do), or has one row of votes
+    per country, with the `names` of the rows. Each pair comes once, in the order of the table, and keeps its own `n`.
+
+    Raises CourseError for fewer than two countries, rows and names that do not match, and as `measure` does.
+
+    >>> pairwise({"US": [3, 2], "RU": [3, 3], "FR": [1, 1]})
+    {('US', 'RU'): 0.5, ('US', 'FR'): -0.5, ('RU', 'FR'): -1.0}
+    """
+    if hasattr(table, "keys"):  # a dictionary or a data frame
+        rows = {name: table[name] for name in table}
+    elif names is None:
+        raise CourseError("The table has no country names; hand in names, one for each row.")
+    else:
+        rows = dict(zip(*_named_rows(names, table), strict=True))
+    if len(rows) < 2:
+        raise CourseError(f"The table has {len(rows)} country; a pair needs two.")
+    return {(a, b): measure(rows[a], rows[b]) for a, b in combinations(rows, 2)}
+
+
+def _named_rows(names: Iterable[str], table: Sequence[Votes]) -> tuple[list[str], list[Votes]]:
+    found, rows = _inputs.items("names", names), list(table)
+    _inputs.same_length(names=found, table=rows)
+    if len(set(found)) < len(found):
+        raise CourseError(f"names is {found}; each name should come once.")
+    return found, rows
+
+
+def _beyond_chance(name: str, x: Votes, y: Votes, distance: str, pooled: bool) -> Measure:
+    _inputs.chosen("distance", distance, DISTANCES)
+    x, y = _coding.labels(x, y) if distance == "nominal" else _coding.common(x, y)
+    values = np.union1d(x, y)
+    apart = np.abs(np.subtract.outer(values, values))
+    apart = {"absolute": apart, "squared": apart**2, "nominal": (apart > 0).astype(float)}[distance]
+    n = len(x)
+    told = name + " is {value:.2f} on {cases}: 1 is full agreement, 0 no better than chance."
+    if not n:
+        return _measure(math.nan, n, told)
+    # How common each value is: two short lists stand in for all n * n pairs of votes.
+    p, q = (np.array([np.mean(votes == value) for value in values]) for votes in (x, y))
+    if pooled:
+        p = q = (p + q) / 2
+    by_chance = p @ apart @ q
+    if not by_chance:
+        return Measure(math.nan, f"Both always made one and the same choice, so {name.lower()} has no meaning.", n)
+    observed = np.mean(apart[np.searchsorted(values, x), np.searchsorted(values, y)])
+    return _measure(1 - observed / by_chance, n, told)
+
+
+def _measure(value: float, n: int, told: str) -> Measure:
+    if math.isnan(value):
+        return Measure(value, "There is no shared case that counts, so there is no score.", n)
+    return Measure(value, told.format(value=value, cases=counted(n, "shared case")), n)

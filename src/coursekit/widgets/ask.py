@@ -1,0 +1,173 @@
+"""`ck.quiz`, `ck.predict` and `ck.warm_up`: questions in a cell, alone or together with something to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ipywidgets import VBox
+
+from coursekit.content import course
+from coursekit.content.page import Page
+from coursekit.errors import CourseError
+from coursekit.learner import warm_up as due
+from coursekit.learner.log import Log
+from coursekit.learner.session import Session
+from coursekit.questions.bank import Bank, load_bank
+from coursekit.questions.grading import Outcome
+from coursekit.widgets.pictures import Pictures, Told, outputs, words
+from coursekit.widgets.quiz import Quiz
+
+if TYPE_CHECKING:
+    from coursekit.drawing.figure import Figure
+
+    Look = Figure | Page | Sequence[Figure | Page]
+
+Ids = str | Iterable[str]
+
+WAITING = "What happened appears here when you have answered."
+
+AFTERWARDS = "And now that you have seen it"
+
+
+def quiz(
+    lesson: str | Path, ids: Ids | None = None, *, part: str | None = None, on: Look | None = None
+) -> Quiz | Asked:
+    """Show the questions of a lesson, or of a bank of your own, and keep the answers.
+
+    lesson  a slug ("riyadh_talks"), or the path of a bank ("my_bank.toml")
+    ids     only these questions, in this order
+    part    only this part of the lesson: "warm-up", "predict", "quiz", "exercise", "memo" or "exit"
+    on      a chart or a text that stands above the questions; a question of the kind `chart` can be answered by a click
+            on its marks
+
+    Raises UnknownName for a slug, id or part that does not exist, BankError for a bank with mistakes.
+    """
+    bank = _bank(lesson)
+    asked = Quiz(Session(bank, bank.select(ids, part), Log()))
+    return asked if on is None else Asked(asked, on)
+
+
+def predict(
+    lesson: str | Path,
+    ids: Ids,
+    reveal: Callable[[dict[str, Any]], Look],
+    *,
+    on: Look | None = None,
+    then: Ids | None = None,
+) -> Asked:
+    """Ask first, show afterwards: what happened appears when every question has been answered once.
+
+    lesson  a slug, or the path of a bank
+    ids     the questions to answer first
+    reveal  makes what appears then: a function of the guesses, {question id: first response}
+    on      a chart or a text that stands above the questions from the start
+    then    questions that follow what has appeared, such as "What surprised you?"
+
+    Answers are kept: on another day the same cell shows what has been revealed.
+    Raises UnknownName for a slug or id that does not exist, BankError for a bank with mistakes.
+    """
+    bank = _bank(lesson)
+    after = bank.select(then) if then is not None else ()
+    return Asked(Quiz(Session(bank, bank.select(ids), Log())), on, reveal, after)
+
+
+def warm_up(lesson: str) -> Quiz:
+    """Questions of earlier lessons, when it is time to ask them again. Answer from memory.
+
+    lesson  the slug of the lesson that you begin ("un_votes")
+
+    First come questions that you were sure of and missed, then others that you missed, then those that you have not
+    seen for the longest time. Where fewer are due, the lesson's own warm-up fills the places.
+    The results of earlier lessons stay as they are. Run again on the same day, it shows the same questions.
+    Raises UnknownName for a slug that does not exist, BankError for a bank with mistakes.
+    """
+    return Quiz(due.warm_up(course.current(), lesson, Log()))
+
+
+def _bank(lesson: str | Path) -> Bank:
+    as_path = isinstance(lesson, Path) or lesson.endswith(".toml")
+    return load_bank(lesson if as_path else course.current().bank(lesson))
+
+
+class Asked(VBox):
+    """Questions with something to look at: above them from the start, below them once they are answered.
+
+    `.answer(id, response)` does exactly what a click does, `.revealed` says whether the answer has been shown.
+    """
+
+    def __init__(
+        self,
+        quiz: Quiz,
+        on: Look | None = None,
+        reveal: Callable[[dict[str, Any]], Look] | None = None,
+        then: Sequence[Any] = (),
+    ):
+        self.quiz = quiz
+        self.revealed = False
+        self._reveal = reveal
+        self._on = [] if on is None else _several(on)
+        self._then = then
+        self._below = Pictures()
+        self._told = Told(title=quiz.title, text=WAITING if reveal else "")
+        above = Pictures()
+        above.show([_outputs(look) for look in self._on])
+        super().__init__([above, quiz, self._told, self._below])
+        self.add_class("ck-explorer").add_class("ck-asked")
+        self._show()
+        quiz.observe(lambda _change: self._show(), "page")
+
+    def answer(self, question_id: str, response: Any, confidence: int | None = None) -> Outcome:
+        """Answer a question, exactly as a click on "Check" does. Those that follow can be answered once they are there.
+
+        Raises UnknownName for a question that is not here.
+        """
+        here = [each for each in self.children if isinstance(each, Quiz)]
+        own = next((each for each in here if question_id in each.session.standings), self.quiz)
+        return own.answer(question_id, response, confidence)
+
+    @property
+    def guesses(self) -> dict[str, Any]:
+        """The first response to each question that has one."""
+        return {id: standing.guess for id, standing in self.quiz.session.standings.items() if standing.outcome}
+
+    def _show(self) -> None:
+        """Reveal, once every question has its first answer."""
+        if self.revealed or self._reveal is None or len(self.guesses) < len(self.quiz.session.standings):
+            return
+        try:
+            looks = _several(self._reveal(self.guesses))
+        except Exception as error:  # the cell is the learner's to edit: what goes wrong in it is said in words
+            self._told.text = f"What belongs here cannot be shown. {error}"
+            return
+        self.revealed = True
+        self._told.text = "Now look:" if looks else ""
+        self._below.show([_outputs(look) for look in looks])
+        if self._then:
+            session = self.quiz.session
+            self.children = (*self.children, Quiz(Session(session.bank, self._then, session.log), AFTERWARDS))
+
+    def __repr__(self) -> str:
+        return f"{self.quiz!r}" + (f" {WAITING}" if self._reveal else "")
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+        """The widget; and for a page without a kernel, what stands above the questions."""
+        shown = super()._repr_mimebundle_(**options)
+        for look in self._on[:1]:
+            shown |= words(look) if isinstance(look, Page) else look.drawing
+        return shown | {"text/plain": repr(self)}
+
+
+def _several(look: Look) -> list[Figure | Page]:
+    looks = list(look) if isinstance(look, list | tuple) else [look]
+    for each in looks:
+        if not (isinstance(each, Page) or hasattr(each, "bundles")):
+            raise CourseError(
+                f"A cell can show a chart of ck.charts or a text such as ck.cite(...), not a {type(each).__name__}."
+            )
+    return looks
+
+
+def _outputs(look: Figure | Page) -> tuple[dict[str, Any], ...]:
+    return outputs([words(look)] if isinstance(look, Page) else look.bundles())

@@ -1,0 +1,211 @@
+"""The frame of every explorer: controls, a sentence and pictures that change together.
+
+An explorer is a subclass of `Explorer` with a `title`, an `about` and a method `scene`: settings in, what to show out.
+The rest is here, the same for all: one redraw per gesture, the sentence, the table behind each chart, "Reset",
+"What am I looking at?", keys that stay inside, and something to see where no kernel runs.
+
+    class Coin(Explorer):
+        title = "A coin"
+        about = "A coin has two sides."
+
+        def __init__(self):
+            super().__init__({"side": Dropdown(description="Side", options=["heads", "tails"])})
+
+        def scene(self, side):
+            return Scene(f"The coin shows {side}.", [charts.coin(side)])
+
+    coin = Coin()
+    coin.set(side="tails")      # exactly what a hand on the control does
+    coin.reading                # 'The coin shows tails.'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from html import escape
+from typing import Any, NamedTuple
+
+import traitlets
+from ipywidgets import HTML, Box, Button, Checkbox, VBox, Widget
+
+from coursekit.content.page import Page, html_table
+from coursekit.drawing.figure import Figure
+from coursekit.drawing.labels import wrapped
+from coursekit.drawing.theme import JUPYTERLAB_DRAWS, LABEL_SIZE, as_bundle
+from coursekit.errors import CourseError, UnknownName
+from coursekit.widgets.pictures import Pictures, Told, outputs, words
+
+_LINE = 520  # pixels: a line under a chart's title, which stands to the right of the axis
+INVITATION = "Run this cell with Shift+Enter to explore."
+
+
+class Scene(NamedTuple):
+    """What an explorer shows for its settings: a sentence, and figures or texts from top to bottom."""
+
+    reading: str
+    shown: Sequence[Figure | Page]
+
+
+class Explorer:
+    """Controls with a picture and a sentence. Show it as the last line of a cell.
+
+    `title` names it, `about` explains it (HTML, one or more paragraphs). `.settings` are the values of the controls by
+    name, `.reading` is the sentence, `.figures` are the charts; `.set(name=value)` and `.reset()` work as by hand.
+    """
+
+    title: str
+    about: str
+
+    def __init__(self, controls: Mapping[str, Widget], rows: Iterable[Iterable[Widget]] = ()):
+        """`controls`: name to ipywidget with a `description`, its visible label. `rows`: how they stand, with any
+        `button` among them; by default all controls in one row, which wraps."""
+        self.controls = dict(controls)
+        self._held = False
+        self._table = Checkbox(description="Show the data as a table", indent=False)
+        self._told = Told(title=self.title)
+        self._drawn = Pictures()
+        self.scene_shown = Scene("", [])
+        rows = [list(row) for row in rows] or [list(self.controls.values())]
+        explanation = f"<details><summary>What am I looking at?</summary>{self.about}</details>"
+        self.box = VBox(
+            [
+                HTML(f'<p class="ck-title">{escape(self.title)}</p>'),
+                *(_row(widgets) for widgets in rows),
+                self._told,
+                self._drawn,
+                _row([button("Reset", self.reset), self._table]),
+                HTML(explanation),
+            ]
+        ).add_class("ck-explorer")
+        for name, control in self.controls.items():
+            control.observe(lambda _change, name=name: self._hear(name), "value")
+        self._table.observe(lambda _change: self._draw(), "value")
+        self._start = self.settings
+        self.turn()
+
+    def scene(self, **settings: Any) -> Scene:
+        """What to show for these settings. Every explorer has its own."""
+        raise NotImplementedError(f"{type(self).__name__} needs a method scene().")
+
+    def moved(self, name: str) -> None:
+        """Called when one control has moved, before the scene is drawn: the place to move others along with it."""
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What the controls say now."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    @property
+    def reading(self) -> str:
+        """The sentence below the controls."""
+        return self._told.text
+
+    @property
+    def figures(self) -> list[Figure]:
+        return [each for each in self.scene_shown.shown if isinstance(each, Figure)]
+
+    def set(self, **settings: Any) -> None:
+        """Move controls, exactly as a hand would, and draw once.
+
+        Raises UnknownName for a control or an option that does not exist, CourseError for a value out of range.
+        """
+        for name in settings:
+            if name not in self.controls:
+                raise UnknownName("control", name, self.controls)
+        with self.held():
+            for name, value in settings.items():
+                _put(name, self.controls[name], value)
+                self.moved(name)
+
+    def reset(self) -> None:
+        """Everything as it was at first."""
+        self.set(**self._start)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """However many controls move in here, the picture is drawn once, at the end."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+            self.turn()
+
+    def turn(self) -> None:
+        """Draw what the controls say now."""
+        try:
+            self.scene_shown = self.scene(**self.settings)
+        except CourseError as error:
+            # Nobody reads a traceback that a click leaves in a log; and an old picture would not fit the new settings.
+            self.scene_shown = Scene(str(error), [])
+        self._told.text = self.scene_shown.reading
+        self._draw()
+
+    def _hear(self, name: str) -> None:
+        if not self._held:
+            with self.held():
+                self.moved(name)
+
+    def _draw(self) -> None:
+        self._drawn.show([self._outputs(each) for each in self.scene_shown.shown])
+
+    def _outputs(self, shown: Figure | Page) -> tuple[dict[str, Any], ...]:
+        bundles = [shown.drawing if isinstance(shown, Figure) else words(shown)]
+        if self._table.value and isinstance(shown, Figure):
+            bundles.append(words(_table(shown)))
+        return outputs(bundles)
+
+    def __repr__(self) -> str:
+        return f"{self.title} – {self.reading} {INVITATION}"
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+        """The controls; and for a page without a kernel the first chart, with the sentence under its title."""
+        shown = self.box._repr_mimebundle_(**options)
+        for figure in self.figures[:1]:
+            spec = figure.drawing[JUPYTERLAB_DRAWS]
+            title = spec.get("title", "")
+            title = title if isinstance(title, dict) else {"text": title}
+            above = title.get("subtitle", [])
+            lines = wrapped(f"{self.reading} {INVITATION}", _LINE, LABEL_SIZE + 1)
+            subtitle = [*([above] if isinstance(above, str) else above), *lines]
+            shown |= as_bundle(spec | {"title": title | {"subtitle": subtitle}})
+        return shown | {"text/plain": repr(self)}
+
+
+def button(words: str, press: Callable[[], None]) -> Button:
+    """A button that says what it does and does it; wide enough for its words."""
+    made = Button(description=words)
+    made.on_click(lambda _button: press())
+    return made
+
+
+def _row(widgets: Iterable[Widget]) -> Box:
+    return Box(list(widgets)).add_class("ck-controls")
+
+
+def _put(name: str, control: Widget, value: Any) -> None:
+    """Give a control a value, or say what it takes."""
+    options = getattr(control, "_options_values", None)
+    several = control.has_trait("index") and isinstance(control.index, tuple)
+    wanted = value if several and isinstance(value, list | tuple) else [value]
+    if options is not None:
+        for each in wanted:
+            if each not in options:
+                raise UnknownName(name, each, map(str, options))
+    low, high = getattr(control, "min", None), getattr(control, "max", None)
+    try:
+        # A slider would quietly take its nearest end for a value out of range.
+        if low is not None and high is not None and not low <= value <= high:
+            raise CourseError(f"{name} is {value!r}; it should be from {low:g} to {high:g}.")
+        control.value = value
+    except (traitlets.TraitError, TypeError):
+        raise CourseError(f"{name} cannot be {value!r}; it is now {control.value!r}.") from None
+
+
+def _table(figure: Figure) -> Page:
+    """The data of a chart, to read; in an explorer it stays open while the controls move."""
+    rows = [["" if cell != cell else str(cell) for cell in row] for row in figure.table.itertuples(index=False)]
+    header = [str(name) for name in figure.table.columns]
+    text = "\n".join(" | ".join(row) for row in [header, *rows])
+    return Page(text, html_table(header, [[escape(cell) for cell in row] for row in rows]))

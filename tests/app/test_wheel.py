@@ -1,0 +1,122 @@
+"""The wheel: what it carries, and that a learner with nothing else can start from it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import coursekit
+from small_course import Lab, make_course, needs_sigint, without_manifest, write
+
+ROOT = Path(coursekit.__file__).resolve().parents[2]
+LESSON = "notebooks/98_last_minute.ipynb"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the checkout with one more lesson dropped in, and with what an author's own work leaves behind."""
+    project = tmp_path_factory.mktemp("project")
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
+        shutil.copy(ROOT / name, project / name)
+    for name in ("src", "data", "notebooks"):
+        leftovers = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "progress.jsonl")
+        shutil.copytree(ROOT / name, project / name, ignore=leftovers)
+    lesson = make_course(project.with_name("other"), _98_last_minute="# A lesson of the last minute").root / LESSON
+    shutil.copy(lesson, project / LESSON)
+    (project / "notebooks" / ".ipynb_checkpoints").mkdir()
+    write(project / "notebooks" / ".ipynb_checkpoints" / "98_last_minute-checkpoint.ipynb", "{}")
+    write(project / "progress.jsonl", "{}")
+    write(project / "notebooks" / "progress.jsonl", "{}")
+    return project
+
+
+@pytest.fixture(scope="module")
+def site(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built and unpacked: put it on PYTHONPATH and it is installed."""
+    built = tmp_path_factory.mktemp("built")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(built)]
+    subprocess.run(build, cwd=project, check=True, capture_output=True)
+    (wheel,) = built.glob("*.whl")
+    site = tmp_path_factory.mktemp("site")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    return site
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The files in a folder, without those that are hidden or an author's own."""
+    names = {path: path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    return {
+        name.as_posix(): path.read_bytes()
+        for path, name in names.items()
+        if not name.as_posix().startswith(".") and "/." not in name.as_posix() and name.name != "progress.jsonl"
+    }
+
+
+@pytest.mark.parametrize(("part", "least"), [("data", 5), ("notebooks", 1)])
+def test_it_carries_the_courses_content(project: Path, site: Path, part: str, least: int):
+    expected = contents(project / part)
+    assert len(expected) >= least
+    assert contents(site / "coursekit" / "shipped" / part) == expected
+
+
+def test_it_carries_the_whole_package(project: Path, site: Path):
+    expected = contents(project / "src" / "coursekit")
+    assert {Path(name).suffix for name in expected} >= {".py", ".js", ".css"}
+    carried = contents(site / "coursekit")
+    assert {name: carried.get(name) for name in expected} == expected
+
+
+def test_it_leaves_an_authors_own_files_at_home(site: Path):
+    names = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
+    assert [name for name in names if "/." in name or name.endswith("progress.jsonl")] == []
+
+
+def run(site: Path, cwd: Path, *args: str) -> str:
+    env = os.environ | {"PYTHONPATH": str(site)}
+    return subprocess.run(
+        [sys.executable, *args], cwd=cwd, env=env, check=True, capture_output=True, encoding="utf-8"
+    ).stdout.strip()
+
+
+def test_it_finds_its_own_content_from_anywhere(site: Path, tmp_path: Path):
+    code = "import coursekit, coursekit.content.course as c; print(coursekit.__file__); print(c.current().root)"
+    assert run(site, tmp_path, "-c", code).splitlines() == [
+        str(site / "coursekit" / "__init__.py"),
+        str(site / "coursekit" / "shipped"),
+    ]
+
+
+def test_it_knows_its_version(site: Path, tmp_path: Path):
+    (information,) = site.glob("coursekit-*.dist-info")
+    version = information.name.removeprefix("coursekit-").removesuffix(".dist-info")
+    assert run(site, tmp_path, "-m", "coursekit", "--version") == f"coursekit {version}"
+
+
+@needs_sigint
+def test_it_opens_the_course_and_keeps_the_learners_work(site: Path, tmp_path: Path):
+    course = tmp_path / "my course"
+    shipped = contents(site / "coursekit" / "shipped")
+    with Lab("my course", site=site, cwd=tmp_path, home=tmp_path / "home") as lab:
+        assert lab.said[0] == f"The course is in {course}"
+        assert contents(course) == shipped
+        assert "A lesson of the last minute" in lab.ask(f"api/contents/{LESSON}")["text"]
+        assert lab.stop() == 0
+
+    write(course / LESSON, "my answer")
+    newer = site / "coursekit" / "shipped" / LESSON
+    first = newer.read_bytes()
+    write(newer, "second edition")
+    try:
+        with Lab("my course", site=site, cwd=tmp_path, home=tmp_path / "home") as lab:
+            assert lab.said[0].startswith(f"Kept as you left it: {LESSON}. ")
+            assert without_manifest(course)[LESSON] == "my answer"
+            assert lab.stop() == 0
+    finally:
+        newer.write_bytes(first)

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from coursekit.authoring import readme, render
+from coursekit.content.course import Course
+from coursekit.errors import CourseError
+from places import ROOT
+
+
+def cells_of(text):
+    return json.loads(text)["cells"]
+
+
+@pytest.fixture(scope="module")
+def rendered_once(tmp_path_factory):
+    """The course with the start page only, which renders quickly, and a README: rendered for someone of no name."""
+    course = tmp_path_factory.mktemp("small")
+    for folder in ("notebooks", "data"):
+        shutil.copytree(ROOT / folder, course / folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    for page in Course(course).lessons():
+        page.path.unlink()
+    start = course / "notebooks" / "00_start_here.ipynb"
+    start.write_text(start.read_text(encoding="utf-8").replace("(01_riyadh_talks.ipynb)", "(#)"), encoding="utf-8")
+    (course / "README.md").write_text(f"# x\n\n{readme.BEGIN}\nold\n{readme.END}\n\ny\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(course)
+        assert 0 == render.run([])
+    return course
+
+
+@pytest.fixture
+def small(rendered_once, tmp_path, monkeypatch):
+    """A copy of it, to change."""
+    copy = shutil.copytree(rendered_once, tmp_path / "course")
+    monkeypatch.chdir(copy)
+    return copy
+
+
+def test_rendering_again_gives_the_same_bytes_whoever_does_it(small, monkeypatch, log):
+    log.record({"lesson": "start_here", "question": "x", "bank": "b", "attempt": 1, "response": "r", "score": 0.0,
+                "status": "wrong"})  # fmt: skip
+    monkeypatch.setenv("COURSEKIT_STUDENT", "somebody else")
+    page = Course(small).pages()[0]
+    text = render.rendered(page)
+    assert page.path.read_bytes() == text.encode()
+    assert "\r" not in text
+    assert 1 == len(log.events())  # rendering reads and writes an empty log of its own
+    for word in (str(small), "somebody", "widget-view", "iopub", "collapsed"):
+        assert word not in text
+    notebook = json.loads(text)
+    assert {"kernelspec", "language_info"} == set(notebook["metadata"])
+    assert {"name": "python"} == notebook["metadata"]["language_info"]
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert list(range(1, len(code) + 1)) == [cell["execution_count"] for cell in code]
+
+
+def test_check_says_what_is_stale_and_writes_nothing(small, capsys):
+    assert 0 == render.run([], check=True)
+    page = Course(small).pages()[0]
+    edited = page.path.read_text(encoding="utf-8").replace('ck.cite(\\"claims/C04\\")', 'ck.cite(\\"claims/C05\\")')
+    page.path.write_text(edited, encoding="utf-8")
+    (small / "README.md").write_text(f"{readme.BEGIN}\n{readme.END}", encoding="utf-8")
+    capsys.readouterr()
+    assert 1 == render.run([], check=True)
+    said = capsys.readouterr().out
+    assert "notebooks/00_start_here.ipynb: stale; run `coursekit render`" in said
+    assert "README.md: stale" in said
+    assert edited == page.path.read_text(encoding="utf-8")
+
+
+def test_a_notebook_that_fails_is_named_and_left_as_it_was(small):
+    page = Course(small).pages()[0]
+    broken = page.path.read_text(encoding="utf-8").replace("ck.progress()", "ck.progres()")
+    page.path.write_text(broken, encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "coursekit", "render"], cwd=small, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert 1 == run.returncode
+    assert "00_start_here.ipynb does not run to its end. UnknownAttribute: coursekit has no 'progres'" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert broken == page.path.read_text(encoding="utf-8")
+
+
+def test_every_stored_chart_has_a_still_picture_on_white():
+    import base64
+
+    seen = 0
+    for page in Course(ROOT).pages():
+        for cell in cells_of(page.path.read_text(encoding="utf-8")):
+            for output in cell.get("outputs", []):
+                if render.VEGA in output.get("data", {}):
+                    png = base64.b64decode("".join(output["data"]["image/png"]))
+                    assert png.startswith(b"\x89PNG")
+                    assert 5_000 < len(png) < 250_000
+                    seen += 1
+    assert seen >= 2
+
+
+@pytest.mark.parametrize("module", ["vl_convert", "PIL"])
+def test_without_the_picture_makers_the_remedy_is_said(monkeypatch, module):
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(CourseError, match="--group author coursekit render"):
+        render.picture({"$schema": "https://vega.github.io/schema/vega-lite/v6.4.1.json"})
+
+
+def test_the_lesson_table_of_the_readme_is_fresh():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert text == readme.with_lessons(text, Course(ROOT))
+    for lesson in Course(ROOT).lessons():
+        assert f"[{lesson.title}](notebooks/{lesson.path.name})" in text
+
+
+def test_a_readme_without_a_place_for_the_table_is_said():
+    with pytest.raises(CourseError, match="no place for the lesson table"):
+        readme.with_lessons("# nothing", Course(ROOT))

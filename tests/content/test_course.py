@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from coursekit.content import course
+from coursekit.content.course import Course
+from coursekit.errors import CourseError, UnknownName
+from places import ROOT
+
+
+def test_lessons_are_found_in_order_by_listing_the_folder(course_copy):
+    here = Course(course_copy)
+    (here.notebooks / "00_zero.ipynb").write_bytes((here.notebooks / "01_riyadh_talks.ipynb").read_bytes())
+    (here.notebooks / "Untitled.ipynb").write_text("{}", encoding="utf-8")
+    assert ["start_here", "zero", "riyadh_talks"] == [page.slug for page in here.pages()][:3]
+    assert "start_here" not in [lesson.slug for lesson in here.lessons()]
+    assert 0 == here.page("zero").number
+
+
+def test_a_lesson_says_its_title_and_time():
+    lesson = Course(ROOT).page("riyadh_talks")
+    assert "What happened in Riyadh?" == lesson.title
+    assert 30 <= lesson.minutes <= 50
+
+
+def test_unknown_lessons_and_banks_bring_the_nearest():
+    with pytest.raises(UnknownName, match="Did you mean 'riyadh_talks'"):
+        Course(ROOT).page("riyadh_talk")
+    with pytest.raises(UnknownName, match="no question bank 'x'"):
+        Course(ROOT).bank("x")
+
+
+def test_the_course_is_the_one_the_reader_is_in(course_copy, tmp_path, monkeypatch):
+    monkeypatch.chdir(course_copy / "notebooks")
+    assert course_copy.resolve() == course.current().root
+    monkeypatch.chdir(tmp_path)
+    assert course.enclosing() is None
+    assert ROOT == course.current().root  # what the package came with
+
+
+def test_a_broken_notebook_is_named(course_copy):
+    page = Course(course_copy).page("riyadh_talks")
+    page.path.write_text("{", encoding="utf-8")
+    with pytest.raises(CourseError, match=r"01_riyadh_talks\.ipynb cannot be read as a notebook"):
+        _ = Course(course_copy).page("riyadh_talks").title

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import pytest
+
+import coursekit as ck
+from coursekit.errors import BankError, UnknownName
+from coursekit.learner.log import Log
+from coursekit.questions.bank import load_bank
+from places import ROOT
+
+CODE = [
+    pytest.param(question, id=f"{path.stem}/{question.id}")
+    for path in sorted((ROOT / "data" / "questions").glob("*.toml"))
+    for question in load_bank(path).questions
+    if question.kind == "code"
+]
+
+
+@pytest.fixture
+def days(course_copy, monkeypatch, log):
+    """A course whose only bank is the one of every kind, and the name of its code exercise."""
+    banks = course_copy / "data" / "questions"
+    for path in banks.glob("*.toml"):
+        path.unlink()
+    banks.joinpath("every_kind.toml").write_bytes((ROOT / "tests" / "banks" / "every_kind.toml").read_bytes())
+    monkeypatch.chdir(course_copy / "notebooks")
+    return "days"
+
+
+def run(code):
+    """Run the code of an exercise as its cell would, and return what `ck.check` at its end shows."""
+    *body, last = code.rstrip().splitlines()
+    assert last.startswith("ck.check(")
+    names = {"ck": ck}
+    exec(compile("\n".join(body), "<cell>", "exec"), names)
+    return eval(last, names)
+
+
+def test_the_course_has_exercises():
+    assert len(CODE) >= 3
+
+
+@pytest.mark.parametrize("question", CODE)
+def test_every_solution_passes(question, log):
+    assert run(question.solution).text.startswith("✔ Right.")
+    assert "right" == log.events()[-1]["status"]
+
+
+@pytest.mark.parametrize("question", CODE)
+def test_every_starter_asks_for_its_blank_and_costs_nothing(question, log):
+    shown = run(question.starter).text
+    assert shown.startswith("… No answer yet.")
+    assert "blank" in shown
+    assert [] == log.events()
+
+
+def test_each_wrong_value_brings_the_next_hint_and_then_a_solution(days, log):
+    texts = [ck.check(days, value).text for value in (1, 7, 2, 3)]
+    assert "Hint 1 of 3: Fill the blank with a day." in texts[0]
+    assert "You counted the first day too." in texts[1]
+    assert "Hint 2 of 3" in texts[1]
+    assert "Hint 3 of 3" in texts[2]
+    assert "One solution:" in texts[3]
+    assert "24 - 18" in texts[3]
+    assert "✔ Right." in ck.check(days, 6).text
+    assert [1, 2, 3, 4, 5] == [event["attempt"] for event in log.events()]
+
+
+def explained(days, source):
+    names = {"ck": ck}
+    filename = "<ipython-input-1>"
+    exec(compile(source, filename, "exec"), names)
+    import linecache
+
+    linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
+    return ck.check(days, names["answer"]).text
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("return ___ + 1", "There is still a blank to fill in. Replace `___`"),
+        (
+            "return evnets",
+            'the name `evnets` in the line `return evnets`. If you mean a text, put quotation marks: `"evnets"`',
+        ),
+        ("return {'a': 1}['b']", "There is no column or row 'b' in the line `return {'a': 1}['b']`"),
+        ("return 1 / 0", "Python stopped in the line `return 1 / 0`. It says: ZeroDivisionError: division by zero"),
+        ("24 - 18", "Your function gives nothing back. Its last line must start with `return`."),
+        ("return print", "put `()` behind its name"),
+    ],
+)
+def test_an_error_in_a_learners_code_is_explained_and_not_thrown(days, log, body, said):
+    assert said in explained(days, f"def answer():\n    {body}\n")
+    assert [] == log.events()
+
+
+def test_a_blank_is_a_blank_although_jupyter_keeps_an_output_in_it(days, log):
+    names = {"ck": ck, "___": 18}
+    exec("def answer():\n    return 24 - [___ for _ in range(1)][0]\n", names)
+    assert "There is still a blank" in ck.check(days, names["answer"]).text
+    assert [] == log.events()
+
+
+def test_a_learner_may_stop_their_own_code(days):
+    def answer():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ck.check(days, answer)
+
+
+def test_every_kind_of_question_can_be_answered_without_its_widget(days, log):
+    assert "✘ Not yet. Geneva" in ck.check("city", "geneva").text
+    assert "Hint 1 of 1: Three of four." in ck.check("every_kind/share", 1).text
+    assert "A model answer: What was said" in ck.check("unknown", "I do not know.").text
+    assert 3 == len(Log(log.path).events())
+
+
+def test_an_unknown_exercise_brings_the_nearest(days):
+    with pytest.raises(UnknownName, match=r"There is no exercise 'dayz'\. Did you mean 'days'"):
+        ck.check("dayz", 1)
+
+
+def test_a_name_that_two_lessons_use_must_say_its_lesson(days, course_copy):
+    banks = course_copy / "data" / "questions"
+    banks.joinpath("second.toml").write_bytes(banks.joinpath("every_kind.toml").read_bytes())
+    with pytest.raises(UnknownName, match=r"every_kind/days, second/days\. Say which lesson you mean"):
+        ck.check(days, 6)
+    assert "Right" in ck.check("second/days", 6).text
+
+
+def test_a_broken_bank_of_another_lesson_is_in_nobodys_way(days, course_copy, log):
+    banks = course_copy / "data" / "questions"
+    banks.joinpath("a_broken.toml").write_text("title = ", encoding="utf-8")
+    banks.joinpath("z_mistaken.toml").write_bytes(b"\xff")
+    assert "Right" in ck.check(days, 6).text
+    with pytest.raises(UnknownName, match=r"a_broken\.toml, z_mistaken\.toml cannot be read: run `coursekit check`"):
+        ck.check("in_the_broken_one", 6)
+    with pytest.raises(BankError, match="not valid TOML"):
+        ck.check("a_broken/days", 6)
+
+
+def test_the_html_escapes_and_says_the_same(days):
+    shown = ck.check(days, 7)
+    assert "<strong>✘ Not yet.</strong>" in shown.html
+    assert 'role="status"' in shown.html
+    assert "<summary>Evidence</summary>" in shown.html

@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import json
+import textwrap
+
+import pytest
+
+import coursekit as ck
+from coursekit.errors import UnknownName
+from coursekit.learner.session import Session
+from coursekit.questions.bank import load_bank
+from coursekit.widgets.quiz import PAGE, Quiz
+from places import BANKS
+
+EVERY = BANKS / "every_kind.toml"
+
+
+@pytest.fixture
+def quiz(bank, log):
+    return Quiz(Session(bank, bank.questions, log))
+
+
+def sent(quiz):
+    """All that the browser gets to know."""
+    return json.dumps(quiz.get_state()["page"], ensure_ascii=False)
+
+
+def shown(quiz, id):
+    return next(question for question in quiz.page["questions"] if question["id"] == id)
+
+
+def secrets(question):
+    """Everything about a question that must not leave the kernel before the answer."""
+    yield question.hint
+    yield question.why
+    yield from (part.feedback for part in question.parts)
+    for name in ("feedback", "otherwise", "model", "solution"):
+        yield getattr(question, name, "")
+    for mistake in getattr(question, "mistakes", ()):
+        yield mistake.feedback
+
+
+def test_no_key_or_feedback_is_sent_before_the_answer(quiz, bank):
+    pages = []
+    for page in range(1, quiz.pages + 1):
+        quiz.turn_to(page)
+        pages.append(sent(quiz))
+    known = [secret for question in bank.questions for secret in secrets(question) if secret]
+    assert len(known) > 30
+    for secret in known:
+        assert not any(json.dumps(secret, ensure_ascii=False)[1:-1] in page for page in pages), secret
+    for page in pages:
+        assert '"right"' not in page
+        assert '"answer"' not in page
+
+
+def test_the_key_comes_only_when_the_question_is_closed(quiz, bank):
+    quiz.answer("city", "geneva")
+    first = shown(quiz, "city")
+    assert ("wrong", "Not yet", False) == (first["status"], first["word"], first["closed"])
+    assert "2021" in first["feedback"]
+    assert bank["city"].hint == first["hint"]
+    assert not {"key", "why", "right"} & set(first)
+    quiz.answer("city", "helsinki")
+    last = shown(quiz, "city")
+    assert ("Not right", True, ["riyadh"]) == (last["word"], last["closed"], last["right"])
+    assert "Riyadh" in last["key"]
+    assert "hint" not in last
+    assert "Article" in last["evidence"]
+
+
+def test_a_message_of_the_browser_does_what_answer_does(bank, log, tmp_path):
+    from coursekit.learner.log import Log
+
+    logs = log, Log(tmp_path / "other.jsonl")
+    clicked, called = (Quiz(Session(bank, bank.questions, each)) for each in logs)
+    for response in ("geneva", "riyadh"):
+        clicked._handle_custom_msg({"do": "answer", "id": "city", "response": response}, [])
+        called.answer("city", response)
+        assert called.page == clicked.page
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        None,
+        {},
+        {"do": "answer"},
+        {"do": "answer", "id": "nothing"},
+        {"do": "turn", "page": "two"},
+        {"do": "dance"},
+        [1],
+    ],
+)
+def test_a_strange_message_is_told_and_harms_nothing(quiz, message):
+    quiz._handle_custom_msg(message, [])
+    assert quiz.page["notice"]
+    quiz.answer("city", "riyadh")
+    assert "right" == shown(quiz, "city")["status"]
+
+
+def test_a_response_that_cannot_be_read_brings_a_note(quiz):
+    quiz.answer("share", "a lot")
+    assert "is not a number" in shown(quiz, "share")["note"]
+    quiz.answer("share", 75)
+    assert "" == shown(quiz, "share")["note"]
+
+
+def test_markup_of_a_bank_is_never_html(tmp_path, log):
+    text = EVERY.read_text(encoding="utf-8")
+    text = text.replace("Who sat at the table?", "<img src=x onerror=alert(1)> **who** [x](javascript:alert(1))?")
+    path = tmp_path / "sharp.toml"
+    path.write_text(text, encoding="utf-8")
+    prompt = shown(ck.quiz(path), "at_the_table")["prompt"]
+    assert "<img" not in prompt
+    assert "href" not in prompt
+    assert "<strong>who</strong>" in prompt
+
+
+def test_how_sure_someone_was_is_asked_once_and_told_at_the_end(quiz):
+    assert shown(quiz, "city")["sure"]
+    quiz.answer("city", "geneva", confidence=3)
+    assert (False, "") == (shown(quiz, "city")["sure"], shown(quiz, "city")["certainty"])
+    quiz.answer("city", "helsinki")
+    assert "You were sure at the first try: −6 practice points." == shown(quiz, "city")["certainty"]
+    for page in range(1, quiz.pages + 1):
+        quiz.turn_to(page)
+        for question in quiz.page["questions"]:
+            if question["kind"] in ("estimate", "reflect", "code"):
+                assert not question["sure"], question["id"]
+
+
+def test_pages_are_turned_and_stay_within_the_quiz(quiz, bank):
+    assert PAGE == len(quiz.page["questions"])
+    for asked, number in ((2, 2), (99, 3), (-1, 1)):
+        quiz.turn_to(asked)
+        assert number == quiz.page["number"]
+    assert bank["city"].prompt == shown(quiz, "city")["prompt"]
+
+
+def many(tmp_path, count):
+    """A bank of many questions."""
+    option = '[[question.option]]\nid="{0}"\ntext="Option {0} of this question"\n{1}feedback="Because {0}, {2}."\n'
+    questions = [
+        f'[[question]]\nid="q{n}"\nkind="choice"\nprompt="Which is right, number {n}?"\nhint="h"\nwhy="w"\n'
+        'evidence=["sections/S1"]\n' + "".join(option.format(c, "right=true\n" if c == "b" else "", n) for c in "abcd")
+        for n in range(count)
+    ]
+    path = tmp_path / f"many{count}.toml"
+    path.write_text('title = "Many"\n' + "".join(questions), encoding="utf-8")
+    return path
+
+
+def test_a_bank_of_a_thousand_costs_what_a_page_costs(tmp_path, log):
+    sizes = {n: len(json.dumps(ck.quiz(many(tmp_path, n)).get_state(), default=str)) for n in (10, 1000)}
+    assert sizes[1000] < sizes[10] + 200
+    assert sizes[1000] < 45_000
+
+
+def test_the_sentence_of_a_notebook_without_a_kernel(quiz):
+    bundle, _ = quiz._repr_mimebundle_()
+    assert repr(quiz) == bundle["text/plain"]
+    assert "One of every kind (11 questions). Run this cell" in bundle["text/plain"]
+    before = repr(quiz)
+    quiz.answer("city", "riyadh")
+    assert before == repr(quiz)  # what is stored in the notebook does not depend on anyone's answers
+
+
+def test_a_quiz_can_be_asked_for_by_slug_ids_and_part(log):
+    slug = "riyadh_talks"
+    bank = load_bank(ck.quiz(slug).session.bank and BANKS.parents[1] / "data" / "questions" / f"{slug}.toml")
+    ids = [question.id for question in bank.questions][:2]
+    assert ids == list(ck.quiz(slug, ids).session.standings)
+    assert {"exit"} == {question.part for question in ck.quiz(slug, part="exit").session.questions}
+    with pytest.raises(UnknownName, match="Did you mean 'riyadh_talks'"):
+        ck.quiz("riyad_talks")
+
+
+def test_it_is_an_ipywidget_like_any_other(quiz):
+    import ipywidgets
+
+    heard = []
+    quiz.observe(lambda change: heard.append(change["new"]["summary"]), "page")
+    assert isinstance(ipywidgets.VBox([quiz]).children[0], Quiz)
+    quiz.answer("city", "riyadh")
+    assert ["1 of 11 done."] == heard
+
+
+def test_the_view_is_one_plain_module_small_enough_to_read():
+    assert "import " not in Quiz._esm.replace("important", "")
+    assert len(Quiz._esm) + len(Quiz._css) < 24_000
+    assert textwrap.dedent(Quiz._esm) == Quiz._esm
+
+
+def test_an_answer_changes_what_is_shown_of_its_own_question_only(quiz):
+    before = {question["id"]: question for question in quiz.page["questions"]}
+    quiz.answer("city", "geneva")
+    after = {question["id"]: question for question in quiz.page["questions"]}
+    assert ["city"] == [id for id in after if after[id] is not before[id]]
+    assert "wrong" == after["city"]["status"]
+    quiz.answer("city", None)
+    assert shown(quiz, "city")["note"]
+    quiz.answer("city", "riyadh")
+    assert ("", "right") == (shown(quiz, "city")["note"], shown(quiz, "city")["status"])
