@@ -27,6 +27,7 @@ _HOME = {  # name: the module it lives in, and its name there ("" for the module
     "predict": ("coursekit.widgets.ask", "predict"),
     "progress": ("coursekit.learner.progress_page", "progress"),
     "quiz": ("coursekit.widgets.ask", "quiz"),
+    "stage": ("coursekit.drawing.stage", "Stage"),
     "warm_up": ("coursekit.widgets.ask", "warm_up"),
 }
 
