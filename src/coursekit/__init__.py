@@ -24,6 +24,7 @@ _HOME = {  # name: the module it lives in, and its name there ("" for the module
     "glossary": ("coursekit.content.glossary", "glossary"),
     "load": ("coursekit.content.data", "load"),
     "models": ("coursekit.riyadh.models", ""),
+    "pieces": ("coursekit.riyadh.pieces", ""),
     "predict": ("coursekit.widgets.ask", "predict"),
     "progress": ("coursekit.learner.progress_page", "progress"),
     "quiz": ("coursekit.widgets.ask", "quiz"),
