@@ -8,7 +8,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
-from coursekit.content.page import html_table
+from coursekit.content.page import Page, html_table
 from coursekit.drawing.theme import alt, as_bundle
 from coursekit.errors import CourseError, nearest
 
@@ -46,7 +46,12 @@ class Figure:
     def bundles(self) -> list[dict]:
         """The figure as Jupyter shows it, from top to bottom: the drawing, then the sentence and the table."""
         # Two, because a front end shows one form of each: the drawing must not hide the words and the table.
-        return [self.drawing, {"text/html": self._words_as_html(), "text/plain": self._table_as_text()}]
+        return [self.drawing, {"text/html": self.words.html, "text/plain": self.words.text}]
+
+    @property
+    def words(self) -> Page:
+        """The sentence and the table, to stand below the drawing."""
+        return Page(self._table_as_text(), self._words_as_html())
 
     def _words_as_html(self) -> str:
         rows = [[escape(cell) for cell in row] for row in self._cells()]

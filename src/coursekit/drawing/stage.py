@@ -152,6 +152,13 @@ class Stage(anywidget.AnyWidget):
         """All that it shows now, as one Vega-Lite specification."""
         return self._now.to_dict()
 
+    @property
+    def drawing(self) -> dict[str, Any]:
+        """What it shows now, for a page without a kernel: as any chart of the course."""
+        from coursekit.drawing.theme import as_bundle
+
+        return as_bundle(self.to_dict())
+
     # ---- gestures
 
     def on_gesture(self, callback: Callable[[Gesture], None]) -> None:
@@ -253,11 +260,8 @@ class Stage(anywidget.AnyWidget):
         return f"{self.says or ' '.join(self._now.title)} Run this cell with Shift+Enter to touch the picture."
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        from coursekit.drawing.theme import as_bundle
-
         bundle, metadata = super()._repr_mimebundle_()
-        # For a page without a kernel: what it shows now, as any chart of the course, with a sentence.
-        return bundle | as_bundle(self.to_dict()) | {"text/plain": repr(self)}, metadata
+        return bundle | self.drawing | {"text/plain": repr(self)}, metadata
 
 
 def _moves(picture: Picture, column: str, of: str, between: tuple[float, float], step: float) -> dict[str, Any]:

@@ -16,13 +16,13 @@ from coursekit.learner.log import Log
 from coursekit.learner.session import Session
 from coursekit.questions.bank import Bank, load_bank
 from coursekit.questions.grading import Outcome
-from coursekit.widgets.pictures import Pictures, Told, outputs, words
+from coursekit.widgets.looks import Looks, Told
 from coursekit.widgets.quiz import Quiz
 
 if TYPE_CHECKING:
-    from coursekit.drawing.figure import Figure
+    from coursekit.widgets.looks import Look
 
-    Look = Figure | Page | Sequence[Figure | Page]
+    Shown = Look | Sequence[Look]
 
 Ids = str | Iterable[str]
 
@@ -32,7 +32,7 @@ AFTERWARDS = "And now that you have seen it"
 
 
 def quiz(
-    lesson: str | Path, ids: Ids | None = None, *, part: str | None = None, on: Look | None = None
+    lesson: str | Path, ids: Ids | None = None, *, part: str | None = None, on: Shown | None = None
 ) -> Quiz | Asked:
     """Show the questions of a lesson, or of a bank of your own, and keep the answers.
 
@@ -52,9 +52,9 @@ def quiz(
 def predict(
     lesson: str | Path,
     ids: Ids,
-    reveal: Callable[[dict[str, Any]], Look],
+    reveal: Callable[[dict[str, Any]], Shown],
     *,
-    on: Look | None = None,
+    on: Shown | None = None,
     then: Ids | None = None,
 ) -> Asked:
     """Ask first, show afterwards: what happened appears when every question has been answered once.
@@ -100,8 +100,8 @@ class Asked(VBox):
     def __init__(
         self,
         quiz: Quiz,
-        on: Look | None = None,
-        reveal: Callable[[dict[str, Any]], Look] | None = None,
+        on: Shown | None = None,
+        reveal: Callable[[dict[str, Any]], Shown] | None = None,
         then: Sequence[Any] = (),
     ):
         self.quiz = quiz
@@ -109,10 +109,10 @@ class Asked(VBox):
         self._reveal = reveal
         self._on = [] if on is None else _several(on)
         self._then = then
-        self._below = Pictures()
+        self._below = Looks()
         self._told = Told(title=quiz.title, text=WAITING if reveal else "")
-        above = Pictures()
-        above.show([_outputs(look) for look in self._on])
+        above = Looks()
+        above.show(_with_words(self._on), aloud=True)
         super().__init__([above, quiz, self._told, self._below])
         self.add_class("ck-explorer").add_class("ck-asked")
         self._show()
@@ -143,7 +143,7 @@ class Asked(VBox):
             return
         self.revealed = True
         self._told.text = "Now look:" if looks else ""
-        self._below.show([_outputs(look) for look in looks])
+        self._below.show(_with_words(looks), aloud=True)
         if self._then:
             session = self.quiz.session
             self.children = (*self.children, Quiz(Session(session.bank, self._then, session.log), AFTERWARDS))
@@ -155,19 +155,20 @@ class Asked(VBox):
         """The widget; and for a page without a kernel, what stands above the questions."""
         shown = super()._repr_mimebundle_(**options)
         for look in self._on[:1]:
-            shown |= words(look) if isinstance(look, Page) else look.drawing
+            shown |= {"text/html": look.html} if isinstance(look, Page) else look.drawing
         return shown | {"text/plain": repr(self)}
 
 
-def _several(look: Look) -> list[Figure | Page]:
+def _several(look: Shown) -> list[Look]:
     looks = list(look) if isinstance(look, list | tuple) else [look]
     for each in looks:
-        if not (isinstance(each, Page) or hasattr(each, "bundles")):
+        if not (isinstance(each, Page) or hasattr(each, "drawing")):
             raise CourseError(
                 f"A cell can show a chart of ck.charts or a text such as ck.cite(...), not a {type(each).__name__}."
             )
     return looks
 
 
-def _outputs(look: Figure | Page) -> tuple[dict[str, Any], ...]:
-    return outputs([words(look)] if isinstance(look, Page) else look.bundles())
+def _with_words(looks: Iterable[Look]) -> list[Look]:
+    """Below each figure its message and its table."""
+    return [part for look in looks for part in ([look, look.words] if hasattr(look, "words") else [look])]
