@@ -269,10 +269,10 @@ def test_parts_and_wholes_agree_with_the_table_of_trade_and_with_the_published_s
     assert (100 * rows["trade_i"] / rows["total_i"]).round(1).to_list() == [22.4, 33.8, 11.1]
 
 
-def test_the_debate_has_views_from_five_places_and_more_than_one_stance():
+def test_the_debate_has_views_from_six_places_and_more_than_one_stance():
     table = load("debate")
     assert table.groupby("view_from").size().min() >= 2
-    assert set(table["view_from"]) == {"US", "RU", "CN", "TW", "EU"}
+    assert set(table["view_from"]) == {"US", "RU", "UA", "CN", "TW", "EU"}
     assert {"for": 5, "partly": 2} == table["stance"].value_counts()[["for", "partly"]].to_dict()
     assert table["after_article"].to_list() == (table["date"] > "2025-02-28").to_list()
 
