@@ -49,7 +49,9 @@ def test_a_coder_finds_words_and_days_in_the_evidence_and_no_code():
 def test_time_and_terms_of_a_ceasefire_are_two_questions():
     code = load("positions").set_index("id")["code"]
     timing, terms = (code.filter(like=f"-ceasefire_{issue}").dropna() for issue in ("timing", "terms"))
-    assert {"us": 2, "fr": 1, "de": 0, "ua": -1, "eu": -1, "ru": -2} == {id[:2]: int(each) for id, each in timing.items()}
+    assert {"us": 2, "fr": 1, "de": 0, "ua": -1, "eu": -1, "ru": -2} == {
+        id[:2]: int(each) for id, each in timing.items()
+    }
     assert {"ua": 2, "eu": 1, "fr": 1, "de": 1, "us": 0, "ru": -2} == {id[:2]: int(each) for id, each in terms.items()}
     apart = (terms - terms["ru-ceasefire_terms"]).drop("ru-ceasefire_terms")
     assert 2 == apart.min()  # on the terms nobody stands near Moscow
