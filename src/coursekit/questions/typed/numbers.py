@@ -1,0 +1,206 @@
+"""The numbers that a text can stand for, in the unit that a question asks for."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from coursekit.errors import Unanswered
+from coursekit.questions.typed import dates, digits, units
+from coursekit.questions.typed.spelling import even, known, stem
+from coursekit.questions.typed.words import tokens
+
+CLOCK = ("hours", "minutes")  # where one of them is asked for, 4:30 is hours and minutes
+LARGE = 1e6  # nobody means as many billions: it is the whole sum
+ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+LABEL = re.compile(r"[^\d(]*(?:\b(?:is|are|was|were|equals?)\s|:)(?=.*\d)")
+OF = re.compile(r"(?:(\w+) )?(?:out )?(?:of|in)(?: the| all| these| those)?")
+RECKONING = re.compile(r"[-+×*^]|\bx\b")
+LONGEST = 200  # characters
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a text can mean: numbers in the unit of the question, the likeliest first.
+
+    Where there is a `doubt`, and nothing else decides, it is what to ask.
+    """
+
+    values: tuple[float, ...]
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a question says of the number it expects. The answer tells its kind only: a share, a count or a year."""
+
+    unit: str = ""
+    prompt: str = ""
+    answer: float = math.nan
+    example: str = "Type a number, for example 12.5."
+
+    @property
+    def share(self) -> bool:
+        """Whether it lies between 0 and 1 and has no unit, so that 50 % is 0.5."""
+        return not self.unit and 0 < abs(self.answer) < 1
+
+    @property
+    def count(self) -> bool:
+        """Whether it is a whole number of things, so that 3 of 4 is 3."""
+        return bool(self.unit) or self.answer == self.answer // 1
+
+    @cached_property
+    def year(self) -> bool:
+        return self.unit in ("", "year") and 1000 <= self.answer <= 2100 and "year" in tokens(self.prompt)
+
+    @cached_property
+    def wanted(self) -> units.Unit:
+        return units.unit(self.unit)
+
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        """The words of the question and of its unit, which somebody may say again."""
+        said = units.words(even(f"{self.prompt} {self.unit}"))
+        return frozenset(map(stem, said)) - {"not", "no", "or", "than", "between", "/", "+"}
+
+    def read(self, text: str) -> Reading:
+        """The numbers that a text can mean. Raises Unanswered, with what to type, if it is none or more than one.
+
+        >>> Asked("minutes").read("about 4 h 30").values, Asked("billion dollars").read("$244,8 bn").values
+        ((270.0,), (244.8,))
+        """
+        text = text.strip()
+        if len(text) > LONGEST:
+            raise Unanswered(f"That is a long text. {self.example}")
+        if self.year:
+            read, left = dates.read(tokens(text))
+            if len(years := {date.year for date in read}) == 1 and all(map(self._says_nothing, left)):
+                return Reading((float(years.pop()),))
+        said = self._without_asides(digits.in_digits(text))
+        found = list(digits.NUMBER.finditer(said))
+        ends = [0, *(end for each in found for end in each.span()), len(said)]
+        gaps = [units.words(said[start:end]) for start, end in zip(ends[::2], ends[1::2], strict=True)]
+        try:
+            numbers = [digits.values(each.group()) for each in found]
+        except ValueError:
+            numbers = []
+        if not numbers:
+            raise Unanswered(f"“{text}” is not a number. {self.example}")
+        if len(numbers) == 1:
+            return self._counted(numbers[0], gaps[0] + gaps[1], text)
+        joint = self._joint([number[0] for number in numbers], gaps, text)
+        if joint:
+            return joint
+        apart = [[word for word in gap if word not in ("or", "/")] for gap in gaps[1:]]
+        alike = [self._counted(each, gap, text) for each, gap in zip(numbers, apart, strict=True)]
+        if (
+            gaps[0]
+            or RECKONING.search(said[ends[2] : ends[-2]])
+            or any(not math.isclose(each.values[0], alike[0].values[0]) for each in alike)
+        ):
+            raise Unanswered(f"“{text}” holds more than one number. Give one.")
+        return alike[0]  # 270 minutes or 4.5 hours
+
+    def _without_asides(self, said: str) -> str:
+        """A text without what stands in brackets or before an equals sign, if there is a number outside."""
+        for part in re.findall(r"per [\d,]+", even(self.unit)):
+            said = said.replace(part, "").replace(part.replace(",", ""), "")
+        said = re.split("[=≈≃]", said)[-1] or said
+        label = LABEL.match(said)
+        if label and not any(units.meaning(word, self.wanted) for word in units.words(label.group())):
+            said = said[label.end() :]
+
+        def kept(aside: re.Match[str]) -> str:
+            inside = units.words(aside.group())
+            telling = any(units.meaning(word, self.wanted) or word in known("open_ended") for word in inside)
+            return " " if re.search(r"\d", aside.group()) or not telling else aside.group()
+
+        outside = ASIDE.sub(kept, said)
+        return outside if re.search(r"\d", outside) else said
+
+    def _joint(self, values: Sequence[float], gaps: Sequence[list[str]], text: str) -> Reading | None:
+        """What several numbers mean together: a clock, hours and minutes, a fraction, three of four, a ratio."""
+        if self.wanted.of == "time":
+            time = self._time(values, gaps)
+            if time is not None:
+                return Reading((time / self.wanted.size,))
+        if len(values) != 2 or not values[1]:
+            return None
+        one, two = values
+        between, around = gaps[1], gaps[0] + gaps[2]
+        amount = (one / two,)
+        if between == [":"] or (between == ["to"] and two == 1):
+            return self._counted(amount, around, text)
+        if between != ["/"]:
+            of = OF.fullmatch(" ".join(between))
+            if not of or (of[1] and of[1] != "out" and stem(of[1]) not in self.own_words):
+                return None
+        elif any(units.meaning(word, self.wanted) for word in around):
+            return self._counted(amount, around, text)  # 3/4 billion, 1/2 %
+        if self.wanted.of == "percent":
+            return self._counted((100 * amount[0],), [*around, "%"], text)
+        return self._counted((one,) if self.count and 0 <= one <= two else amount, around, text)
+
+    def _time(self, values: Sequence[float], gaps: Sequence[list[str]]) -> float | None:
+        """Seconds, for 4:30 and 4 h 30 min."""
+        if all(gap == [":"] for gap in gaps[1:-1]) and len(values) < 4:
+            if self.unit not in CLOCK or any(value >= 60 for value in values[1:]):
+                return None
+            return sum(value * size for value, size in zip(values, (3600, 60, 1), strict=False))
+        sizes: list[float] = []
+        for gap in gaps[1:]:
+            own = [sense[1] for word in gap if (sense := units.meaning(word, self.wanted)) and sense[0] == "time"]
+            if len(own) > 1 or any(word in known("open_ended") for word in gap):
+                return None
+            if not own and sizes and gap is gaps[-1]:
+                own = [sizes[-1] / 60]  # 4 h 30
+            sizes += own or [0]
+        if 0 in sizes or sizes != sorted(set(sizes), reverse=True):
+            return None
+        return sum(value * size for value, size in zip(values, sizes, strict=True))
+
+    def _counted(self, values: tuple[float, ...], beside: Sequence[str], text: str) -> Reading:
+        """A number in the unit that is asked for, by the units that were typed beside it."""
+        wanted, magnitude, measured = self.wanted, 1.0, None
+        for word in beside:
+            sense = units.meaning(word, wanted)
+            if sense and not (self._says_nothing(word) and not wanted.of and sense[0] not in ("", "percent")):
+                if not sense[0]:
+                    magnitude *= sense[1]
+                elif measured and measured != sense:
+                    raise Unanswered(f"“{text}” has two units. {self._alone}")
+                else:
+                    measured = sense
+            elif not self._says_nothing(word):
+                if word in known("open_ended"):
+                    raise Unanswered(f"“{text}” is not yet one number. Give one; a good guess is enough.")
+                raise Unanswered(f"“{text}” holds “{word}” beside the number. {self._alone}")
+        if measured and measured[0] == wanted.of:
+            values = tuple(value * measured[1] / wanted.size for value in values)
+        elif measured == ("percent", 1) and self.share:
+            values = tuple(value / 100 for value in values)
+        elif measured and any(values) and not (measured[0] == "percent" and self.own_words & {"%", "cent", "percent"}):
+            raise Unanswered(f"“{text}” is in {measured[0]}. {self._alone}")
+        if magnitude != 1 or (wanted.magnitude > 1 and abs(values[0]) >= LARGE):
+            values = tuple(value * magnitude / wanted.magnitude for value in values)
+        elif wanted.of == "percent" and not measured and 0 < abs(values[0]) < 1:
+            percent, as_typed = (f"{value:.10g} %" for value in (100 * values[0], values[0]))
+            return Reading(values, f"“{text}” can mean {percent} or {as_typed}. Type it with the sign.")
+        return Reading(values, self._doubt(values, text))
+
+    def _doubt(self, values: tuple[float, ...], text: str) -> str:
+        if len(values) == 1 or values[0] < values[1] or values[0] % 1000 == 0:
+            return ""
+        one, two = (f"{value:.10g}" for value in values)
+        return f"“{text}” can be read in two ways, as {one} or as {two}. Type {one}, or {two}0, which is the same."
+
+    def _says_nothing(self, word: str) -> bool:
+        return word in known("fillers") or word in known("about") or stem(word) in self.own_words
+
+    @property
+    def _alone(self) -> str:
+        unit = "per cent" if self.wanted.of == "percent" else self.unit
+        return f"Type the number alone{', in ' if unit else ''}{unit}."
