@@ -16,20 +16,26 @@ WORD = re.compile(
     "[a-z]+|(?<![一二三四五六七八九十百千万亿])[〇零一二两三四五六七八九十](?![一二三四五六七八九十百千万亿])"
 )
 AFTER = r"(?: of an?| an?)?(?![a-z])"
-# One after the other: each makes what people say easier for those below.
+# One after the other: each makes what people say easier for those below. A fraction in words gets a sign of its own,
+# for 3/4 can be three of four.
 SAID = (
+    (re.compile(r"(?<=[a-z])\((?:s|es)\)"), ""),
     (re.compile(r"(?<=[a-z])'(?=[a-z])"), ""),
+    (re.compile(r"(?<=\w)-(?=[a-z])|(?<=[a-z]{2})-(?=\w)"), " "),
     (re.compile(r"\b([a-z])\.(?=[a-z]\b)"), r"\1"),
-    (re.compile(r"\b(\d{1,9}) (\d{1,9})/([1-9]\d{0,8})\b"), lambda m: str(int(m[1]) + int(m[2]) / int(m[3]))),
+    (
+        re.compile(r"\b(\d{1,9}) (?:and )?(\d{1,9})[/÷]([1-9]\d{0,8})\b"),
+        lambda m: str(int(m[1]) + int(m[2]) / int(m[3])),
+    ),
     (re.compile(r" ?[x×*] ?10 ?(?:\^|\*\*) ?([+-]?\d+)"), r"e\1"),
     (re.compile("百分之(.+)"), r"\1 %"),
     (re.compile(r"\b(?:an?|1) ([a-z]+) and (?:an?|1) half\b"), r"1.5 \1"),
     (re.compile(r"\b(\d+)((?: [a-z]+)?) and (?:an?|1) half\b"), r"\1.5\2"),
-    (re.compile(r"\b(?:(?:an?|1) )?half" + AFTER), "1/2"),
-    (re.compile(r"\b(\d+)[ -]thirds?" + AFTER), r"\1/3"),
-    (re.compile(r"\b(\d+)[ -]quarters?" + AFTER), r"\1/4"),
-    (re.compile(r"\ban? third" + AFTER), "1/3"),
-    (re.compile(r"\ban? quarter" + AFTER), "1/4"),
+    (re.compile(r"\b(?:(?:an?|1) )?half" + AFTER), "1÷2"),
+    (re.compile(r"\b(\d+)[ -]thirds?" + AFTER), r"\1÷3"),
+    (re.compile(r"\b(\d+)[ -]quarters?" + AFTER), r"\1÷4"),
+    (re.compile(r"\ban? third" + AFTER), "1÷3"),
+    (re.compile(r"\ban? quarter" + AFTER), "1÷4"),
     (re.compile(r"\ban? (?=(?:hundred|thousand|[mbtr]+illion|hour|minute|day|week|month|year)\b)"), "1 "),
     (re.compile(r"\b(?:minus|negative) (?=[\d.,])"), "-"),
 )
@@ -39,11 +45,11 @@ def in_digits(text: str) -> str:
     """A text with the numbers that people say or draw written in digits.
 
     >>> in_digits("four and a half hours"), in_digits("2½ × 10³"), in_digits("minus two thirds")
-    ('4.5 hours', '2.5e3', '-2/3')
+    ('4.5 hours', '2.5e3', '-2÷3')
     """
     if not text.isascii():
         text = re.sub("[⁻⁰¹²³⁴-⁹]+", lambda m: "^" + unicodedata.normalize("NFKC", m.group()), text)
-        text = re.sub("[¼-¾⅐-⅞]", lambda m: " " + unicodedata.normalize("NFKC", m.group()), text)
+        text = re.sub("[¼-¾⅐-⅞]", lambda m: " " + unicodedata.normalize("NFKC", m.group()).replace("⁄", "÷"), text)
         text = re.sub(r"[·⋅](?= ?10\^)", "x", text)
     text = " ".join(even(text).split())
     if not text.isascii():
@@ -85,4 +91,6 @@ def values(number: str) -> tuple[float, ...]:
     if len(part) != 3 or len(whole) > 3 or parted or whole[:1] in ("", "0"):
         return (decimal,)
     thousands = value(whole + part)
+    if marks == [","] and part == "000":
+        return (thousands,)
     return (decimal, thousands) if marks == ["."] else (thousands, decimal)

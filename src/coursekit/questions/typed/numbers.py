@@ -17,8 +17,10 @@ CLOCK = ("hours", "minutes")  # where one of them is asked for, 4:30 is hours an
 LARGE = 1e6  # nobody means as many billions: it is the whole sum
 ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 LABEL = re.compile(r"[^\d(]*(?:\b(?:is|are|was|were|equals?)\s|:)(?=.*\d)")
-OF = re.compile(r"(?:(\w+) )?(?:out )?(?:of|in)(?: the| all| these| those)?")
-RECKONING = re.compile(r"[-+×*^]|\bx\b")
+CLOCK_WITH_POINT = re.compile(r"(?<![\d.,])(\d{1,2})\.([0-5]\d) ?(?:h|hr|hrs|hours?)\b")
+COMMA = "Leave the comma out if it parts thousands; add a 0 at the end if it is a decimal comma."
+OF = re.compile(r"(?:(\w+) )?(?:out )?(?:of|in)(?: the| all| these| those| every| each)?")
+RECKONING = re.compile(r"[-+×*^]|\b(?:x|times)\b")
 LONGEST = 200  # characters
 
 
@@ -66,6 +68,12 @@ class Asked:
         said = units.words(even(f"{self.prompt} {self.unit}"))
         return frozenset(map(stem, said)) - {"not", "no", "or", "than", "between", "/", "+"}
 
+    @cached_property
+    def own_numbers(self) -> set[float]:
+        """The whole numbers of the question: where four are asked about, 3/4 is three of them."""
+        said = digits.NUMBER.findall(digits.in_digits(f"{self.prompt} {self.unit}"))
+        return {float(re.sub(r"\D", "", number)) for number in said}
+
     def read(self, text: str) -> Reading:
         """The numbers that a text can mean. Raises Unanswered, with what to type, if it is none or more than one.
 
@@ -90,19 +98,28 @@ class Asked:
         if not numbers:
             raise Unanswered(f"“{text}” is not a number. {self.example}")
         if len(numbers) == 1:
-            return self._counted(numbers[0], gaps[0] + gaps[1], text)
-        joint = self._joint([number[0] for number in numbers], gaps, text)
-        if joint:
-            return joint
-        apart = [[word for word in gap if word not in ("or", "/")] for gap in gaps[1:]]
-        alike = [self._counted(each, gap, text) for each, gap in zip(numbers, apart, strict=True)]
-        if (
-            gaps[0]
-            or RECKONING.search(said[ends[2] : ends[-2]])
-            or any(not math.isclose(each.values[0], alike[0].values[0]) for each in alike)
-        ):
+            return self._counted(self._year_or_clock(numbers[0], said, text), gaps[0] + gaps[1], text)
+        reckoned = RECKONING.search(said[ends[2] : ends[-2]])
+        joint = self._joint([number[0] for number in numbers], gaps, text) or self._same(numbers, gaps, text)
+        if not joint or reckoned:
             raise Unanswered(f"“{text}” holds more than one number. Give one.")
-        return alike[0]  # 270 minutes or 4.5 hours
+        return joint
+
+    def _same(self, numbers: Sequence[tuple[float, ...]], gaps: Sequence[list[str]], text: str) -> Reading | None:
+        """One number said twice: 270 minutes, or 4.5 hours."""
+        beside = [[word for word in gap if word not in ("or", "/")] for gap in gaps[1:]]
+        first, *others = [self._counted(each, gap, text) for each, gap in zip(numbers, beside, strict=True)]
+        same = all(math.isclose(other.values[0], first.values[0]) for other in others)
+        return first if same and not gaps[0] else None
+
+    def _year_or_clock(self, values: tuple[float, ...], said: str, text: str) -> tuple[float, ...]:
+        """A number that could also be of a calendar or a clock: ’72, and 4.30 h for half past four."""
+        if self.year and 0 <= values[0] < 100:
+            raise Unanswered(f"“{text}” is not yet a year. Type it with four digits.")
+        clock = CLOCK_WITH_POINT.search(said)
+        if self.wanted.of == "time" and clock:
+            return (*values, int(clock[1]) + int(clock[2]) / 60)
+        return values
 
     def _without_asides(self, said: str) -> str:
         """A text without what stands in brackets or before an equals sign, if there is a number outside."""
@@ -123,26 +140,32 @@ class Asked:
 
     def _joint(self, values: Sequence[float], gaps: Sequence[list[str]], text: str) -> Reading | None:
         """What several numbers mean together: a clock, hours and minutes, a fraction, three of four, a ratio."""
+        if any(word in known("open_ended") - self.own_words - {"/", "÷"} for gap in gaps for word in gap):
+            return None
         if self.wanted.of == "time":
             time = self._time(values, gaps)
             if time is not None:
                 return Reading((time / self.wanted.size,))
-        if len(values) != 2 or not values[1]:
+        if len(values) != 2 or not values[1] or values[0] == values[1]:
             return None
         one, two = values
         between, around = gaps[1], gaps[0] + gaps[2]
         amount = (one / two,)
-        if between == [":"] or (between == ["to"] and two == 1):
+        if (between == [":"] and (two == 1 or not self.count)) or (between == ["to"] and two == 1):
             return self._counted(amount, around, text)
-        if between != ["/"]:
-            of = OF.fullmatch(" ".join(between))
-            if not of or (of[1] and of[1] != "out" and stem(of[1]) not in self.own_words):
-                return None
-        elif any(units.meaning(word, self.wanted) for word in around):
-            return self._counted(amount, around, text)  # 3/4 billion, 1/2 %
+        if between == ["÷"] or (between == ["/"] and any(units.meaning(word, self.wanted) for word in around)):
+            alone = self.wanted.of == "percent" and "%" not in around
+            return self._counted((100 * one / two,) if alone else amount, [*around, "%"] if alone else around, text)
+        of = OF.fullmatch(" ".join(between))
+        if between != ["/"] and not (of and (of[1] in (None, "out") or stem(of[1]) in self.own_words)):
+            return None
         if self.wanted.of == "percent":
             return self._counted((100 * amount[0],), [*around, "%"], text)
-        return self._counted((one,) if self.count and 0 <= one <= two else amount, around, text)
+        if not self.count or one > two:
+            return self._counted(amount, around, text)
+        return (
+            self._counted((one,), around, text) if of or two in self.own_numbers else None
+        )  # 3/4, and four are asked about
 
     def _time(self, values: Sequence[float], gaps: Sequence[list[str]]) -> float | None:
         """Seconds, for 4:30 and 4 h 30 min."""
@@ -153,7 +176,7 @@ class Asked:
         sizes: list[float] = []
         for gap in gaps[1:]:
             own = [sense[1] for word in gap if (sense := units.meaning(word, self.wanted)) and sense[0] == "time"]
-            if len(own) > 1 or any(word in known("open_ended") for word in gap):
+            if len(own) > 1:
                 return None
             if not own and sizes and gap is gaps[-1]:
                 own = [sizes[-1] / 60]  # 4 h 30
@@ -163,39 +186,47 @@ class Asked:
         return sum(value * size for value, size in zip(values, sizes, strict=True))
 
     def _counted(self, values: tuple[float, ...], beside: Sequence[str], text: str) -> Reading:
-        """A number in the unit that is asked for, by the units that were typed beside it."""
-        wanted, magnitude, measured = self.wanted, 1.0, None
-        for word in beside:
-            sense = units.meaning(word, wanted)
-            if sense and not (self._says_nothing(word) and not wanted.of and sense[0] not in ("", "percent")):
-                if not sense[0]:
-                    magnitude *= sense[1]
-                elif measured and measured != sense:
-                    raise Unanswered(f"“{text}” has two units. {self._alone}")
-                else:
-                    measured = sense
-            elif not self._says_nothing(word):
-                if word in known("open_ended"):
-                    raise Unanswered(f"“{text}” is not yet one number. Give one; a good guess is enough.")
-                raise Unanswered(f"“{text}” holds “{word}” beside the number. {self._alone}")
-        if measured and measured[0] == wanted.of:
-            values = tuple(value * measured[1] / wanted.size for value in values)
-        elif measured == ("percent", 1) and self.share:
+        """A number in the unit that is asked for, by what was typed beside it."""
+        wanted = self.wanted
+        magnitude, of, size = self._measure(beside, text)
+        if of and of == wanted.of:
+            values = tuple(value * size / wanted.size for value in values)
+        elif of == "percent" and self.share:
             values = tuple(value / 100 for value in values)
-        elif measured and any(values) and not (measured[0] == "percent" and self.own_words & {"%", "cent", "percent"}):
-            raise Unanswered(f"“{text}” is in {measured[0]}. {self._alone}")
+        elif of and any(values) and not (of == "percent" and self.own_words & {"%", "cent", "percent"}):
+            raise Unanswered(f"“{text}” is in {of}. {self._alone}")
         if magnitude != 1 or (wanted.magnitude > 1 and abs(values[0]) >= LARGE):
             values = tuple(value * magnitude / wanted.magnitude for value in values)
-        elif wanted.of == "percent" and not measured and 0 < abs(values[0]) < 1:
+        if wanted.of == "percent" and not of and 0 < abs(values[0]) < 1:
             percent, as_typed = (f"{value:.10g} %" for value in (100 * values[0], values[0]))
             return Reading(values, f"“{text}” can mean {percent} or {as_typed}. Type it with the sign.")
-        return Reading(values, self._doubt(values, text))
+        if len(values) == 2 and abs(values[0]) > abs(values[1]):
+            return Reading(values, f"“{text}” can be read in two ways. {COMMA}")
+        return Reading(values)
 
-    def _doubt(self, values: tuple[float, ...], text: str) -> str:
-        if len(values) == 1 or values[0] < values[1] or values[0] % 1000 == 0:
-            return ""
-        one, two = (f"{value:.10g}" for value in values)
-        return f"“{text}” can be read in two ways, as {one} or as {two}. Type {one}, or {two}0, which is the same."
+    def _measure(self, beside: Sequence[str], text: str) -> tuple[float, str, float]:
+        """The magnitude, what is measured, and the size of its unit, by the words beside a number."""
+        magnitude, measures = 1.0, set()
+        for word in beside:
+            sense = units.meaning(word, self.wanted)
+            if (
+                sense
+                and sense[0] not in ("", "percent", self.wanted.of)
+                and not self.wanted.of
+                and self._says_nothing(word)
+            ):
+                continue  # how many years, and the answer is in years
+            if sense and sense[0]:
+                measures.add(sense)
+            elif sense:
+                magnitude *= sense[1]
+            elif word in known("open_ended") and stem(word) not in self.own_words:
+                raise Unanswered(f"“{text}” is not yet one number. Give one; a good guess is enough.")
+            elif not self._says_nothing(word):
+                raise Unanswered(f"“{text}” holds “{word}” beside the number. {self._alone}")
+        if len(measures) > 1:
+            raise Unanswered(f"“{text}” has two units. {self._alone}")
+        return magnitude, *(measures.pop() if measures else ("", 1.0))
 
     def _says_nothing(self, word: str) -> bool:
         return word in known("fillers") or word in known("about") or stem(word) in self.own_words

@@ -16,7 +16,7 @@ SIGNS = str.maketrans(
     | dict.fromkeys("“”„‟″«»‹›「」『』＂", '"')
     | dict.fromkeys("。｡", ".")
     | dict.fromkeys("、،", ",")
-    | {"٫": ".", "·": ".", "⁄": "/", "∕": "/", "÷": "/"}
+    | {"٫": ".", "·": ".", "⁄": "/", "∕": "/"}
 )
 UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 ACCENTS = re.compile("[\u0300-\u036f]")
@@ -107,7 +107,7 @@ def is_slip(typed: str, meant: str) -> bool:
     if typed == meant or re.sub(r"\D", "", typed) != re.sub(r"\D", "", meant):
         return False
     longer, shorter = (typed, meant) if len(typed) > len(meant) else (meant, typed)
-    if shorter.isascii() and longer in (f"{shorter}s", f"{shorter}es"):
+    if len(shorter) > 2 and shorter.isascii() and longer in (f"{shorter}s", f"{shorter}es"):
         return True
     most = 0 if len(meant) < 4 else 1 if len(meant) < 9 else 2
     if len(longer) - len(shorter) > most or longer in (f"{turn}{shorter}" for turn in ("un", "in", "im", "non", "dis")):

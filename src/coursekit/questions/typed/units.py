@@ -38,7 +38,7 @@ def _names() -> dict[str, list[tuple[str, float]]]:
 def _word() -> re.Pattern[str]:
     chinese = sorted((name for name in _names() if not name.isascii() and name.isalpha()), key=len, reverse=True)
     return re.compile(
-        f"{'|'.join(chinese)}|[^\\W\\d_\u3400-\u9fff]+|[^\\w\\s.,;!?\"'*`~()\\[\\]{{}}#-]|[\u3400-\u9fff]"
+        f"{'|'.join(chinese)}|[a-z]{{1,2}}\\$|[^\\W\\d_\u3400-\u9fff]+|[^\\w\\s.,;!?\"'*`~()\\[\\]{{}}#-]|[\u3400-\u9fff]"
     )
 
 

@@ -14,6 +14,7 @@ LONGEST = 400  # characters; whoever writes more than that has not answered in a
 ARTICLES = frozenset({"a", "an", "the"})
 TOKEN = re.compile("[\u3400-\u9fff〇]|\\d+|[^\\W\\d_\u3400-\u9fff〇]+")
 ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
+ABBREVIATION = re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b)")
 ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 ONE = {"1": "one", "one": "1", "0": "zero", "zero": "0"}
 TAKEN = "\n"  # stands where a known answer was found
@@ -26,6 +27,7 @@ SPELLINGS = (
     (re.compile(r"(?<=\w\w)l+(?=(?:ed|ing|er|ers)$)"), "l"),
     (re.compile(r"(?<=\w\w)tre$"), "ter"),
     (re.compile(r"dgement"), "dgment"),
+    (re.compile(r"gramme(?=s?$)"), "gram"),
 )
 
 
@@ -35,16 +37,18 @@ def tokens(text: str) -> list[str]:
 
 
 def _as_typed(text: str) -> list[str]:
-    found = TOKEN.findall(ORDINAL.sub("", without_accents(even(text)).replace("'", "").replace("&", " and ")))
-    return [word for n, word in enumerate(found, 1) if word not in ARTICLES or n == len(found)]
+    bare = ABBREVIATION.sub("", without_accents(even(text)).replace("'", "").replace("&", " and "))
+    found = TOKEN.findall(ORDINAL.sub("", bare))
+    kept = [word for n, word in enumerate(found, 1) if word not in ARTICLES or n == len(found)]
+    numbers = vocabulary()["numbers"]
+    return [str(numbers[word]) if numbers.get(word, 0) > 1 else word for word in kept]  # “this one” is no number
 
 
 def _one_spelling(word: str) -> str:
     if len(word) > 4:
         for pattern, spelling in SPELLINGS:
             word = pattern.sub(spelling, word)
-    number = vocabulary()["numbers"].get(word, 0)
-    return str(number) if number > 1 else word  # “this one” is no number
+    return word
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -108,13 +112,14 @@ class Answers:
         """
         if len(text) > LONGEST:
             raise Unanswered("That is a long text. Type only the word or the few words that are asked for.")
-        aside = ASIDE.sub(" ", even(text))
-        outside = tokens(aside)
-        group = self._said(outside, text) if outside else None
+        whole, outside = tokens(text), tokens(ASIDE.sub(" ", even(text)))
+        if not outside or outside == whole or _joined(whole) in self.joined:
+            return self._said(whole, text)
+        group = self._said(outside, text)
         if group is None:
-            return self._said(tokens(text), text) if len(aside) < len(text) or not outside else None
-        others = set(self._found(tokens(text))[0]) - {group}
-        if others or known("turning") & set(tokens(text)) - set(outside):
+            return self._said(whole, text)
+        aside = {word for word in whole if word.isascii()} - set(outside)
+        if self._found(whole)[0] - {group} or aside & known("turning"):
             raise Unanswered(_several(text))
         return group
 
@@ -148,7 +153,7 @@ class Answers:
         latin = any(word.isascii() for word in own)
         for word in left:
             if word in known("turning"):
-                if stem(word) not in self.asked or word not in behind:
+                if word not in behind or (stem(word) not in self.asked if word.isascii() else not latin):
                     return False
             elif not self._says_nothing(word) and word not in own and (word.isascii() or not latin):
                 return False
