@@ -49,16 +49,12 @@ def read(tokens: Iterable[str]) -> tuple[set[Date], list[str]]:
     """
     numbers, months, left = [], [], []
     for word in tokens:
-        if not word.isascii():
-            word = str(vocabulary()["numbers"].get(word, word))  # 二〇二二年
         if word.isdecimal():
             numbers.append(word)
         elif month := _month(word):
             months.append(month)
         elif word not in known("weekdays") and word not in "年月日":
             left.append(word)
-    if len(numbers) == 4 and all(len(number) == 1 for number in numbers):
-        numbers = ["".join(numbers)]
     if left[:2] == ["民", "国"] and numbers:
         numbers[0], left = f"{int(numbers[0]) + REPUBLIC:04}", left[2:]
     if len(months) > 1 or not all(len(number) in (1, 2, 4, 8) for number in numbers):

@@ -12,13 +12,15 @@ NUMBER = re.compile(
     r"(?:\d{1,3}(?:[ '_]\d{3})+(?!\d)(?:[.,]\d+)*|\d[\d.,]*|[.,]\d+)"
     r"(?:e[+-]?\d{1,4}(?!\w))?"
 )
-WORD = re.compile(
-    "[a-z]+|(?<![一二三四五六七八九十百千万亿])[〇零一二两三四五六七八九十](?![一二三四五六七八九十百千万亿])"
-)
+WORD = re.compile("[a-z]+")
 AFTER = r"(?: of an?| an?)?(?![a-z])"
 # One after the other: each makes what people say easier for those below. A fraction in words gets a sign of its own,
 # for 3/4 can be three of four.
 SAID = (
+    (re.compile(r"\bor so\b"), ""),
+    (re.compile(r"([.,])\((\d)\)"), r"\1\2\2\2\2\2\2"),
+    (re.compile(r"(\d+)(个|小时|年|天|周)半"), r"\1.5\2"),
+    (re.compile(r"1?半"), "1÷2"),
     (re.compile(r"(?<=[a-z])\((?:s|es)\)"), ""),
     (re.compile(r"(?<=[a-z])'(?=[a-z])"), ""),
     (re.compile(r"(?<=\w)-(?=[a-z])|(?<=[a-z]{2})-(?=\w)"), " "),

@@ -15,10 +15,12 @@ from coursekit.questions.typed.words import tokens
 
 CLOCK = ("hours", "minutes")  # where one of them is asked for, 4:30 is hours and minutes
 LARGE = 1e6  # nobody means as many billions: it is the whole sum
+UNUSUAL = 1e4  # so many billions are asked back
 ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 LABEL = re.compile(r"[^\d(]*(?:\b(?:is|are|was|were|equals?)\s|:)(?=.*\d)")
 CLOCK_WITH_POINT = re.compile(r"(?<![\d.,])(\d{1,2})\.([0-5]\d) ?(?:h|hr|hrs|hours?)\b")
 COMMA = "Leave the comma out if it parts thousands; add a 0 at the end if it is a decimal comma."
+YEAR = re.compile(r"(\b(?:in|for|of|by) ((?:19|20)\d\d)\b)")
 OF = re.compile(r"(?:(\w+) )?(?:out )?(?:of|in)(?: the| all| these| those| every| each)?")
 RECKONING = re.compile(r"[-+×*^]|\b(?:x|times)\b")
 LONGEST = 200  # characters
@@ -126,6 +128,9 @@ class Asked:
         for part in re.findall(r"per [\d,]+", even(self.unit)):
             said = said.replace(part, "").replace(part.replace(",", ""), "")
         said = re.split("[=≈≃]", said)[-1] or said
+        for phrase, year in YEAR.findall(said):
+            if float(year) in self.own_numbers and len(digits.NUMBER.findall(said)) > 1:
+                said = said.replace(phrase, "")
         label = LABEL.match(said)
         if label and not any(units.meaning(word, self.wanted) for word in units.words(label.group())):
             said = said[label.end() :]
@@ -160,17 +165,15 @@ class Asked:
         if between != ["/"] and not (of and (of[1] in (None, "out") or stem(of[1]) in self.own_words)):
             return None
         if self.wanted.of == "percent":
-            return self._counted((100 * amount[0],), [*around, "%"], text)
-        if not self.count or one > two:
-            return self._counted(amount, around, text)
-        return (
-            self._counted((one,), around, text) if of or two in self.own_numbers else None
-        )  # 3/4, and four are asked about
+            return self._counted((100 * amount[0],), [*around, "%"], text) if one <= two else None
+        if self.count and one < two and (of or two in self.own_numbers):
+            return self._counted((one,), around, text)  # 3/4, and four are asked about
+        return self._counted(amount, around, text) if not self.count or self.wanted.of or one % two == 0 else None
 
     def _time(self, values: Sequence[float], gaps: Sequence[list[str]]) -> float | None:
         """Seconds, for 4:30 and 4 h 30 min."""
         if all(gap == [":"] for gap in gaps[1:-1]) and len(values) < 4:
-            if self.unit not in CLOCK or any(value >= 60 for value in values[1:]):
+            if self.unit not in CLOCK or values[0] >= 24 or any(value >= 60 for value in values[1:]):
                 return None
             return sum(value * size for value, size in zip(values, (3600, 60, 1), strict=False))
         sizes: list[float] = []
@@ -200,6 +203,8 @@ class Asked:
         if wanted.of == "percent" and not of and 0 < abs(values[0]) < 1:
             percent, as_typed = (f"{value:.10g} %" for value in (100 * values[0], values[0]))
             return Reading(values, f"“{text}” can mean {percent} or {as_typed}. Type it with the sign.")
+        if wanted.magnitude > 1 == magnitude and LARGE > abs(values[0]) >= UNUSUAL:
+            return Reading(values, f"“{text}” {self.unit} are very many. Say the size too: million or billion.")
         if len(values) == 2 and abs(values[0]) > abs(values[1]):
             return Reading(values, f"“{text}” can be read in two ways. {COMMA}")
         return Reading(values)

@@ -22,6 +22,8 @@ UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-
 ACCENTS = re.compile("[\u0300-\u036f]")
 LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 STEM = re.compile(r"(?<=\w\w)(?:e|s|es|ed|ing)$")
+CHINESE_NUMBER = re.compile("[〇零一二两三四五六七八九十]+")
+CHINESE_DIGITS = str.maketrans("〇零一二两三四五六七八九", "001223456789")
 CHINESE = re.compile("[\u3400-\u9fff〇]")
 
 
@@ -45,7 +47,7 @@ def _simplified() -> dict[int, str]:
 
 
 def even(text: str) -> str:
-    """One case, one width, one kind of each sign, simplified characters.
+    """One case, one width, one kind of each sign, simplified characters, Chinese numbers in digits.
 
     >>> even("“Ｐｉｖｏｔ” — 樞紐")
     '"pivot" - 枢纽'
@@ -54,8 +56,16 @@ def even(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(SIGNS)).translate(SIGNS)
         if CHINESE.search(text):
-            text = text.translate(_simplified())
+            text = CHINESE_NUMBER.sub(_arabic, text.translate(_simplified()))
     return text.casefold()
+
+
+def _arabic(number: re.Match[str]) -> str:
+    """二〇二二 and 二十四 in digits."""
+    tens, ten, ones = number.group().translate(CHINESE_DIGITS).partition("十")
+    if not ten:
+        return tens
+    return f"{tens or 1}{ones or 0}" if len(tens) < 2 and ones.isascii() and len(ones) < 2 else number.group()
 
 
 def without_accents(text: str) -> str:
@@ -98,8 +108,8 @@ def distance(one: str, other: str) -> int:
 def is_slip(typed: str, meant: str) -> bool:
     """Whether `typed` is `meant` with a slip of the keys: two from nine letters on, one from five.
 
-    Never in a digit, for 2020 is not 2022, nor where a prefix turns the sense. Of four letters two may change places.
-    Singular for plural is asked about too.
+    Of four letters two may change places, or one be doubled. Never in a digit, for 2020 is not 2022, nor where a prefix
+    turns the sense. Singular for plural is asked about too.
 
     >>> is_slip("wign", "wing"), is_slip("ring", "wing"), is_slip("unstable", "stable"), is_slip("es 12", "es 11")
     (True, False, False, False)
@@ -107,11 +117,11 @@ def is_slip(typed: str, meant: str) -> bool:
     if typed == meant or re.sub(r"\D", "", typed) != re.sub(r"\D", "", meant):
         return False
     longer, shorter = (typed, meant) if len(typed) > len(meant) else (meant, typed)
-    if len(shorter) > 2 and shorter.isascii() and longer in (f"{shorter}s", f"{shorter}es"):
+    if len(shorter) > 2 and shorter.isascii() and longer in (f"{shorter}s", f"{shorter}es", f"{shorter[:-1]}ies"):
         return True
     most = 0 if len(meant) < 4 else 1 if len(meant) < 9 else 2
     if len(longer) - len(shorter) > most or longer in (f"{turn}{shorter}" for turn in ("un", "in", "im", "non", "dis")):
         return False
-    if len(meant) == 4 and sorted(typed) != sorted(meant):
+    if len(meant) == 4 and sorted(typed) != sorted(meant) and re.sub(r"(.)\1", r"\1", typed) != meant:
         return False
     return 0 < distance(typed, meant) <= most

@@ -180,9 +180,11 @@ class Answers:
         if not read or not all(map(self._harmless_in_date, left)):
             raise Unanswered(f"“{text}” is no single date that can be read here. {self._ask_for_date()}")
         groups = {self._of_date(date, text) for date in read}
+        if 0 not in groups and 0 in (self._of_date(date, text) for date in dates.read(typed[::-1])[0]):
+            groups.add(0)  # 22-02-24, with the year first
         if len(groups) > 1:
             raise Unanswered(
-                f"“{text}” can be read in two ways: is the day or the month first? Write the month as a word."
+                f"“{text}” can be read in two ways. Write the month as a word and the year with four digits."
             )
         return groups.pop()
 
