@@ -13,7 +13,7 @@ from coursekit.questions.typed import dates, digits, units
 from coursekit.questions.typed.spelling import even, known, stem
 from coursekit.questions.typed.words import tokens
 
-CLOCK = ("hours", "minutes")  # where one of them is asked for, 4:30 is hours and minutes
+CLOCK = (3600, 60)  # where hours or minutes are asked for, 4:30 is hours and minutes
 LARGE = 1e6  # nobody means as many billions: it is the whole sum
 UNUSUAL = 1e4  # so many billions are asked back
 ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -173,7 +173,7 @@ class Asked:
     def _time(self, values: Sequence[float], gaps: Sequence[list[str]]) -> float | None:
         """Seconds, for 4:30 and 4 h 30 min."""
         if all(gap == [":"] for gap in gaps[1:-1]) and len(values) < 4:
-            if self.unit not in CLOCK or values[0] >= 24 or any(value >= 60 for value in values[1:]):
+            if self.wanted.size not in CLOCK or values[0] >= 24 or any(value >= 60 for value in values[1:]):
                 return None
             return sum(value * size for value, size in zip(values, (3600, 60, 1), strict=False))
         sizes: list[float] = []
@@ -200,11 +200,12 @@ class Asked:
             raise Unanswered(f"“{text}” is in {of}. {self._alone}")
         if magnitude != 1 or (wanted.magnitude > 1 and abs(values[0]) >= LARGE):
             values = tuple(value * magnitude / wanted.magnitude for value in values)
+        elif wanted.magnitude > 1 and abs(values[0]) >= UNUSUAL:
+            doubt = f"“{text}” {self.unit} are very many. Say the size too: thousand, million or billion."
+            return Reading((*values, values[0] / wanted.magnitude), doubt)
         if wanted.of == "percent" and not of and 0 < abs(values[0]) < 1:
             percent, as_typed = (f"{value:.10g} %" for value in (100 * values[0], values[0]))
             return Reading(values, f"“{text}” can mean {percent} or {as_typed}. Type it with the sign.")
-        if wanted.magnitude > 1 == magnitude and LARGE > abs(values[0]) >= UNUSUAL:
-            return Reading(values, f"“{text}” {self.unit} are very many. Say the size too: million or billion.")
         if len(values) == 2 and abs(values[0]) > abs(values[1]):
             return Reading(values, f"“{text}” can be read in two ways. {COMMA}")
         return Reading(values)

@@ -17,6 +17,7 @@ ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 ABBREVIATION = re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b)")
 ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 ONE = {"1": "one", "one": "1", "0": "zero", "zero": "0"}
+DATED = frozenset(map(stem, ("year", "date", "day", "month", "when")))
 TAKEN = "\n"  # stands where a known answer was found
 
 # American and British spelling are one. Both sides are treated alike, so it does no harm that promise becomes promize.
@@ -98,7 +99,10 @@ class Answers:
 
     @cached_property
     def dates(self) -> list[list[dates.Date]]:
-        return [[date for form in forms for date in dates.read(tokens(form))[0]] for forms in self.groups]
+        """The known answers as dates, if the question asks for one: 1325 can be a resolution."""
+        own = [[date for form in forms for date in dates.read(tokens(form))[0]] for forms in self.groups]
+        asked = self.asked & DATED or any(date.month for date in own[0])
+        return own if asked and own[0] else []
 
     @cached_property
     def asked(self) -> frozenset[str]:
@@ -129,7 +133,7 @@ class Answers:
         exact = self.joined.get(_joined(typed))
         if exact is not None:
             return exact
-        if self.dates and self.dates[0]:
+        if self.dates:
             return self._dated(typed, text)
         groups, left, behind = self._found(typed)
         if not groups:
