@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 from coursekit.errors import Unanswered
-from coursekit.questions.answers import folded, number_in
 from coursekit.questions.kinds.question import Mark, Mistake, Question
 from coursekit.questions.reading import Entry
+from coursekit.questions.typed.numbers import Asked, Reading
+from coursekit.questions.typed.words import Answers, normal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +58,34 @@ class Numeric(Question):
     def public(self) -> dict[str, Any]:
         return super().public() | {"unit": self.unit}
 
+    @cached_property
+    def asked(self) -> Asked:
+        return Asked(self.unit, self.prompt, self.answer)
+
     def read(self, response: Any) -> float:
-        return _number(response, self.unit, "Type a number, for example 12.5.")
+        reading = _number(response, self.asked)
+        values = [value for value in reading.values if self.possible(value)] or reading.values[:1]
+        for decides in (lambda value: abs(value - self.answer) <= self.margin, self.known_mistake):
+            for value in values:
+                if decides(value):
+                    return value
+        if reading.doubt and len(values) == len(reading.values):
+            raise Unanswered(reading.doubt)
+        return values[0]
+
+    def possible(self, value: float) -> bool:
+        """Whether the answer can be this number at all."""
+        return True
 
     def known_mistake(self, response: float) -> str:
-        """The reason that the bank gives for this very number, if it gives one."""
+        """The reason that the bank gives for this very number, if it gives one.
+
+        A mistake is met as closely, for its size, as the answer: with 245 ± 15, 10 is no slip of 3.5.
+        """
+        scale = 1 / abs(self.answer) if self.answer else 0.0
         for mistake in self.mistakes:
-            if math.isclose(response, mistake.value, rel_tol=1e-6, abs_tol=max(1e-9, self.tolerance)):
+            near = self.tolerance * min(1.0, scale * abs(mistake.value))
+            if math.isclose(response, mistake.value, rel_tol=1e-6, abs_tol=max(1e-9, near)):
                 return mistake.feedback
         return ""
 
@@ -127,11 +149,14 @@ class Estimate(Numeric):
 
     def read(self, response: Any) -> float:
         value = super().read(response)
-        if (self.least is not None and value < self.least) or (self.most is not None and value > self.most):
+        if not self.possible(value):
             ends = [self.in_words(end) for end in (self.least, self.most) if end is not None]
             range_in_words = f"from {ends[0]} to {ends[1]}" if len(ends) == 2 else self._one_end()
             raise Unanswered(f"{self.in_words(value)} is not possible here. Give a number {range_in_words}.")
         return value
+
+    def possible(self, value: float) -> bool:
+        return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
 
     def _one_end(self) -> str:
         if self.most is None:
@@ -171,7 +196,10 @@ class Forecast(Question):
         return super().public() | {"unit": "%"}
 
     def read(self, response: Any) -> float:
-        value = _number(response, "%", "Type a number from 0 to 100, for example 70.")
+        reading = _number(response, Asked("%", self.prompt, example="Type a number from 0 to 100, for example 70."))
+        if reading.doubt:
+            raise Unanswered(reading.doubt)
+        value = reading.values[0]
         if not 0 <= value <= 100:
             raise Unanswered(f"{value:g}% is no probability. Give a number from 0 (surely not) to 100 (surely).")
         if 0 < value < 1:
@@ -192,24 +220,22 @@ class Forecast(Question):
         return ""
 
 
-def _number(response: Any, unit: str, example: str) -> float:
+def _number(response: Any, asked: Asked) -> Reading:
     """The number that was typed or computed, or Unanswered with an example."""
     if response is None or isinstance(response, bool) or response == "":
-        raise Unanswered(example)
-    if isinstance(response, str):
-        response = number_in(response, unit, example)
+        raise Unanswered(asked.example)
     try:
-        value = float(response)
+        reading = asked.read(response) if isinstance(response, str) else Reading((float(response),))
     except (TypeError, ValueError, OverflowError):
-        raise Unanswered(example) from None
-    if not math.isfinite(value):
-        raise Unanswered(example)
-    return value
+        raise Unanswered(asked.example) from None
+    if not all(map(math.isfinite, reading.values)):
+        raise Unanswered(asked.example)
+    return reading
 
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Question):
-    """A word or two. Response: text; case, accents of punctuation and spaces at the ends do not matter."""
+    """A word or two. Response: text, written in any of the ways in which people write the same words."""
 
     kind = "text"
     accept: tuple[str, ...]
@@ -219,41 +245,39 @@ class Text(Question):
 
     @classmethod
     def parse_own(cls, entry: Entry) -> dict[str, Any]:
-        accept = entry.texts("accept")
-        accepted = {folded(form): form for form in accept}
+        accept = _forms(entry)
+        accepted = {normal(form) for form in accept}
         mistakes = []
         for own in entry.tables("mistake", required=False):
-            forms = own.texts("accept")
+            forms = _forms(own)
             for form in forms:
-                if folded(form) in accepted:
+                if normal(form) in accepted:
                     own.problem(f"the mistake {form!r} is also an accepted answer", "keep it in one place")
-            mistakes.append(Mistake(tuple(map(folded, forms)), own.text("feedback")))
+            mistakes.append(Mistake(forms, own.text("feedback")))
             own.close()
         return dict(
-            accept=tuple(accept),
+            accept=accept,
             feedback=entry.text("feedback"),
             otherwise=entry.text("otherwise"),
             mistakes=tuple(mistakes),
         )
 
+    @cached_property
+    def answers(self) -> Answers:
+        return Answers(self.prompt, [self.accept, *(mistake.value for mistake in self.mistakes)])
+
     def read(self, response: Any) -> str:
         text = response.strip() if isinstance(response, str) else ""
-        if not folded(text):
+        if not normal(text):
             raise Unanswered("Type your answer in the box first.")
-        typed, forms = folded(text), [folded(form) for form in self.accept]
-        known = forms + [form for mistake in self.mistakes for form in mistake.value]
-        if typed not in known and difflib.get_close_matches(typed, forms, n=1, cutoff=0.85):
-            raise Unanswered(f"“{text}” is close to an accepted answer. Check the spelling.")
+        self.answers.meant(text)
         return text
 
     def mark(self, response: str) -> Mark:
-        typed = folded(response)
-        if typed in map(folded, self.accept):
-            return Mark(1.0, self.feedback)
-        for mistake in self.mistakes:
-            if typed in mistake.value:
-                return Mark(0.0, mistake.feedback)
-        return Mark(0.0, self.otherwise)
+        group = self.answers.meant(response)
+        if group is None:
+            return Mark(0.0, self.otherwise)
+        return Mark(0.0, self.mistakes[group - 1].feedback) if group else Mark(1.0, self.feedback)
 
     @property
     def right(self) -> str:
@@ -262,3 +286,12 @@ class Text(Question):
     @property
     def key(self) -> str:
         return self.accept[0]
+
+
+def _forms(entry: Entry) -> tuple[str, ...]:
+    """The ways of writing an answer that a bank lists. A form without a letter or a digit could never be typed."""
+    forms = entry.texts("accept")
+    for form in forms:
+        if not normal(form):
+            entry.problem(f"{form!r} has no letter and no digit", "write a word or a number")
+    return tuple(forms)
