@@ -40,7 +40,7 @@ def test_the_guess_is_the_first_answer_and_survives_a_restart(log):
     asked = predicted()
     asked.answer("alike", 20)
     asked.answer("lane", "russia")
-    assert "right" == asked.answer("lane", "united-states").status
+    assert "wrong" == asked.answer("lane", "united-states").status  # one guess: the first one stands
     assert {"alike": 20.0, "lane": "russia"} == asked.guesses
     assert "recorded" == asked.answer("unknown", "I had expected far less.").status
     tomorrow = predicted()

@@ -68,7 +68,7 @@ def find(exercise_id: str) -> tuple[Bank, Question]:
         both = [f"{bank.lesson}/{id}" for bank, _ in found]
         raise UnknownName("single exercise", exercise_id, both, "Say which lesson you mean.")
     if not found:
-        known = (question.id for bank in banks for question in bank.questions if question.kind == "code")
+        known = (question.id for bank in banks for question in bank.questions if question.exercise)
         remedy = f"{', '.join(unread)} cannot be read: run `coursekit check`." if unread else ""
         raise UnknownName("exercise", exercise_id, known, remedy)
     return found[0]
@@ -150,8 +150,8 @@ def _shown(standing: Standing, outcome: Outcome, notice: str) -> Page:
     told = [(WORDS[outcome.status], outcome.feedback)]
     solution = ""
     if outcome.status in ("wrong", "partly"):
-        hints = getattr(question, "hints", (question.hint,) if standing.retry else ())
-        if standing.misses <= len(hints):
+        hints = question.hints
+        if not standing.closed and standing.misses <= len(hints):
             told.append((f"Hint {standing.misses} of {len(hints)}:", hints[standing.misses - 1]))
         else:
             solution = question.key

@@ -15,8 +15,7 @@ import traitlets
 from coursekit.content import markdown
 from coursekit.errors import CourseError
 from coursekit.learner.session import Session, Standing
-from coursekit.questions.grading import SURE, Outcome, practice_points
-from coursekit.questions.kinds import Choice, Several
+from coursekit.questions.grading import CONFIDENCE, Outcome
 
 PAGE = 5  # questions shown at once: as many as fit a screen or two
 SHORTCUTS = 8  # ways back to questions still open: enough for a lesson, and no more for a bank of a thousand
@@ -44,16 +43,14 @@ def _word(standing: Standing) -> str:
     status = standing.outcome.status
     if status == "wrong" and standing.retry:
         return "Not yet"
-    return standing.question.words.get(status, WORDS[status])
+    return standing.question.statuses.get(status, WORDS[status])
 
 
 def _certainty(standing: Standing) -> str:
     """What saying how sure one was has brought."""
     if not standing.confidence or not standing.closed:
         return ""
-    points = practice_points(standing.confidence, standing.first == "right")
-    worth = f"{points:+d}".replace("-", "−") if points else "no"
-    return f"You were {SURE[standing.confidence]} at the first try: {worth} practice points."
+    return f"You were {CONFIDENCE[standing.confidence]} at the first try."
 
 
 class Quiz(anywidget.AnyWidget):
@@ -122,7 +119,7 @@ class Quiz(anywidget.AnyWidget):
         start = self._page * PAGE
         standings = list(self.session.standings.values())[start : start + PAGE]
         self._turns += 1
-        left = self.session.tally()["open"]
+        left = self.session.open()
         return {
             "title": self.title,
             "number": self._page + 1,
@@ -159,7 +156,7 @@ class Quiz(anywidget.AnyWidget):
         if question.sealed:
             shown["more"] += markdown.block("*This question counts for your mark.*")
         note = markdown.inline(self._notes.get(question.id, ""))
-        shown["sure"] = question.scored and question.tries == 2 and not standing.attempts
+        shown["sure"] = question.counts and standing.tries == 2 and not standing.attempts
         shown |= {"closed": standing.closed, "saved": standing.saved, "note": note}
         if standing.outcome:
             shown |= self._told(standing)
@@ -183,8 +180,7 @@ class Quiz(anywidget.AnyWidget):
             told["key"] = markdown.block(question.key)
         elif standing.closed:
             told["why"] = markdown.block(question.why)
-            if isinstance(question, Choice | Several):
-                told["right"] = question.right if question.kind == "several" else [question.right]
+            told |= question.revealed(outcome.response)
             if outcome.status != "right" and not question.guess:  # the gap has told it
                 told["key"] = markdown.block(question.key)
         return told
