@@ -193,14 +193,14 @@ def _picked(question: Question, answers: _Answers, strong: set[int], weak: set[i
     given = [
         (learner, answer)
         for learner, response in zip(answers.learners, answers.responses, strict=True)
-        for answer in question.answers(response)
+        for answer in question.says(response)
     ]
     everyone = Counter([answer.id for _, answer in given])
     best = Counter([answer.id for learner, answer in given if learner in strong])
     least = Counter([answer.id for learner, answer in given if learner in weak])
     found = {answer.id: answer for _, answer in given}
     common = [found[id] for id, _ in everyone.most_common()]
-    rows = question.possible or (
+    rows = question.listed or (
         [each for each in common if each.right][:1] + [each for each in common if not each.right][:TYPED]
     )
     return [

@@ -64,6 +64,9 @@ def find(exercise_id: str) -> tuple[Bank, Question]:
     else:
         banks, unread = _having(id, sorted(here.questions.glob("*.toml")))
     found = [(bank, bank[id]) for bank in banks if id in bank.by_id]
+    if len(found) > 1:  # beside the bank of a lesson may lie a copy that a program for sharing folders has made
+        slugs = {page.slug for page in here.pages()}
+        found = [(bank, question) for bank, question in found if bank.lesson in slugs] or found
     if len(found) > 1:
         both = [f"{bank.lesson}/{id}" for bank, _ in found]
         raise UnknownName("single exercise", exercise_id, both, "Say which lesson you mean.")

@@ -9,7 +9,7 @@ from typing import Any
 
 from coursekit.errors import Unanswered
 from coursekit.questions.keys import toml
-from coursekit.questions.kinds.question import Answer, Mark, Thing, WithOptions, bullets, shown
+from coursekit.questions.kinds.question import Said, Mark, Thing, WithOptions, bullets, shown
 from coursekit.questions.reading import Entry
 
 
@@ -73,12 +73,12 @@ class Order(WithOptions):
     def key(self) -> str:
         return "\n".join(f"{n}. {item.text}: {item.feedback}" for n, item in enumerate(self.items, 1))
 
-    def answers(self, response: list[str]) -> list[Answer]:
+    def says(self, response: list[str]) -> list[Said]:
         wrong = self._too_early(response)
         if wrong is None:
-            return [Answer("right", "All in order", True)]
+            return [Said("right", "All in order", True)]
         late, early = wrong
-        return [Answer(f"{late.id} {early.id}", f"“{late.text}” before “{early.text}”", False, late.feedback)]
+        return [Said(f"{late.id} {early.id}", f"“{late.text}” before “{early.text}”", False, late.feedback)]
 
     def in_words(self, response: list[str]) -> str:
         return ", ".join(self.option(id).text for id in response)
@@ -140,12 +140,12 @@ class Match(WithOptions):
     def revealed(self, response: dict[str, str]) -> dict[str, Any]:
         return {"right": self.right}
 
-    def answers(self, response: dict[str, str]) -> list[Answer]:
+    def says(self, response: dict[str, str]) -> list[Said]:
         said = []
         for item in self.items:
             option, right = self.option(response[item.id]), response[item.id] == item.answer
             said.append(
-                Answer(f"{item.id} {option.id}", f"{item.text}: {option.text}", right, "" if right else item.feedback)
+                Said(f"{item.id} {option.id}", f"{item.text}: {option.text}", right, "" if right else item.feedback)
             )
         return said
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from coursekit.errors import Unanswered
 from coursekit.questions.keys import toml
-from coursekit.questions.kinds.question import Answer, Mark, Option, WithOptions, bullets
+from coursekit.questions.kinds.question import Said, Mark, Option, WithOptions, bullets
 from coursekit.questions.reading import Entry
 
 
@@ -18,11 +18,11 @@ class Choosing(WithOptions):
     live = True
 
     @property
-    def possible(self) -> list[Answer]:
-        return [Answer(o.id, o.text, o.right, "" if o.right else o.feedback) for o in self.options]
+    def listed(self) -> list[Said]:
+        return [Said(o.id, o.text, o.right, "" if o.right else o.feedback) for o in self.options]
 
-    def answers(self, response: Any) -> list[Answer]:
-        return [answer for answer in self.possible if answer.id in response]
+    def says(self, response: Any) -> list[Said]:
+        return [said for said in self.listed if said.id in response]
 
     def revealed(self, response: Any) -> dict[str, Any]:
         return {"right": [option.id for option in self.options if option.right]}
@@ -55,8 +55,8 @@ class Choice(Choosing):
         chosen = self.option(response)
         return Mark(float(chosen.right), chosen.feedback, {chosen.id: chosen.feedback}, "")
 
-    def answers(self, response: str) -> list[Answer]:
-        return super().answers([response])
+    def says(self, response: str) -> list[Said]:
+        return super().says([response])
 
     @property
     def right(self) -> str:

@@ -31,7 +31,7 @@ from typing import Any, ClassVar
 
 from coursekit.questions.keys import toml
 from coursekit.questions.kinds.arranging import read_pairs, without_luck
-from coursekit.questions.kinds.question import Answer, Mark, Question, Thing, bullets, chosen, shown
+from coursekit.questions.kinds.question import Said, Mark, Question, Thing, bullets, chosen, shown
 from coursekit.questions.kinds.scale import Scale, gap
 from coursekit.questions.reading import Entry
 
@@ -175,12 +175,12 @@ class Place(Question):
     def _said(self, spot: Spot, said: Any) -> str:
         return chosen(said, self.places).text if self.places else self.scale(spot).say(said)
 
-    def answers(self, response: dict[str, Any]) -> list[Answer]:
+    def says(self, response: dict[str, Any]) -> list[Said]:
         given = []
         for spot in self.marks:
             said, right = response[spot.id], self._fits(spot, response[spot.id])
             text = f"{spot.text}: {self._said(spot, said)}"
             given.append(
-                Answer(f"{spot.id} {said}", text, right, "" if right else spot.feedback or self._gap(spot, said))
+                Said(f"{spot.id} {said}", text, right, "" if right else spot.feedback or self._gap(spot, said))
             )
         return given

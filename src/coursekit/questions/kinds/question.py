@@ -29,7 +29,7 @@ class Mark(NamedTuple):
     rest: str | None = None  # None: nothing of the feedback stands elsewhere
 
 
-class Answer(NamedTuple):
+class Said(NamedTuple):
     """One thing that a response says, as a report on the class counts it."""
 
     id: str
@@ -164,16 +164,16 @@ class Question:
     # ---- What a report counts -----------------------------------------------------------------------------------
 
     @property
-    def possible(self) -> list[Answer]:
+    def listed(self) -> list[Said]:
         """The answers that the bank itself lists, whether somebody gives them or not."""
         return []
 
-    def answers(self, response: Any) -> list[Answer]:
+    def says(self, response: Any) -> list[Said]:
         """What a response says, one thing at a time. Nothing where no answer is right or wrong."""
         if not self.scored:
             return []
         said, mark = self.in_words(response), self.mark(response)
-        return [Answer(said, said, mark.score >= 1, "" if mark.score >= 1 else mark.feedback, typed=True)]
+        return [Said(said, said, mark.score >= 1, "" if mark.score >= 1 else mark.feedback, typed=True)]
 
     def in_words(self, response: Any) -> str:
         """A response as a page quotes it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from coursekit.questions.kinds.question import Answer, Mark, Question
+from coursekit.questions.kinds.question import Said, Mark, Question
 
 SAID = (
     "This question counts for your mark, so what is right is not shown here. "
@@ -30,11 +30,11 @@ class Sealed(Question):
         return {}
 
     @property
-    def possible(self) -> list[Answer]:
-        return [_untold(answer) for answer in super().possible]
+    def listed(self) -> list[Said]:
+        return [_untold(said) for said in super().listed]
 
-    def answers(self, response: Any) -> list[Answer]:
-        return [] if self.listed_solved else [_untold(answer) for answer in super().answers(response)]
+    def says(self, response: Any) -> list[Said]:
+        return [] if self.listed_solved else [_untold(said) for said in super().says(response)]
 
     @property
     def right(self) -> None:
@@ -45,8 +45,8 @@ class Sealed(Question):
         return ""
 
 
-def _untold(answer: Answer) -> Answer:
-    return answer._replace(right=False, why="")
+def _untold(said: Said) -> Said:
+    return said._replace(right=False, why="")
 
 
 @cache
