@@ -9,7 +9,7 @@ from typing import Any
 
 from coursekit.errors import Unanswered
 from coursekit.questions.keys import toml
-from coursekit.questions.kinds.question import Said, Mark, Thing, WithOptions, bullets, shown
+from coursekit.questions.kinds.question import Mark, Said, Thing, WithOptions, bullets, shown
 from coursekit.questions.reading import Entry
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from coursekit.errors import Unanswered
 from coursekit.questions.keys import toml
-from coursekit.questions.kinds.question import Said, Mark, Option, WithOptions, bullets
+from coursekit.questions.kinds.question import Mark, Option, Said, WithOptions, bullets
 from coursekit.questions.reading import Entry
 
 

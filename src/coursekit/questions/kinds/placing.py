@@ -31,7 +31,7 @@ from typing import Any, ClassVar
 
 from coursekit.questions.keys import toml
 from coursekit.questions.kinds.arranging import read_pairs, without_luck
-from coursekit.questions.kinds.question import Said, Mark, Question, Thing, bullets, chosen, shown
+from coursekit.questions.kinds.question import Mark, Question, Said, Thing, bullets, chosen, shown
 from coursekit.questions.kinds.scale import Scale, gap
 from coursekit.questions.reading import Entry
 

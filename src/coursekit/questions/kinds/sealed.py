@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from coursekit.questions.kinds.question import Said, Mark, Question
+from coursekit.questions.kinds.question import Mark, Question, Said
 
 SAID = (
     "This question counts for your mark, so what is right is not shown here. "
