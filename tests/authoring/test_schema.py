@@ -72,6 +72,6 @@ def test_what_the_bank_refuses_an_editor_underlines(tmp_path, old, new):
     assert text != EVERY
     path = tmp_path / "bank.toml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(Exception, match="bank.toml"):
+    with pytest.raises(Exception, match=r"bank\.toml"):
         load_bank(path)
     assert faults(text)

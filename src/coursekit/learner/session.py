@@ -9,8 +9,8 @@ The session is rebuilt from the log at any time, so a restarted kernel finds eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -33,6 +33,7 @@ class Standing:
     first: str = ""  # status of the first try
     guess: Any = None  # response of the first try: what a learner said before anything was shown
     outcome: Outcome | None = None
+    before: Mapping[str, str] = field(default_factory=dict)  # what was said of its parts at earlier tries
     saved: bool = True
     confidence: int | None = None  # how sure the learner was at the first try, from 1 to 3
     misses: int = 0  # tries that were not right: the next hint is counted by these
@@ -82,6 +83,7 @@ class Standing:
             first=self.first or outcome.status,
             guess=self.guess if self.attempts else outcome.response,
             outcome=stands or outcome,
+            before={**self.before, **(self.outcome.reasons if self.outcome else {})},
             confidence=self.confidence if self.attempts else confidence,
             saved=saved,
             misses=self.misses + (outcome.status in ("wrong", "partly")),
@@ -100,7 +102,7 @@ class Session:
         self._seen: set[str] = set()  # ids of events already counted
         self._unsaved: list[Event] = []
         student = log.student()
-        self.standings = {q.id: Standing(q, self._shuffled(q, student)) for q in self.questions}
+        self.standings = {q.id: Standing(q, self.shuffled(q, student)) for q in self.questions}
         self.catch_up()
 
     @property
@@ -210,7 +212,7 @@ class Session:
                 standing = replace(standing, order=tuple(shown))
             self.standings[event["question"]] = standing.after(outcome, as_confidence(event.get("confidence")))
 
-    def _shuffled(self, question: Question, student: str) -> tuple[str, ...]:
+    def shuffled(self, question: Question, student: str) -> tuple[str, ...]:
         """The parts of a question in this learner's own order: the same every time, and never the solution."""
         listed = [part.id for part in question.parts]
         pinned = [part.id for part in question.parts if getattr(part, "pinned", False)]

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -98,9 +99,9 @@ def _load(path: Path, _state: object) -> Bank:
     for n, own in enumerate(top.tables(QUESTIONS), 1):
         own.where = f"question {own.raw.get('id', n)}"
         questions.append(_question(own))
-    top.close()
+    top.close({"title", "question"})
     ids = [question.id for question in questions if question]
-    for id in sorted({id for id in ids if ids.count(id) > 1}):
+    for id in sorted(id for id, times in Counter(ids).items() if times > 1):
         problems.append(Problem(path.name, f"question {id}", "two questions have this id", "rename one of them"))
     if problems:
         raise BankError(problems)
@@ -109,7 +110,6 @@ def _load(path: Path, _state: object) -> Bank:
 
 
 def _question(own: Entry) -> Question | None:
-    own.taken.add("kind")
     before = len(own.problems)
     if "kind" not in own.raw:
         own.problem("kind is missing", f"there is: {', '.join(sorted(KINDS))}")
@@ -118,7 +118,7 @@ def _question(own: Entry) -> Question | None:
         if own.sealed and own.raw.get("graded") is not True:
             own.problem("it is sealed but not graded", "leave sealed to `coursekit release`")
         kind = KINDS[own.raw["kind"]]
-        question = made(sealed(kind) if own.sealed else kind, own)
+        question = made(sealed(kind) if own.sealed else kind, own, "kind", "sealed")
         return question if len(own.problems) == before else None
     return None
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,6 +32,11 @@ class Key:
     default: Any = None  # where it is not required
     least: float | None = None  # the smallest number, or number of tables
     of: Any = None  # the class of the tables, or the values to choose from
+
+    @cached_property
+    def reader(self) -> str:
+        """The method of `Entry` that reads it."""
+        return f"_{self.type}"
 
     @property
     def stand_in(self) -> Any:
@@ -55,19 +60,22 @@ def keys_of(cls: type) -> dict[str, Key]:
     return cls.amend(found) if hasattr(cls, "amend") else found
 
 
-def made(cls: type, entry: Entry) -> Any:
-    """What a table says, as an instance of `cls`. Every problem in it is noted."""
-    own = {name: _filled(key, entry) for name, key in keys_of(cls).items()}
+@cache
+def _names(cls: type, besides: tuple[str, ...]) -> frozenset[str]:
+    return frozenset([key.name for key in keys_of(cls).values()] + [*besides])
+
+
+def made(cls: type, entry: Entry, *besides: str) -> Any:
+    """What a table says, as an instance of `cls`. Every problem in it is noted, as is each key but those `besides`."""
+    own = {name: entry.read(key) if key.type != "tables" else _tables(key, entry) for name, key in keys_of(cls).items()}
     if hasattr(cls, "check"):
         cls.check(entry, own)
-    entry.close()
+    entry.close(_names(cls, besides))
     return cls(**own)
 
 
-def _filled(key: Key, entry: Entry) -> Any:
-    if key.type != "tables":
-        return entry.read(key)
-    own = tuple(made(key.of, each) for each in entry.tables(key))
+def _tables(key: Key, entry: Entry) -> tuple[Any, ...]:
+    own = tuple([made(key.of, each) for each in entry.tables(key)])
     entry.distinct(key.name)
     return own
 

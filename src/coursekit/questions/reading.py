@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import reprlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Any
 
 from coursekit.errors import Problem, Unanswered, nearest
@@ -27,7 +27,6 @@ class Entry:
         self.file, self.where, self.problems = file, where, problems
         self.sealed = sealed  # a graded question as students get it: what is not public is missing, and rightly so
         self.raw: dict[str, Any] = raw if isinstance(raw, dict) else {}
-        self.taken: set[str] = set()
         self.inner: dict[str, list[Entry]] = {}  # the tables under it, by their key
         if not isinstance(raw, dict):
             self.problem(f"{raw!r} is not a table", "write it as a table with its own keys")
@@ -37,20 +36,18 @@ class Entry:
 
     def read(self, key: Key) -> Any:
         """What the table says for this key."""
-        if self._hides(key):
+        if self.sealed and self._hides(key):
             return key.stand_in
-        if key.name not in self.raw:
-            if key.required:
-                self.problem(f"{key.name} is missing", f"add {key.name} = …")
-            return key.stand_in
-        return getattr(self, f"_{key.type}")(key, self.raw[key.name])
+        if key.name in self.raw:
+            return getattr(self, key.reader)(key, self.raw[key.name])
+        if key.required:
+            self.problem(f"{key.name} is missing", f"add {key.name} = …")
+        return key.stand_in
 
     def tables(self, key: Key) -> list[Entry]:
         """The tables under `[[question.NAME]]`."""
-        if self._hides(key):
-            return []
         name, least = key.name, int(key.least or 1)
-        found = self.raw.get(name, [])
+        found = [] if self._hides(key) else self.raw.get(name, [])
         if not isinstance(found, list):
             self.problem(f"{name} is not a list of tables", f"start each with [[question.{name}]]")
             found = []
@@ -65,13 +62,12 @@ class Entry:
     def distinct(self, name: str) -> None:
         """Note where two tables under this one have one id or one text."""
         for what in ("id", "text"):
-            said = [each.raw.get(what) for each in self.inner.get(name, ())]
-            for twice in sorted({each for each in said if isinstance(each, str) and said.count(each) > 1}):
+            said = [each.raw[what] for each in self.inner[name] if isinstance(each.raw.get(what), str)]
+            for twice in sorted({each for each in said if said.count(each) > 1} if len({*said}) < len(said) else ()):
                 self.problem(f"two of {name} have the {what} {twice!r}", f"give each {name} a {what} of its own")
 
     def _hides(self, key: Key) -> bool:
         """Whether a graded question as students get it leaves this key out."""
-        self.taken.add(key.name)
         hidden = self.sealed and not key.public
         if hidden and key.name in self.raw:
             self.problem(f"{key.name} stands in a sealed question", "remove it: it belongs to the teacher")
@@ -87,13 +83,12 @@ class Entry:
         self.problem(f"{what} is {found!r}", f"{meant}there is: {', '.join(known)}")
         return False
 
-    def close(self) -> None:
+    def close(self, known: Set[str]) -> None:
         """Complain about what nobody asked for: most often a misspelt key."""
-        for name in self.raw:
-            if name not in self.taken:
-                close = nearest(name, self.taken - self.raw.keys()) or nearest(name, self.taken)
-                meant = f"did you mean {close!r}? " if close else ""
-                self.problem(f"{name!r} means nothing here", f"{meant}possible keys: {', '.join(sorted(self.taken))}")
+        for name in self.raw.keys() - known:
+            close = nearest(name, known - self.raw.keys()) or nearest(name, known)
+            meant = f"did you mean {close!r}? " if close else ""
+            self.problem(f"{name!r} means nothing here", f"{meant}possible keys: {', '.join(sorted(known))}")
 
     # ---- One reader for each type of key ------------------------------------------------------------------------
 

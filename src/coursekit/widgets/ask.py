@@ -156,7 +156,7 @@ class Asked(VBox):
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget; and for a page without a kernel, what stands above the questions."""
-        shown = super()._repr_mimebundle_(**options)
+        shown = super()._repr_mimebundle_(**options) | {"text/html": self.quiz.card()}
         for look in self._on[:1]:
             shown |= words(look) if isinstance(look, Page) else look.drawing
         return shown | {"text/plain": repr(self)}

@@ -44,9 +44,6 @@ class Estimate(Numeric):
     def scale(self) -> Scale:
         return Scale(self.unit, self.least, self.most, self.step)
 
-    def exact(self, response: float) -> bool:
-        return not gap(response, self.answer)
-
     def mark(self, response: float) -> Mark:
         off, said = gap(response, self.answer), f"You said {self.scale.say(response)}; it is {self.key}."
         if abs(off) <= self.margin:
@@ -55,9 +52,6 @@ class Estimate(Numeric):
         reason = self.known_mistake(response) or (self.low if off < 0 else self.high)
         said = f"{said} Your guess was {self.scale.gap(off)}. {reason}"
         return Mark(0.5 if abs(off) <= 3 * self.margin else 0.0, said, rest=reason)
-
-    def revealed(self, response: float) -> dict[str, Any]:
-        return {"answer": self.answer, "gap": self.scale.gap(gap(response, self.answer))}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -139,7 +139,7 @@ class Place(Question):
         missed = [spot for spot in self.marks if not self._fits(spot, response[spot.id])]
         hits, count = len(self.marks) - len(missed), len(self.marks)
         score = without_luck(hits, count, len(self.places)) if self.places else hits / count
-        gaps = {spot.id: self._gap(spot, response[spot.id]) or "exactly" for spot in self.marks}
+        gaps = {spot.id: self._gap(spot, response[spot.id]) or "Exactly" for spot in self.marks}
         told = self.marks if self.guess else missed
         reasons = {spot.id: f"{gaps[spot.id]}. {spot.feedback}".strip() for spot in told}
         if self.exact(response) or not told:

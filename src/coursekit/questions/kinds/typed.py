@@ -76,6 +76,12 @@ class Numeric(Question):
     def in_words(self, response: float) -> str:
         return f"{response:.10g}"
 
+    def exact(self, response: float) -> bool:
+        return not gap(response, self.answer)
+
+    def revealed(self, response: float) -> dict[str, Any]:
+        return {"answer": self.answer, "gap": self.scale.gap(gap(response, self.answer))}
+
     @property
     def right(self) -> float:
         return self.answer
