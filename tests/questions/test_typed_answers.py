@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from coursekit.errors import Unanswered
 from coursekit.questions.bank import load_bank
 from coursekit.questions.grading import grade
-from coursekit.questions.kinds.question import Mistake
-from coursekit.questions.kinds.typed import Forecast, Number, Text
+from coursekit.questions.kinds.guessing import Forecast
+from coursekit.questions.kinds.typed import Number, Text, WrongWords
 from coursekit.questions.typed.words import normal
 from places import ROOT
 
@@ -42,7 +42,7 @@ def number(answer, unit="", prompt="How large is it?", tolerance=0.0):
 def text(accept, mistakes=(), prompt="Which one is it?"):
     return Text(
         id="t", part="quiz", prompt=prompt, hint="", why="", evidence=(), accept=tuple(accept), feedback="Yes.",
-        otherwise="No.", mistakes=tuple(Mistake(tuple(forms), forms[0]) for forms in mistakes),
+        otherwise="No.", mistakes=tuple(WrongWords(tuple(forms), forms[0]) for forms in mistakes),
     )  # fmt: skip
 
 

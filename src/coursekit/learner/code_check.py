@@ -64,11 +64,14 @@ def find(exercise_id: str) -> tuple[Bank, Question]:
     else:
         banks, unread = _having(id, sorted(here.questions.glob("*.toml")))
     found = [(bank, bank[id]) for bank in banks if id in bank.by_id]
+    if len(found) > 1:  # beside the bank of a lesson may lie a copy that a program for sharing folders has made
+        slugs = {page.slug for page in here.pages()}
+        found = [(bank, question) for bank, question in found if bank.lesson in slugs] or found
     if len(found) > 1:
         both = [f"{bank.lesson}/{id}" for bank, _ in found]
         raise UnknownName("single exercise", exercise_id, both, "Say which lesson you mean.")
     if not found:
-        known = (question.id for bank in banks for question in bank.questions if question.kind == "code")
+        known = (question.id for bank in banks for question in bank.questions if question.exercise)
         remedy = f"{', '.join(unread)} cannot be read: run `coursekit check`." if unread else ""
         raise UnknownName("exercise", exercise_id, known, remedy)
     return found[0]
@@ -150,8 +153,8 @@ def _shown(standing: Standing, outcome: Outcome, notice: str) -> Page:
     told = [(WORDS[outcome.status], outcome.feedback)]
     solution = ""
     if outcome.status in ("wrong", "partly"):
-        hints = getattr(question, "hints", (question.hint,) if standing.retry else ())
-        if standing.misses <= len(hints):
+        hints = question.hints
+        if not standing.closed and standing.misses <= len(hints):
             told.append((f"Hint {standing.misses} of {len(hints)}:", hints[standing.misses - 1]))
         else:
             solution = question.key

@@ -9,7 +9,7 @@ from coursekit.content import course
 from coursekit.errors import CourseError
 from coursekit.learner.log import Log
 from coursekit.questions.bank import Bank, load_bank
-from coursekit.questions.grading import confidence_in, grade
+from coursekit.questions.grading import as_confidence, grade
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,7 @@ def calibration(lesson: str | None = None) -> pd.DataFrame:
 
     bank = lru_cache(_bank)
     seen, rows = set(), []
-    for event in Log().events():
+    for event in Log().mine():
         whose = event["lesson"], event["question"]
         if event.get("review"):
             continue  # asked again later on: the first answer is the one that counts
@@ -40,7 +40,7 @@ def calibration(lesson: str | None = None) -> pd.DataFrame:
         seen.add(whose)
         found = bank(event["lesson"])
         question = found.by_id.get(event["question"]) if found else None
-        confidence = confidence_in(event)
+        confidence = as_confidence(event.get("confidence"))
         if question is None or not question.scored or confidence is None:
             continue
         outcome = grade(question, event["response"])

@@ -23,14 +23,10 @@ from coursekit.errors import CourseError
 from coursekit.learner.log import Event, Log
 from coursekit.learner.session import Session
 from coursekit.questions.bank import Bank, load_bank
-from coursekit.questions.grading import confidence_in, grade
+from coursekit.questions.grading import SURE, as_confidence, grade
 from coursekit.questions.kinds import Question
 
 LAGS = (1, 2, 4)  # lessons or days, by how often in a row the question was right
-SURE = 3
-
-# What can be asked far from where it stood: no exercise with a cell, no click on a chart, no guess before a reveal.
-KINDS = ("choice", "several", "number", "text", "order", "match")
 PARTS = ("warm-up", "quiz", "exit")
 
 
@@ -108,7 +104,7 @@ def warm_up(here: Course, slug: str, log: Log, today: date | None = None) -> War
     lessons = here.lessons()
     place = next((lesson.number for lesson in lessons if lesson.slug == slug), 0)
     try:
-        events = log.events()
+        events = log.mine()
     except CourseError:
         events = []  # the session says so
     now = [event for event in events if _is_of(event, slug, today)]
@@ -145,7 +141,7 @@ def remembered(events: Iterable[Event], banks: Mapping[str, Bank], places: Mappi
             streak, sure = before.streak, before.sure
         else:
             streak = (before.streak if before else 0) + 1 if outcome.status == "right" else 0
-            sure = confidence_in(event) == SURE
+            sure = as_confidence(event.get("confidence")) == SURE
         sittings[key] = sitting
         found[key] = Memory(question, bank, place, day, streak, sure)
     return [found[key] for bank in banks.values() for id in bank.by_id if (key := (bank.lesson, id)) in found]
@@ -182,7 +178,7 @@ def _is_of(event: Event, slug: str, today: date) -> bool:
 
 def _comes_back(question: Question) -> bool:
     # The answer to a question that counts for a mark is the teacher's to tell.
-    return question.kind in KINDS and question.part in PARTS and question.scored and not question.graded
+    return question.comes_back and question.part in PARTS and question.scored and not question.graded
 
 
 def _earlier(here: Course, lessons: Iterable[Lesson], place: int) -> dict[str, Bank]:

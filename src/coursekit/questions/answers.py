@@ -25,6 +25,15 @@ def folded(text: str) -> str:
     return " ".join(re.sub(r"[^\w]+", " ", text).split())
 
 
+def readable(text: str) -> str:
+    r"""A text that a file can hold: half a sign, as a broken keyboard or program gives it, becomes a mark for it.
+
+    >>> readable("\ud83d\ude00 \ud800")
+    '😀 �'
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def plain(value: Any, depth: int = 0) -> Any:
     """A learner's value as plain JSON, so that it can be kept and graded again later.
 
@@ -33,7 +42,9 @@ def plain(value: Any, depth: int = 0) -> Any:
     """
     if depth > 6:
         raise Unanswered("The answer is nested too deeply to be checked.")
-    if value is None or isinstance(value, bool | str | int):
+    if isinstance(value, str):
+        return readable(value)
+    if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
