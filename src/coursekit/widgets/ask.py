@@ -155,10 +155,10 @@ class Asked(VBox):
         return f"{self.quiz!r}" + (f" {WAITING}" if self._reveal else "")
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        """The widget; and for a page without a kernel, what stands above the questions."""
-        shown = super()._repr_mimebundle_(**options) | {"text/html": self.quiz.card()}
-        for look in self._on[:1]:
-            shown |= words(look) if isinstance(look, Page) else look.drawing
+        """The widget; and for a page without a kernel, what stands above the questions, else the questions."""
+        shown = super()._repr_mimebundle_(**options)
+        look = self._on[0] if self._on else Page("", "")
+        shown |= {"text/html": look.html + self.quiz.card()} if isinstance(look, Page) else look.drawing
         return shown | {"text/plain": repr(self)}
 
 
