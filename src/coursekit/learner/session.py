@@ -239,8 +239,10 @@ class Session:
         """Where the learner stands, in one or two sentences."""
         tally, total = self.tally(), len(self.standings)
         left = len(tally["open"]) + len(tally["retry"])
+        if total == 1 and (left or self.questions[0].one_guess):
+            return ""  # the card says it
         if all(question.one_guess for question in self.questions):
-            return f"{total - left} of {total} guesses made." if total > 1 or left else "Your guess is made."
+            return f"{total - left} of {total} guesses made."
         if left:
             return f"{total - left} of {total} done."
         parts = [f"All {total} done." if total > 1 else "Done."]

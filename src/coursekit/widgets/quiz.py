@@ -237,7 +237,8 @@ class Quiz(anywidget.AnyWidget):
         more = f"<p>And {total - LISTED:,} more.</p>" if total > LISTED else ""
         return (
             f'<article style="border:1px solid #8888;border-radius:12px;padding:4px 18px 8px;max-width:660px">'
-            f"<h4>{escape(self.title)}</h4><p>{count}. ▶ <strong>Run this cell</strong> (Shift+Enter) to answer.</p>"
+            f"<h4>{escape(self.title)}</h4><p>{count}. ▶ <strong>Run this cell</strong> (Shift+Enter) to answer; "
+            "on another day first choose <em>Run All Above Selected Cell</em> in the menu <em>Run</em>.</p>"
             f"<ol>{asked}</ol>{more}</article>"
         )
 
