@@ -145,4 +145,4 @@ def test_the_html_escapes_and_says_the_same(days):
     shown = ck.check(days, 7)
     assert "<strong>✘ Not yet.</strong>" in shown.html
     assert 'role="status"' in shown.html
-    assert "<summary>Evidence</summary>" in shown.html
+    assert "<summary>Evidence (1)</summary>" in shown.html

@@ -21,6 +21,7 @@ from coursekit.questions.grading import Outcome
 from coursekit.questions.kinds import Question
 
 BLANK = "___"
+CARD = "border:1px solid #8888;border-radius:12px;padding:2px 18px 8px;max-width:660px"  # as a question of a quiz
 
 WORDS = {
     "right": "✔ Right.",
@@ -170,5 +171,6 @@ def _shown(standing: Standing, outcome: Outcome, notice: str) -> Page:
         reason = markdown.block(question.why)
         html += f"<details><summary>Show one solution</summary>{markdown.block(solution)}{reason}</details>"
     if outcome.evidence:
-        html += f"<details><summary>Evidence</summary><ul>{markdown.evidence(outcome.evidence)}</ul></details>"
-    return Page(text, f'<div role="status" aria-label="{escape(question.id)}">{html}</div>')
+        rows = f"<ul>{markdown.evidence(outcome.evidence)}</ul>"
+        html += f"<details><summary>Evidence ({len(outcome.evidence)})</summary>{rows}</details>"
+    return Page(text, f'<div role="status" aria-label="{escape(question.id)}" style="{CARD}">{html}</div>')

@@ -30,9 +30,9 @@ from pathlib import Path
 
 from coursekit.content.course import stamp
 from coursekit.errors import BankError, Problem, UnknownName
-from coursekit.questions.keys import Key, made
+from coursekit.questions.keys import Key
 from coursekit.questions.kinds import KINDS, Question, sealed
-from coursekit.questions.reading import Entry
+from coursekit.questions.reading import Entry, made
 
 SCHEMA = "schema.json"  # beside the banks; each names it in its first line, for editors that help with it
 TITLE = Key("text", "what the lesson is called above its questions", "title")
