@@ -15,7 +15,8 @@ from coursekit.content import course, markdown
 from coursekit.content.page import Page
 from coursekit.errors import BankError, UnknownName, nearest
 from coursekit.learner.log import Log
-from coursekit.learner.session import Session, Standing
+from coursekit.learner.session import Session
+from coursekit.learner.standing import Standing
 from coursekit.questions.bank import Bank, load_bank
 from coursekit.questions.grading import Outcome
 from coursekit.questions.kinds import Question
@@ -23,13 +24,7 @@ from coursekit.questions.kinds import Question
 BLANK = "___"
 CARD = "border:1px solid #8888;border-radius:12px;padding:2px 18px 8px;max-width:660px"  # as a question of a quiz
 
-WORDS = {
-    "right": "✔ Right.",
-    "partly": "◐ Partly right.",
-    "wrong": "✘ Not yet.",
-    "recorded": "● Saved.",
-    "unanswered": "… No answer yet.",
-}
+SIGNS = {"right": "✔", "partly": "◐", "wrong": "✘", "recorded": "●"}
 
 
 def check(exercise_id: str, answer: Any) -> Page:
@@ -151,7 +146,13 @@ def _labels(frame: FrameType) -> set[str]:
 def _shown(standing: Standing, outcome: Outcome, notice: str) -> Page:
     """The outcome as text and HTML: reason, next hint, or the answer and why."""
     question = standing.question
-    told = [(WORDS[outcome.status], outcome.feedback)]
+    if outcome.status == "unanswered":
+        head = "… No answer yet."
+    elif question.one_guess:
+        head = f"{'◉' if standing.exact else '○'} {standing.word}."
+    else:
+        head = f"{SIGNS[outcome.status]} {standing.word}."
+    told = [(head, outcome.feedback)]
     solution = ""
     if outcome.status in ("wrong", "partly"):
         hints = question.hints

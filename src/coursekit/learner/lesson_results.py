@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from coursekit.content.course import Course, Lesson
 from coursekit.errors import CourseError, LogError
 from coursekit.learner.log import Log
-from coursekit.learner.session import Session, Standing
+from coursekit.learner.session import Session
+from coursekit.learner.standing import Standing
 from coursekit.learner.warm_up import remembered
 from coursekit.questions.bank import load_bank
 
