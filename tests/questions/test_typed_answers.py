@@ -202,7 +202,7 @@ def test_a_known_mistake_stays_that_mistake(question, data):
     assume(question.mistakes)
     mistake = data.draw(st.sampled_from(question.mistakes))
     if question.kind == "text":
-        form = data.draw(st.sampled_from(WORD_CHANGES))(data.draw(st.sampled_from(mistake.value)))
+        form = data.draw(st.sampled_from(WORD_CHANGES))(data.draw(st.sampled_from(mistake.accept)))
     else:
         form = data.draw(st.sampled_from(NUMBER_CHANGES))(mistake.value)
     assert mistake.feedback == grade(question, form + data.draw(st.sampled_from(BEHIND))).feedback

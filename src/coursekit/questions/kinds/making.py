@@ -40,9 +40,7 @@ class Code(Question):
     hints: tuple[str, ...] = toml("texts", "a hint for each wrong value, the first one first")
     feedback: str = toml("text", "what is said to the right value")
     otherwise: str = toml("text", "what is said to any value that is not among the mistakes")
-    mistakes: tuple[WrongValue, ...] = toml(
-        "tables", "wrong values that people compute", name="mistake", of=WrongValue, default=()
-    )
+    mistakes: tuple[WrongValue, ...] = toml("tables", "wrong values that people compute", of=WrongValue, default=())
 
     @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:

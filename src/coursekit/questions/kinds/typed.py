@@ -38,9 +38,7 @@ class Numeric(Question):
         "text", "what it is counted in, such as % or dollars; shown beside the box", default="", public=True
     )
     feedback: str = toml("text", "what is said to a right answer")
-    mistakes: tuple[WrongNumber, ...] = toml(
-        "tables", "wrong numbers that people give", name="mistake", of=WrongNumber, default=()
-    )
+    mistakes: tuple[WrongNumber, ...] = toml("tables", "wrong numbers that people give", of=WrongNumber, default=())
 
     @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
@@ -140,9 +138,7 @@ class Text(Question):
     )
     feedback: str = toml("text", "what is said to a right answer")
     otherwise: str = toml("text", "what is said to any answer that is not among the mistakes")
-    mistakes: tuple[WrongWords, ...] = toml(
-        "tables", "wrong answers that people give", name="mistake", of=WrongWords, default=()
-    )
+    mistakes: tuple[WrongWords, ...] = toml("tables", "wrong answers that people give", of=WrongWords, default=())
 
     @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
