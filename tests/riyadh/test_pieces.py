@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 import coursekit as ck
 from coursekit.content.data import load
 from coursekit.errors import CourseError, UnknownName
+from coursekit.learner.log import Log
 from coursekit.riyadh.models import bargaining
 from coursekit.riyadh.models.triangle import RANKS, Triangle
 from coursekit.riyadh.pieces import line, triangle
@@ -42,11 +44,8 @@ class TestTriangle:
         assert model.balanced == about["balanced"] == (1 == row["us_ru"] * row["us_cn"] * row["ru_cn"])
 
     def test_its_starts_are_the_readings_of_the_table(self, free):
-        readings = {row["reading"]: signs(row) for row in STATES if isinstance(row["reading"], str)}
-        assert {
-            "A common reading of 2022-24.": STARTS["2022–24"],
-            "A common reading of 1969.": STARTS["1969"],
-        }.items() <= readings.items()
+        start = {year: signs(row) for row in STATES for year in re.findall(r"reading of ([\d-]+)", str(row["reading"]))}
+        assert (STARTS["2022–24"], STARTS["1969"]) == (start["2022-24"], start["1969"])
         assert RANKS == free.facts["ranks"]
         assert [len(TYPES), 3, -3] == [len(free.facts["types"]), free.facts["types"][0][0], free.facts["types"][-1][0]]
 
@@ -111,14 +110,15 @@ class TestTriangle:
         state = json.dumps(asked.get_state(), ensure_ascii=False)
         assert [] == [words for words in told if words in state]  # nothing of the key before the guess
         outcome = asked.answer("us")
-        (by_hand,) = log.events()
-        ck.quiz("reverse_kissinger", QUESTION[1]).answer(QUESTION[1], "ru")
         assert "wrong" == outcome.status
         assert "Washington makes the move, so nearly everybody says this." in asked.asked["told"]
         assert [[-1, -1, 1], [1, -1, 1]] == asked.state["walk"]
         assert "us" == asked.guess == asked.asked["response"]
-        by_hand, by_quiz = map(without_own, log.events())
-        assert by_hand | {"response": "ru", "score": 1.0, "status": "right", "attempt": 2} == by_quiz
+        (by_hand,) = log.events()
+        log.path.unlink()
+        ck.quiz("reverse_kissinger", QUESTION[1]).answer(QUESTION[1], "us")
+        (by_quiz,) = Log(log.path).events()
+        assert without_own(by_hand) == without_own(by_quiz)
 
     def test_another_day_finds_the_guess_where_it_was(self, log):
         triangle().answer("ru")

@@ -136,7 +136,7 @@ def _shared_exercises(banks: dict[str, Bank]) -> Iterator[Problem]:
     owner: dict[str, str] = {}
     for lesson, found in banks.items():
         for question in found.questions:
-            if question.kind == "code" and owner.setdefault(question.id, lesson) != lesson:
+            if question.exercise and owner.setdefault(question.id, lesson) != lesson:
                 what = f"the lesson {owner[question.id]} has an exercise of this name too"
                 yield Problem(f"data/questions/{lesson}.toml", f"question {question.id}", what, "rename one of them")
 

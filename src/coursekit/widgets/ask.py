@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from coursekit.learner.log import Log
 from coursekit.learner.session import Session
 from coursekit.questions.bank import Bank, load_bank
 from coursekit.questions.grading import Outcome
+from coursekit.questions.kinds import PREDICT
 from coursekit.widgets.looks import Looks, Told
 from coursekit.widgets.quiz import Quiz
 
@@ -70,7 +72,8 @@ def predict(
     """
     bank = _bank(lesson)
     after = bank.select(then) if then is not None else ()
-    return Asked(Quiz(Session(bank, bank.select(ids), Log())), on, reveal, after)
+    guesses = [replace(question, part=PREDICT) for question in bank.select(ids)]
+    return Asked(Quiz(Session(bank, guesses, Log())), on, reveal, after)
 
 
 def warm_up(lesson: str) -> Quiz:
@@ -152,10 +155,10 @@ class Asked(VBox):
         return f"{self.quiz!r}" + (f" {WAITING}" if self._reveal else "")
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        """The widget; and for a page without a kernel, what stands above the questions."""
+        """The widget; and for a page without a kernel, what stands above the questions, else the questions."""
         shown = super()._repr_mimebundle_(**options)
-        for look in self._on[:1]:
-            shown |= {"text/html": look.html} if isinstance(look, Page) else look.drawing
+        look = self._on[0] if self._on else Page("", "")
+        shown |= {"text/html": look.html + self.quiz.card()} if isinstance(look, Page) else look.drawing
         return shown | {"text/plain": repr(self)}
 
 
