@@ -52,7 +52,7 @@ LOOKS = """svg => {
 # Move a control as a hand would, and wait until both the sentence and the drawing are new.
 GESTURE = """([explorer, menu, value]) => new Promise(done => {
   const box = [...document.querySelectorAll('.ck-explorer')].find(e => e.getAttribute('aria-label') === explorer);
-  const sentence = () => box.querySelector('.ck-reading').textContent;
+  const sentence = () => [...box.querySelectorAll('.ck-reading')].map(each => each.textContent).join();
   const svg = box.querySelector('.vega-embed svg'), said = sentence(), drawn = svg.outerHTML;
   const look = () => {
     if (sentence() !== said && svg.outerHTML !== drawn) done(svg.isConnected);

@@ -174,9 +174,9 @@ class TestBoth:
         explorer.set(actor="RU")
         sent = []
         for stage in explorer.stages:
-            stage.observe(lambda change: sent.append(change["name"]), ["picture", "scene"])
+            stage.observe(lambda change: sent.append(change["name"]), ["picture", "tables"])
         explorer.set(**({"w": 0.7} if "w" in explorer.controls else {"capability": 2}))
-        assert set(sent) == {"scene"}
+        assert set(sent) == {"tables"}
 
     def test_what_the_browser_draws_is_the_figure_and_passes_its_schema(self, explorer):
         for shown, figure in zip(drawn(explorer), explorer.figures, strict=True):
@@ -218,7 +218,7 @@ class TestTriangle:
     def test_a_chart_that_stays_the_same_is_not_sent_again(self, triangle):
         sent = []
         for place, stage in enumerate(triangle.stages):
-            stage.observe(lambda _change, place=place: sent.append(place), "scene")
+            stage.observe(lambda _change, place=place: sent.append(place), ["picture", "tables"])
         triangle.set(w=1)
         assert sent == [1]
         triangle.set(us_ru=1)

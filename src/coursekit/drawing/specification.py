@@ -41,10 +41,8 @@ class Picture:
     problem: str = ""  # why it cannot be shown
 
     @property
-    def scene(self) -> dict[str, Any]:
-        """What may change, as the page gets it."""
-        words = {"title": list(self.title), "under": list(self.under), "says": self.says, "problem": self.problem}
-        return {"tables": self.tables, "params": self.params} | words
+    def words(self) -> dict[str, Any]:
+        return {"title": list(self.title), "under": list(self.under), "says": self.says, "problem": self.problem}
 
     def to_dict(self) -> dict[str, Any]:
         """One whole Vega-Lite specification."""

@@ -136,7 +136,11 @@ class Asked(VBox):
         return {id: standing.guess for id, standing in self.quiz.session.standings.items() if standing.outcome}
 
     def _show(self) -> None:
-        """Reveal, once every question has its first answer."""
+        """Put what was answered on its stage, and reveal, once every question has its first answer."""
+        for standing in self.quiz.session.standings.values():
+            for stage in self._on if isinstance(standing.response, dict) else ():
+                if getattr(stage, "moves", False):
+                    stage.place(standing.response)
         if self.revealed or self._reveal is None or len(self.guesses) < len(self.quiz.session.standings):
             return
         try:
@@ -174,4 +178,4 @@ def _several(look: Shown) -> list[Look]:
 
 def _with_words(looks: Iterable[Look]) -> list[Look]:
     """Below each figure its message and its table."""
-    return [part for look in looks for part in ([look, look.words] if hasattr(look, "words") else [look])]
+    return [part for look in looks for part in ([look, look.words] if hasattr(look, "bundles") else [look])]

@@ -48,8 +48,11 @@ class Looks(VBox):
         """The pictures that are shown."""
         return [child for child in self.children if isinstance(child, Stage)]
 
-    def show(self, looks: Iterable[Look], aloud: bool = False) -> None:
-        """Show these, and no others. aloud: whether a picture's message is read out, and not another sentence."""
+    def show(self, looks: Iterable[Look], aloud: bool = False, reading: str = "") -> None:
+        """Show these, and no others.
+
+        aloud: whether a picture's message is read out, where no sentence is. reading: what stands above the first one.
+        """
         stages, texts, shown = iter([*self._stages]), iter([*self._texts]), []
         for look in looks:
             if isinstance(look, Stage):
@@ -57,11 +60,10 @@ class Looks(VBox):
             elif isinstance(look, Page):
                 shown.append(next(texts, None) or _kept(self._texts, HTML()))
                 shown[-1].value = look.html
-            elif stage := next(stages, None):
-                stage.show(look)
-                shown.append(stage)
             else:
-                shown.append(_kept(self._stages, Stage(look, aloud=aloud)))
+                shown.append(next(stages, None) or _kept(self._stages, Stage(look, aloud=aloud)))
+                shown[-1].show(look, reading=reading)
+                reading = ""
         if tuple(shown) != self.children:
             self.children = shown
 

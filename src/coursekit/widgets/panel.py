@@ -106,7 +106,7 @@ class Explorer:
     @property
     def reading(self) -> str:
         """The sentence below the controls."""
-        return self._told.text
+        return self.scene_shown.reading
 
     @property
     def figures(self) -> list[Figure]:
@@ -151,7 +151,6 @@ class Explorer:
         except CourseError as error:
             # Nobody reads a traceback that a click leaves in a log; and an old picture would not fit the new settings.
             self.scene_shown = Scene(str(error), [])
-        self._told.text = self.scene_shown.reading
         self._draw()
 
     def _hear(self, name: str) -> None:
@@ -163,7 +162,9 @@ class Explorer:
         looks: list[Look] = []
         for each in self.scene_shown.shown:
             looks += [each, _table(each)] if self._table.value and isinstance(each, Figure) else [each]
-        self._looks.show(looks)
+        # The sentence comes with the picture, in one message; without a picture it stands by itself.
+        self._told.text = "" if self.figures else self.reading
+        self._looks.show(looks, reading=self.reading)
 
     def __repr__(self) -> str:
         return f"{self.title} – {self.reading} {INVITATION}"
