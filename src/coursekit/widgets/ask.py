@@ -108,6 +108,7 @@ class Asked(VBox):
         self.revealed = False
         self._reveal = reveal
         self._on = [] if on is None else _several(on)
+        self._found: list[Figure | Page] = []
         self._then = then
         self._below = Pictures()
         self._told = Told(title=quiz.title, text=WAITING if reveal else "")
@@ -128,6 +129,11 @@ class Asked(VBox):
         return own.answer(question_id, response, confidence)
 
     @property
+    def looks(self) -> list[Figure | Page]:
+        """What there is to look at now, from top to bottom."""
+        return [*self._on, *self._found]
+
+    @property
     def guesses(self) -> dict[str, Any]:
         """The first response to each question that has one."""
         return {id: standing.guess for id, standing in self.quiz.session.standings.items() if standing.outcome}
@@ -141,7 +147,7 @@ class Asked(VBox):
         except Exception as error:  # the cell is the learner's to edit: what goes wrong in it is said in words
             self._told.text = f"What belongs here cannot be shown. {error}"
             return
-        self.revealed = True
+        self.revealed, self._found = True, looks
         self._told.text = "Now look:" if looks else ""
         self._below.show([_outputs(look) for look in looks])
         if self._then:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["halves", "heat", "knife_edge", "redrawn", "redraws", "strip", "winsets"]
 
 # Blue to orange, never red to green; the middle is named, and every cell says its number as well.
-_HEAT = {-2: ("#B35806", "white"), -1: ("#F4B36A", "black"), 0: ("#D9D9D9", "black")}
-_HEAT |= {1: ("#A3CBE5", "black"), 2: ("#2166AC", "white")}
+HEAT = {-2: ("#B35806", "white"), -1: ("#F4B36A", "black"), 0: ("#D9D9D9", "black")}
+HEAT |= {1: ("#A3CBE5", "black"), 2: ("#2166AC", "white")}
 
 _CELL, _ROW = 51, 32  # pixels: width and height of a cell
 _BARE = {"ticks": False, "domain": False}
@@ -58,8 +58,8 @@ def heat(positions: pd.DataFrame) -> Figure:
             "Code": [number(code) for code in rows["code"]],
             "Position": rows["position"],
             "Scale": rows["scale"],
-            "fill": [_HEAT[code][0] for code in step],
-            "ink": [_HEAT[code][1] for code in step],
+            "fill": [HEAT[code][0] for code in step],
+            "ink": [HEAT[code][1] for code in step],
             "spoken": [
                 f"{actor(row.actor).name}, {spoken(row.issue)}: {number(row.code)}. {row.position}"
                 for row in rows.itertuples()

@@ -175,21 +175,20 @@ def _layers(words: pd.DataFrame, dots: list, joins: list, values: list, heads: l
         return alt.Y(field, type="quantitative", title=None, scale=y_scale, axis=None)
 
     grades = [grade for grade in GRADES if grade in set(words["grade"])]
+    # One legend for all channels of a mark: with one of them switched off, Vega-Lite warns that they disagree.
+    legend = alt.Legend(
+        title="Evidence",
+        labelExpr="{" + ", ".join(f"'{g}': '{GRADES[g].words}'" for g in grades) + "}[datum.label]",
+        symbolStrokeColor=INK,
+        symbolFillColor="transparent",
+    )
+    colours = alt.Scale(domain=grades, range=[GRADES[g].colour for g in grades])
+    shapes = alt.Scale(domain=grades, range=[GRADES[g].shape for g in grades])
     look = {
-        "stroke": alt.Stroke(
-            "grade:N", scale=alt.Scale(domain=grades, range=[GRADES[g].colour for g in grades]), legend=None
-        ),
-        "shape": alt.Shape(
-            "grade:N",
-            scale=alt.Scale(domain=grades, range=[GRADES[g].shape for g in grades]),
-            legend=alt.Legend(
-                title="Evidence",
-                labelExpr="{" + ", ".join(f"'{g}': '{GRADES[g].words}'" for g in grades) + "}[datum.label]",
-                symbolStrokeColor=INK,
-            ),
-        ),
+        "stroke": alt.Stroke("grade:N", scale=colours, legend=legend),
+        "shape": alt.Shape("grade:N", scale=shapes, legend=legend),
     }
-    fill = alt.Fill("grade:N", scale=alt.Scale(domain=grades, range=[GRADES[g].colour for g in grades]), legend=None)
+    fill = alt.Fill("grade:N", scale=colours, legend=legend)
     tooltip = [alt.Tooltip(f"{name}:N") for name in ("Indicator", "When", "What", "Grade", "Note", "Sources")]
     told = alt.Chart(words).encode(opacity=there, tooltip=tooltip)
     drawn = alt.Chart(alt.InlineData(values=dots)).encode(x=x("at"), y=y("y"), opacity=there, tooltip=tooltip)
