@@ -22,18 +22,15 @@ def lessons(rows: Rows) -> alt.Chart:
         alt.Chart(alt.Data(values=rows))
         .mark_bar()
         .encode(
-            x=alt.X(
-                "count", type="quantitative", stack="normalize", title="Share of all answers", axis=alt.Axis(format="%")
-            ),
-            y=alt.Y("lesson", type="nominal", sort=None, title=None, axis=alt.Axis(labelLimit=260)),
+            x=alt.X("count:Q", stack="normalize", title="Share of all answers", axis=alt.Axis(format="%")),
+            y=alt.Y("lesson:N", sort=None, title=None, axis=alt.Axis(labelLimit=260)),
             color=alt.Color(
-                "state",
-                type="nominal",
+                "state:N",
                 title=None,
                 scale=alt.Scale(domain=states, range=list(COLOURS)),
                 legend=alt.Legend(orient="bottom", columnPadding=24, labelLimit=200),
             ),
-            order=alt.Order("place", type="quantitative"),
+            order="place:Q",
         )
         .properties(
             width=420,
@@ -57,23 +54,22 @@ def questions(rows: Rows) -> alt.LayerChart:
         row["name_at"] = place
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X(
-            "first",
-            type="quantitative",
+            "first:Q",
             title="Right at the first try: easier →",
             axis=alt.Axis(format="%", tickCount=5),
             scale=alt.Scale(domain=[0, 1]),
         ),
-        y=alt.Y("discrimination", type="quantitative", title="Tells strong from weak: better ↑"),
+        y=alt.Y("discrimination:Q", title="Tells strong from weak: better ↑"),
     )
     looks = dict(domain=["look at it", "nothing to report"])
     points = base.mark_point(filled=True, size=70, opacity=0.8).encode(
-        shape=alt.Shape("look", type="nominal", title=None, scale=alt.Scale(range=["diamond", "circle"], **looks)),
-        color=alt.Color("look", type="nominal", title=None, scale=alt.Scale(range=[RED, BLUE], **looks)),
+        shape=alt.Shape("look:N", title=None, scale=alt.Scale(range=["diamond", "circle"], **looks)),
+        color=alt.Color("look:N", title=None, scale=alt.Scale(range=[RED, BLUE], **looks)),
     )
     names = (
         base.transform_filter("datum.named")
         .mark_text(align="left", dx=8, fontSize=10)
-        .encode(y=alt.Y("name_at", type="quantitative"), text=alt.Text("question", type="nominal"))
+        .encode(y="name_at:Q", text="question:N")
     )
     return (points + names).properties(
         width=460,
@@ -88,16 +84,10 @@ def questions(rows: Rows) -> alt.LayerChart:
 def calibration(rows: Rows) -> alt.LayerChart:
     """Whether those who felt sure were right. rows: sure (words), share (0 to 1) and answers."""
     base = alt.Chart(alt.Data(values=list(rows))).encode(
-        x=alt.X(
-            "share",
-            type="quantitative",
-            title="Right at the first try",
-            axis=alt.Axis(format="%"),
-            scale=alt.Scale(domain=[0, 1]),
-        ),
-        y=alt.Y("sure", type="nominal", sort=None, title=None),
+        x=alt.X("share:Q", title="Right at the first try", axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])),
+        y=alt.Y("sure:N", sort=None, title=None),
     )
-    counts = base.mark_text(align="left", dx=5).encode(text=alt.Text("answers", type="nominal"))
+    counts = base.mark_text(align="left", dx=5).encode(text="answers:N")
     return (base.mark_bar(color=BLUE) + counts).properties(
         width=420,
         padding=PADDING,

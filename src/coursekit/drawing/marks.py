@@ -43,16 +43,16 @@ def guessed_over_time(
     drawn["told"] = "The figure of " + drawn["year"].astype(str) + ": " + drawn["found"]
     base = alt.Chart(drawn).encode(x=x)
     tooltip = [
-        alt.Tooltip("year", type="nominal", title="Year"),
-        alt.Tooltip("said", type="nominal", title="Your guess"),
-        alt.Tooltip("found", type="nominal", title="What the figures show"),
+        alt.Tooltip("year:N", title="Year"),
+        alt.Tooltip("said:N", title="Your guess"),
+        alt.Tooltip("found:N", title="What the figures show"),
     ]
-    said, number = alt.Text("said", type="nominal"), alt.Text("found", type="nominal")
+    said, number = alt.Text("said:N"), alt.Text("found:N")
     marks = [
-        dotted(base).encode(y=y("guess"), y2=alt.Y2("value")),
-        crossed(base).encode(y=y("guess"), description=alt.Description("spoken", type="nominal"), tooltip=tooltip),
+        dotted(base).encode(y=y("guess"), y2="value"),
+        crossed(base).encode(y=y("guess"), description="spoken:N", tooltip=tooltip),
         base.mark_point(size=70, stroke=INK, strokeWidth=2, fillOpacity=0, opacity=1).encode(
-            y=y("value"), description=alt.Description("told", type="nominal"), tooltip=tooltip
+            y=y("value"), description="told:N", tooltip=tooltip
         ),
         base.transform_filter("datum.beside").mark_text(align="left", dx=9).encode(y=y("guess"), text=said),
     ]

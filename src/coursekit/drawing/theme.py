@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import coursekit.drawing.light_jsonschema  # noqa: F401  # before altair, which then takes a sixth of its time
+import coursekit.drawing.light_jsonschema  # before altair, which then takes a sixth of its time
 
 # isort: split
 import altair as alt
 
+import coursekit.drawing.bare_encodings  # noqa: F401
 from coursekit.errors import CourseError
 
 FONT = 'system-ui, "Noto Sans TC", "Microsoft JhengHei", "PingFang TC", sans-serif'

@@ -100,16 +100,14 @@ def heat(positions: pd.DataFrame) -> Figure:
     )
     y = alt.Y("Issue:N", title="Issue", scale=alt.Scale(domain=what), axis=alt.Axis(**_BARE))
     base = alt.Chart(drawn).encode(
-        x=x,
-        y=y,
-        tooltip=[alt.Tooltip(f"{column}:N") for column in ("Actor", "Issue", "Code", "Position", "Scale")],
+        x=x, y=y, tooltip=[f"{column}:N" for column in ("Actor", "Issue", "Code", "Position", "Scale")]
     )
     chart = alt.layer(
         base.mark_rect(stroke="#808080", strokeWidth=1).encode(
-            fill=alt.Fill("fill:N", scale=None), description=alt.Description("spoken:N")
+            fill=alt.Fill("fill:N", scale=None), description="spoken:N"
         ),
         base.mark_text(fontWeight="bold", fontSize=LABEL_SIZE + 1).encode(
-            text=alt.Text("Code:N"), color=alt.Color("ink:N", scale=None)
+            text="Code:N", color=alt.Color("ink:N", scale=None)
         ),
     ).properties(width=_CELL * len(who), height=_ROW * len(what), title=title, description=description)
     return Figure(chart, table, description)

@@ -127,14 +127,14 @@ def _tiles(cells: pd.DataFrame) -> alt.LayerChart:
     y_scale = alt.Scale(domain=[0, high], reverse=True, nice=False, zero=False)
 
     def x(field: str) -> alt.X:
-        return alt.X(field, type="quantitative", scale=x_scale, axis=None)
+        return alt.X(f"{field}:Q", scale=x_scale, axis=None)
 
     def y(field: str) -> alt.Y:
-        return alt.Y(field, type="quantitative", scale=y_scale, axis=None)
+        return alt.Y(f"{field}:Q", scale=y_scale, axis=None)
 
     def words(rows: pd.DataFrame, field: str, at: tuple[str, str], **look: object) -> alt.Chart:
         text = alt.Chart(rows).mark_text(**({"baseline": "middle"} | look))
-        return text.encode(x=x(at[0]), y=y(at[1]), text=alt.Text(field, type="nominal"))
+        return text.encode(x=x(at[0]), y=y(at[1]), text=f"{field}:N")
 
     names = pd.DataFrame([{"words": name, "x": n * _PANEL, "y": 8} for n, name in enumerate(RULES.values())])
     sides = []
@@ -148,16 +148,14 @@ def _tiles(cells: pd.DataFrame) -> alt.LayerChart:
         .mark_rect(cornerRadius=3, strokeWidth=1.5)
         .encode(
             x=x("x"),
-            x2=alt.X2("x2"),
+            x2="x2",
             y=y("y"),
-            y2=alt.Y2("y2"),
+            y2="y2",
             fill=alt.condition("datum.same", alt.value(SAME), alt.value(DIFFERENT)),
             stroke=alt.condition("datum.same", alt.value(SAME), alt.value(DIFFERENT)),
-            fillOpacity=alt.FillOpacity("share", type="quantitative", scale=shades, legend=None),
-            description=alt.Description("Pair", type="nominal"),
-            tooltip=[
-                alt.Tooltip(field, type="nominal") for field in ("Rule", "Pair", "Coder A", "Coder B", "Sentences")
-            ],
+            fillOpacity=alt.FillOpacity("share:Q", scale=shades, legend=None),
+            description="Pair:N",
+            tooltip=[f"{field}:N" for field in ("Rule", "Pair", "Coder A", "Coder B", "Sentences")],
         )
     )
     return alt.layer(
@@ -175,23 +173,20 @@ def _strip(measures: pd.DataFrame, guesses: Mapping[str, float]) -> alt.LayerCha
     x_scale = alt.Scale(domain=[lowest, 1], nice=False)
 
     def x(field: str) -> alt.X:
-        return alt.X(field, type="quantitative", title="0: no better than chance · 1: always the same", scale=x_scale)
+        return alt.X(f"{field}:Q", title="0: no better than chance · 1: always the same", scale=x_scale)
 
-    y = alt.Y("rule", type="nominal", title="Rule", sort=list(RULES.values()))
+    y = alt.Y("rule:N", title="Rule", sort=list(RULES.values()))
     shape = alt.Shape(
-        "measure",
-        type="nominal",
+        "measure:N",
         scale=alt.Scale(domain=list(MEASURES), range=list(MEASURES.values())),
         legend=alt.Legend(title="What it measures", symbolFillColor=INK, symbolStrokeWidth=0),
     )
     base = alt.Chart(measures.assign(spoken=measures["measure"] + " " + measures["said"])).encode(x=x("value"), y=y)
     layers = [
         base.mark_point(filled=True, size=110, opacity=1, color=CATEGORIES[0]).encode(
-            shape=shape,
-            description=alt.Description("spoken", type="nominal"),
-            tooltip=[alt.Tooltip(field, type="nominal") for field in ("rule", "measure", "said")],
+            shape=shape, description="spoken:N", tooltip=[f"{field}:N" for field in ("rule", "measure", "said")]
         ),
-        base.mark_text(baseline="top", dy=9).encode(text=alt.Text("said", type="nominal")),
+        base.mark_text(baseline="top", dy=9).encode(text="said:N"),
     ]
     by_name = {RULES[rule]: guess for rule, guess in guesses.items()}
     found = measures[measures["measure"] == "kappa"]
@@ -199,9 +194,7 @@ def _strip(measures: pd.DataFrame, guesses: Mapping[str, float]) -> alt.LayerCha
     found = found[found["guess"].notna()].assign(words="your guess")
     if len(found):
         crosses = alt.Chart(found).encode(y=y)
-        layers.append(dotted(crosses).encode(x=x("guess"), x2=alt.X2("value")))
-        layers.append(crossed(crosses).encode(x=x("guess"), description=alt.Description("words", type="nominal")))
-        layers.append(
-            crosses.mark_text(baseline="bottom", dy=-8).encode(x=x("guess"), text=alt.Text("words", type="nominal"))
-        )
+        layers.append(dotted(crosses).encode(x=x("guess"), x2="value"))
+        layers.append(crossed(crosses).encode(x=x("guess"), description="words:N"))
+        layers.append(crosses.mark_text(baseline="bottom", dy=-8).encode(x=x("guess"), text="words:N"))
     return alt.layer(*layers).properties(width=WIDTH - 130, height=120)

@@ -162,10 +162,10 @@ def _chart(shown: pd.DataFrame, found: Mapping[str, float], by: str) -> alt.Laye
 
     def x(field: str) -> alt.X:
         title = "Words of the family (per 1,000 words, or the plain count)"
-        return alt.X(field, type="quantitative", title=title, scale=x_scale)
+        return alt.X(f"{field}:Q", title=title, scale=x_scale)
 
     def y(field: str) -> alt.Y:
-        return alt.Y(field, type="quantitative", title=UNITS[by], scale=y_scale, axis=axis)
+        return alt.Y(f"{field}:Q", title=UNITS[by], scale=y_scale, axis=axis)
 
     base = alt.Chart(drawn).transform_calculate(
         drawn=f"{per_thousand.name} ? datum.rate : datum.count",
@@ -173,35 +173,28 @@ def _chart(shown: pd.DataFrame, found: Mapping[str, float], by: str) -> alt.Laye
         said=f"{per_thousand.name} ? datum.rate_said : datum.count",
     )
     tooltip = [
-        alt.Tooltip(UNITS[by], type="nominal"),
-        alt.Tooltip("Family", type="nominal"),
-        alt.Tooltip("count", type="quantitative", title="Words of the family"),
-        alt.Tooltip("words", type="quantitative", title="Words in all"),
-        alt.Tooltip("rate_said", type="nominal", title="Per 1,000 words"),
+        f"{UNITS[by]}:N",
+        "Family:N",
+        alt.Tooltip("count:Q", title="Words of the family"),
+        alt.Tooltip("words:Q", title="Words in all"),
+        alt.Tooltip("rate_said:N", title="Per 1,000 words"),
     ]
     bars = base.mark_rect().encode(
         x=x("zero"),
-        x2=alt.X2("drawn"),
+        x2="drawn",
         y=y("start"),
-        y2=alt.Y2("end"),
-        fill=alt.Fill(
-            "Family",
-            type="nominal",
-            scale=alt.Scale(domain=list(FAMILIES), range=list(FAMILIES.values())),
-            legend=None,
-        ),
-        description=alt.Description("spoken", type="nominal"),
+        y2="end",
+        fill=alt.Fill("Family:N", scale=alt.Scale(domain=list(FAMILIES), range=list(FAMILIES.values())), legend=None),
+        description="spoken:N",
         tooltip=tooltip,
     )
-    values = base.mark_text(align="left", baseline="middle", dx=5).encode(
-        x=x("drawn"), y=y("y"), text=alt.Text("said", type="nominal")
-    )
+    values = base.mark_text(align="left", baseline="middle", dx=5).encode(x=x("drawn"), y=y("y"), text="said:N")
     first = drawn[~drawn["Family"].duplicated()].assign(zero=0)
     first["heading_y"] = first["y"] - _ROW / 2 - _HEADING / 3
     headings = (
         alt.Chart(first[["Family", "zero", "heading_y"]])
         .mark_text(align="left", baseline="middle", fontWeight="bold")
-        .encode(x=x("zero"), y=y("heading_y"), text=alt.Text("Family", type="nominal"))
+        .encode(x=x("zero"), y=y("heading_y"), text="Family:N")
     )
     layers = [bars, values, headings, *_crosses(shown, found, x, y, per_thousand.name, most)]
     return alt.layer(*layers).add_params(per_thousand).properties(width=_PLOT, height=height)
@@ -215,12 +208,12 @@ def _crosses(shown: pd.DataFrame, found: Mapping[str, float], x, y, per_thousand
     rows = rows.assign(guess=[found[unit] for unit in rows["unit"]], words="your guess")
     base = alt.Chart(rows).transform_filter(per_thousand).encode(y=y("y"))
     return [
-        dotted(base).encode(x=x("guess"), x2=alt.X2("rate")),
-        crossed(base).encode(x=x("guess"), description=alt.Description("words", type="nominal")),
+        dotted(base).encode(x=x("guess"), x2="rate"),
+        crossed(base).encode(x=x("guess"), description="words:N"),
         *(
             base.transform_filter(f"datum.guess {where} {0.75 * most}")
             .mark_text(align=side, baseline="middle", dx=dx)
-            .encode(x=x("guess"), text=alt.Text("words", type="nominal"))
+            .encode(x=x("guess"), text="words:N")
             for where, side, dx in (("<=", "left", 10), (">", "right", -10))
         ),
     ]

@@ -95,14 +95,14 @@ def _chart(readable: pd.DataFrame) -> alt.LayerChart:
     y_scale = alt.Scale(domain=[0, top], reverse=True, nice=False, zero=False)
 
     def x(field: str) -> alt.X:
-        return alt.X(field, type="quantitative", scale=x_scale, axis=None)
+        return alt.X(f"{field}:Q", scale=x_scale, axis=None)
 
     def y(field: str) -> alt.Y:
-        return alt.Y(field, type="quantitative", scale=y_scale, axis=None)
+        return alt.Y(f"{field}:Q", scale=y_scale, axis=None)
 
     def words(rows: list[dict], at: tuple[str, str], **look: object) -> alt.Chart:
         text = alt.Chart(pd.DataFrame(rows)).mark_text(lineBreak="\n", lineHeight=_LINE, **look)
-        return text.encode(x=x(at[0]), y=y(at[1]), text=alt.Text("words", type="nominal"))
+        return text.encode(x=x(at[0]), y=y(at[1]), text="words:N")
 
     drawn = pd.DataFrame(tiles)
     drawn["spoken"] = drawn["Who"] + ": " + drawn["Label"] + ". " + drawn["Sentence"]
@@ -111,13 +111,13 @@ def _chart(readable: pd.DataFrame) -> alt.LayerChart:
         .mark_rect(cornerRadius=3, stroke=CATEGORIES[0], fill=CATEGORIES[0])
         .encode(
             x=x("x"),
-            x2=alt.X2("x2"),
+            x2="x2",
             y=y("y"),
-            y2=alt.Y2("y2"),
+            y2="y2",
             fillOpacity=alt.condition("datum.Label == 'yes'", alt.value(0.45), alt.value(0.06)),
             strokeWidth=alt.condition("datum.differs", alt.value(2.5), alt.value(0.8)),
-            description=alt.Description("spoken", type="nominal"),
-            tooltip=[alt.Tooltip(field, type="nominal") for field in ("Who", "Label", "Sentence")],
+            description="spoken:N",
+            tooltip=[f"{field}:N" for field in ("Who", "Label", "Sentence")],
         )
     )
     return alt.layer(

@@ -127,8 +127,7 @@ def _drawn(
         ends.append({"Part": row["Part"], "to": start, "told": f"{row[first]} of {start}"})
     order = list(readable["Part"])
     y = alt.Y(
-        "Part",
-        type="nominal",
+        "Part:N",
         sort=order,
         title="Section of the article",
         scale=alt.Scale(domain=order, paddingInner=0.35),
@@ -137,37 +136,32 @@ def _drawn(
     scale = alt.Scale(domain=[0, most], nice=False)
 
     def x(column: str) -> alt.X:
-        return alt.X(column, type="quantitative", scale=scale, title="Number of claims", axis=alt.Axis(tickMinStep=1))
+        return alt.X(f"{column}:Q", scale=scale, title="Number of claims", axis=alt.Axis(tickMinStep=1))
 
     layers = [
         over("bars")
         .mark_bar()
         .encode(
             x=x("from"),
-            x2=alt.X2("to"),
+            x2="to",
             y=y,
             color=alt.Color(
-                "kind",
-                type="nominal",
+                "kind:N",
                 scale=alt.Scale(domain=list(looks), range=list(looks.values())),
                 legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=4),
             ),
-            tooltip=[alt.Tooltip("told", type="nominal", title="Count")],
-            description=alt.Description("told", type="nominal"),
+            tooltip=[alt.Tooltip("told:N", title="Count")],
+            description="told:N",
         ),
-        over("ends")
-        .mark_text(align="left", dx=6, aria=False)
-        .encode(x=x("to"), y=y, text=alt.Text("told", type="nominal")),
+        over("ends").mark_text(align="left", dx=6, aria=False).encode(x=x("to"), y=y, text="told:N"),
     ]
     tables = {"bars": bars, "ends": ends}
     if guess is not None:
         tables["guess"] = [{"Part": WHOLE, "guess": guess, "count": int(readable.loc[0, first]), "told": "your guess"}]
         mine = over("guess").encode(y=y)
         layers += [
-            dotted(mine, strokeWidth=2).encode(x=x("guess"), x2=alt.X2("count")),
-            crossed(mine, size=70).encode(x=x("guess"), description=alt.Description("told", type="nominal")),
-            mine.mark_text(dy=-16, fontWeight="bold", aria=False).encode(
-                x=x("guess"), text=alt.Text("told", type="nominal")
-            ),
+            dotted(mine, strokeWidth=2).encode(x=x("guess"), x2="count"),
+            crossed(mine, size=70).encode(x=x("guess"), description="told:N"),
+            mine.mark_text(dy=-16, fontWeight="bold", aria=False).encode(x=x("guess"), text="told:N"),
         ]
     return stacked(layers, tables, width=_PLOT, height=_BAR * len(order), title=title, description=description)

@@ -157,19 +157,17 @@ def _mapped(
     y_scale = alt.Scale(domain=[0, height], nice=False, zero=False)
     axes = {
         "x": alt.X(
-            "x",
-            type="quantitative",
+            "x:Q",
             scale=x_scale,
             axis=labels(across, title="How far can documents settle it? (1 to 5)", labelLineHeight=15),
         ),
         "y": alt.Y(
-            "y",
-            type="quantitative",
+            "y:Q",
             scale=y_scale,
             axis=labels(up, title="Proof that the article offers (0 to 3)", titlePadding=8, labelLimit=0),
         ),
     }
-    tooltip = [alt.Tooltip(name, type="nominal") for name in ("Claim", "Kind", "In our words")]
+    tooltip = [f"{name}:N" for name in ("Claim", "Kind", "In our words")]
     kinds = list(TYPES)
     legend = alt.Legend(title="Kind of claim", orient="top", direction="horizontal")
     lines = over("floors").mark_rule(opacity=0.5, aria=False).encode(y=axes["y"])
@@ -179,35 +177,25 @@ def _mapped(
         .encode(
             **axes,
             color=alt.Color(
-                "Kind",
-                type="nominal",
-                legend=legend,
-                scale=alt.Scale(domain=kinds, range=[TYPES[kind].colour for kind in kinds]),
+                "Kind:N", legend=legend, scale=alt.Scale(domain=kinds, range=[TYPES[kind].colour for kind in kinds])
             ),
             shape=alt.Shape(
-                "Kind",
-                type="nominal",
-                legend=legend,
-                scale=alt.Scale(domain=kinds, range=[TYPES[kind].shape for kind in kinds]),
+                "Kind:N", legend=legend, scale=alt.Scale(domain=kinds, range=[TYPES[kind].shape for kind in kinds])
             ),
             tooltip=tooltip,
-            description=alt.Description("spoken", type="nominal"),
+            description="spoken:N",
         )
     )
-    numbers = (
-        over("claims")
-        .mark_text(dy=13, aria=False)
-        .encode(**axes, text=alt.Text("Claim", type="nominal"), tooltip=tooltip)
-    )
+    numbers = over("claims").mark_text(dy=13, aria=False).encode(**axes, text="Claim:N", tooltip=tooltip)
     layers = [lines, marks, numbers]
     tables = {"floors": [{"y": floor} for floor in floors.values()], "claims": dots}
     if crosses:
         tables["guesses"] = crosses
         guessed = over("guesses").encode(**axes)
         layers += [
-            dotted(guessed).encode(x2=alt.X2("x2"), y2=alt.Y2("y2")),
-            crossed(guessed, size=60).encode(description=alt.Description("told", type="nominal")),
-            guessed.mark_text(dy=-12, fontWeight="bold", aria=False).encode(text=alt.Text("told", type="nominal")),
+            dotted(guessed).encode(x2="x2", y2="y2"),
+            crossed(guessed, size=60).encode(description="told:N"),
+            guessed.mark_text(dy=-12, fontWeight="bold", aria=False).encode(text="told:N"),
         ]
     return stacked(layers, tables, width=_COLUMN * len(CHECKABLE), height=height, title=title, description=description)
 

@@ -145,28 +145,25 @@ def _network(signs: Mapping[tuple[str, str], int], codes: list[str]) -> alt.Laye
     def at(x: str = "x", y: str = "y") -> dict[str, alt.SchemaBase]:
         wide = alt.Scale(domain=[0, _WIDE], nice=False, zero=False)
         high = alt.Scale(domain=[0, height], nice=False, zero=False, reverse=True)
-        return {
-            "x": alt.X(x, type="quantitative", scale=wide, axis=None),
-            "y": alt.Y(y, type="quantitative", scale=high, axis=None),
-        }
+        return {"x": alt.X(f"{x}:Q", scale=wide, axis=None), "y": alt.Y(f"{y}:Q", scale=high, axis=None)}
 
     ties = (
         alt.Chart(pd.DataFrame(lines))
         .mark_rule(strokeWidth=2.5, opacity=1)
         .encode(
             **at(),
-            x2=alt.X2("x2"),
-            y2=alt.Y2("y2"),
+            x2="x2",
+            y2="y2",
             color=colour,
             strokeDash=alt.StrokeDash("They are:N", scale=alt.Scale(domain=kinds, range=[[1, 0], [6, 4]]), legend=None),
-            tooltip=[alt.Tooltip("Tie:N"), alt.Tooltip("They are:N")],
-            description=alt.Description("Tie:N"),
+            tooltip=["Tie:N", "They are:N"],
+            description="Tie:N",
         )
     )
     signs_beside = (
         alt.Chart(pd.DataFrame(words))
         .mark_text(fontWeight="bold", fontSize=LABEL_SIZE + 5, baseline="middle")
-        .encode(**at(), text=alt.Text("sign:N"))
+        .encode(**at(), text="sign:N")
     )
     marks = (
         alt.Chart(nodes)
@@ -175,13 +172,13 @@ def _network(signs: Mapping[tuple[str, str], int], codes: list[str]) -> alt.Laye
             **at(),
             color=alt.Color("Actor:N", scale=_scale(who, "colour"), legend=None),
             shape=alt.Shape("Actor:N", scale=_scale(who, "shape"), legend=None),
-            description=alt.Description("Actor:N"),
+            description="Actor:N",
         )
     )
     names = [
         alt.Chart(nodes[nodes["side"] == side])
         .mark_text(align=side, baseline="middle", fontWeight="bold")
-        .encode(**at("name_x", "name_y"), text=alt.Text("Actor:N"))
+        .encode(**at("name_x", "name_y"), text="Actor:N")
         for side in ("left", "center", "right")
         if side in set(nodes["side"])
     ]
@@ -208,6 +205,6 @@ def _bar(energy: float) -> alt.LayerChart:
     )
     base = alt.Chart(data)
     return alt.layer(
-        base.mark_bar(size=14, color=CATEGORIES[5], opacity=0.8).encode(x=x, x2=alt.X2("calm:Q")),
-        base.mark_tick(size=_BAR, thickness=4, color=INK, opacity=1).encode(x=x, description=alt.Description("told:N")),
+        base.mark_bar(size=14, color=CATEGORIES[5], opacity=0.8).encode(x=x, x2="calm:Q"),
+        base.mark_tick(size=_BAR, thickness=4, color=INK, opacity=1).encode(x=x, description="told:N"),
     ).properties(width=_WIDE, height=_BAR)

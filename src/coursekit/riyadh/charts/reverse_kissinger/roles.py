@@ -183,10 +183,10 @@ def _chart(
             y=y,
             color=alt.Color("Actor:N", scale=alt.Scale(domain=names, range=[a.colour for a in who]), legend=legend),
             shape=alt.Shape("Actor:N", scale=alt.Scale(domain=names, range=[a.shape for a in who]), legend=legend),
-            description=alt.Description("spoken:N"),
+            description="spoken:N",
             tooltip=[alt.Tooltip("spoken:N", title="Now")],
         ),
-        over("roles").mark_text(align="left", dx=8).encode(x=x, y=y, text=alt.Text("Role:N")),
+        over("roles").mark_text(align="left", dx=8).encode(x=x, y=y, text="Role:N"),
     ]
     tables = {
         "crossing": [{"w": 1}],

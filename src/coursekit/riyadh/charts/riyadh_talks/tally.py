@@ -66,17 +66,17 @@ class Tally(NamedTuple):
         base = alt.Chart(alt.InlineData(values=[drawn]))
 
         def text(field: str) -> alt.Text:
-            return alt.Text(field, type="nominal")
+            return alt.Text(f"{field}:N")
 
         def spoken(field: str) -> alt.Description:
-            return alt.Description(field, type="nominal")
+            return alt.Description(f"{field}:N")
 
         cross = crossed(base)
         ring = base.mark_point(size=120, stroke=INK, strokeWidth=2, fillOpacity=0, opacity=1)
         label = base.mark_text(align="right", baseline="middle")
         return [
             alt.Chart(alt.InlineData(values=numbers)).mark_text().encode(x=x("at"), y=y("below"), text=text("number")),
-            dotted(base).encode(x=x("guess_at"), x2=alt.X2("same_at"), y=y("line")),
+            dotted(base).encode(x=x("guess_at"), x2="same_at", y=y("line")),
             cross.encode(x=x("guess_at"), y=y("line"), description=spoken("said")),
             ring.encode(x=x("same_at"), y=y("line"), description=spoken("told")),
             label.encode(x=x("words_at"), y=y("first"), text=text("said")),

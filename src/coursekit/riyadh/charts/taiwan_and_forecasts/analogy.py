@@ -165,15 +165,13 @@ def _rows(height: float) -> list[alt.Chart]:
     across, down = _scales(height)
     names = list(VERDICTS)
     colours = alt.Scale(domain=names, range=[VERDICTS[name].colour for name in names])
-    tooltip = [
-        alt.Tooltip(name, type="nominal") for name in ("Feature", "Family", "Weight", "Compared", "Why", "Sources")
-    ]
+    tooltip = [f"{name}:N" for name in ("Feature", "Family", "Weight", "Compared", "Why", "Sources")]
     base = over("features").encode(
         opacity=alt.condition("datum.weight > 0", alt.value(1), alt.value(0.25)), tooltip=tooltip
     )
 
     def y(field: str) -> alt.Y:
-        return alt.Y(field, type="quantitative", scale=down, axis=None)
+        return alt.Y(f"{field}:Q", scale=down, axis=None)
 
     def x(at: float) -> alt.X:
         return alt.X(datum=at, type="quantitative", scale=across, axis=None)
@@ -182,18 +180,19 @@ def _rows(height: float) -> list[alt.Chart]:
     marks = base.mark_point(size=420, filled=True, fillOpacity=0.2, strokeOpacity=1, strokeWidth=2.5).encode(
         x=x(_AT["sign"]),
         y=y("middle"),
-        shape=alt.Shape("verdict", type="nominal", legend=None,
-                        scale=alt.Scale(domain=names, range=[VERDICTS[name].shape for name in names])),
-        fill=alt.Fill("verdict", type="nominal", legend=None, scale=colours),
-        stroke=alt.Stroke("verdict", type="nominal", legend=None, scale=colours),
-        description=alt.Description("spoken", type="nominal"),
-    )  # fmt: skip
+        shape=alt.Shape(
+            "verdict:N", legend=None, scale=alt.Scale(domain=names, range=[VERDICTS[name].shape for name in names])
+        ),
+        fill=alt.Fill("verdict:N", legend=None, scale=colours),
+        stroke=alt.Stroke("verdict:N", legend=None, scale=colours),
+        description="spoken:N",
+    )
     signs = base.mark_text(fontWeight="bold", fontSize=15, baseline="middle").encode(
-        x=x(_AT["sign"]), y=y("middle"), text=alt.Text("sign", type="nominal")
+        x=x(_AT["sign"]), y=y("middle"), text="sign:N"
     )
     words = [
         base.mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=_LINE, fontWeight=look).encode(
-            x=x(at), y=y("text_y"), text=alt.Text(f"{name} lines", type="nominal")
+            x=x(at), y=y("text_y"), text=f"{name} lines:N"
         )
         for name, at, look in (
             ("Feature", 0, "bold"),
@@ -210,9 +209,9 @@ def _heads(height: float) -> list[alt.Chart]:
         over("heads")
         .mark_text(align="left", fontWeight="bold", fontSize=LABEL_SIZE + 1)
         .encode(
-            x=alt.X("at", type="quantitative", scale=across, axis=None),
+            x=alt.X("at:Q", scale=across, axis=None),
             y=alt.Y(datum=_BAR + 16, type="quantitative", scale=down, axis=None),
-            text=alt.Text("word", type="nominal"),
+            text="word:N",
         )
     ]
 
@@ -225,31 +224,25 @@ def _bar(height: float, side: str | None) -> list[alt.Chart]:
     across, down = _scales(height)
 
     def x(field: str) -> alt.X:
-        return alt.X(field, type="quantitative", scale=across, axis=None)
+        return alt.X(f"{field}:Q", scale=across, axis=None)
 
     def y(at: float) -> alt.Y:
         return alt.Y(datum=at, type="quantitative", scale=down, axis=None)
 
     base = over("score")
     layers = [
-        base.mark_bar(height=18, fillOpacity=0, stroke="#808080").encode(x=x("from"), x2=alt.X2("end"), y=y(14)),
-        base.mark_bar(height=18, color=VERDICTS["same"].colour).encode(x=x("from"), x2=alt.X2("to"), y=y(14)),
+        base.mark_bar(height=18, fillOpacity=0, stroke="#808080").encode(x=x("from"), x2="end", y=y(14)),
+        base.mark_bar(height=18, color=VERDICTS["same"].colour).encode(x=x("from"), x2="to", y=y(14)),
         base.mark_text(align="left", fontWeight="bold").encode(
-            x=alt.X(datum=0, type="quantitative", scale=across, axis=None),
-            y=y(14),
-            text=alt.Text("name", type="nominal"),
+            x=alt.X(datum=0, type="quantitative", scale=across, axis=None), y=y(14), text="name:N"
         ),
-        base.mark_text(align="left", dx=6, fontWeight="bold").encode(
-            x=x("to"), y=y(14), text=alt.Text("word", type="nominal")
-        ),
+        base.mark_text(align="left", dx=6, fontWeight="bold").encode(x=x("to"), y=y(14), text="word:N"),
     ]
     if side:
         yours = over("guess")
         layers += [
-            dotted(yours).encode(x=x("at"), x2=alt.X2("to"), y=y(30)),
-            crossed(yours).encode(x=x("at"), y=y(30), description=alt.Description("word", type="nominal")),
-            yours.mark_text(align=side, dx=-6 if side == "left" else 6).encode(
-                x=x("at"), y=y(47), text=alt.Text("word", type="nominal")
-            ),
+            dotted(yours).encode(x=x("at"), x2="to", y=y(30)),
+            crossed(yours).encode(x=x("at"), y=y(30), description="word:N"),
+            yours.mark_text(align=side, dx=-6 if side == "left" else 6).encode(x=x("at"), y=y(47), text="word:N"),
         ]
     return layers

@@ -100,15 +100,13 @@ not the shares.'
     )
     shown["said"] = [f"{row.right} of {row.n}" if row.n else "no answer" for row in shown.itertuples()]
     shown["top"] = shown["share"].astype(float).fillna(0)
-    x = alt.X("sure", type="ordinal", title="How sure you said you were", sort=list(SURE.values()),
-              axis=alt.Axis(labelAngle=0))  # fmt: skip
-    y = alt.Y("top", type="quantitative", title="Right at the first try",
-              scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%"))  # fmt: skip
+    x = alt.X("sure:O", title="How sure you said you were", sort=list(SURE.values()), axis=alt.Axis(labelAngle=0))
+    y = alt.Y("top:Q", title="Right at the first try", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%"))
     base = alt.Chart(shown).encode(x=x, y=y)
     bars = base.mark_bar(size=70, color=CATEGORIES[0]).encode(
-        tooltip=[alt.Tooltip("sure", type="nominal", title="Sure"), alt.Tooltip("said", type="nominal", title="Right")]
+        tooltip=[alt.Tooltip("sure:N", title="Sure"), alt.Tooltip("said:N", title="Right")]
     )
-    words = base.mark_text(dy=-9).encode(text=alt.Text("said", type="nominal"))
+    words = base.mark_text(dy=-9).encode(text="said:N")
     chart = alt.layer(bars, words).properties(width=WIDTH - 160, height=220, title=title, description=description)
     table = shown.rename(columns={"sure": "How sure", "n": "Answers", "right": "Right at the first try"})
     return Figure(chart, table[["How sure", "Answers", "Right at the first try"]], description)
@@ -154,24 +152,33 @@ def _gaps(shown: pd.DataFrame) -> alt.LayerChart:
     height = _ROW * len(drawn) + 8
     looks = list(HAPPENED.values())
     down = alt.Scale(domain=[0, height], reverse=True, nice=False, zero=False)
-    x = alt.X("said", type="quantitative", title="Probability of yes, in per cent", scale=alt.Scale(domain=[0, 100]),
-              axis=alt.Axis(values=[0, 25, 50, 75, 100]))  # fmt: skip
-    y = alt.Y("row", type="quantitative", scale=down, axis=None)
+    x = alt.X(
+        "said:Q",
+        title="Probability of yes, in per cent",
+        scale=alt.Scale(domain=[0, 100]),
+        axis=alt.Axis(values=[0, 25, 50, 75, 100]),
+    )
+    y = alt.Y("row:Q", scale=down, axis=None)
     base = alt.Chart(drawn).encode(x=x, y=y)
     names = base.mark_text(align="left").encode(
-        x=alt.X(datum=0, type="quantitative"), y=alt.Y("above", type="quantitative", scale=down, axis=None),
-        text=alt.Text("question", type="nominal"),
-    )  # fmt: skip
-    gaps = base.mark_rule(strokeWidth=2, strokeDash=[2, 3], aria=False).encode(x2=alt.X2("came"))
-    outcomes = base.mark_point(size=130, filled=True, opacity=1).encode(
-        x=alt.X("came", type="quantitative"),
-        color=alt.Color("verdict", type="nominal", legend=None,
-                        scale=alt.Scale(domain=[look[0] for look in looks], range=[look[1] for look in looks])),
-        shape=alt.Shape("verdict", type="nominal", legend=None,
-                        scale=alt.Scale(domain=[look[0] for look in looks], range=[look[2] for look in looks])),
-        description=alt.Description("spoken", type="nominal"),
-    )  # fmt: skip
-    yours = crossed(base, size=60).encode(
-        description=alt.Description("spoken", type="nominal"), tooltip=[alt.Tooltip("spoken", type="nominal")]
+        x=alt.X(datum=0, type="quantitative"),
+        y=alt.Y("above:Q", scale=down, axis=None),
+        text="question:N",
     )
+    gaps = base.mark_rule(strokeWidth=2, strokeDash=[2, 3], aria=False).encode(x2="came")
+    outcomes = base.mark_point(size=130, filled=True, opacity=1).encode(
+        x="came:Q",
+        color=alt.Color(
+            "verdict:N",
+            legend=None,
+            scale=alt.Scale(domain=[look[0] for look in looks], range=[look[1] for look in looks]),
+        ),
+        shape=alt.Shape(
+            "verdict:N",
+            legend=None,
+            scale=alt.Scale(domain=[look[0] for look in looks], range=[look[2] for look in looks]),
+        ),
+        description="spoken:N",
+    )
+    yours = crossed(base, size=60).encode(description="spoken:N", tooltip=["spoken:N"])
     return alt.layer(gaps, names, outcomes, yours).properties(width=WIDTH - 40, height=height)

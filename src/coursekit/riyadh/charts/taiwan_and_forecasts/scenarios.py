@@ -130,38 +130,48 @@ def _layers(height: float) -> list[alt.Chart]:
     across = alt.Scale(domain=[0, _PLOT], nice=False, zero=False)
     down = alt.Scale(domain=[0, height], reverse=True, nice=False, zero=False)
     names = list(LOOKS)
-    colour = alt.Color("resources", type="nominal", legend=None,
-                       scale=alt.Scale(domain=names, range=[LOOKS[name][0] for name in names]))  # fmt: skip
-    dash = alt.StrokeDash("resources", type="nominal", legend=None,
-                          scale=alt.Scale(domain=names, range=[LOOKS[name][1] for name in names]))  # fmt: skip
+    colour = alt.Color(
+        "resources:N", legend=None, scale=alt.Scale(domain=names, range=[LOOKS[name][0] for name in names])
+    )
+    dash = alt.StrokeDash(
+        "resources:N", legend=None, scale=alt.Scale(domain=names, range=[LOOKS[name][1] for name in names])
+    )
 
     def x(at: float) -> alt.X:
         return alt.X(datum=at, type="quantitative", scale=across, axis=None)
 
     def y(field: str) -> alt.Y:
-        return alt.Y(field, type="quantitative", scale=down, axis=None)
+        return alt.Y(f"{field}:Q", scale=down, axis=None)
 
-    faded = alt.Opacity("clear", type="quantitative", scale=None, legend=None)
-    trunk = over("forks").mark_rule(strokeWidth=3, aria=False).encode(
-        x=x(_ROOT), x2=alt.X2Datum(_FORK), y=y("root"), y2=alt.Y2("fork_y"), color=colour, strokeDash=dash
-    )  # fmt: skip
-    branches = over("ends").mark_rule(strokeWidth=2.5, aria=False).encode(
-        x=x(_FORK), x2=alt.X2Datum(_END), y=y("fork_y"), y2=alt.Y2("y"), color=colour, strokeDash=dash, opacity=faded
-    )  # fmt: skip
-    ends = over("ends").mark_point(size=130, filled=True).encode(
-        x=x(_END), y=y("y"), color=colour, opacity=faded,
-        shape=alt.Shape("sense", type="nominal", legend=None,
-                        scale=alt.Scale(domain=list(SENSES), range=list(SENSES.values()))),
-        description=alt.Description("spoken", type="nominal"),
-        tooltip=[alt.Tooltip("path", type="nominal", title="Path"), alt.Tooltip("end", type="nominal", title="Sum")],
-    )  # fmt: skip
-    labels = over("ends").mark_text(align="left", dx=12).encode(
-        x=x(_END), y=y("y"), text=alt.Text("end", type="nominal"), opacity=faded
-    )  # fmt: skip
+    faded = alt.Opacity("clear:Q", scale=None, legend=None)
+    trunk = (
+        over("forks")
+        .mark_rule(strokeWidth=3, aria=False)
+        .encode(x=x(_ROOT), x2=alt.X2Datum(_FORK), y=y("root"), y2="fork_y", color=colour, strokeDash=dash)
+    )
+    branches = (
+        over("ends")
+        .mark_rule(strokeWidth=2.5, aria=False)
+        .encode(x=x(_FORK), x2=alt.X2Datum(_END), y=y("fork_y"), y2="y", color=colour, strokeDash=dash, opacity=faded)
+    )
+    ends = (
+        over("ends")
+        .mark_point(size=130, filled=True)
+        .encode(
+            x=x(_END),
+            y=y("y"),
+            color=colour,
+            opacity=faded,
+            shape=alt.Shape("sense:N", legend=None, scale=alt.Scale(domain=list(SENSES), range=list(SENSES.values()))),
+            description="spoken:N",
+            tooltip=[alt.Tooltip("path:N", title="Path"), alt.Tooltip("end:N", title="Sum")],
+        )
+    )
+    labels = over("ends").mark_text(align="left", dx=12).encode(x=x(_END), y=y("y"), text="end:N", opacity=faded)
     # The lowest trunk comes from above, so its name stands below; all others stand above.
-    fork_names = over("forks").mark_text(align="right", fontWeight="bold").encode(
-        x=x(_FORK - 2), y=y("name_y"), text=alt.Text("words", type="nominal")
-    )  # fmt: skip
+    fork_names = (
+        over("forks").mark_text(align="right", fontWeight="bold").encode(x=x(_FORK - 2), y=y("name_y"), text="words:N")
+    )
     now = over("now").encode(x=x(_ROOT), y=y("root"))
     return [
         trunk,
@@ -171,6 +181,6 @@ def _layers(height: float) -> list[alt.Chart]:
         fork_names,
         now.mark_point(size=160, filled=True, color=INK),
         now.mark_text(align="left", baseline="top", dy=22, fontWeight="bold", dx=-8, lineBreak="\n").encode(
-            text=alt.Text("word", type="nominal")
+            text="word:N"
         ),
     ]

@@ -122,8 +122,7 @@ def _groups(pieces: list[dict]) -> list[dict]:
 
 def _y() -> alt.Y:
     return alt.Y(
-        "how",
-        type="nominal",
+        "how:N",
         title=None,
         scale=alt.Scale(domain=[ONCE, CAPABILITY]),
         axis=alt.Axis(ticks=False, domain=False, labelPadding=14, labelLimit=180),
@@ -133,15 +132,15 @@ def _y() -> alt.Y:
 def _bars() -> alt.LayerChart:
     share = {"type": "quantitative", "title": "Share of all weight", "scale": alt.Scale(domain=[0, 1])}
     base = over("pieces").encode(y=_y())
-    depth = alt.FillOpacity("depth", type="quantitative", scale=None)
+    depth = alt.FillOpacity("depth:Q", scale=None)
     bars = base.mark_bar(fill=CATEGORIES[1], stroke="#808080", strokeWidth=1, height=26, yOffset=6).encode(
         x=alt.X("start", axis=alt.Axis(format="%", grid=False), **share),
-        x2=alt.X2("end"),
+        x2="end",
         fillOpacity=depth,
-        description=alt.Description("spoken", type="nominal"),
-        tooltip=alt.Tooltip("spoken", type="nominal", title="State"),
+        description="spoken:N",
+        tooltip=alt.Tooltip("spoken:N", title="State"),
     )
-    middle, label = alt.X("middle", **share), alt.Text("label", type="nominal")
+    middle, label = alt.X("middle", **share), alt.Text("label:N")
     names = base.mark_text(dy=6).encode(x=middle, text=label)
     distances = over("groups").mark_text(dy=-16, fontStyle="italic").encode(y=_y(), x=middle, text=label)
     return alt.LayerChart(layer=[bars, names, distances], width=_PLOT, height=_ROW * 2)
@@ -166,15 +165,13 @@ def _scale(guessed: bool) -> alt.LayerChart:
 
     def x(field: str) -> alt.X:
         ticks = alt.Axis(values=[-1, -0.5, 0, 0.5, 1])
-        return alt.X(field, type="quantitative", title="S (−1 opposite, 1 the same)", scale=domain, axis=ticks)
+        return alt.X(f"{field}:Q", title="S (−1 opposite, 1 the same)", scale=domain, axis=ticks)
 
     base = over("scores").encode(y=_y(), x=x("s"))
     layers = [
         over("zero").mark_rule(strokeDash=[3, 3], aria=False).encode(x=x("at")),
-        base.mark_point(size=110, filled=True, opacity=1, color=CATEGORIES[1]).encode(
-            description=alt.Description("spoken", type="nominal")
-        ),
-        base.mark_text(dy=-15, fontWeight="bold").encode(text=alt.Text("S", type="nominal")),
+        base.mark_point(size=110, filled=True, opacity=1, color=CATEGORIES[1]).encode(description="spoken:N"),
+        base.mark_text(dy=-15, fontWeight="bold").encode(text="S:N"),
         *(guess_marks("guess", x, _y()) if guessed else []),
     ]
     return alt.LayerChart(layer=layers, width=_PLOT, height=_ROW * 2)

@@ -24,9 +24,21 @@ IN_WORDS = {"unresolved": "not settled by our sources"}
 
 # The course writes two letters for an actor, and the roll calls three.
 CODES = {
-    "USA": "US", "RUS": "RU", "CHN": "CN", "UKR": "UA", "FRA": "FR", "DEU": "DE", "GBR": "GB", "SAU": "SA",
-    "HUN": "HU", "IND": "IN", "IRN": "IR", "ISR": "IL", "ITA": "IT", "PAK": "PK",
-}  # fmt: skip
+    "USA": "US",
+    "RUS": "RU",
+    "CHN": "CN",
+    "UKR": "UA",
+    "FRA": "FR",
+    "DEU": "DE",
+    "GBR": "GB",
+    "SAU": "SA",
+    "HUN": "HU",
+    "IND": "IN",
+    "IRN": "IR",
+    "ISR": "IL",
+    "ITA": "IT",
+    "PAK": "PK",
+}
 
 
 def states(roll_calls: pd.DataFrame) -> dict[str, str]:

@@ -176,8 +176,7 @@ def _pairs(rows: list[dict], **look: object) -> alt.LayerChart:
     ]
     names = [each["row"] for each in drawn]
     y = alt.Y(
-        "row",
-        type="nominal",
+        "row:N",
         title=None,
         scale=alt.Scale(domain=names),
         axis=alt.Axis(
@@ -193,33 +192,24 @@ def _pairs(rows: list[dict], **look: object) -> alt.LayerChart:
     title = "S (−1 always opposite, 1 always the same)"
 
     def x(field: str) -> alt.X:
-        return alt.X(field, type="quantitative", title=title, scale=scale, axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1]))
+        return alt.X(f"{field}:Q", title=title, scale=scale, axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1]))
 
     keys = list(_LOOKS)
-    colour = alt.Color(
-        "key",
-        type="nominal",
-        legend=None,
-        scale=alt.Scale(domain=keys, range=[look for look, _ in _LOOKS.values()]),
-    )
-    shape = alt.Shape(
-        "key", type="nominal", legend=None, scale=alt.Scale(domain=keys, range=[form for _, form in _LOOKS.values()])
-    )
-    spoken = alt.Description("spoken", type="nominal")
+    colour = alt.Color("key:N", legend=None, scale=alt.Scale(domain=keys, range=[look for look, _ in _LOOKS.values()]))
+    shape = alt.Shape("key:N", legend=None, scale=alt.Scale(domain=keys, range=[form for _, form in _LOOKS.values()]))
+    spoken = "spoken:N"
     chance = alt.condition("show_pi", alt.value(1), alt.value(0))
     of_pi = over("pairs").transform_filter("isValid(datum.pi)").encode(y=y, opacity=chance)
     beside, words = over("pairs").encode(y=y), {"align": "left", "x": _PLOT + 12}
     layers = [
         over("zero").mark_rule(strokeDash=[3, 3], aria=False).encode(x=x("at")),
-        over("pairs")
-        .mark_bar(size=14, opacity=0.3, aria=False)
-        .encode(y=y, x=x("low"), x2=alt.X2("high"), color=colour),
+        over("pairs").mark_bar(size=14, opacity=0.3, aria=False).encode(y=y, x=x("low"), x2="high", color=colour),
         of_pi.mark_point(shape="diamond", size=110, stroke=INK, strokeWidth=1.5).encode(x=x("pi"), description=spoken),
         over("pairs")
         .mark_point(size=110, filled=True, opacity=1)
         .encode(y=y, x=x("s"), color=colour, shape=shape, description=spoken),
-        beside.mark_text(**words, dy=-8, fontWeight="bold").encode(text=alt.Text("S", type="nominal")),
-        beside.mark_text(**words, dy=8).encode(text=alt.Text("Pi", type="nominal"), opacity=chance),
+        beside.mark_text(**words, dy=-8, fontWeight="bold").encode(text="S:N"),
+        beside.mark_text(**words, dy=8).encode(text="Pi:N", opacity=chance),
     ]
     layers += guess_marks("guesses", x, y) if guesses else []
     layers[0] = layers[0].add_params(switch("show_pi", "Show pi, S with chance taken out"))
@@ -231,7 +221,7 @@ def guess_marks(name: str, x: Callable[[str], alt.X], y: alt.Y) -> list[alt.Char
     """A cross where the guess is, with its name, and a dotted line to what the record gives."""
     base = over(name).encode(y=y)
     return [
-        dotted(base, strokeWidth=2).encode(x=x("guess"), x2=alt.X2("s")),
-        crossed(base, size=60).encode(x=x("guess"), description=alt.Description("spoken", type="nominal")),
+        dotted(base, strokeWidth=2).encode(x=x("guess"), x2="s"),
+        crossed(base, size=60).encode(x=x("guess"), description="spoken:N"),
         base.mark_text(dy=16).encode(x=x("guess"), text=alt.value("your guess")),
     ]

@@ -270,18 +270,18 @@ def _layers() -> list[alt.Chart]:
         shape=alt.Shape("pair:N", scale=shapes, legend=legend),
         fill=alt.Fill("fill:N", scale=None),
         size=alt.Size("size:Q", scale=None),
-        description=alt.Description("spoken:N"),
+        description="spoken:N",
         tooltip=[
             alt.Tooltip("track:N", title="Measure"),
-            alt.Tooltip("Pair:N"),
+            "Pair:N",
             alt.Tooltip("value:N", title="Figure"),
             alt.Tooltip("counted_by:N", title="Counted by"),
         ],
     )
     rails = over("tracks").encode(y=y)
     rail = rails.mark_rule(strokeWidth=1, aria=False).encode(x=alt.XDatum(0), x2=alt.X2Datum(1))
-    values = rails.mark_text(dy=-13).encode(x=x, text=alt.Text("label:N"))
-    answers = rails.mark_text(align="left", x=_TRACK + 14, color=INK).encode(text=alt.Text("verdict:N"))
+    values = rails.mark_text(dy=-13).encode(x=x, text="label:N")
+    answers = rails.mark_text(align="left", x=_TRACK + 14, color=INK).encode(text="verdict:N")
     return [rail, points, values, answers]
 
 

@@ -143,18 +143,16 @@ def _strip(shown: pd.DataFrame) -> alt.LayerChart:
             "actor:N", scale=alt.Scale(domain=actors, range=[actor(a).colour for a in actors]), legend=None
         ),
         shape=alt.Shape("actor:N", scale=alt.Scale(domain=actors, range=[actor(a).shape for a in actors]), legend=None),
-        description=alt.Description("spoken:N"),
+        description="spoken:N",
         tooltip=[
-            alt.Tooltip("Actor:N"),
+            "Actor:N",
             alt.Tooltip("year:N", title="Year"),
             alt.Tooltip("point:Q", title="Estimated position", format=".2f"),
             alt.Tooltip("source:N", title="Source"),
         ],
     )
-    span = base.mark_rule(strokeWidth=2, aria=False).encode(
-        x=alt.X("low:Q"), x2=alt.X2("high:Q"), color=marks.encoding.color
-    )
-    names = base.mark_text(align="left", dx=9).encode(x=alt.X("high:Q"), text=alt.Text("Actor:N"))
+    span = base.mark_rule(strokeWidth=2, aria=False).encode(x="low:Q", x2="high:Q", color=marks.encoding.color)
+    names = base.mark_text(align="left", dx=9).encode(x="high:Q", text="Actor:N")
     between = (
         alt.Chart()
         .mark_rule(opacity=0.4, aria=False)

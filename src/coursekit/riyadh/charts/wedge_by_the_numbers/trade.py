@@ -108,14 +108,14 @@ def _panel(rows: pd.DataFrame, all_rows: pd.DataFrame, last: bool) -> alt.LayerC
     )
 
     def y(field: str) -> alt.Y:
-        return alt.Y(field, type="quantitative", title="Billion US$", scale=alt.Scale(domain=[0, top], nice=False))
+        return alt.Y(f"{field}:Q", title="Billion US$", scale=alt.Scale(domain=[0, top], nice=False))
 
     base = alt.Chart(drawn).encode(x=x, y=y("total").axis(tickCount=4), color=colour)
-    line = base.mark_line(strokeWidth=2, aria=False).encode(detail=alt.Detail("piece:N"), order=alt.Order("year:Q"))
+    line = base.mark_line(strokeWidth=2, aria=False).encode(detail="piece:N", order="year:Q")
     marks = base.mark_point(size=70, strokeWidth=1.5, opacity=1).encode(
         shape=alt.Shape("counter:N", scale=shapes, legend=None),
         fill=alt.condition("datum.exact", colour, alt.value("transparent")),
-        description=alt.Description("spoken:N"),
+        description="spoken:N",
         tooltip=[
             alt.Tooltip("year:N", title="Year"),
             alt.Tooltip("total:Q", title="Billion US$"),
@@ -126,9 +126,7 @@ def _panel(rows: pd.DataFrame, all_rows: pd.DataFrame, last: bool) -> alt.LayerC
         ],
     )
     labels = (
-        alt.Chart(ends[["year", "at", "label"]])
-        .mark_text(align="left", dx=9)
-        .encode(x=x, y=y("at"), text=alt.Text("label:N"))
+        alt.Chart(ends[["year", "at", "label"]]).mark_text(align="left", dx=9).encode(x=x, y=y("at"), text="label:N")
     )
     title = alt.Title(pair, fontSize=LABEL_SIZE + 1, offset=4)
     return alt.layer(line, marks, labels).properties(width=_PLOT, height=_PANEL, title=title)
@@ -241,18 +239,16 @@ def _plane(drawn: pd.DataFrame, guess: tuple[float, float] | None) -> alt.LayerC
         .encode(x=x, y=y)
     )
     base = alt.Chart(drawn).encode(x=x, y=y)
-    path = base.mark_line(color="#808080", strokeWidth=1.5, aria=False).encode(
-        detail=alt.Detail("pair:N"), order=alt.Order("Year:Q")
-    )
+    path = base.mark_line(color="#808080", strokeWidth=1.5, aria=False).encode(detail="pair:N", order="Year:Q")
     colour = actor("other").colour
     marks = base.mark_point(filled=True, size=90, opacity=1, color=colour).encode(
-        description=alt.Description("spoken:N"),
-        tooltip=[alt.Tooltip("label:N", title="Pair"), alt.Tooltip("spoken:N", title="Shares"), alt.Tooltip("ratio:N")],
+        description="spoken:N",
+        tooltip=[alt.Tooltip("label:N", title="Pair"), alt.Tooltip("spoken:N", title="Shares"), "ratio:N"],
     )
     names = [
         base.transform_filter(f"datum.leftwards == {str(left).lower()}")
         .mark_text(align="right" if left else "left", dx=-6 if left else 6, dy=-12 if left else 14)
-        .encode(text=alt.Text("words:N"))
+        .encode(text="words:N")
         for left in (False, True)
     ]
     layers = [diagonal, path, marks, *names]
@@ -272,8 +268,8 @@ def _plane(drawn: pd.DataFrame, guess: tuple[float, float] | None) -> alt.LayerC
         late = guess[0] > 0.7 * top
         words = guessed.mark_text(align="right" if late else "left", dx=-9 if late else 9, dy=-9)
         layers += [
-            line.encode(x2=alt.X2("to_one"), y2=alt.Y2("to_other")),
-            cross.encode(description=alt.Description("words", type="nominal")),
-            words.encode(text=alt.Text("words", type="nominal")),
+            line.encode(x2="to_one", y2="to_other"),
+            cross.encode(description="words:N"),
+            words.encode(text="words:N"),
         ]
     return alt.layer(*layers).properties(width=_SIDE, height=_SIDE)

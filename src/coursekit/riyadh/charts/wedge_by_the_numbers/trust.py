@@ -76,22 +76,23 @@ def _chart(shown: pd.DataFrame, guess: float | None) -> alt.LayerChart:
         pd.Timestamp(f"{drawn['asked_on'].min().year}-07-01"),
         pd.Timestamp(f"{drawn['asked_on'].max().year}-12-31"),
     ]
-    x = alt.X("asked_on", type="temporal", title="Survey", scale=alt.Scale(domain=[each.isoformat() for each in years]),
-              axis=alt.Axis(format="%Y", tickCount="year", grid=False))  # fmt: skip
-    y = alt.Y("share", type="quantitative", title="Per cent", scale=alt.Scale(domain=[0, 100]))
+    x = alt.X(
+        "asked_on:T",
+        title="Survey",
+        scale=alt.Scale(domain=[each.isoformat() for each in years]),
+        axis=alt.Axis(format="%Y", tickCount="year", grid=False),
+    )
+    y = alt.Y("share:Q", title="Per cent", scale=alt.Scale(domain=[0, 100]))
     base = alt.Chart(drawn).encode(x=x, y=y)
     war = alt.Chart(pd.DataFrame({"asked_on": [pd.Timestamp(INVASION[0])], "word": [INVASION[1]]})).encode(x=x)
     layers = [
         war.mark_rule(strokeDash=[3, 3], aria=False),
-        war.mark_text(align="left", dx=5, y=8).encode(text=alt.Text("word", type="nominal")),
+        war.mark_text(align="left", dx=5, y=8).encode(text="word:N"),
         base.mark_line(strokeWidth=2, color=taiwan.colour, aria=False),
         base.mark_point(size=90, filled=True, opacity=1, color=taiwan.colour, shape=taiwan.shape).encode(
-            tooltip=[
-                alt.Tooltip("asked_on", type="temporal", title="Asked"),
-                alt.Tooltip("said", type="nominal", title="Share"),
-            ]
+            tooltip=[alt.Tooltip("asked_on:T", title="Asked"), alt.Tooltip("said:N", title="Share")]
         ),
-        base.mark_text(dy=16).encode(text=alt.Text("said", type="nominal")),
+        base.mark_text(dy=16).encode(text="said:N"),
     ]
     if guess is not None:
         last = drawn.iloc[-1]
@@ -105,8 +106,8 @@ def _chart(shown: pd.DataFrame, guess: float | None) -> alt.LayerChart:
         )
         yours = alt.Chart(cross).encode(x=x, y=y)
         layers += [
-            dotted(yours).encode(y2=alt.Y2("to")),
-            crossed(yours, size=60).encode(description=alt.Description("word", type="nominal")),
-            yours.mark_text(align="right", dx=-10).encode(text=alt.Text("word", type="nominal")),
+            dotted(yours).encode(y2="to"),
+            crossed(yours, size=60).encode(description="word:N"),
+            yours.mark_text(align="right", dx=-10).encode(text="word:N"),
         ]
     return alt.layer(*layers)
