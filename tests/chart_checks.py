@@ -13,6 +13,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
+from xml.etree import ElementTree
+
+from coursekit.drawing.labels import text_width
 
 Spec = Mapping[str, Any]
 
@@ -203,8 +206,46 @@ def unreadable(spec: Spec, svg: str) -> list[str]:
     titles = re.findall(r"role-(?:axis|legend)-title\"[^>]*><text[^>]*>([^<]*)<", svg)
     found += [f"an axis or a legend that is named {title!r}, like a column" for title in titles
               if title in columns and not title[:1].isupper()]  # fmt: skip
+    found += [f"{one!r} lies on {other!r}" for one, other in overlapping(svg)]
     width = float(re.search(r"<svg[^>]* width=\"([\d.]+)\"", svg)[1])
     return found + [f"{width:g} pixels wide"] * (width > WIDEST)
+
+
+def overlapping(svg: str) -> list[tuple[str, str]]:
+    """Words that lie on other words, each taken for a little smaller than it is."""
+    boxes = list(_boxes(ElementTree.fromstring(svg), 0, 0, False, 1))
+    return [
+        (one, other)
+        for place, (one, (left, top, right, bottom)) in enumerate(boxes)
+        for other, (left2, top2, right2, bottom2) in boxes[place + 1 :]
+        if min(right, right2) - max(left, left2) > 1.5 and min(bottom, bottom2) - max(top, top2) > 2
+        if (one, left, top) != (other, left2, top2)
+    ]
+
+
+def _boxes(node: Any, x: float, y: float, turned: bool, seen: float) -> Iterator[tuple[str, tuple[float, ...]]]:
+    """Each line of words in a drawing that can be seen, with its left, top, right and bottom end in pixels."""
+    for kind, numbers in re.findall(r"(translate|rotate)\(([^)]*)\)", node.get("transform", "")):
+        by = [float(number) for number in re.split("[ ,]+", numbers)]
+        x, y = (x + by[0], y + by[1]) if kind == "translate" else (x, y)
+        turned = turned or (kind == "rotate" and by[0] != 0)
+    seen *= float(node.get("opacity", 1)) * float(node.get("fill-opacity", 1)) * (node.get("display") != "none")
+    if node.tag.endswith("}text") and seen:
+        size = float(node.get("font-size", "11px").removesuffix("px"))
+        lines, down = [(node.text or "", 0.0)], 0.0
+        for span in node:
+            down += float(span.get("dy", 0))
+            lines.append((span.text or "", down))
+        for words, below in lines:
+            long, start = 0.84 * text_width(words, size), {"middle": -0.5, "end": -1}.get(node.get("text-anchor"), 0)
+            ends = (start * long, (start + 1) * long)
+            across, down = (ends, (below - 0.72 * size, below + 0.2 * size))
+            if turned:  # by a quarter to the left, as the title of an axis
+                across, down = down, (-ends[1], -ends[0])
+            if words.strip():
+                yield words, (x + across[0], y + down[0], x + across[1], y + down[1])
+    for part in node:
+        yield from _boxes(part, x, y, turned, seen)
 
 
 def unsaid(spec: Spec, description: str, table: Any) -> list[str]:

@@ -15,7 +15,6 @@ from coursekit.drawing import bare_encodings
 # Every channel that Altair knows, one after the other, with each form of a text that it takes.
 ENCODED = """
 import json
-import coursekit.drawing.light_jsonschema  # which changes nothing but the wait for Altair
 {before}
 import altair as alt, pandas as pd
 {after}
@@ -27,7 +26,7 @@ for channel in {channels!r}:
         for given in (form, [form, form]):
             try:
                 chart = alt.Chart(rows).mark_bar().encode(**{{channel: given}})
-                found[f"{{channel}} {{given}}"] = chart.to_dict(validate=False)
+                found[f"{{channel}} {{given}}"] = chart.to_dict(validate=False)["encoding"]
             except Exception as error:
                 found[f"{{channel}} {{given}}"] = f"{{type(error).__name__}}: {{error}}"
 print(json.dumps([found, {tell}]))

@@ -12,8 +12,8 @@ from coursekit.content import catalogue, data
 from coursekit.content.course import Course
 from coursekit.errors import CourseError, UnknownName
 from coursekit.questions.bank import load_bank
-from coursekit.riyadh.charts.priorities_and_style import coding
-from coursekit.riyadh.charts.priorities_and_style.families import DOCUMENTS, FAMILIES
+from coursekit.riyadh.charts import coding
+from coursekit.riyadh.charts.word_families import DOCUMENTS, FAMILIES
 from places import ROOT
 
 SIX = [

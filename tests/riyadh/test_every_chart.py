@@ -164,6 +164,7 @@ class TestTheNetItself:
             (NAMES.encode(text="woh:N"), "says 'undefined'"),
             (NAMES.transform_calculate(bad="0 / 0").encode(text="bad:N"), "says 'NaN'"),
             (NAMES.mark_text(fontSize=9), "words of 9 pixels"),
+            (NAMES + NAMES.mark_text(dx=4).encode(text="year:O"), "'China' lies on '2023'"),
             (BARS.encode(y="dollars:Q"), "an axis or a legend that is named 'dollars', like a column"),
             (BARS.properties(width=900), "pixels wide"),
         ],

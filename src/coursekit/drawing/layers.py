@@ -12,14 +12,12 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 from typing import Any
 
+from coursekit.drawing.marks import over
 from coursekit.drawing.theme import alt
 
+__all__ = ["Filled", "filled", "over", "ready", "stacked"]
+
 Rows = list[dict[str, Any]]
-
-
-def over(name: str) -> alt.Chart:
-    """The beginning of a layer: a chart of the table with this name. Its encodings have to state their types."""
-    return alt.Chart(alt.NamedData(name=name))
 
 
 def stacked(layers: Sequence[alt.Chart], tables: dict[str, Rows], **properties: Any) -> alt.LayerChart:

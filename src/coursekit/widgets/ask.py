@@ -21,8 +21,10 @@ from coursekit.widgets.quiz import Quiz
 
 if TYPE_CHECKING:
     from coursekit.drawing.figure import Figure
+    from coursekit.drawing.theme import alt
 
-    Look = Figure | Page | Sequence[Figure | Page]
+    Shown = Figure | Page | alt.TopLevelMixin  # a chart of ours, a text, or any Altair chart
+    Look = Shown | Sequence[Shown]
 
 Ids = str | Iterable[str]
 
@@ -167,12 +169,20 @@ class Asked(VBox):
 
 def _several(look: Look) -> list[Figure | Page]:
     looks = list(look) if isinstance(look, list | tuple) else [look]
-    for each in looks:
-        if not (isinstance(each, Page) or hasattr(each, "bundles")):
-            raise CourseError(
-                f"A cell can show a chart of ck.charts or a text such as ck.cite(...), not a {type(each).__name__}."
-            )
-    return looks
+    return [each if isinstance(each, Page) else _figure(each) for each in looks]
+
+
+def _figure(look: Any) -> Figure:
+    if hasattr(look, "bundles"):
+        return look
+    if not (hasattr(look, "to_dict") and hasattr(look, "properties")):
+        raise CourseError(
+            "A cell can show an Altair chart, a chart of ck.charts or a text such as ck.cite(...),"
+            f" not a {type(look).__name__}."
+        )
+    from coursekit.drawing.figure import figure
+
+    return figure(look)
 
 
 def _outputs(look: Figure | Page) -> tuple[dict[str, Any], ...]:

@@ -225,8 +225,8 @@ class TestSimilarity:
         ("guesses", "said"),
         [
             ({("US", "CHN"): 0.5}, "There is a guess for United States and China, but no such pair in this chart."),
-            ({("US", "RU"): 50}, r"The guess is 50; S lies between -1 \(opposite\) and 1 \(the same\)."),
-            ({("US", "RU"): True}, "The guess is True; S lies"),
+            ({("US", "RU"): 50}, "The guess of S is 50; it should be a number from -1 to 1"),
+            ({("US", "RU"): True}, "The guess of S is True;"),
         ],
     )
     def test_a_guess_that_has_no_place(self, guesses, said):
@@ -264,5 +264,5 @@ class TestAlliances:
             votes.alliances(table)
 
     def test_a_guess_that_is_no_score(self):
-        with pytest.raises(CourseError, match="The guess is -46"):
+        with pytest.raises(CourseError, match="The guess of S is -46"):
             votes.alliances(ALLIANCES, guess=-46)

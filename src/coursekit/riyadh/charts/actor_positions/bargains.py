@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from coursekit.drawing.figure import Figure
-from coursekit.drawing.theme import CATEGORIES, INK, actor, alt
+from coursekit.drawing.theme import CATEGORIES, INK, alt
 from coursekit.errors import CourseError
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.charts.scores import number, stretch, the
 from coursekit.riyadh.models import bargaining
 

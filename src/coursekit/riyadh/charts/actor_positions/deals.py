@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from coursekit.drawing.figure import Figure
 from coursekit.drawing.labels import wrapped
 from coursekit.drawing.layers import filled, over, ready
-from coursekit.drawing.theme import CATEGORIES, INK, LABEL_SIZE, actor, alt
+from coursekit.drawing.theme import CATEGORIES, INK, LABEL_SIZE, alt
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models._negotiation import STEPS, Proposal, Table, missing, overlap
 
 _WIDTH, _LANE, _GAP = 420, 20, 16  # pixels: width of the plot, height of a lane, room between two issues

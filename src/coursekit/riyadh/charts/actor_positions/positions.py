@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from coursekit.drawing.figure import Figure, counted, require
 from coursekit.drawing.labels import wrapped
-from coursekit.drawing.theme import ACTORS, LABEL_SIZE, actor, alt
+from coursekit.drawing.theme import LABEL_SIZE, alt
 from coursekit.errors import CourseError
+from coursekit.riyadh.actors import ACTORS, actor
 from coursekit.riyadh.charts.actor_positions.bargains import winsets
 from coursekit.riyadh.charts.actor_positions.redraws import redrawn, redraws
 from coursekit.riyadh.charts.actor_positions.strip import strip

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from coursekit.drawing.figure import Figure
 from coursekit.drawing.labels import wrapped
 from coursekit.drawing.layers import filled, over, ready
-from coursekit.drawing.theme import INK, LABEL_SIZE, actor, alt
+from coursekit.drawing.theme import INK, LABEL_SIZE, alt
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.charts.scores import (
     ENDS,
     MOST_SALIENT,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coursekit.drawing.figure import Figure, require
 from coursekit.drawing.labels import wrapped
 from coursekit.drawing.layers import over, stacked
-from coursekit.drawing.marks import crossed, dotted
+from coursekit.drawing.marks import guessed, told
 from coursekit.drawing.theme import CATEGORIES, INK, LABEL_SIZE, alt
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.charts.scores import number, stretch
@@ -196,15 +196,10 @@ def knife_edge(actors: pd.DataFrame, actor: str, guess: float | None = None, uni
     ]
     tables = {"means": means, "medians": medians, "ends": ends, "jump": jump}
     if guess is not None:
-        tables["guess"] = [{"rise": float(guess), "to": edge.rise, "value": jump[0]["value"], "told": "your guess"}]
-        guessed = over("guess")
-        layers += [
-            dotted(guessed).encode(**at(), x2="to"),
-            crossed(guessed, size=60).encode(**at(), description="told:N"),
-            guessed.mark_text(baseline="bottom", align="right" if guess > reach / 2 else "left", dy=-9).encode(
-                **at(), text="told:N"
-            ),
-        ]
+        said = told(guess, round(edge.rise, 2), f"{guess:g} %")
+        tables["guess"] = [{"rise": float(guess), "to": edge.rise, "value": jump[0]["value"], "told": said}]
+        aside = {"align": "right" if guess > reach / 2 else "left", "dx": 0, "dy": -16}
+        layers += guessed("guess", **at(), x2="to", dot=True, **aside)
     chart = stacked(layers, tables, width=_WIDTH, height=_HEIGHT, title=title, description=description)
     saliences = sorted({row["salience"], edge.salience, 1.0})
     found = [(salience, *_both(actors, row, salience)) for salience in saliences]

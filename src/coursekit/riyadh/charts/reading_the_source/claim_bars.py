@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from coursekit.content.claims import GRADES
 from coursekit.drawing.figure import Figure, counted, known, require
 from coursekit.drawing.layers import over, stacked
-from coursekit.drawing.marks import crossed, dotted
+from coursekit.drawing.marks import beside, guessed
+from coursekit.drawing.marks import told as told_beside
 from coursekit.drawing.theme import CATEGORIES, alt
 from coursekit.errors import CourseError
 
@@ -40,7 +41,7 @@ def sources(table: pd.DataFrame, guess: float | None = None) -> Figure:
     """How many claims of the article come with a source in the article itself, section by section.
 
     table: one row per claim, as in `ck.load("claims")`; needs the columns section and source_given.
-    guess: how many you expected in the whole article; drawn as a cross on its bar.
+    guess: how many you expected in the whole article; drawn as a ring on its bar.
     Raises CourseError when a column is missing or the guess is not possible.
 
     >>> import pandas as pd
@@ -57,7 +58,7 @@ def grades(table: pd.DataFrame, guess: float | None = None) -> Figure:
 
     table: one row per claim, as in `ck.load("claims")`; needs the columns section and verdict. A verdict becomes a
         grade by the rule of the grading desk, `coursekit.content.claims.GRADES`.
-    guess: how many supported claims you expected in the whole article; drawn as a cross on its bar.
+    guess: how many supported claims you expected in the whole article; drawn as a ring on its bar.
     Raises CourseError when a column is missing or the guess is not possible.
 
     >>> import pandas as pd
@@ -104,7 +105,7 @@ def _barred(table: pd.DataFrame, looks: Mapping[str, str], heading: str, guess: 
         f"At the right: how many are {first}." if looks is GRADED else "At the right: how many come with a source."
     ]
     if guess is not None:
-        subtitle.append("Cross: your guess. A dotted line leads to our count.")
+        subtitle.append("Ring: your guess. A dotted line leads to our count.")
     description = " ".join(said)
     title = alt.Title(heading, subtitle=subtitle)
     return Figure(_drawn(readable, looks, guess, title, description), readable, description)
@@ -157,11 +158,7 @@ def _drawn(
     ]
     tables = {"bars": bars, "ends": ends}
     if guess is not None:
-        tables["guess"] = [{"Part": WHOLE, "guess": guess, "count": int(readable.loc[0, first]), "told": "your guess"}]
-        mine = over("guess").encode(y=y)
-        layers += [
-            dotted(mine, strokeWidth=2).encode(x=x("guess"), x2="count"),
-            crossed(mine, size=70).encode(x=x("guess"), description="told:N"),
-            mine.mark_text(dy=-16, fontWeight="bold", aria=False).encode(x=x("guess"), text="told:N"),
-        ]
+        count = int(readable.loc[0, first])
+        row = {"Part": WHOLE, "guess": guess, "count": count, "told": told_beside(guess, count, f"{guess:g}")}
+        layers += guessed([row], x("guess"), y, x2="count", dot=True, **beside(guess / most, guess < count))
     return stacked(layers, tables, width=_PLOT, height=_BAR * len(order), title=title, description=description)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from coursekit.drawing.figure import Figure, counted, known, require
 from coursekit.drawing.labels import wrapped
 from coursekit.drawing.layers import over, stacked
-from coursekit.drawing.marks import crossed, dotted
+from coursekit.drawing.marks import dotted, ring
 from coursekit.drawing.theme import CATEGORIES, LABEL_SIZE, alt
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.charts.reading_the_source.claim_bars import grades, sources
@@ -73,7 +73,7 @@ def map(table: pd.DataFrame, guesses: Mapping[str, tuple[float, float]] | None =
     description = " ".join([*_gaps(table, guesses), *_told(table)])
     subtitle = ["One mark is one claim of the article. The codes are ours."]
     if guesses:
-        subtitle.append("Cross: your guess. A dotted line leads to our coding.")
+        subtitle.append("Ring: your guess. A dotted line leads to our coding.")
     title = alt.Title("What can be checked, and what proof is offered", subtitle=subtitle)
     return Figure(_mapped(dots, floors, height, crosses, title, description), _to_read(table, guesses), description)
 
@@ -116,7 +116,7 @@ def _middle(checkable: float) -> float:
 def _crosses(
     guesses: Mapping[str, tuple[float, float]], dots: list[dict[str, Any]], floors: dict[int, int], crowds: Counter
 ) -> list[dict[str, Any]]:
-    """One row per guess: its cross stands above the crowd of its cell, and a line leads to our mark."""
+    """One row per guess: its ring stands above the crowd of its cell, and a line leads to our mark."""
     own = {dot["Claim"]: dot for dot in dots}
     crosses = []
     for id, (checkable, offered) in guesses.items():
@@ -194,7 +194,7 @@ def _mapped(
         guessed = over("guesses").encode(**axes)
         layers += [
             dotted(guessed).encode(x2="x2", y2="y2"),
-            crossed(guessed, size=60).encode(description="told:N"),
+            ring(guessed).encode(description="told:N"),
             guessed.mark_text(dy=-12, fontWeight="bold", aria=False).encode(text="told:N"),
         ]
     return stacked(layers, tables, width=_COLUMN * len(CHECKABLE), height=height, title=title, description=description)

@@ -8,8 +8,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from coursekit.drawing.figure import Figure, counted
-from coursekit.drawing.theme import CATEGORIES, INK, LABEL_SIZE, actor, alt
+from coursekit.drawing.theme import CATEGORIES, INK, LABEL_SIZE, alt
 from coursekit.errors import CourseError
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.charts.reverse_kissinger.roles import both
 from coursekit.riyadh.models import balance as model
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from coursekit.drawing.figure import Figure
 from coursekit.drawing.labels import spread
 from coursekit.drawing.layers import over, stacked
-from coursekit.drawing.theme import ACTORS, CATEGORIES, INK, actor, alt
+from coursekit.drawing.theme import CATEGORIES, INK, alt
 from coursekit.errors import CourseError
+from coursekit.riyadh.actors import ACTORS, actor
 from coursekit.riyadh.charts.scores import the
 from coursekit.riyadh.models import triangle as model
 from coursekit.riyadh.models.triangle import RANKS, Triangle

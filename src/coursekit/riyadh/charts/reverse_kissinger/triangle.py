@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from coursekit.drawing.figure import Figure, counted
 from coursekit.drawing.layers import Rows, over, stacked
-from coursekit.drawing.marks import CROSS
 from coursekit.drawing.theme import CATEGORIES, INK, LABEL_SIZE, alt
-from coursekit.drawing.theme import actor as named
 from coursekit.errors import CourseError
+from coursekit.riyadh.actors import actor as named
 from coursekit.riyadh.charts.reverse_kissinger import lattice
 from coursekit.riyadh.charts.reverse_kissinger.guessed import Guess, guessed
 from coursekit.riyadh.charts.reverse_kissinger.roles import KINDS, both, in_order, in_words, is_triangle, payoffs
@@ -203,7 +202,7 @@ def _cube(
         where = lattice.place(expected.state, order)
         x, y = lattice.at(where)
         tables["guess"] = [{"x": x, "y": y, "told": expected.label, "told_y": y + (58 if where[1] else -56)}]
-        cross = over("guess").mark_point(shape=CROSS, size=420, strokeWidth=3, opacity=1, filled=False)
+        cross = over("guess").mark_point(shape="M-1,-1L1,1M-1,1L1,-1", size=420, strokeWidth=3, opacity=1, filled=False)
         layers += [
             cross.encode(**at(), stroke=alt.StrokeValue(INK), description="told:N"),
             over("guess").mark_text(fontStyle="italic", **beside).encode(**at("told_y"), text="told:N"),

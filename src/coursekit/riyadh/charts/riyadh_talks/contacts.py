@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from coursekit.drawing.figure import Figure, day, require
-from coursekit.drawing.marks import crossed, dotted
-from coursekit.drawing.theme import INK, LABEL_SIZE, WIDTH, actor, alt
+from coursekit.drawing.marks import dotted, ring, told
+from coursekit.drawing.theme import INK, LABEL_SIZE, WIDTH, alt
 from coursekit.errors import CourseError, UnknownName
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.charts.riyadh_talks.timeline import COLUMNS, CONTACTS, KIND_SHAPES, between, moment, readable
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def contacts(
     description = _message(rows, names, guesses, first, last)
     subtitle = [f"{day(first)} to {day(last)}. One mark is one contact, short or long."]
     if guesses:
-        subtitle.append("Cross: your guess. A dotted line leads to the number in our table.")
+        subtitle.append("Ring: your guess. A dotted line leads to the number in our table.")
     title = alt.Title("How often did they meet or call each other?", subtitle=subtitle, frame="bounds")
     chart = _chart(rows, names, guesses).properties(title=title, description=description)
     return Figure(chart, table, description)
@@ -164,7 +165,7 @@ def _chart(rows: Mapping[str, pd.DataFrame], names: Mapping[str, str], guesses: 
 
 
 def _guess_marks(rows, lanes, guesses, at) -> list[alt.Chart]:
-    """A cross for each guess a little below its row, with its number, and a dotted line to the last mark."""
+    """A ring for each guess a little below its row, with its number, and a dotted line to the last mark."""
     import pandas as pd
 
     drawn = pd.DataFrame(
@@ -173,7 +174,7 @@ def _guess_marks(rows, lanes, guesses, at) -> list[alt.Chart]:
                 "guess": guess,
                 "found": len(rows[pair]),
                 "below": lanes[pair] + 0.36 * _ROW,
-                "said": f"your guess: {guess:g}",
+                "said": told(guess, len(rows[pair]), f"{guess:g}"),
             }
             for pair, guess in guesses.items()
         ]
@@ -183,14 +184,14 @@ def _guess_marks(rows, lanes, guesses, at) -> list[alt.Chart]:
     base = alt.Chart(drawn)
     marks = [
         dotted(base).encode(**at("guess", "below"), x2="found"),
-        crossed(base).encode(**at("guess", "below"), description="said:N"),
+        ring(base).encode(**at("guess", "below"), description="said:N"),
     ]
-    # On the far side of the cross, where the dotted line does not run; a small guess has no room there.
-    for side, words, dx in (("right", "datum.low && datum.guess > 2", -9), ("left", "!datum.low && !datum.edge", 9)):
-        told = base.transform_filter(words).mark_text(align=side, dx=dx)
-        marks.append(told.encode(**at("guess", "below"), text="said:N"))
-    # Beside the cross there is no room at either end of the axis, so the words stand a little below it there.
+    # On the far side of the ring, where the dotted line does not run; a small guess has no room there.
+    for side, words, dx in (("right", "datum.low && datum.guess > 2", -13), ("left", "!datum.low && !datum.edge", 13)):
+        beside = base.transform_filter(words).mark_text(align=side, dx=dx)
+        marks.append(beside.encode(**at("guess", "below"), text="said:N"))
+    # Beside the ring there is no room at either end of the axis, so the words stand a little below it there.
     for where, side, dx in (("datum.low && datum.guess <= 2", "left", 9), ("datum.edge", "right", 6)):
-        told = base.transform_filter(where).mark_text(align=side, dx=dx, dy=12)
-        marks.append(told.encode(**at("guess", "below"), text="said:N"))
+        beside = base.transform_filter(where).mark_text(align=side, dx=dx, dy=12)
+        marks.append(beside.encode(**at("guess", "below"), text="said:N"))
     return marks

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from coursekit.drawing.labels import Label, spread, staircase
 from coursekit.drawing.layers import Rows
-from coursekit.drawing.theme import LABEL_SIZE, WIDTH, actor
+from coursekit.drawing.theme import LABEL_SIZE, WIDTH
 from coursekit.errors import CourseError
+from coursekit.riyadh.actors import actor
 
 if TYPE_CHECKING:
     import pandas as pd

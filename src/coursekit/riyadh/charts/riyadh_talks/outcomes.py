@@ -65,7 +65,7 @@ ending the war: Article 0, Rubio 0.'
     subtitle = [
         "≠ and a heavy border: different from the article. In italics: what the sentence is about.",
         "Both are our coding; the table below gives each reason.",
-        *(["Cross and ring: how many points of one account are the same as in the article."] if found else []),
+        *(["Ring and dot: how many points of one account are the same as in the article."] if found else []),
     ]
     title = alt.Title("What was agreed in Riyadh? One meeting, several accounts", subtitle=subtitle, frame="bounds")
     chart = _chart(shown, readable, columns, found, guessed, title=title, description=description)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from coursekit.drawing.figure import Figure, counted, day, known, require
 from coursekit.drawing.labels import wrapped
 from coursekit.drawing.layers import over, stacked
-from coursekit.drawing.theme import INK, LABEL_SIZE, WIDTH, actor, alt, switch
+from coursekit.drawing.theme import INK, LABEL_SIZE, WIDTH, alt, switch
 from coursekit.errors import CourseError
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.charts.riyadh_talks.lanes import LANES, PLOT, ROW, Layout
 
 if TYPE_CHECKING:

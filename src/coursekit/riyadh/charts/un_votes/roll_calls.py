@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from coursekit.content.page import Page
 from coursekit.drawing.figure import counted, known, require
-from coursekit.drawing.theme import actor
 from coursekit.errors import CourseError, UnknownName
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models import votes as model
 
 if TYPE_CHECKING:

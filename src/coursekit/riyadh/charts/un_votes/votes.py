@@ -13,7 +13,6 @@ from coursekit.drawing.labels import balanced
 from coursekit.drawing.layers import Filled, Rows, filled, over, ready
 from coursekit.drawing.theme import CATEGORIES, INK, LABEL_SIZE, alt
 from coursekit.errors import CourseError, UnknownName
-from coursekit.riyadh.charts.un_votes.alliances import alliances
 from coursekit.riyadh.charts.un_votes.roll_calls import (
     IN_WORDS,
     MISSING,
@@ -25,7 +24,7 @@ from coursekit.riyadh.charts.un_votes.roll_calls import (
     wide,
     worked,
 )
-from coursekit.riyadh.charts.un_votes.similarity import similarity
+from coursekit.riyadh.charts.vote_measures import alliances, similarity
 from coursekit.riyadh.charts.wedge_by_the_numbers.agreement import agreement
 from coursekit.riyadh.charts.wedge_by_the_numbers.ideal_points import ideal_points
 

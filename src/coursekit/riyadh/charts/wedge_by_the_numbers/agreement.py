@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coursekit.drawing.figure import Figure, counted, known, require
 from coursekit.drawing.labels import spread
-from coursekit.drawing.marks import guessed_over_time
+from coursekit.drawing.marks import guessed, over
 from coursekit.drawing.theme import CATEGORIES, WIDTH, alt
 from coursekit.errors import CourseError, UnknownName
 
@@ -86,7 +86,7 @@ def agreement(
     if max(SPLIT[0], shown["year"].min()) < min(SPLIT[1], shown["year"].max()):
         subtitle.append("Shaded: from the recall of Soviet experts (1960) to Gorbachev’s visit to Beijing (1989).")
     if len(found):
-        subtitle.append("Crosses: your guesses. A dotted line leads to what the votes show, in bold.")
+        subtitle.append("Rings: your guesses. A dotted line leads to what the votes show, in bold.")
     title = alt.Title("How alike do they vote in the General Assembly?", subtitle=subtitle)
     chart = _over_time(shown, about, found).properties(
         title=title, description=description, width=_PLOT, height=_HEIGHT
@@ -241,9 +241,19 @@ def _over_time(shown: pd.DataFrame, about: Measure, found: pd.DataFrame) -> alt.
         points = alt.Chart(drawn_events.assign(late=drawn_events["year"] > late)).encode(x=x)
         layers.append(points.mark_rule(strokeDash=[3, 3], aria=False))
         for side, words in (("left", "!datum.late"), ("right", "datum.late")):
-            told = points.transform_filter(words).mark_text(align=side, dx=4 if side == "left" else -4, y=8)
-            layers.append(told.encode(text="words:N"))
+            beside = points.transform_filter(words).mark_text(align=side, dx=4 if side == "left" else -4, y=8)
+            layers.append(beside.encode(text="words:N"))
     layers += [lines, marks, ends]
-    if len(found):
-        layers += guessed_over_time(found, lambda value: _written(value, about), about.low, x, y)
+    margin = 0.06 * (1 - about.low)
+    for row in found.itertuples():
+        above = row.guess >= row.value
+        # Above the plot stand words, and below it the years: there the guess has its words to the right of its ring.
+        edge = not about.low + margin < row.guess < 1 - margin
+        side = {} if edge else {"align": "center", "dx": 0, "dy": -16 if above else 16}
+        numbers = {"year": row.year, "guess": row.guess, "to": row.value, "said": _written(row.value, about)}
+        drawn = [numbers | {"told": "exactly" if row.guess == row.value else _written(row.guess, about)}]
+        layers += guessed(drawn, x, y("guess"), y2="to", dot=True, **side)
+        if row.guess != row.value:
+            record = over(drawn).mark_text(dy=16 if above else -16, fontWeight="bold")
+            layers.append(record.encode(x=x, y=y("to"), text="said:N"))
     return alt.layer(*layers)

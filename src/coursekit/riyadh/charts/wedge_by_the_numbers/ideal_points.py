@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from coursekit.drawing.figure import Figure, counted, require
 from coursekit.drawing.labels import text_width
-from coursekit.drawing.theme import LABEL_SIZE, WIDTH, actor, alt
+from coursekit.drawing.theme import LABEL_SIZE, WIDTH, alt
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.charts.wedge_by_the_numbers.agreement import PAIRS
 
 if TYPE_CHECKING:

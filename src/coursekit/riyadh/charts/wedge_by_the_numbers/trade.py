@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from coursekit.drawing.figure import Figure, known, require
 from coursekit.drawing.labels import spread, text_width
-from coursekit.drawing.marks import crossed, dotted
-from coursekit.drawing.theme import INK, LABEL_SIZE, WIDTH, actor, alt
+from coursekit.drawing.marks import guessed
+from coursekit.drawing.theme import INK, LABEL_SIZE, WIDTH, alt
 from coursekit.errors import CourseError
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models import trade as model
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def asymmetry(shares: pd.DataFrame, guess: tuple[float, float] | None = None) ->
 
     shares: one row per pair and year, with the columns i and j (codes, such as "RU" and "CN"), year, share_i and
         share_j: how much of i's whole trade is with j and of j's with i, from 0 to 1 (`models.trade.share`).
-    guess: what you expected of the newest point of the first pair: the share of i, then that of j; drawn as a cross.
+    guess: what you expected of the newest point of the first pair: the share of i, then that of j; drawn as a ring.
     Points of one pair are joined in the order of the years. Raises CourseError for a missing column or such a share.
 
     >>> import pandas as pd
@@ -187,7 +188,7 @@ def asymmetry(shares: pd.DataFrame, guess: tuple[float, float] | None = None) ->
     description = " ".join(["Share of each state’s trade that is with the other.", *said])
     subtitle = ["On the diagonal both lean alike.", "Below it the first state leans more, above it the second."]
     if guess is not None:
-        subtitle.append("Cross: your guess. A dotted line leads to the figures.")
+        subtitle.append("Ring: your guess. A dotted line leads to the figures.")
     title = alt.Title("Who leans on whom?", subtitle=subtitle)
     return Figure(_plane(drawn, guess).properties(title=title, description=description), readable, description)
 
@@ -254,22 +255,11 @@ def _plane(drawn: pd.DataFrame, guess: tuple[float, float] | None) -> alt.LayerC
     layers = [diagonal, path, marks, *names]
     if guess is not None:
         aim = _aim(drawn)
-        told = {
-            "one": guess[0],
-            "other": guess[1],
-            "to_one": aim["one"],
-            "to_other": aim["other"],
-            "words": "your guess",
-        }
-        guessed = alt.Chart(alt.InlineData(values=[told])).encode(x=x, y=y)
-        line = dotted(guessed)
-        cross = crossed(guessed, size=60)
-        # At the right edge the words stand to the left of the cross.
-        late = guess[0] > 0.7 * top
-        words = guessed.mark_text(align="right" if late else "left", dx=-9 if late else 9, dy=-9)
-        layers += [
-            line.encode(x2="to_one", y2="to_other"),
-            cross.encode(description="words:N"),
-            words.encode(text="words:N"),
-        ]
+        found = (round(aim["one"], 2), round(aim["other"], 2))
+        said = "exactly" if guess == found else "your guess"
+        row = {"one": guess[0], "other": guess[1], "x": aim["one"], "y": aim["other"], "told": said}
+        # At the right edge the words stand to the left of the ring, and never where the name of the point stands.
+        late = {"align": "right", "dx": 0, "dy": 18 if aim["leftwards"] else -16}
+        aside = late if guess[0] > 0.7 * top else {"dx": 12, "dy": -14}
+        layers += guessed([row], x, y, x2="x", y2="y", **aside)
     return alt.layer(*layers).properties(width=_SIDE, height=_SIDE)
