@@ -45,4 +45,3 @@ def test_it_draws_without_a_network_and_follows_the_page(open_notebook):
     assert notebook.page.get_by_text("Most of it is with China.").first.is_visible()
     assert notebook.page.get_by_text("['altair']").is_visible()
     assert ([], []) == (notebook.asked_outside, notebook.errors)
-
