@@ -34,8 +34,8 @@ class Look(NamedTuple):
 
 def layered(layers: Sequence[alt.Chart], title: str, *subtitle: str, **look: Any) -> alt.LayerChart:
     """Layers from bottom to top under a title; empty lines below it are left out. `look` is the width and the like."""
-    heading = alt.Title(title, subtitle=list(filter(None, subtitle)))
-    return alt.layer(*layers).properties(title=heading, **look)
+    below = list(filter(None, subtitle))
+    return alt.layer(*layers).properties(title=alt.Title(title, **{"subtitle": below} if below else {}), **look)
 
 
 def over(rows: pd.DataFrame | Sequence[Mapping[str, Any]] | str) -> alt.Chart:
