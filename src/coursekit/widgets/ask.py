@@ -111,6 +111,8 @@ class Asked(VBox):
         self.revealed = False
         self._reveal = reveal
         self._on = [] if on is None else _several(on)
+        self._found: list[Look] = []
+        self._placed: dict[str, Any] = {}
         self._then = then
         self._below = Looks()
         self._told = Told(title=quiz.title, text=WAITING if reveal else "")
@@ -131,16 +133,22 @@ class Asked(VBox):
         return own.answer(question_id, response, confidence)
 
     @property
+    def looks(self) -> list[Look]:
+        """What there is to look at now, from top to bottom."""
+        return [*self._on, *self._found]
+
+    @property
     def guesses(self) -> dict[str, Any]:
         """The first response to each question that has one."""
         return {id: standing.guess for id, standing in self.quiz.session.standings.items() if standing.outcome}
 
     def _show(self) -> None:
         """Put what was answered on its stage, and reveal, once every question has its first answer."""
-        for standing in self.quiz.session.standings.values():
-            for stage in self._on if isinstance(standing.response, dict) else ():
-                if getattr(stage, "moves", False):
-                    stage.place(standing.response)
+        placed = {id: s.response for id, s in self.quiz.session.standings.items() if isinstance(s.response, dict)}
+        for stage in [look for look in self._on if getattr(look, "moves", False)]:
+            for id in [id for id in placed if placed[id] != self._placed.get(id)]:  # not over what was moved since
+                stage.place(placed[id])
+        self._placed = placed
         if self.revealed or self._reveal is None or len(self.guesses) < len(self.quiz.session.standings):
             return
         try:
@@ -148,7 +156,7 @@ class Asked(VBox):
         except Exception as error:  # the cell is the learner's to edit: what goes wrong in it is said in words
             self._told.text = f"What belongs here cannot be shown. {error}"
             return
-        self.revealed = True
+        self.revealed, self._found = True, looks
         self._told.text = "Now look:" if looks else ""
         self._below.show(_with_words(looks), aloud=True)
         if self._then:
@@ -168,12 +176,20 @@ class Asked(VBox):
 
 def _several(look: Shown) -> list[Look]:
     looks = list(look) if isinstance(look, list | tuple) else [look]
-    for each in looks:
-        if not (isinstance(each, Page) or hasattr(each, "drawing")):
-            raise CourseError(
-                f"A cell can show a chart of ck.charts or a text such as ck.cite(...), not a {type(each).__name__}."
-            )
-    return looks
+    return [each if isinstance(each, Page) else _picture(each) for each in looks]
+
+
+def _picture(look: Any) -> Look:
+    if hasattr(look, "drawing"):  # a figure, or a stage
+        return look
+    if not (hasattr(look, "to_dict") and hasattr(look, "properties")):
+        raise CourseError(
+            "A cell can show an Altair chart, a chart of ck.charts or a text such as ck.cite(...),"
+            f" not a {type(look).__name__}."
+        )
+    from coursekit.drawing.figure import figure
+
+    return figure(look)
 
 
 def _with_words(looks: Iterable[Look]) -> list[Look]:
