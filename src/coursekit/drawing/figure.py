@@ -12,6 +12,7 @@ from altair.utils.schemapi import SchemaValidationError
 
 from coursekit.content.page import Page, html_table
 from coursekit.drawing import encoded
+from coursekit.drawing.specification import Picture, apart
 from coursekit.drawing.theme import alt, as_bundle, in_words
 from coursekit.errors import CourseError, nearest
 
@@ -24,8 +25,13 @@ class Figure:
     """A chart, its message in one or two sentences, and the table it draws, under column names made for reading."""
 
     chart: alt.TopLevelMixin
-    table: pd.DataFrame
+    rows: pd.DataFrame | Callable[[], pd.DataFrame]  # a function, where a picture is drawn anew with every gesture
     description: str
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """What it draws, to read."""
+        return self.rows() if callable(self.rows) else self.rows
 
     def to_dict(self) -> dict:
         """The chart's Vega-Lite specification."""
@@ -45,6 +51,11 @@ class Figure:
     def drawing(self) -> dict:
         """The chart alone, as Jupyter shows it."""
         return as_bundle(self.to_dict())
+
+    @cached_property
+    def picture(self) -> Picture:
+        """The chart as a stage takes it."""
+        return apart(self.to_dict())
 
     def bundles(self) -> list[dict]:
         """The figure as Jupyter shows it, from top to bottom: the drawing, then the sentence and the table."""

@@ -98,6 +98,8 @@ def picture_of(chart: alt.TopLevelMixin | Figure | Mapping[str, Any], says: str 
     try:
         if isinstance(chart, Mapping):
             return apart(house_theme() | dict(chart), says)
+        if hasattr(chart, "picture"):
+            return chart.picture
         if hasattr(chart, "to_dict") and not hasattr(chart, "columns"):
             return apart(chart.to_dict(), says)
     except Exception as error:  # of many kinds; the chart is the learner's to change, so it is told in words

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from coursekit.widgets.looks import Look
 
 _LINE = 520  # pixels: a line under a chart's title, which stands to the right of the axis
+SEEN = 32  # scenes that an explorer keeps
 INVITATION = "Run this cell with Shift+Enter to explore."
 
 
@@ -190,9 +192,12 @@ def explorer(
     scene: Callable[..., Scene],
     presets: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Explorer:
-    """An explorer that is no more than these; `about` is text, with an empty line between paragraphs."""
+    """An explorer that is no more than these; `about` is text, with an empty line between paragraphs.
+
+    scene: from the values of the controls alone, which can be hashed: what has been seen lately is not made again.
+    """
     paragraphs = "".join(f"<p>{escape(each)}</p>" for each in about.strip().split("\n\n"))
-    own = {"title": title, "about": paragraphs, "scene": staticmethod(scene)}
+    own = {"title": title, "about": paragraphs, "scene": staticmethod(lru_cache(maxsize=SEEN)(scene))}
     return type("Simple", (Explorer,), own)(controls, presets=presets)
 
 

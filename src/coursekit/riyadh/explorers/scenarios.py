@@ -32,7 +32,7 @@ def scenarios(table: Any) -> Explorer:
         figure = fan(table, precedent, path or None)
         return Scene(figure.description, [figure])
 
-    paths = [("all of them", ""), *((name(row), row.id) for row in table.itertuples())]
+    paths = [("all of them", ""), *((name(row.resources, row.deal), row.id) for row in table.itertuples())]
     counts = dict(description="How much a precedent counts", value=1, min=0, max=2, step=0.5)
     controls = {
         "path": Dropdown(description="Path", options=paths, value=""),
