@@ -47,6 +47,23 @@ window.feedback = (n, place, check, said, which) => new Promise((done, fail) => 
   }, 300); // plain controls tell the kernel what was picked: that comes first, and is not timed
 });
 
+// From the next Shift+Enter to the first mark of the picture below the cell: [ms, whether it is there].
+window.pictured = (n) => new Promise((done, fail) => {
+  const cell = cellAt(n);
+  const there = () => cell.querySelector(".jp-OutputArea svg.marks :is(path, line)");
+  document.addEventListener("keydown", (event) => {
+    until(cell, there, () => drawn(() => done([performance.now() - event.timeStamp, Boolean(there())])), fail, "The picture");
+  }, { capture: true, once: true });
+});
+
+// How long our script takes for each move of the mouse over the page, from now on: window.moves, in ms.
+window.watchMoves = () => {
+  window.moves = [];
+  let began = 0;
+  window.addEventListener("pointermove", () => { began = performance.now(); }, { capture: true });
+  window.addEventListener("pointermove", () => window.moves.push(performance.now() - began));
+};
+
 // From one step of a slider or a menu to the new picture, and the new sentence if there is to be one: [ms].
 // Steps go on and back in turn, or when sweeping from one end to the other.
 window.moved = (n, control, tells, sweeping) => new Promise((done, fail) => {

@@ -30,6 +30,7 @@ CELLS = '''
 import json
 from pathlib import Path
 
+import altair as alt
 import anywidget, traitlets
 from ipywidgets import HTML, Button, RadioButtons, VBox, Widget
 
@@ -87,6 +88,17 @@ class Bare(anywidget.AnyWidget):
 
 def bare():
     return VBox([Bare() for _ in range(CLICKS)])
+
+
+figure = ck.charts.timeline(ck.load("timeline"))  # as lesson 1 shows it first
+actors = [{"actor": name, "at": at} for name, at in zip(["Russia", "US", "China", "Ukraine"], [-2, -1, 0, 2])]
+points = alt.Chart(alt.InlineData(actors, name="actors")).encode(y="actor:N").mark_point(size=200, filled=True).encode(
+    x=alt.X("at:Q", scale=alt.Scale(domain=[-2, 2])))
+mean = alt.Chart(alt.NamedData("actors")).mark_rule().encode(x="mean(at):Q")
+
+
+def dragged():
+    return ck.stage(points + mean, drag="at", of="actor", between=(-2, 2), step=0.1)
 '''
 
 
@@ -107,6 +119,9 @@ QUIZZES = {
     "plain ipywidgets": Quiz("plain()", place=".widget-vbox .widget-vbox"),
 }
 BARE = Quiz("bare()", place=".bare")
+
+STAGE, SECOND, CHART = "ck.stage(figure)", "ck.stage(figure, says='Once more.')", "display(figure.drawing, raw=True)"
+DRAG, TWELVE = "dragged()", "VBox([dragged() for _ in range(12)])"
 
 
 class Explored(NamedTuple):
@@ -136,7 +151,8 @@ def benchmarks(quick: bool, stack: ExitStack) -> list[Benchmark]:
         return []
     n, clicks, gestures = (5, 1, 2) if quick else (N, CLICKS, GESTURES)
     explorers = {name: EXPLORERS[name] for name in (["wedge"] if quick else EXPLORERS)}
-    cells = [each.cell for each in (*QUIZZES.values(), BARE, *explorers.values())]
+    pictures = (STAGE, SECOND, CHART, DRAG, TWELVE)
+    cells = [*(each.cell for each in (*QUIZZES.values(), BARE, *explorers.values())), *pictures]
 
     @cache
     def page() -> Page:
@@ -182,10 +198,47 @@ def benchmarks(quick: bool, stack: ExitStack) -> list[Benchmark]:
             for name, explorer in explorers.items()
         ),
         Benchmark(
+            "first-picture",
+            "From Shift+Enter to the first picture of a page that was just loaded, a live one and one that is not.",
+            (
+                Side("coursekit", lambda: _to_first_picture(page(), STAGE)),
+                Side("a chart as JupyterLab draws it", lambda: _to_first_picture(page(), CHART)),
+            ),
+            (Goal("wait, ms", 1.3, "a chart as JupyterLab draws it"),),
+        ),
+        Benchmark(
+            "second-picture",
+            "The second live picture of a page, beside the first chart of one.",
+            (
+                Side("coursekit", lambda: _to_second_picture(page())),
+                Side("the first chart as JupyterLab draws it", lambda: _to_first_picture(page(), CHART)),
+            ),
+            (Goal("wait, ms", 0.3, "the first chart as JupyterLab draws it"),),
+        ),
+        Benchmark(
+            "drag",
+            f"Script for each move of the mouse while a mark is dragged, {gestures} moves. The kernel is not asked.",
+            (Side("coursekit", lambda: _dragged(page(), gestures)),),
+            (Goal("ms a frame", 16.7), Goal("messages while it runs", 0)),
+        ),
+        Benchmark(
+            "twelve-stages",
+            "What comes over the websocket when a page with 12 live pictures runs: Vega is 809 KB of it.",
+            (Side("coursekit", lambda: _twelve(page())),),
+            (Goal("KB", 1100), Goal("frames above 500 KB", 1)),
+            repeats=1,
+        ),
+        Benchmark(
             "endurance",
             f"{gestures} gestures on one explorer: does it become slower, does anything pile up?",
             (Side("coursekit", lambda: _endured(page(), explorers["wedge"], gestures)),),
-            (Goal(SLOWER, 1.1), Goal("more kernel, MB", 5), Goal("more page, MB", 5), Goal("more drawings alive", 10)),
+            (
+                Goal(SLOWER, 1.1),
+                Goal("more kernel, MB", 5),
+                Goal("more page, MB", 5),
+                Goal("more drawings alive", 10),
+                Goal("more listeners", 10),
+            ),
             repeats=1,
         ),
     ]
@@ -224,6 +277,41 @@ def _kept_before(page: Page, answers: int, seen: float) -> float:
 def _to_picture(page: Page, explorer: Explored, clicks: int) -> Figures:
     moves = [_moved(page, explorer) for _ in _shown(page, explorer, clicks)]
     return {"wait, ms": median(wait for wait, _ in moves), "messages to the kernel": max(sent for _, sent in moves)}
+
+
+def _to_first_picture(page: Page, cell: str) -> Figures:
+    page.tidy()
+    page.reload()
+    wait, drawn = page.run(cell, pictured=True)
+    if not drawn:
+        raise RuntimeError(f"{cell} has drawn nothing.")
+    return {"wait, ms": wait, "websocket, KB in": page.heard / 1000}
+
+
+def _to_second_picture(page: Page) -> Figures:
+    _to_first_picture(page, STAGE)
+    wait, _ = page.run(SECOND, pictured=True)
+    return {"wait, ms": wait, "websocket, KB in": page.heard / 1000}
+
+
+def _dragged(page: Page, moves: int) -> Figures:
+    page.tidy()
+    page.run(DRAG)
+    page.wait_for(DRAG, "svg.marks")
+    *times, during = page.drag(DRAG, "svg.marks .mark-symbol path", max(moves, 20))
+    return {
+        "ms a frame": sorted(times)[int(0.95 * len(times))],
+        "median": median(times),
+        "messages while it runs": during,
+    }
+
+
+def _twelve(page: Page) -> Figures:
+    page.tidy()
+    page.reload()
+    page.run(TWELVE)
+    page.wait_for(TWELVE, ".ck-stage:nth-child(1) svg.marks")
+    return {"KB": page.heard / 1000, "frames above 500 KB": sum(size > 500_000 for size in page.largest)}
 
 
 def _endured(page: Page, explorer: Explored, gestures: int) -> Figures:

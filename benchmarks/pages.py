@@ -86,12 +86,17 @@ class Page:
         self._page = browser.new_page(viewport={"width": 1100, "height": 900})
         self._page.set_default_timeout(60_000)
         self._page.on("websocket", self._listen)
-        self._page.goto(address)
+        self._address = address
+        self.reload()
+        self._devtools = self._page.context.new_cdp_session(self._page)
+        self.run(self._cells[0])
+
+    def reload(self) -> None:
+        """Load the page anew, as on the next day; the kernel is the same."""
+        self._page.goto(self._address)
         self._page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         self._settle()
         self._page.evaluate((ROOT / "benchmarks" / "browser.js").read_text(encoding="utf-8"))
-        self._devtools = self._page.context.new_cdp_session(self._page)
-        self.run(self._cells[0])
 
     def _listen(self, socket: Any) -> None:
         def sent(data: str | bytes) -> None:
@@ -99,8 +104,9 @@ class Page:
 
         def heard(data: str | bytes) -> None:
             self.heard += len(data)
+            self.largest.append(len(data))
 
-        self.sent = self.heard = 0
+        self.sent, self.heard, self.largest = 0, 0, []
         socket.on("framesent", sent)
         socket.on("framereceived", heard)
 
@@ -114,8 +120,9 @@ class Page:
         self._page.locator(".lm-Menu-itemLabel", has_text="Clear Outputs of All Cells").click()
         self.log.unlink(missing_ok=True)
 
-    def run(self, cell: str, timed: str | None = None) -> list[Any]:
-        """Run a cell by Shift+Enter. With `timed`, a selector: how long until the first such thing could be picked."""
+    def run(self, cell: str, timed: str | None = None, pictured: bool = False) -> list[Any]:
+        """Run a cell by Shift+Enter. With `timed`, a selector: how long until the first such thing could be picked.
+        With `pictured`: how long until its picture was drawn."""
         n = self._cells.index(cell)
         prompt = self._page.locator(".jp-CodeCell .jp-InputPrompt").nth(n)
         prompt.scroll_into_view_if_needed()
@@ -123,9 +130,11 @@ class Page:
         before = self._page.evaluate(PROMPT, n)
         if timed:
             self._page.evaluate("([n, option]) => { window.timing = picked(n, option); }", [n, timed])
-        self.heard = 0
+        if pictured:
+            self._page.evaluate("n => { window.timing = pictured(n); }", n)
+        self.heard, self.largest = 0, []
         self._page.keyboard.press("Shift+Enter")
-        found = self._page.evaluate("() => window.timing") if timed else []
+        found = self._page.evaluate("() => window.timing") if timed or pictured else []
         self._page.wait_for_function(
             f"([n, before]) => (now => now !== before && /[0-9]/.test(now))(({PROMPT})(n))", arg=[n, before]
         )
@@ -141,11 +150,30 @@ class Page:
         self._settle()
         return found
 
+    def drag(self, cell: str, mark: str, steps: int) -> list[float]:
+        """Drag a mark of the cell's picture to and fro with the mouse: ms of script for each of so many moves."""
+        n = self._cells.index(cell)
+        found = self._page.locator(".jp-CodeCell").nth(n).locator(mark).first
+        found.scroll_into_view_if_needed()
+        box = found.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self._page.evaluate("() => watchMoves()")
+        self._page.mouse.move(x, y)
+        self._page.mouse.down()
+        self._page.evaluate("() => { window.moves.length = 0; }")
+        self.sent = 0
+        for step in range(steps):
+            self._page.mouse.move(x + 20 * (step % 10), y)
+        moves, during = self._page.evaluate("() => window.moves"), self.sent
+        self._page.mouse.up()
+        self._settle()
+        return [*moves, during]
+
     def wait_for(self, cell: str, selector: str) -> None:
         self._page.locator(".jp-CodeCell").nth(self._cells.index(cell)).locator(selector).first.wait_for()
 
     def held(self) -> dict[str, float]:
-        """Memory of the kernel and of the page, and drawings of charts that the page still holds."""
+        """Memory of the kernel and of the page, and listeners and drawings of charts that the page still holds."""
         ask = self._devtools.send
         svgs = ask("Runtime.evaluate", {"expression": "SVGSVGElement.prototype"})["result"]["objectId"]
         found = ask("Runtime.queryObjects", {"prototypeObjectId": svgs})["objects"]["objectId"]
@@ -157,5 +185,6 @@ class Page:
         return {
             "kernel, MB": kernel.memory_full_info().uss / 2**20,
             "page, MB": ask("Runtime.getHeapUsage")["usedSize"] / 2**20,
+            "listeners": ask("Memory.getDOMCounters")["jsEventListeners"],
             "drawings alive": alive["result"]["value"],
         }

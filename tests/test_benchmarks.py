@@ -20,7 +20,16 @@ SHOWN = {  # what each subject measures at its smallest, and how many sides each
     "display": {"display-10": 3},
     "lesson": {"first-chart": 2, "lesson": 2, "memory": 2},
     "report": {"report-3": 3},
-    "browser": {"interactive": 3, "feedback": 3, "gesture-wedge": 2, "endurance": 1},
+    "browser": {
+        "interactive": 3,
+        "feedback": 3,
+        "gesture-wedge": 2,
+        "first-picture": 2,
+        "second-picture": 2,
+        "drag": 1,
+        "twelve-stages": 1,
+        "endurance": 1,
+    },
 }
 
 
