@@ -43,7 +43,7 @@ def folded(text: str) -> str:
 
 
 def readable(text: str) -> str:
-    """A text that a file can hold: half a sign, as a broken keyboard or program gives it, becomes a mark for it.
+    r"""A text that a file can hold: half a sign, as a broken keyboard or program gives it, becomes a mark for it.
 
     >>> readable("\ud83d\ude00 \ud800")
     '😀 �'
