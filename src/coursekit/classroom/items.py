@@ -195,18 +195,18 @@ def _picked(question: Question, answers: _Answers, strong: set[int], weak: set[i
         for learner, response in zip(answers.learners, answers.responses, strict=True)
         for answer in question.says(response)
     ]
-    everyone = Counter([answer.id for _, answer in given])
-    best = Counter([answer.id for learner, answer in given if learner in strong])
-    least = Counter([answer.id for learner, answer in given if learner in weak])
-    found = {answer.id: answer for _, answer in given}
-    common = [found[id] for id, _ in everyone.most_common()]
+    everyone = Counter([answer.text for _, answer in given])
+    best = Counter([answer.text for learner, answer in given if learner in strong])
+    least = Counter([answer.text for learner, answer in given if learner in weak])
+    found = {answer.text: answer for _, answer in given}
+    common = [found[text] for text, _ in everyone.most_common()]
     rows = question.listed or (
         [each for each in common if each.right][:1] + [each for each in common if not each.right][:TYPED]
     )
     return [
         Picked(
             shown(each.text, 60) if each.typed else each.text, each.typed, each.right, each.why,
-            everyone[each.id], best[each.id], least[each.id],
+            everyone[each.text], best[each.text], least[each.text],
         )
         for each in rows
     ]  # fmt: skip

@@ -65,8 +65,11 @@ class Order(WithOptions):
     def key(self) -> str:
         return "\n".join(f"{n}. {item.text}: {item.feedback}" for n, item in enumerate(self.items, 1))
 
-    def in_words(self, response: list[str]) -> str:
-        return ", ".join(self.option(id).text for id in response)
+    def says(self, response: list[str]) -> list[Said]:
+        pairs = pairwise(self.option(id) for id in response)
+        wrong = [(late, early) for late, early in pairs if self.items.index(late) > self.items.index(early)]
+        found = [Said(f"{late.text} before {early.text}", False, False, late.feedback) for late, early in wrong]
+        return found or [Said("in this order", True, True)]
 
 
 class Pairing(Question):
@@ -130,9 +133,9 @@ class Pairing(Question):
         found = []
         for item in self.items:
             said = response[item.id]
-            right, text = self.fits(item, said), f"{item.text}: {self.say(item, said)}"
-            found.append(Said(f"{item.id} {said}", text, right, "" if right else self.reason(item, said)))
-        return found
+            if not self.fits(item, said):
+                found.append(Said(f"{item.text} → {self.say(item, said)}", False, False, self.reason(item, said)))
+        return found or [Said("every one of them", True, True)]
 
 
 def without_luck(hits: int, items: int, options: int) -> float:

@@ -19,10 +19,10 @@ class Choosing(WithOptions):
 
     @property
     def listed(self) -> list[Said]:
-        return [Said(o.id, o.text, o.right, "" if o.right else o.feedback) for o in self.options]
+        return [Said(o.text, False, o.right, "" if o.right else o.feedback) for o in self.options]
 
     def says(self, response: Any) -> list[Said]:
-        return [said for said in self.listed if said.id in response]
+        return [said for option, said in zip(self.options, self.listed, strict=True) if option.id in response]
 
     def revealed(self, response: Any) -> dict[str, Any]:
         return {"right": [option.id for option in self.options if option.right]}

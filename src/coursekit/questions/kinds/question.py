@@ -30,13 +30,12 @@ class Mark(NamedTuple):
 
 
 class Said(NamedTuple):
-    """One thing that a response says, as a report on the class counts it."""
+    """One thing that a response says, as a report on the class counts it. Of a wrong one, `why` is what lies behind."""
 
-    id: str
     text: str  # Markdown of the bank, or as a learner typed it
+    typed: bool
     right: bool
-    why: str = ""  # the misconception behind a wrong one
-    typed: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,15 +164,16 @@ class Question:
 
     @property
     def listed(self) -> list[Said]:
-        """The answers that the bank itself lists, whether somebody gives them or not."""
+        """What the bank itself lists, whether somebody says it or not."""
         return []
 
     def says(self, response: Any) -> list[Said]:
-        """What a response says, one thing at a time. Nothing where no answer is right or wrong."""
+        """What a response says, one thing at a time; of a wrong order or pairing one thing a mistake. Nothing where no
+        answer is right or wrong."""
         if not self.scored:
             return []
-        said, mark = self.in_words(response), self.mark(response)
-        return [Said(said, said, mark.score >= 1, "" if mark.score >= 1 else mark.feedback, typed=True)]
+        mark = self.mark(response)
+        return [Said(self.in_words(response), True, mark.score >= 1, "" if mark.score >= 1 else mark.feedback)]
 
     def in_words(self, response: Any) -> str:
         """A response as a page quotes it."""
