@@ -31,6 +31,7 @@ from coursekit.authoring.notebooks import VEGA
 from coursekit.authoring.readme import with_lessons
 from coursekit.content import course
 from coursekit.content.course import Lesson
+from coursekit.content.files import write_whole
 from coursekit.errors import CourseError
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -54,7 +55,7 @@ def run(slugs: Iterable[str], check: bool = False) -> int:
         if not fresh:
             stale.append(f"notebooks/{page.path.name}")
             if not check:
-                _write(page.path, after)
+                write_whole(page.path, after)
         print("as stored" if fresh else "stale" if check else "written", file=sys.stderr)
     readme = here.root / "README.md"
     if not slugs and readme.is_file():
@@ -62,7 +63,7 @@ def run(slugs: Iterable[str], check: bool = False) -> int:
         if (wanted := with_lessons(text, here)) != text:
             stale.append("README.md")
             if not check:
-                _write(readme, wanted)
+                write_whole(readme, wanted)
     for name in stale:
         print(f"{name}: stale; run `coursekit render`" if check else f"{name}: written")
     return int(check and bool(stale))
@@ -141,10 +142,3 @@ def _comparable(text: str) -> Any:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop("image/png", None)
     return notebook
-
-
-def _write(path: Path, text: str) -> None:
-    """All of the file or none: an interrupted run leaves the old one."""
-    part = path.with_suffix(path.suffix + ".part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(part, path)

@@ -17,8 +17,9 @@ from coursekit.classroom.pictures import SURE, cells, pictures, share, signed
 from coursekit.classroom.scores import Scores, averages
 from coursekit.content import markdown
 from coursekit.content.course import START
-from coursekit.content.page import PAGE_END, html_table, page_opening
+from coursekit.content.page import html_table
 
+PAGE_END = "</main></body></html>\n"
 LISTED = 1000  # remarks on logs that are shown
 
 
@@ -46,7 +47,14 @@ def page(scores: Scores, items: list[Item]) -> str:
 
 def opening(title: str) -> str:
     """What a page for the instructor begins with, up to its text. It ends with PAGE_END."""
-    return page_opening(title, files(__package__).joinpath("page.css").read_text(encoding="utf-8"))
+    style = files(__package__).joinpath("page.css").read_text(encoding="utf-8")
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{style}</style></head><body><main>"
+    )
 
 
 def _contents() -> str:

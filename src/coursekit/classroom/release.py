@@ -16,8 +16,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import tomli_w
+
 from coursekit.content import course
 from coursekit.content.course import Course
+from coursekit.content.files import write_whole
 from coursekit.errors import CourseError
 from coursekit.learner import log
 from coursekit.questions.answers import folded
@@ -37,7 +40,6 @@ FILES = (
 )
 NOTES = "data/teaching"
 TELLING = 20  # letters of a text that can only stand in a course because somebody put the key there
-BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def run(out: Path) -> int:
@@ -53,7 +55,8 @@ def run(out: Path) -> int:
     files = dict(_files(here))
     for path, raw in banks.items():
         if any(map(_is_graded, raw.get("question", []))):
-            files[f"data/questions/{path.name}"] = written(sealed(raw)).encode()
+            # Written anew, without the comments it had: those may speak of the keys.
+            files[f"data/questions/{path.name}"] = tomli_w.dumps(sealed(raw)).encode()
     if "README.md" in files:
         links = rb"\[notes\]\(" + NOTES.encode() + rb"/\w+\.md\)"
         files["README.md"] = re.sub(links, b"", files["README.md"])
@@ -64,7 +67,7 @@ def run(out: Path) -> int:
         for name, content in files.items():
             path = out / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            write_whole(path, content)
     except OSError as error:
         raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another folder.") from error
     count = sum(_is_graded(question) for raw in banks.values() for question in raw.get("question", []))
@@ -119,42 +122,6 @@ def _mixed(parts: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
     public = [{name: value for name, value in part.items() if name in PUBLIC} for part in parts]
     mixed = sorted(public, key=lambda part: hashlib.sha256(part["id"].encode()).digest())
     return mixed[1:] + mixed[:1] if kind == "order" and mixed == public else mixed
-
-
-def written(raw: Mapping[str, Any], head: str = "") -> str:
-    """A table as TOML, without the comments it had: those may speak of the keys.
-
-    >>> print(written({"title": "One", "question": [{"id": "a", "right": True}]}), end="")
-    title = "One"
-    <BLANKLINE>
-    [[question]]
-    id = "a"
-    right = true
-    """
-    tables = {k: v for k, v in raw.items() if isinstance(v, list) and v and all(isinstance(e, dict) for e in v)}
-    lines = [f"{_key(name)} = {_value(value)}\n" for name, value in raw.items() if name not in tables]
-    for name, entries in tables.items():
-        inner = f"{head}.{_key(name)}" if head else _key(name)
-        lines += [f"\n[[{inner}]]\n{written(entry, inner)}" for entry in entries]
-    return "".join(lines)
-
-
-def _key(name: str) -> str:
-    return name if BARE.fullmatch(name) else _value(name)
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float):
-        return repr(value)
-    if isinstance(value, list):
-        return f"[{', '.join(map(_value, value))}]"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{_key(name)} = {_value(each)}' for name, each in value.items())}}}"
-    return value.isoformat()  # what is left in TOML are dates and times
 
 
 def leaks(files: Mapping[str, bytes], banks: Any) -> Iterator[str]:

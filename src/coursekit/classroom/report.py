@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 import time
-from collections.abc import Iterable
 from pathlib import Path
 
 from coursekit.classroom import gradebook, items, logs, scores, texts
 from coursekit.classroom.page import page
 from coursekit.content import course
 from coursekit.content.course import Course
+from coursekit.content.files import write_whole
 from coursekit.errors import CourseError
 from coursekit.questions.bank import Bank, load_bank
 
@@ -45,7 +44,7 @@ def run(folder: Path, out: Path, style: str | None = None) -> int:
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
-            _write(out / name, content)
+            write_whole(out / name, content)
     except OSError as error:
         raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another folder.") from error
     print(f"Learners: {len(scored.names):,}. Answers: {sum(scored.counts):,}. Report: {out / 'report.html'}")
@@ -57,18 +56,6 @@ def run(folder: Path, out: Path, style: str | None = None) -> int:
 def banks(here: Course) -> dict[str, Bank]:
     """The bank of each lesson, in the order of the course."""
     return {lesson.slug: load_bank(here.bank(lesson.slug)) for lesson in here.pages()}
-
-
-def _write(path: Path, pieces: Iterable[str]) -> None:
-    """The whole file or nothing. What stands there is replaced, never written through: it may be a learner's link."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.unlink(missing_ok=True)
-    try:
-        with part.open("x", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.writelines(pieces)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 class _Bar:

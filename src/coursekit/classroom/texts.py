@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from html import escape
 
 from coursekit.classroom.gradebook import lines
-from coursekit.classroom.page import opening, title
+from coursekit.classroom.page import PAGE_END, opening, title
 from coursekit.classroom.scores import Key, Scores, Try
 from coursekit.content import markdown
-from coursekit.content.page import PAGE_END
 
 READ = 500  # texts of one question on the page: nobody reads more, and a browser must bear them all
 LONG = 5_000  # letters of one text on the page

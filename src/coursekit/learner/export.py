@@ -11,12 +11,12 @@ and `origin` says who they were kept for.
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from coursekit.content.files import write_whole
 from coursekit.errors import CourseError, LogError
 from coursekit.learner.log import Damage, Event, Log, as_line, damage_in_words
 
@@ -63,12 +63,7 @@ def export(log: Log, file: Path) -> int:
                     f"{file} is there already, and holds something that is not in your answers here. Give another "
                     "name; or, if these are answers of yours, import the file first."
                 )
-        part = file.with_name(f".{file.name}.{os.getpid()}")
-        try:
-            part.write_bytes(content)
-            os.replace(part, file)  # a copy is whole, or it is not there
-        finally:
-            part.unlink(missing_ok=True)
+        write_whole(file, content)
     except OSError as error:
         raise CourseError(f"{file} cannot be written ({error.strerror or error}). Give another place.") from error
     return len(here)
