@@ -118,11 +118,11 @@ def test_what_came_back_in_a_warm_up_is_counted_where_it_was_asked(course):
 
 
 def test_every_question_is_found_in_a_cell_of_its_lesson(course):
-    from coursekit.learner.progress_page import _Cells
+    from coursekit.learner.progress_page import Cells
 
     seen = 0
     for result in results(course, Log()):
-        cells = _Cells(result.lesson)
+        cells = Cells(result.lesson)
         for standing in result.standings:
             id, section = cells.of(standing.question.id, standing.question.part)
             assert id, standing.question.id

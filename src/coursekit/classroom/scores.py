@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,14 +13,19 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from coursekit.classroom.files import Trouble, shown
+from coursekit.classroom.files import Trouble
 from coursekit.classroom.logs import Log
+from coursekit.content.files import shown
 from coursekit.learner.completion_record import digest
 from coursekit.questions.bank import Bank
 from coursekit.questions.grading import Outcome, grade
 from coursekit.questions.kinds import Question
 
 Key = tuple[str, str]  # lesson, question
+
+# Signs that show nothing, or turn the direction of what follows them. A line break stays: it is the learner's own.
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
 LISTED = 20  # kinds of remarks on one log: a hostile one must not bury the others
 
 
@@ -31,6 +37,11 @@ class Try(msgspec.Struct, gc=False):
     response: Any
     time: datetime | None
     confidence: int | None
+
+
+def text_of(answer: Try) -> str:
+    """What somebody wrote in their own words, fit to be shown."""
+    return UNSEEN.sub(" ", str(answer.response).strip().replace("\r\n", "\n"))
 
 
 class Result(msgspec.Struct, gc=False):
@@ -50,7 +61,8 @@ class Scores:
 
     banks: Mapping[str, Bank]
     names: tuple[str, ...]
-    files: tuple[str, ...]
+    logins: tuple[str, ...]
+    files: tuple[str, ...]  # none for who is on the class list and has handed in nothing
     results: tuple[dict[Key, Result], ...]
     counts: tuple[int, ...]  # answers in each log, also of questions that no longer exist
     digests: tuple[str, ...]  # what a learner's completion record shows too, if it was made from this log
@@ -69,6 +81,14 @@ class Scores:
             for key, question in self.questions.items()
             if question.scored and not question.guess and lesson in (None, key[0]) and part in (None, question.part)
         ]
+
+    def texts(self) -> Iterator[tuple[Key, list[tuple[int, Try]]]]:
+        """On each question that asks for one: the number of each learner who wrote a text, and the last text."""
+        for key, question in self.questions.items():
+            if question.kind == "reflect":
+                said = [(n, results[key].tries[-1]) for n, results in enumerate(self.results) if key in results]
+                if said:
+                    yield key, said
 
     def matrix(self, keys: Iterable[Key], final: bool = False) -> np.ndarray:
         """Learners × questions: scores from 0 to 1 of the first tries, or of the best; NaN for no answer."""
@@ -106,27 +126,40 @@ def averages(matrix: np.ndarray) -> np.ndarray:
     return np.divide(np.nansum(matrix, axis=1), given, out=np.full(len(given), np.nan), where=given > 0)
 
 
-def score(logs: Iterable[Log], banks: Mapping[str, Bank], troubles: Iterable[Trouble] = ()) -> Scores:
+def score(
+    logs: Iterable[Log],
+    banks: Mapping[str, Bank],
+    troubles: Iterable[Trouble] = (),
+    until: datetime | None = None,
+    others: Collection[str] = (),
+) -> Scores:
     """Grade every answer of every log by `banks` (slug to bank, in the order of the course).
 
-    As many tries count as a learner is given, in the order of their times; what follows is left out and said so.
-    Of a question marked `graded` the last answer counts: a released course shows no outcome, so it can be changed.
-    Answers to questions that the banks do not have are counted and listed, not scored. Reviews change no result.
+    As many tries count as a learner is given, in the order in which they were made; what follows is left out and said
+    so. Of a question marked `graded` the last answer counts: a released course shows no outcome, so it can be changed.
+    Answers to questions that the banks do not have are counted and listed, not scored, and so are those after `until`;
+    of lessons among `others` nothing is said. Reviews change no result.
     """
     troubles = [*troubles, *_without_keys(banks)]
     questions = {(bank.lesson, q.id): q for bank in banks.values() for q in bank.questions}
     known: dict[Key, dict[Any, Outcome]] = {key: {} for key in questions}
-    names, files, results, counts, digests, latest = [], [], [], [], [], []
+    columns: list[tuple] = []
     for log in logs:
         own: dict[Key, Result] = {}
         left_out: Counter[str] = Counter()
+        latest = None
         for answer in log.answers:
             key = (answer.lesson, answer.question)
             question = questions.get(key)
+            latest = answer.time or latest
             if question is None:
-                left_out[f"answers {shown('/'.join(key))}, which the course lacks"] += 1
+                if answer.lesson not in others:
+                    left_out[f"answers {shown('/'.join(key))}, which the course lacks"] += 1
                 continue
             if answer.review:
+                continue
+            if until and latest and latest > until:
+                left_out[f"has answers after {until.astimezone():%Y-%m-%d %H:%M}: they do not count"] += 1
                 continue
             outcome = _graded(question, answer.response, known[key])
             if outcome.status == "unanswered":
@@ -141,21 +174,18 @@ def score(logs: Iterable[Log], banks: Mapping[str, Bank], troubles: Iterable[Tro
                 result.final = max(result.final, counted.score)
             else:
                 left_out["has answers to a question that was closed: they do not count"] += 1
-        names.append(log.name)
-        files.append(log.file)
-        results.append(own)
-        counts.append(len(log.answers))
-        digests.append(digest([(each.id, each.lesson, each.question, each.response) for each in log.answers]))
-        latest.append(next((answer.time for answer in reversed(log.answers) if answer.time is not None), None))
-        kinds = sorted(left_out.items())
-        for why, times in kinds[:LISTED]:
-            troubles.append(Trouble(log.file, "", f"{why} ({times:,} times)" if times > 1 else why))
-        if len(kinds) > LISTED:
-            troubles.append(
-                Trouble(log.file, "", f"has answers of {len(kinds) - LISTED:,} more kinds that do not count")
-            )
-    columns = (names, files, results, counts, digests, latest, troubles)
-    return Scores(banks, *map(tuple, columns))
+        sum_ = digest([(each.id, each.lesson, each.question, each.response) for each in log.answers])
+        columns.append((log.name, log.login, log.file, own, len(log.answers), sum_, latest))
+        troubles += _told(log.file, left_out)
+    return Scores(banks, *(zip(*columns, strict=True) if columns else [()] * 7), tuple(troubles))
+
+
+def _told(file: str, left_out: Counter[str]) -> Iterator[Trouble]:
+    kinds = sorted(left_out.items())
+    for why, times in kinds[:LISTED]:
+        yield Trouble(file, "", f"{why} ({times:,} times)" if times > 1 else why)
+    if len(kinds) > LISTED:
+        yield Trouble(file, "", f"has answers of {len(kinds) - LISTED:,} more kinds that do not count")
 
 
 def _graded(question: Question, response: Any, known: dict[Any, Outcome]) -> Outcome:

@@ -16,9 +16,11 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from coursekit.content.files import write_whole
+from coursekit.content.files import shown, write_whole
 from coursekit.errors import CourseError, LogError
 from coursekit.learner.log import Damage, Event, Log, as_line, damage_in_words
+
+LISTED = 200  # letters of other people's names in a message: a log may hold any
 
 _ANONYMOUS = re.compile("learner-[0-9a-f]{8}")
 
@@ -94,9 +96,9 @@ def merge(log: Log, file: Path, as_mine: bool = False) -> Merged:
         mine = min(filter(None, theirs), key=lambda name: (anonymous(name), -theirs[name]), default=mine)
     named = {name for name in (mine, *theirs, *map(_student, here)) if name and not anonymous(name)}
     if len(named) > 1 and not as_mine:
-        others = ", ".join(sorted(theirs.keys() & named - {mine})) or ", ".join(sorted(named - {mine}))
+        others = shown(", ".join(sorted(theirs.keys() & named - {mine})) or ", ".join(sorted(named - {mine})), LISTED)
         raise CourseError(
-            f"These are answers of {others}, and the log here belongs to {mine}. Nothing was changed. "
+            f"These are answers of {others}, and the log here belongs to {shown(mine)}. Nothing was changed. "
             "If all of them are yours, add --as-mine."
         )
     known = {event["id"] for event in here}
@@ -121,11 +123,10 @@ def merge(log: Log, file: Path, as_mine: bool = False) -> Merged:
 
 def in_words(merged: Merged, file: Path) -> str:
     """What a merge has done, for the learner."""
-    parts = [
-        f"{merged.added:,} new answers, {merged.known:,} were here already. All of them belong to {merged.student}."
-    ]
+    counts = f"{merged.added:,} new answers, {merged.known:,} were here already."
+    parts = [f"{counts} All of them belong to {shown(merged.student)}."]
     if merged.renamed:
-        parts.append(f"In {file.name} they stood under {', '.join(merged.renamed)}.")
+        parts.append(f"In {file.name} they stood under {shown(', '.join(merged.renamed), LISTED)}.")
     if merged.unfit:
         parts.append(f"{merged.unfit:,} answers hold what a log cannot keep (such as NaN), and were left out.")
     if merged.damage:

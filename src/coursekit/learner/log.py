@@ -25,13 +25,14 @@ import json
 import os
 import reprlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from coursekit.content import course
+from coursekit.content.files import encoding_of
 from coursekit.errors import LogError
 
 VERSION = 1
@@ -39,8 +40,10 @@ REQUIRED = ("lesson", "question", "bank", "attempt", "response", "score", "statu
 FILE = "progress.jsonl"
 _KEYS = {"id", *REQUIRED}
 TEXTS = ("id", "lesson", "question", "status")
+EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)  # the course is younger
 
 Event = dict[str, Any]
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -85,19 +88,12 @@ class Log:
         self._file: int | None = None
 
     def events(self) -> list[Event]:
-        """Every whole event, in the order of the answers, each id once. Raises LogError if the file is unreadable.
-
-        That is the order of the file. Answers brought from another machine keep their own order too, and the times say
-        how the two orders go together.
-        """
+        """Every whole event, in the order of the answers, each id once. Raises LogError if the file is unreadable."""
         self._read_on()
         events = dict(self._events)
         if self._tail[0]:
             events.setdefault(self._tail[0]["id"], self._tail[0])
-        machines: dict[str, list[Event]] = {}
-        for event in events.values():
-            machines.setdefault(str(event.get("origin", "")), []).append(event)
-        return list(heapq.merge(*machines.values(), key=lambda event: str(event.get("time", ""))))
+        return in_order(events.values(), lambda event: str(event.get("origin", "")), moment)
 
     @property
     def damage(self) -> list[Damage]:
@@ -144,9 +140,11 @@ class Log:
             try:
                 size = os.fstat(file).st_size
                 if size:
-                    os.lseek(file, size - 1, os.SEEK_SET)
-                    if os.read(file, 1) != b"\n":  # a torn line stands before us: leave it alone, start our own
-                        lines = b"\n" + lines
+                    encoding = encoding_of(os.read(file, 2))
+                    os.lseek(file, max(0, size - 2), os.SEEK_SET)
+                    if not os.read(file, 2).strip(b"\0").endswith(b"\n"):
+                        lines = b"\n" + lines  # a torn line stands before us: leave it alone, start our own
+                    lines = lines if encoding == "utf-8" else lines.decode().encode(encoding)
                 # One call for whole lines: with O_APPEND two notebooks never write into each other's.
                 written = os.write(file, lines)
                 if written < len(lines):
@@ -168,6 +166,9 @@ class Log:
                 if status.st_ino != self._file or status.st_size < self._offset:
                     self._forget()  # another file stands here now
                     self._file = status.st_ino
+                encoding = encoding_of(file.read(2))
+                if encoding != "utf-8":
+                    self._forget()  # an editor has saved it so: where a line ends is known when all of it is read
                 file.seek(self._offset)
                 added = file.read()
         except FileNotFoundError:
@@ -178,6 +179,8 @@ class Log:
                 f"Your earlier answers could not be read: {self.path} ({error.strerror or error}). "
                 "Nothing was changed. Make the file readable, then run the cell again."
             ) from error
+        if encoding != "utf-8":
+            added = added.decode(encoding, "replace").encode()
         *whole, tail = added.split(b"\n")
         for line in whole:
             self._lines += 1
@@ -189,6 +192,33 @@ class Log:
                 self._damage.append(Damage(self._lines, why))
         event, why = read_event(tail)
         self._tail = (event, Damage(self._lines + 1, why) if why else None)
+
+
+def in_order(
+    answers: Iterable[Answer], machine: Callable[[Answer], str], when: Callable[[Answer], Any]
+) -> list[Answer]:
+    """Answers in the order in which they were given, for a learner's course and a teacher's report alike.
+
+    That is the order in which a machine has written them, whatever its clock says: one that is corrected must not turn
+    a first answer into a second. Only how the orders of several machines go together is for the times to say; an answer
+    without one stays behind the answer before it. `when` gives a time or None.
+    """
+    machines: dict[str, list[Answer]] = {}
+    for answer in answers:
+        machines.setdefault(machine(answer), []).append(answer)
+    if len(machines) == 1:
+        return next(iter(machines.values()))
+    return list(heapq.merge(*machines.values(), key=lambda answer: when(answer) or EARLIEST))
+
+
+def moment(event: Event) -> datetime | None:
+    """When an event was written, or None where it gives no time that can be true."""
+    try:
+        found = datetime.fromisoformat(event["time"])
+        found = found if found.tzinfo else found.replace(tzinfo=UTC)
+        return found if found >= EARLIEST else None
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def as_line(event: Event) -> bytes:
@@ -204,7 +234,7 @@ def read_event(line: bytes) -> tuple[Event | None, str]:
     if not line.strip():
         return None, ""
     try:
-        event = json.loads(line.decode("utf-8"))
+        event = json.loads(line.decode("utf-8-sig"))  # some editors put a mark before the first line
     except UnicodeDecodeError:
         return None, "is not UTF-8 text"
     except (ValueError, RecursionError):

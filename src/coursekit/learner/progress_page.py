@@ -102,7 +102,7 @@ def _look(found: list[Result]) -> Page | None:
     items: list[Part] = []
     for result in found:
         standings = result.look()
-        cells = _Cells(result.lesson) if standings else None
+        cells = Cells(result.lesson) if standings else None
         for standing in standings[:SHOWN]:
             question, place = standing.question, f"lesson {result.lesson.number}"
             asked = textwrap.shorten(question.prompt.partition("\n\n")[0], LENGTH, placeholder=" …")
@@ -138,14 +138,14 @@ def _certainty(found: list[Result]) -> Page | None:
         return None
     said: list[Part] = [f"How sure you were, and how often you were right at the first try: {'; '.join(parts)}."]
     for result in reversed(found):
-        if id := _Cells(result.lesson).holding("ck.calibration("):
+        if id := Cells(result.lesson).holding("ck.calibration("):
             words = f"The chart is in lesson {result.lesson.number}."
             said += [" ", link(words, f"{result.lesson.path.name}#cell-id={id}")]
             break
     return paragraph(*said)
 
 
-class _Cells:
+class Cells:
     """The cells of a lesson, to find the one in which a question is asked."""
 
     def __init__(self, lesson: Lesson):

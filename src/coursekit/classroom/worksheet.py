@@ -1,0 +1,86 @@
+"""`coursekit print`: the questions of a lesson on paper, and the answer key on a sheet of its own."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from coursekit.content import course
+from coursekit.content.course import Lesson
+from coursekit.content.files import write_whole
+from coursekit.content.templates import fill
+from coursekit.errors import CourseError
+from coursekit.learner.progress_page import Cells
+from coursekit.questions.bank import load_bank
+from coursekit.questions.kinds import Option, Question
+
+# What to do on paper with a question of each kind, and the lines to write on. To go when the kinds say it themselves.
+ON_PAPER = {
+    "choice": ("Tick one.", 0),
+    "several": ("Tick all that fit.", 0),
+    "chart": ("Tick one.", 0),
+    "number": ("Write a number.", 1),
+    "estimate": ("Guess a number before you look anything up.", 1),
+    "forecast": ("Write a number from 0 (surely not) to 100 (surely).", 1),
+    "text": ("Write a word or two.", 1),
+    "order": ("Number the lines, first to last.", 0),
+    "match": ("Write the letter that fits.", 0),
+    "code": ("Write what belongs in each blank.", 2),
+    "reflect": ("", 7),
+}
+
+
+def run(slug: str, out: Path) -> int:
+    """Write the worksheet of a lesson to `out`, and its key beside it, as web pages to print.
+
+    Raises UnknownName for a lesson that does not exist, BankError for a bank with mistakes, CourseError if `out`
+    cannot be written.
+    """
+    if out.suffix.lower() not in (".html", ".htm"):
+        raise CourseError(f"A worksheet is a web page: give a name that ends in .html, not {out.name!r}.")
+    here = course.current()
+    lesson = here.page(slug)
+    bank = load_bank(here.bank(slug))
+    cells = Cells(lesson)
+    values = dict(
+        title=bank.title, number=lesson.number, questions=[_asked(each, lesson, cells) for each in bank.questions]
+    )
+    key = out.with_stem(f"{out.stem}-key")
+    try:
+        write_whole(out, fill("classroom/worksheet.html", with_key=False, **values))
+        write_whole(key, fill("classroom/worksheet.html", with_key=True, **values))
+    except OSError as error:
+        raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another place.") from error
+    print(f"{len(bank.questions)} questions: {out}\nTheir answers: {key}")
+    return 0
+
+
+def _asked(question: Question, lesson: Lesson, cells: Cells) -> dict[str, Any]:
+    todo, lines = ON_PAPER.get(question.kind, ("", 3))
+    items = getattr(question, "items", ())
+    return {
+        "question": question,
+        "todo": todo,
+        "lines": lines,
+        "options": _mixed(getattr(question, "options", ()), question.id),
+        "items": items if question.kind == "match" else _mixed(items, question.id),
+        "picture": _picture(lesson, cells.of(question.id, question.part)[0]) if question.kind == "chart" else "",
+    }
+
+
+def _mixed(parts: tuple[Option, ...], seed: str) -> list[Option]:
+    """In an order that tells nothing, the same on every sheet: an author lists the right one first, or all in order."""
+    return sorted(parts, key=lambda part: (part.pinned, sha256(f"{seed}/{part.id}".encode()).digest()))
+
+
+def _picture(lesson: Lesson, cell: str) -> str:
+    """The chart that stands in the notebook nearest before the end of this cell, as base64 PNG; nothing without one."""
+    png = ""
+    for each in json.loads(lesson.path.read_text(encoding="utf-8"))["cells"]:
+        for output in each.get("outputs", []):
+            png = output.get("data", {}).get("image/png", png)
+        if each.get("id") == cell:
+            break
+    return "".join(png).strip()
