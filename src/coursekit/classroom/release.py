@@ -11,6 +11,7 @@ import html
 import json
 import os
 import re
+import textwrap
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -20,7 +21,7 @@ import tomli_w
 
 from coursekit.content import course
 from coursekit.content.course import Course
-from coursekit.content.files import write_whole
+from coursekit.content.files import decoded, write_whole
 from coursekit.errors import CourseError
 from coursekit.learner import log
 from coursekit.questions.answers import folded
@@ -39,6 +40,7 @@ FILES = (
     ".github/lesson.png",
 )
 NOTES = "data/teaching"
+OPEN = PUBLIC | {"evidence", "accept"}  # what of a question gives nothing away where it stands elsewhere
 TELLING = 20  # letters of a text that can only stand in a course because somebody put the key there
 
 
@@ -51,7 +53,7 @@ def run(out: Path) -> int:
     here = course.current()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CourseError(f"{out} holds something already. Give a new folder, so that nothing old stays in a release.")
-    banks = {path: tomllib.loads(path.read_text(encoding="utf-8")) for path in _checked(here)}
+    banks = {path: tomllib.loads(decoded(path.read_bytes())) for path in _checked(here)}
     files = dict(_files(here))
     for path, raw in banks.items():
         if any(map(_is_graded, raw.get("question", []))):
@@ -127,29 +129,41 @@ def _mixed(parts: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
 def leaks(files: Mapping[str, bytes], banks: Any) -> Iterator[str]:
     """Where in `files` something stands that only the key of a graded question says: an output, a note, a comment.
 
-    What a question that is not graded says too, or what a graded one shows to all, gives nothing away.
+    What a question that is not graded says too, or what a graded one shows to all, gives nothing away; nor does a row
+    that it cites, or a term that it accepts, for those stand in the lesson.
     """
-    keys: dict[str, str] = {}
+    keys: dict[str, tuple[str, str]] = {}
     told: list[str] = []
     for raw in banks:
         for question in raw.get("question", []):
-            shown = _sealed(question) if _is_graded(question) else question
-            told += map(folded, _strings(shown))
-            if _is_graded(question):
-                keys |= {text: question["id"] for text in map(folded, _strings(question)) if len(text) >= TELLING}
+            is_graded = _is_graded(question)
+            told += map(folded, _strings(_sealed(question) if is_graded else question))
+            if is_graded:
+                secrets = {folded(text): (question["id"], text) for text in _secrets(question)}
+                keys |= {text: whose for text, whose in secrets.items() if len(text) >= TELLING}
     open_texts = "\n".join(told)
-    keys = {text: id for text, id in keys.items() if text not in open_texts}
+    keys = {text: whose for text, whose in keys.items() if text not in open_texts}
     for name, content in files.items():
         page = _page(name, content)
-        for id in sorted({id for text, id in keys.items() if text in page}):
+        for id, text in sorted({whose for text, whose in keys.items() if text in page}):
             again = "run `coursekit render`, or " if name.endswith(".ipynb") else ""
-            yield f"{name}: says what the key of {id} says: {again}take it out there"
+            quoted = textwrap.shorten(text, 80, placeholder=" …")
+            yield f"{name}: says what the key of {id} says, “{quoted}”: {again}take it out there"
+
+
+def _secrets(question: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in question.items():
+        if isinstance(value, list) and any(isinstance(each, dict) for each in value):
+            for each in value:
+                yield from _secrets(each)
+        elif name not in OPEN:
+            yield from _strings(value)
 
 
 def _page(name: str, content: bytes) -> str:
     """A file as one line of bare words, however it writes them: HTML in a notebook's output, TOML, or plain."""
     try:
-        text = content.decode("utf-8")
+        text = decoded(content)
     except UnicodeDecodeError:
         return ""  # a picture
     if name.endswith((".ipynb", ".json")):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -78,7 +77,7 @@ def _mixed(parts: tuple[Option, ...], seed: str) -> list[Option]:
 def _picture(lesson: Lesson, cell: str) -> str:
     """The chart that stands in the notebook nearest before the end of this cell, as base64 PNG; nothing without one."""
     png = ""
-    for each in json.loads(lesson.path.read_text(encoding="utf-8"))["cells"]:
+    for each in lesson.cells:
         for output in each.get("outputs", []):
             png = output.get("data", {}).get("image/png", png)
         if each.get("id") == cell:

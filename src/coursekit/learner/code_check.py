@@ -64,6 +64,8 @@ def find(exercise_id: str) -> tuple[Bank, Question]:
     else:
         banks, unread = _having(id, sorted(here.questions.glob("*.toml")))
     found = [(bank, bank[id]) for bank in banks if id in bank.by_id]
+    lessons = {page.slug for page in here.pages()}  # a synchroniser may leave un_votes-LAPTOP7.toml beside a bank
+    found = [(bank, question) for bank, question in found if bank.lesson in lessons] or found
     if len(found) > 1:
         both = [f"{bank.lesson}/{id}" for bank, _ in found]
         raise UnknownName("single exercise", exercise_id, both, "Say which lesson you mean.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from typing import Any
 
@@ -61,6 +60,8 @@ def _begun(result: Result) -> bool:
 
 def _where(result: Result) -> str:
     """How far a learner is in a lesson, in a sentence or two."""
+    if result.lesson.trouble:
+        return f"{result.lesson.trouble} Put back a copy of it, or ask your teacher for one."
     if not result.standings:
         return "its questions cannot be read; run `coursekit check`"
     if not _begun(result):
@@ -150,7 +151,7 @@ class Cells:
 
     def __init__(self, lesson: Lesson):
         try:
-            cells = json.loads(lesson.path.read_text(encoding="utf-8"))["cells"]
+            cells = lesson.cells
         except (OSError, ValueError, KeyError, TypeError):
             cells = []  # the link leads to the lesson then
         self.found: list[tuple[str, str, str]] = []  # id, code, heading above

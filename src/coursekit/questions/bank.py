@@ -27,6 +27,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from coursekit.content.course import stamp
+from coursekit.content.files import decoded
 from coursekit.errors import BankError, Problem, UnknownName, nearest
 from coursekit.questions.kinds import KINDS, Question, sealed
 from coursekit.questions.reading import Entry
@@ -75,7 +76,7 @@ def load_bank(path: Path | str) -> Bank:
 def _load(path: Path, _state: object) -> Bank:
     problems: list[Problem] = []
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = decoded(path.read_bytes())
         raw = tomllib.loads(text)
     except OSError as error:
         raise BankError([Problem(str(path), "", f"cannot be read: {error.strerror}", "check the name")]) from error
