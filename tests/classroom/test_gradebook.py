@@ -5,7 +5,7 @@ import dataclasses
 
 import pytest
 
-from coursekit.classroom import gradebook, logs, scores
+from coursekit.classroom import gradebook, people, scores
 
 
 @pytest.fixture
@@ -26,13 +26,13 @@ def test_where_questions_are_graded_they_alone_make_the_mark(answered):
     only = dataclasses.replace(
         bank, questions=tuple(dataclasses.replace(q, graded=q.id == "city") for q in bank.questions)
     )
-    scored = scores.score(logs.read(answered.folder)[0], {"every_kind": only})
+    scored = scores.score(people.read(answered.folder)[0], {"every_kind": only})
     assert {"every_kind": [100.0, 0.0]} == gradebook.marks(scored)
 
 
 def test_a_lesson_that_nobody_has_begun_has_no_marks(answered):
     banks = {"every_kind": answered.bank, "later": dataclasses.replace(answered.bank, lesson="later")}
-    assert ["every_kind"] == list(gradebook.marks(scores.score(logs.read(answered.folder)[0], banks)))
+    assert ["every_kind"] == list(gradebook.marks(scores.score(people.read(answered.folder)[0], banks)))
 
 
 def test_the_plain_tables(answered):
@@ -53,7 +53,7 @@ def test_the_plain_tables(answered):
 
 def test_canvas_reads_its_columns(answered):
     answered.report("canvas")
-    with (answered.out / "gradebook.csv").open(encoding="utf-8", newline="") as file:
+    with (answered.out / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     # What Canvas's importer looks for: lib/gradebook_importer.rb, row_has_student_headers?, update_column_count
     assert ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "One of every kind"] == rows[0]
@@ -88,7 +88,7 @@ def test_no_cell_is_a_formula(room, name, style):
     room.report(style)
     seen = 0
     for table in ("gradebook.csv", "students.csv", "items.csv"):
-        with (room.out / table).open(encoding="utf-8", newline="") as file:
+        with (room.out / table).open(encoding="utf-8-sig", newline="") as file:
             for row in csv.reader(file):
                 for cell in row:
                     seen += 1
@@ -100,5 +100,5 @@ def test_no_cell_is_a_formula(room, name, style):
 def test_a_semicolon_opens_no_cell_in_a_spreadsheet_that_splits_there(room):
     room.hand_in("one.jsonl", room.event("city", "riyadh", 'a;=1+1;"b'))
     room.report()
-    (line,) = (room.out / "gradebook.csv").read_text(encoding="utf-8").splitlines()[1:]
+    (line,) = (room.out / "gradebook.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
     assert line.startswith('"a;=1+1;""b",')

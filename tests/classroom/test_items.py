@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from coursekit.classroom import items
-from coursekit.classroom.items import KEY, alpha, discrimination
+from coursekit.classroom.items import alpha, discrimination
 
 # Chatterjee and Price, Regression Analysis by Example: thirty departments, seven questions (`attitude` in R).
 ATTITUDE = np.array([

@@ -97,12 +97,11 @@ def test_a_line_of_100_mb_is_left_out_and_all_around_it_counts(room):
 def test_a_flood_of_bad_lines_is_told_in_a_few_words(room):
     path = room.hand_in("ada.jsonl", room.event("city", "riyadh"))
     with path.open("ab") as file:
-        file.write(b"x\n" * 30_000 + b"\ny\n" * 100)
+        file.write(b"x\n" * 3_000 + b"\ny\n" * 100)
     found, troubles = room.read()
     assert ["riyadh"] == responses(found["ada"])
     assert 1 == len(troubles)
-    assert troubles[0].lines.startswith("2–30001, 30003, 30005")
-    assert troubles[0].lines.endswith(" and 51 more")
+    assert "2, 3, 4, 5, 6 and 3,095 more" == troubles[0].lines
 
 
 def test_a_log_without_end_is_cut_and_said(room, monkeypatch):

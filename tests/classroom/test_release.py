@@ -17,7 +17,7 @@ import tomli_w
 from class_logs import Classroom
 from coursekit.app import cli
 from coursekit.authoring import check
-from coursekit.classroom import logs, release, report, scores
+from coursekit.classroom import people, release, report, scores
 from coursekit.errors import BankError, CourseError
 from coursekit.learner import code_check
 from coursekit.learner.log import Log
@@ -223,11 +223,11 @@ def test_the_teachers_course_scores_what_was_recorded(released, project, student
         session.answer("days", 6)
     monkeypatch.chdir(project)
     assert 0 == report.run(folder, tmp_path / "out")
-    scored = scores.score(logs.read(folder)[0], {"every_kind": teachers})
+    scored = scores.score(people.read(folder)[0], {"every_kind": teachers})
     assert [1.0, 0.0] == [results["every_kind", "city"].final for results in scored.results]
     assert () == scored.troubles
     # In the students' course there is no key to score with, and the report says so.
-    without = scores.score(logs.read(folder)[0], {"every_kind": students})
+    without = scores.score(people.read(folder)[0], {"every_kind": students})
     assert "has no key for city, at_the_table" in without.troubles[0].why
 
 

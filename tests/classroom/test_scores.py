@@ -6,7 +6,7 @@ import json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coursekit.classroom import logs, scores
+from coursekit.classroom import logs, people, scores
 from coursekit.learner.completion_record import digest
 from coursekit.learner.log import Log
 
@@ -83,7 +83,7 @@ def test_of_a_graded_question_the_last_answer_counts(room):
     )
     room.hand_in("ada.jsonl", *(room.event("city", city) for city in ("riyadh", "geneva", "helsinki", "riyadh")))
     room.hand_in("bob.jsonl", *(room.event("city", city, "bob") for city in ("riyadh", "geneva")))
-    scored = scores.score(logs.read(room.folder)[0], {"every_kind": graded})
+    scored = scores.score(people.read(room.folder)[0], {"every_kind": graded})
     assert [["riyadh"], ["geneva"]] == [tries(scored, learner=n) for n in (0, 1)]
     assert () == scored.troubles
 

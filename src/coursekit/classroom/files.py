@@ -12,7 +12,7 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -27,11 +27,12 @@ from coursekit.content.files import shown
 UNPACKED = 500_000_000  # bytes that one archive may unpack to, with the archives inside it
 INNER = 50_000_000  # bytes of an archive within an archive: it is read in whole
 MEMBERS = 20_000  # files in one archive
+KINDS, PLACES = 20, 5  # reasons of remarks on one file, and lines for each, that are told one by one
 DEPTH = 2  # a platform packs the zips that learners have packed; nobody packs those again
 
 # What systems and programs leave beside a file: copies and settings, and nobody's answers.
-LEFTOVER = re.compile(r"\._.*|\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*|\.~lock\..*", re.IGNORECASE)
-FOLDERS = ("__MACOSX", ".ipynb_checkpoints")
+LEFTOVER = re.compile(r"\._.*|\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*|\.~lock\..*|__MACOSX|\.ipynb_checkpoints", re.I)
+SPECIAL = {stat.S_IFLNK: "a link, and was not followed", stat.S_IFDIR: "a hidden folder, and was not looked into"}
 
 ASK = "Ask for progress.jsonl from the folder of the course."
 UNPACK = "Unpack it into this folder, or ask for a zip."
@@ -64,6 +65,15 @@ class Trouble:
     remedy: str = ""
 
 
+def told(file: str, reasons: Mapping[str, list[int]]) -> Iterator[Trouble]:
+    """Remarks on a file: each reason once, with the lines. A hostile file must not bury the others."""
+    for why, lines in list(reasons.items())[:KINDS]:
+        more = f" and {len(lines) - PLACES:,} more" if len(lines) > PLACES else ""
+        yield Trouble(file, ", ".join(str(line) for line in lines[:PLACES] if line) + more, shown(why, 200))
+    if len(reasons) > KINDS:
+        yield Trouble(file, "", f"needs a word for {len(reasons) - KINDS:,} more reasons")
+
+
 class Member(NamedTuple):
     """A file in an archive."""
 
@@ -81,19 +91,14 @@ def listed(folder: Path, troubles: list[Trouble], skip: Collection[Path] = ()) -
         troubles.append(Trouble(_name(Path(error.filename), folder), "", why, "Make it readable."))
 
     for place, folders, names in os.walk(folder, onerror=closed):
-        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
-        hidden = [name for name in folders if name.startswith(".") and name not in FOLDERS]
-        folders[:] = [name for name in folders if name not in FOLDERS and name not in hidden]
-        for name in hidden:
-            troubles.append(
-                Trouble(_name(Path(place, name), folder), "", "is a hidden folder, and was not looked into")
-            )
-        for path in (Path(place, name) for name in [*links, *names] if not LEFTOVER.fullmatch(name)):
+        left = [name for name in folders if name.startswith(".") or os.path.islink(os.path.join(place, name))]
+        folders[:] = [name for name in folders if name not in left and not LEFTOVER.fullmatch(name)]
+        for path in (Path(place, name) for name in [*left, *names] if not LEFTOVER.fullmatch(name)):
             mode = path.lstat().st_mode
             if stat.S_ISREG(mode):
                 found += [path] if path.resolve() not in skip else []
             else:
-                what = "a link, and was not followed" if stat.S_ISLNK(mode) else "no plain file, and was not opened"
+                what = SPECIAL.get(stat.S_IFMT(mode), "no plain file, and was not opened")
                 troubles.append(Trouble(_name(path, folder), "", f"is {what}", "Put the file itself here."))
     return sorted(found)
 
@@ -122,20 +127,16 @@ def _contents(
 ) -> Iterator[tuple[str, IO[bytes]]]:
     """A file, or what is in it where it is an archive. `room` is what archives may still unpack to."""
     start = file.peek(512)[:512]
-    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")) or name.lower().endswith(".zip"):
-        members = _zipped
-    elif start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ")) or start[257:262] == b"ustar":
-        members = _tarred
-    else:
-        members = None
-    if members is None or re.search(OFFICE, name, re.IGNORECASE):
+    zipped = start.startswith((b"PK\x03\x04", b"PK\x05\x06")) or name.lower().endswith(".zip")
+    tarred = start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ")) or start[257:262] == b"ustar"
+    if not (zipped or tarred) or re.search(OFFICE, name, re.IGNORECASE):
         yield name, file
     elif depth == DEPTH:
         troubles.append(Trouble(name, "", "is an archive too deep in others", UNPACK))
     else:
         # To look about in an archive that is itself packed would unpack it again and again.
         whole = BytesIO(file.read(INNER)) if depth else file
-        yield from _unpacked(members(whole), name, room, troubles, depth + 1)
+        yield from _unpacked((_zipped if zipped else _tarred)(whole), name, room, troubles, depth + 1)
 
 
 def _unpacked(
@@ -146,8 +147,7 @@ def _unpacked(
     try:
         for count, member in enumerate(members, 1):
             inner = f"{name}/{shown(member.name, 200)}"
-            *places, last = member.name.replace("\\", "/").split("/")
-            if LEFTOVER.fullmatch(last) or set(places) & set(FOLDERS):
+            if any(map(LEFTOVER.fullmatch, re.split(r"[/\\]", member.name))):
                 continue
             room[0] -= member.size
             if room[0] < 0 or count > MEMBERS:

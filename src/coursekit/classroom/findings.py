@@ -119,7 +119,7 @@ def remedy(item: Item) -> str:
 
 def current(scores: Scores) -> str:
     """The lesson that the class is at: the last one that a third of those who have handed in have begun."""
-    begun = [{lesson for lesson, _ in results} for results in scores.results if results]
+    begun = [{lesson for lesson, _ in learner.results} for learner in scores.learners if learner.results]
     lessons = [lesson for lesson in scores.banks if lesson != START] or list(scores.banks)
     reached = [lesson for lesson in lessons if sum(lesson in own for own in begun) >= max(1, len(begun) * BEGUN)]
     return reached[-1] if reached else lessons[0]
@@ -131,13 +131,14 @@ def standing(scores: Scores, lesson: str, numbers: Mapping[str, int]) -> list[tu
     given = (~np.isnan(scores.matrix(keys))).sum(axis=1)
     lessons = list(scores.banks)
     found = []
-    for n, results in enumerate(scores.results):
-        begun = [lessons.index(each) for each in {each for each, _ in results} - {START}]
-        if not scores.files[n]:
+    for n, learner in enumerate(scores.learners):
+        own = {each for each, _ in learner.results}
+        begun = [lessons.index(each) for each in own - {START}]
+        if not learner.file:
             found.append(("none", "handed in nothing"))
-        elif lesson not in {each for each, _ in results}:
+        elif lesson not in own:
             since = f"nothing since lesson {numbers[lessons[max(begun)]]}" if begun else "nothing in any lesson"
-            found.append(("none", since if not begun or max(begun) < lessons.index(lesson) else "left this lesson out"))
+            found.append(("none", "left this out" if begun and max(begun) > lessons.index(lesson) else since))
         elif given[n] < DONE * len(keys):
             found.append(("half", f"{given[n]} of {len(keys)} questions"))
         else:

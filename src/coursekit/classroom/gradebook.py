@@ -41,7 +41,7 @@ def marks(scores: Scores) -> dict[str, list[float]]:
     must not bring zeros to the others.
     """
     found = {}
-    begun = [{lesson for lesson, _ in results} for results in scores.results]
+    begun = [{lesson for lesson, _ in learner.results} for learner in scores.learners]
     for lesson in scores.banks:
         keys = graded(scores, lesson)
         there = [lesson in own for own in begun]
@@ -55,32 +55,29 @@ def gradebook(scores: Scores, style: str | None) -> str:
     """One row a learner, one column a lesson, as CSV. `style` is "canvas", "moodle" or None for a plain table."""
     found = marks(scores)
     titles = [scores.banks[lesson].title for lesson in found]
-    rows = [[_number(column[n]) for column in found.values()] for n in range(len(scores.names))]
+    each = [(who, [_number(column[n]) for column in found.values()]) for n, who in enumerate(scores.learners)]
     if style == "canvas":
         points = [f"    {POINTS}", "", "", "", "", *["100"] * len(titles)]
-        names = [name.replace(POINTS, "points possible") for name in scores.names]
-        body = [[name, "", "", login, "", *row] for name, login, row in zip(names, scores.logins, rows, strict=True)]
-        return _csv([*CANVAS, *titles], [points, *body])
+        rows = [[who.name.replace(POINTS, "points possible"), "", "", who.login, "", *row] for who, row in each]
+        return _csv([*CANVAS, *titles], [points, *rows])
     if style == "moodle":
-        return _csv([*MOODLE, *titles], ([login, *row] for login, row in zip(scores.logins, rows, strict=True)))
-    columns = zip(scores.names, scores.logins, scores.files, rows, strict=True)
-    return _csv(["student", "login", "file", *found], ([*who, *row] for *who, row in columns))
+        return _csv([*MOODLE, *titles], ([who.login, *row] for who, row in each))
+    return _csv(["student", "login", "file", *found], ([who.name, who.login, who.file, *row] for who, row in each))
 
 
 def students(scores: Scores) -> str:
     """One row a learner, as CSV: how much was answered, and how well at first and at best, over the whole course."""
+    head = ["student", "login", "file", "answers", "questions_answered", "questions", "guesses_and_texts"]
+    head += ["first_try", "best", "last_answer", "digest"]
     counted = scores.counted()
     first, best = scores.matrix(counted), scores.matrix(counted, final=True)
-    means = zip((~np.isnan(first)).sum(axis=1), averages(first), averages(best), strict=True)
-    who = zip(scores.names, scores.logins, scores.files, strict=True)
-    columns = (who, scores.results, scores.counts, scores.digests, scores.latest, means)
+    means = zip(scores.learners, (~np.isnan(first)).sum(axis=1), averages(first), averages(best), strict=True)
     body = []
-    for names, results, answers, digest, latest, (answered, at_first, at_best) in zip(*columns, strict=True):
-        when = "" if latest is None else latest.astimezone(UTC).isoformat(timespec="seconds")
-        figures = [answers, answered, len(counted), len(results) - answered]
-        body.append([*names, *figures, _number(at_first, 3), _number(at_best, 3), when, digest])
-    head = ["student", "login", "file", "answers", "questions_answered", "questions", "guesses_and_texts"]
-    return _csv([*head, "first_try", "best", "last_answer", "digest"], body)
+    for who, answered, at_first, at_best in means:
+        when = "" if who.latest is None else who.latest.astimezone(UTC).isoformat(timespec="seconds")
+        figures = [who.answers, answered, len(counted), len(who.results) - answered]
+        body.append([*who[:3], *figures, _number(at_first, 3), _number(at_best, 3), when, who.digest])
+    return _csv(head, body)
 
 
 def questions(items: Iterable[Item], flags: Iterable[Flag]) -> str:
@@ -109,16 +106,9 @@ def texts(scores: Scores) -> Iterator[str]:
     """One row a text, as CSV, in pieces."""
     yield _csv(["lesson", "question", "student", "file", "time", "text"], [])
     for key, said in scores.texts():
-        yield lines(
-            [
-                *key,
-                scores.names[n],
-                scores.files[n],
-                last.time and last.time.isoformat(timespec="seconds"),
-                text_of(last),
-            ]
-            for n, last in said
-        )
+        times = [text.time and text.time.isoformat(timespec="seconds") for _, text in said]
+        rows = zip(said, times, strict=True)
+        yield lines([*key, who.name, who.file, time, text_of(text)] for (who, text), time in rows)
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from coursekit.classroom.responses import Said, possible, said
-from coursekit.classroom.scores import Key, Scores
+from coursekit.classroom.scores import Key, Scores, Try
 from coursekit.questions.grading import CERTAINTY
 from coursekit.questions.kinds import Question
+from coursekit.questions.responses import Said, possible, said
 
 FEW = 10  # answers below which a figure about a question is not given
 SMALL = 30  # learners below which a reliability is only a hint
@@ -117,65 +117,51 @@ def alpha(scores: np.ndarray) -> tuple[float, int]:
     return float(k / (k - 1) * (1 - spread)), n
 
 
-@dataclass
-class _Answers:
-    """Who gave which first answer to one question, and of each second try: was it right, and after how long."""
-
-    learners: list[int] = field(default_factory=list)
-    responses: list[Any] = field(default_factory=list)
-    seconds: list[tuple[bool, float | None]] = field(default_factory=list)
-
-
 def analyse(scores: Scores) -> list[Item]:
     """Every question that somebody has answered, in the order of the course."""
-    found = {key: _Answers() for key in scores.questions}
-    for learner, results in enumerate(scores.results):
-        for key, result in results.items():
-            first, *later = result.tries
-            answers = found[key]
-            answers.learners.append(learner)
-            answers.responses.append(first.response)
-            if later:
-                both = first.time is not None and later[0].time is not None
-                pause = (later[0].time - first.time).total_seconds() if both else None
-                answers.seconds.append((later[0].score >= 1, pause))
+    found: dict[Key, list[tuple[int, list[Try]]]] = {key: [] for key in scores.questions}
+    for n, learner in enumerate(scores.learners):
+        for key, result in learner.results.items():
+            found[key].append((n, result.tries))
     items = []
     for lesson in scores.banks:
         counted = scores.counted(lesson)
         matrix = scores.matrix(counted)
         for key in scores.questions:
-            if key[0] == lesson and found[key].learners:
+            if key[0] == lesson and found[key]:
                 column = counted.index(key) if key in counted else None
-                items.append(_item(key, scores, found[key], matrix, column))
+                items.append(_item(key, scores, *zip(*found[key], strict=True), matrix, column))
     return items
 
 
-def _item(key: Key, scores: Scores, answers: _Answers, matrix: np.ndarray, column: int | None) -> Item:
-    question, who = scores.questions[key], answers.learners
+def _item(
+    key: Key, scores: Scores, who: Sequence[int], tries: Sequence[list[Try]], matrix: np.ndarray, column: int | None
+) -> Item:
+    question = scores.questions[key]
     counts = column is not None  # nobody is sure of a guess, or right in a reflection
-    first, final = (scores.matrix([key], final)[who, 0] for final in (False, True))
+    first, final = (scores.matrix([key], final)[list(who), 0] for final in (False, True))
     hits, scored = first >= 1, question.scored
-    seconds = answers.seconds if question.tries is not None else []
-    pauses = [pause for _, pause in seconds if pause is not None]
-    skill = _elsewhere(matrix, column)[who] if counts else np.full(len(who), math.nan)
+    again = [(one, two) for one, two, *_ in (own for own in tries if len(own) > 1)] if question.tries else []
+    pauses = [(two.time - one.time).total_seconds() for one, two in again if one.time and two.time]
+    skill = _elsewhere(matrix, column)[list(who)] if counts else np.full(len(who), math.nan)
     known = np.flatnonzero(~np.isnan(skill))
     ranked = known[np.argsort(skill[known], kind="stable")] if len(known) >= FEW else known[:0]
-    halves = ranked[len(ranked) - len(ranked) // 2 :], ranked[: len(ranked) // 2]
-    each = _said(question, answers.responses) if scored else []
+    strong, weak = ranked[len(ranked) - len(ranked) // 2 :].tolist(), ranked[: len(ranked) // 2].tolist()
+    each = _said(question, [own[0].response for own in tries]) if scored else []
     return Item(
         key=key,
         question=question,
         answered=len(first),
-        halves=tuple((int(hits[half].sum()), len(half)) for half in halves),
-        rival=_rival(each, hits, skill, set(halves[0].tolist())) if len(ranked) else None,
+        halves=tuple((int(hits[half].sum()), len(half)) for half in (strong, weak)),
+        rival=_rival(each, hits, skill, set(strong)) if len(ranked) else None,
         first=float(first.mean()) if scored else math.nan,
         hits=float(hits.mean()) if scored else math.nan,
         final=float(final.mean()) if scored else math.nan,
         ends=float((final >= 1).mean()) if scored else math.nan,
         discrimination=discrimination(matrix, column) if counts else math.nan,
-        picked=_picked(question, each, *(set(half.tolist()) for half in halves)),
-        second_tries=len(seconds),
-        mended=sum(right for right, _ in seconds) / len(seconds) if seconds else math.nan,
+        picked=_picked(question, each, set(strong), set(weak)),
+        second_tries=len(again),
+        mended=sum(two.score >= 1 for _, two in again) / len(again) if again else math.nan,
         pause=float(median(pauses)) if pauses else math.nan,
         sure={level: told for level, told in _by_confidence(scores, [key]).items() if told[0]} if counts else {},
     )

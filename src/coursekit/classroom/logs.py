@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from sys import intern
 from typing import IO, Annotated, Any, Literal
@@ -23,34 +22,47 @@ from coursekit.classroom.files import Trouble
 from coursekit.content.files import encoding_of, shown
 from coursekit.errors import CourseError
 from coursekit.learner.export import anonymous
-from coursekit.learner.log import EARLIEST, FILE, REQUIRED, TEXTS, VERSION, in_order, moment, read_event
+from coursekit.learner.log import EARLIEST, FILE, VERSION, in_order, moment, read_event
 from coursekit.questions.grading import CERTAINTY, confidence_in
 
 BLOCK = 65_536  # bytes read at a time: nearly every log is one block
 LINE = 1_000_000  # bytes: an answer is a few hundred; a longer line is damage or an attack, and is never taken in whole
 LOG = 20_000_000  # bytes of answers kept of one log: that is seventy thousand, and nobody answers so often
-BLANK, OTHER, STRANGE = (
-    1_000,
-    50_000,
-    200,
-)  # lines in vain: blank ones, others in a log, others in what seems to be none
-REASONS, RANGES = 20, 50  # kinds of damage in one log, and places for each, that are told one by one
+VAIN, STRANGE = 10_000, 200  # lines without an answer, in a log and in what seems to be none: the rest is left alone
 SHORT = 40  # letters: a response as long as an option's id, which many learners give
+
+_Text = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class Answer(msgspec.Struct, gc=False):
     """One answer of one learner, as line `line` of a log gives it."""
 
-    id: str
-    lesson: str
-    question: str
+    id: _Text
+    lesson: _Text
+    question: _Text
     response: Any
-    time: datetime | None = None  # None where the log gives none that can be true
-    confidence: int | None = None
-    review: bool = False  # asked again in a later lesson's warm-up: practice, which changes no result
+    time: Annotated[datetime, msgspec.Meta(tz=True)] | None = None  # None where the log gives none that can be true
+    confidence: Literal[tuple(CERTAINTY)] | None = None
+    review: Any = None  # asked again in a later lesson's warm-up: practice, which changes no result
     student: str = ""
     origin: str = ""  # the machine it was brought from, where it was
     line: int = 0
+
+
+class _Line(Answer, kw_only=True, gc=False):
+    """An event by the rules of `log.fault`, with only those times and confidences that we take as they are.
+
+    msgspec reads and checks a line in a third of the time in which json reads it alone.
+    """
+
+    v: Literal[VERSION]
+    bank: Any
+    attempt: Any
+    score: Any
+    status: _Text
+
+
+_line = msgspec.json.Decoder(_Line).decode
 
 
 @dataclass
@@ -91,17 +103,17 @@ def read(
 
 
 def _beside(others: list[Trouble], found: list[Log]) -> list[Trouble]:
-    """What holds no answers. The other files of a learner's own folder are one remark: it is handed in and counts."""
-    homes = Counter(PurePosixPath(log.file).parent for log in found)
-    own = {PurePosixPath(each.file).parent for each in found if PurePosixPath(each.file).stem == Path(FILE).stem}
-    own = {home for home in own if homes[home] == 1 and home != PurePosixPath()}
+    """What holds no answers. The other files of a learner's own folder are one remark: that hand-in counts."""
+    logs = Counter(PurePosixPath(log.file).parent for log in found)
+    homes = {home for home, n in logs.items() if n == 1 and home.name}
+    homes &= {PurePosixPath(log.file).parent for log in found if PurePosixPath(log.file).stem == Path(FILE).stem}
     told, more = [], Counter[PurePosixPath]()
     for trouble in others:
-        home = next((home for home in PurePosixPath(trouble.file).parents if home in own), None)
-        if home is None:
-            told.append(trouble)
-        else:
+        home = next((home for home in PurePosixPath(trouble.file).parents if home in homes), None)
+        if home:
             more[home] += 1
+        else:
+            told.append(trouble)
     return told + [Trouble(str(home), "", f"holds {n:,} other files, without answers") for home, n in more.items()]
 
 
@@ -109,30 +121,23 @@ def _log(name: str, file: IO[bytes], latest: datetime, troubles: list[Trouble], 
     """The answers in one file, each id once, in the order in which they were given."""
     found: dict[str, Answer] = {}
     is_log = ".jsonl" in name.lower()
-    bad, room, blank, vain, start = _BadLines(), LOG, 0, 0, b""
+    bad: dict[str, list[int]] = {}
+    room, vain, start = LOG, 0, b""
     try:
         for number, line in enumerate(_lines(file), 1):
-            start = start or (line or b"")[:100]
-            if line is not None and not line.strip():
-                blank += 1
-                if blank > BLANK + len(found):
-                    bad.add(number, "is one blank line too many; it and the rest were left out")
-                    break
-                continue
-            answer, why = _read(line, latest) if line is not None else (None, f"is longer than {LINE:,} bytes")
+            start = start or line[:100].strip()
+            answer, why = _read(line, latest) if len(line) <= LINE else (None, f"is longer than {LINE:,} bytes")
             if answer is None:
-                bad.add(number, why)
                 vain += 1
-                if vain > (OTHER if is_log or found else STRANGE):
-                    bad.add(number, "comes after too many that are no answers; it and the rest were left out")
-                    break
+                if why:
+                    bad.setdefault(why, []).append(number)
             elif answer.id not in found:
-                room -= len(line or b"")
-                if room < 0:
-                    bad.add(number, f"comes after {LOG // 10**6} MB of answers; it and the rest were left out")
-                    break
+                room -= len(line)
                 answer.line = number
                 found[answer.id] = answer
+            if room < 0 or vain > (VAIN + len(found) if is_log or found else STRANGE):
+                bad["is where we stopped, for the file is too large; the rest were left out"] = [number]
+                break
         if not found:
             others.append(Trouble(name, "", *files.described(name, start)))
     except _BreaksOff as error:
@@ -140,11 +145,11 @@ def _log(name: str, file: IO[bytes], latest: datetime, troubles: list[Trouble], 
         troubles.append(Trouble(name, "", why, "" if found else files.ASK))
     owner, own = _owned(list(found.values()), bad)
     if found or is_log:
-        troubles += bad.told(name)
+        troubles += files.told(name, bad)
     return Log("", shown(owner), name, in_order(own, lambda answer: answer.origin, lambda answer: answer.time))
 
 
-def _owned(found: list[Answer], bad: _BadLines) -> tuple[str, list[Answer]]:
+def _owned(found: list[Answer], bad: dict[str, list[int]]) -> tuple[str, list[Answer]]:
     """Whose log it is, and the answers that are this learner's: no log can speak for another."""
     claimed = Counter([answer.student for answer in found if answer.student])
     named = Counter({student: count for student, count in claimed.items() if not anonymous(student)})
@@ -155,28 +160,27 @@ def _owned(found: list[Answer], bad: _BadLines) -> tuple[str, list[Answer]]:
         if answer.student in ("", owner) or answer.student not in named:
             own.append(answer)
         else:
-            whose = f"an answer of {shown(answer.student)!r} in a log of {shown(owner)!r}"
-            bad.add(answer.line, f"is {whose}; it counts for nobody")
+            why = f"is an answer of {shown(answer.student)!r} in a log of {shown(owner)!r}; it counts for nobody"
+            bad.setdefault(why, []).append(answer.line)
     return owner, own
 
 
-def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
-    """The lines of a file as UTF-8; None for one that is too long. Holds a block and a line at most."""
-    rest, cut, decode = b"", False, None
+def _lines(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file as UTF-8. Of one that is too long some part: a block and two lines are held at most."""
+    rest, cut, decode = b"", b"", None
     block = _block(file)
-    encoding = encoding_of(block)
-    if encoding != "utf-8":
+    if (encoding := encoding_of(block)) != "utf-8":
         decode = codecs.getincrementaldecoder(encoding)("replace").decode
     while block:
         *lines, rest = (rest + (decode(block).encode() if decode else block)).split(b"\n")
         for line in lines:
-            yield None if cut or len(line) > LINE else line
-            cut = False
+            yield cut + line
+            cut = b""
         if len(rest) > LINE:
-            rest, cut = b"", True
+            rest, cut = b"", cut or rest
         block = _block(file)
     if rest or cut:
-        yield None if cut else rest
+        yield cut + rest
 
 
 def _block(file: IO[bytes]) -> bytes:
@@ -190,73 +194,26 @@ class _BreaksOff(CourseError):
     """A file that cannot be read to its end."""
 
 
-class _BadLines:
-    """The lines of one file that were left out, by reason. A million of them take the room of a few."""
-
-    def __init__(self) -> None:
-        self._places: dict[str, list[list[int]]] = {}
-        self._more: Counter[str] = Counter()
-
-    def add(self, number: int, why: str) -> None:
-        why = _shown(why)
-        if why not in self._places and len(self._places) >= REASONS:
-            why = "cannot be read either"
-        places = self._places.setdefault(why, [])
-        if places and places[-1][1] == number - 1:
-            places[-1][1] = number
-        elif len(places) < RANGES:
-            places.append([number, number])
-        else:
-            self._more[why] += 1
-
-    def told(self, file: str) -> Iterator[Trouble]:
-        for why, places in self._places.items():
-            numbers = ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in places)
-            more = f" and {self._more[why]:,} more" if self._more[why] else ""
-            yield Trouble(file, numbers + more, why)
-
-
-_shown = lru_cache(maxsize=100)(lambda why: shown(why, 200))
-
-
-# An event by the rules of `progress.fault`, with only those times and confidences that we take as they are.
-# msgspec reads and checks a line in a third of the time in which json reads it alone.
-_Text = Annotated[str, msgspec.Meta(min_length=1)]
-_Plain = msgspec.defstruct(
-    "_Plain",
-    [
-        ("v", Literal[VERSION]),
-        ("id", _Text),
-        *((key, _Text if key in TEXTS else Any) for key in REQUIRED),
-        ("student", str, ""),
-        ("time", Annotated[datetime, msgspec.Meta(tz=True)] | None, None),
-        ("confidence", Literal[tuple(CERTAINTY)] | None, None),
-        ("review", Any, None),
-        ("origin", str, ""),
-    ],
-    gc=False,
-)
-_plain = msgspec.json.Decoder(_Plain).decode
-
-
 def _read(line: bytes, latest: datetime) -> tuple[Answer | None, str]:
-    """A line as an answer, or what is wrong with it."""
+    """A line as an answer, or what is wrong with it. Nothing is wrong with a blank one."""
+    if not line.strip():
+        return None, ""
     try:
-        event = _plain(line.decode())
+        answer = _line(line.decode())
+        answer.bank = answer.attempt = answer.score = answer.status = None  # nobody believes them, and they take room
     except (msgspec.MsgspecError, ValueError, RecursionError):  # damaged, or of another form: look more closely
-        known, why = read_event(line)
-        if known is None:
+        event, why = read_event(line)
+        if event is None:
             return None, why
-        student, origin = (each if isinstance(each := known.get(key), str) else "" for key in ("student", "origin"))
-        told = student, moment(known), confidence_in(known), known.get("review"), origin
-        event = _Plain(VERSION, known["id"], *(known[key] for key in REQUIRED), *told)
-    time = event.time
-    if time is not None and not EARLIEST <= time <= latest:
-        time = None  # no clock of a learner can have shown it
-    response = event.response
-    if response.__class__ is str and len(response) < SHORT:
-        response = intern(response)
+        known = (event[key] for key in ("id", "lesson", "question", "response"))
+        named = (event[key] if isinstance(event.get(key), str) else "" for key in ("student", "origin"))
+        told = moment(event), confidence_in(event), event.get("review")
+        answer = _Line(*known, *told, *named, v=VERSION, bank=None, attempt=None, score=None, status=None)
+    if answer.time is not None and not EARLIEST <= answer.time <= latest:
+        answer.time = None  # no clock of a learner can have shown it
+    if answer.response.__class__ is str and len(answer.response) < SHORT:
+        answer.response = intern(answer.response)
     # Names are kept once, and not once for each answer.
-    names = intern(event.lesson), intern(event.question)
-    rest = event.confidence, bool(event.review), intern(event.student), intern(event.origin)
-    return Answer(event.id, *names, response, time, *rest), ""
+    answer.lesson, answer.question = intern(answer.lesson), intern(answer.question)
+    answer.student, answer.origin = intern(answer.student), intern(answer.origin)
+    return answer, ""

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import html
-import json
-import os
 import re
 import textwrap
 import tomllib
@@ -39,7 +37,7 @@ FILES = (
     ".gitignore",
     ".github/lesson.png",
 )
-NOTES = "data/teaching"
+NOTES = Path("data/teaching")
 OPEN = PUBLIC | {"evidence", "accept"}  # what of a question gives nothing away where it stands elsewhere
 TELLING = 20  # letters of a text that can only stand in a course because somebody put the key there
 
@@ -60,7 +58,7 @@ def run(out: Path) -> int:
             # Written anew, without the comments it had: those may speak of the keys.
             files[f"data/questions/{path.name}"] = tomli_w.dumps(sealed(raw)).encode()
     if "README.md" in files:
-        links = rb"\[notes\]\(" + NOTES.encode() + rb"/\w+\.md\)"
+        links = rb"\[notes\]\(" + NOTES.as_posix().encode() + rb"/\w+\.md\)"
         files["README.md"] = re.sub(links, b"", files["README.md"])
     found = list(leaks(files, banks.values()))
     if found:
@@ -88,18 +86,13 @@ def _checked(here: Course) -> list[Path]:
 
 def _files(here: Course) -> Iterator[tuple[str, bytes]]:
     """What students get, by its name in the course. Hidden files, links, answers and notes for teachers stay here."""
-    for folder in FOLDERS:
-        for place, folders, names in os.walk(here.root / folder):
-            folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__"]
-            for path in (Path(place, name) for name in sorted(names)):
-                name = path.relative_to(here.root).as_posix()
-                if path.name.startswith(".") or path.is_symlink() or path.name == log.FILE:
-                    continue
-                if not name.startswith(f"{NOTES}/"):
-                    yield name, path.read_bytes()
-    for name in FILES:
-        if (here.root / name).is_file():
-            yield name, (here.root / name).read_bytes()
+    paths = [path for folder in FOLDERS for path in sorted((here.root / folder).rglob("*"))]
+    for path in [*paths, *(here.root / name for name in FILES)]:
+        name = path.relative_to(here.root)
+        own = path.name == log.FILE or any(part.startswith(".") or part == "__pycache__" for part in name.parts)
+        stays = path.is_symlink() or name.parts[:2] == NOTES.parts or (own and name.as_posix() not in FILES)
+        if path.is_file() and not stays:
+            yield name.as_posix(), path.read_bytes()
 
 
 def _is_graded(question: Mapping[str, Any]) -> bool:
@@ -144,7 +137,7 @@ def leaks(files: Mapping[str, bytes], banks: Any) -> Iterator[str]:
     open_texts = "\n".join(told)
     keys = {text: whose for text, whose in keys.items() if text not in open_texts}
     for name, content in files.items():
-        page = _page(name, content)
+        page = _page(content)
         for id, text in sorted({whose for text, whose in keys.items() if text in page}):
             again = "run `coursekit render`, or " if name.endswith(".ipynb") else ""
             quoted = textwrap.shorten(text, 80, placeholder=" …")
@@ -160,29 +153,18 @@ def _secrets(question: Mapping[str, Any]) -> Iterator[str]:
             yield from _strings(value)
 
 
-def _page(name: str, content: bytes) -> str:
-    """A file as one line of bare words, however it writes them: HTML in a notebook's output, TOML, or plain."""
-    try:
-        text = decoded(content)
-    except UnicodeDecodeError:
-        return ""  # a picture
-    if name.endswith((".ipynb", ".json")):
-        text = "\n".join(_strings(json.loads(text)))
-    elif name.endswith(".toml"):
-        text = "\n".join(_strings(tomllib.loads(text)))
-    return folded(html.unescape(re.sub(r"<[^<>]*>", " ", text)))
+def _page(content: bytes) -> str:
+    """A file as one line of bare words, however it writes them: plain, as HTML, in JSON or in TOML."""
+    text = content.decode("utf-8", "replace")
+    text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
+    text = re.sub(r"\\[nrt\"]|<[^<>]*>", " ", text)  # the lines of a cell: a sentence may run over two of them
+    return folded(html.unescape(text))
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """Every text in nested lists and tables. The lines of a cell are one text: a sentence may run over two of them."""
+    """Every text in nested lists and tables."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
-        for each in value.values():
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
             yield from _strings(each)
-    elif isinstance(value, list):
-        if all(isinstance(each, str) for each in value) and all(each.endswith("\n") for each in value[:-1]):
-            yield "".join(value)
-        else:
-            for each in value:
-                yield from _strings(each)

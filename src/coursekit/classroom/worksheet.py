@@ -15,21 +15,6 @@ from coursekit.learner.progress_page import Cells
 from coursekit.questions.bank import load_bank
 from coursekit.questions.kinds import Option, Question
 
-# What to do on paper with a question of each kind, and the lines to write on. To go when the kinds say it themselves.
-ON_PAPER = {
-    "choice": ("Tick one.", 0),
-    "several": ("Tick all that fit.", 0),
-    "chart": ("Tick one.", 0),
-    "number": ("Write a number.", 1),
-    "estimate": ("Guess a number before you look anything up.", 1),
-    "forecast": ("Write a number from 0 (surely not) to 100 (surely).", 1),
-    "text": ("Write a word or two.", 1),
-    "order": ("Number the lines, first to last.", 0),
-    "match": ("Write the letter that fits.", 0),
-    "code": ("Write what belongs in each blank.", 2),
-    "reflect": ("", 7),
-}
-
 
 def run(slug: str, out: Path) -> int:
     """Write the worksheet of a lesson to `out`, and its key beside it, as web pages to print.
@@ -57,12 +42,9 @@ def run(slug: str, out: Path) -> int:
 
 
 def _asked(question: Question, lesson: Lesson, cells: Cells) -> dict[str, Any]:
-    todo, lines = ON_PAPER.get(question.kind, ("", 3))
     items = getattr(question, "items", ())
     return {
         "question": question,
-        "todo": todo,
-        "lines": lines,
         "options": _mixed(getattr(question, "options", ()), question.id),
         "items": items if question.kind == "match" else _mixed(items, question.id),
         "picture": _picture(lesson, cells.of(question.id, question.part)[0]) if question.kind == "chart" else "",
