@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import math
 
 import pytest
 
@@ -35,10 +36,39 @@ def test_a_lesson_that_nobody_has_begun_has_no_marks(answered):
     assert ["every_kind"] == list(gradebook.marks(scores.score(people.read(answered.folder)[0], banks)))
 
 
+def test_an_early_bird_brings_no_zeros_to_the_others(answered):
+    """One learner began the next lesson; all others had 0.0 for it."""
+    later = dataclasses.replace(answered.bank, lesson="later")
+    answered.hand_in("bird.jsonl", answered.event("city", "geneva", "cy", lesson="later"))
+    found = gradebook.marks(
+        scores.score(people.read(answered.folder)[0], {"every_kind": answered.bank, "later": later})
+    )
+    assert [28.6, 0.0, None] == [None if math.isnan(mark) else round(mark, 1) for mark in found["every_kind"]]
+    assert [None, None, 0.0] == [None if math.isnan(mark) else mark for mark in found["later"]]
+    answered.report("moodle")
+    assert ["28.6", "0.0", ""] == [row["One of every kind"] for row in answered.table("gradebook.csv")]
+
+
+@pytest.mark.parametrize("style", [None, "canvas", "moodle"])
+def test_excel_reads_every_table_and_so_does_rubys_csv(answered, style):
+    """Excel takes UTF-8 for what it is behind a mark only; Canvas reads with a library that allows no quotation mark
+    right behind one."""
+    answered.hand_in(
+        "li.jsonl", answered.event("city", "riyadh", "李小明"), answered.event("unknown", "上海", "李小明")
+    )
+    answered.report(style)
+    for path in sorted(answered.out.glob("*.csv")):
+        content = path.read_bytes()
+        assert content.startswith(b"\xef\xbb\xbf"), path.name
+        assert not content.startswith(b'\xef\xbb\xbf"'), path.name
+        if path.name != "items.csv":
+            assert "李小明" in content.decode("utf-8-sig"), path.name
+
+
 def test_the_plain_tables(answered):
     answered.report()
-    assert [("ada", "ada.jsonl", "28.6"), ("bob", "bob.jsonl", "0.0")] == [
-        (row["student"], row["file"], row["every_kind"]) for row in answered.table("gradebook.csv")
+    assert [("ada", "ada", "ada.jsonl", "28.6"), ("bob", "bob", "bob.jsonl", "0.0")] == [
+        (row["student"], row["login"], row["file"], row["every_kind"]) for row in answered.table("gradebook.csv")
     ]
     ada, bob = answered.table("students.csv")
     assert ("3", "2", "8", "1", "1.000", "1.000") == tuple(

@@ -224,7 +224,7 @@ def test_the_teachers_course_scores_what_was_recorded(released, project, student
     monkeypatch.chdir(project)
     assert 0 == report.run(folder, tmp_path / "out")
     scored = scores.score(people.read(folder)[0], {"every_kind": teachers})
-    assert [1.0, 0.0] == [results["every_kind", "city"].final for results in scored.results]
+    assert [1.0, 0.0] == [each.results["every_kind", "city"].final for each in scored.learners]
     assert () == scored.troubles
     # In the students' course there is no key to score with, and the report says so.
     without = scores.score(people.read(folder)[0], {"every_kind": students})

@@ -13,7 +13,7 @@ from coursekit.classroom.scores import Scores
 from coursekit.content.course import START
 
 CHANCE = 3.0  # standard errors that a figure must lie away from its bound: of a thousand questions chance names one
-LIKELIER = 7.0  # logarithm of how much likelier (1,100 times) another answer must be than the key, to be called right
+LIKELIER = 9.0  # logarithm of how much likelier another answer must be than the key: 8,000 times, for keys are checked
 MOST = 10  # flags on the page: nobody looks at more
 IDEAS, NAMED = 2, 3  # wrong ideas on the first screen, and learners that must share one
 BEGUN, DONE = 1 / 3, 0.8  # of the class, for a lesson to be the current one; of its questions, for a learner to be done
@@ -42,7 +42,7 @@ def interval(share: float, n: int, z: float = 1.96) -> tuple[float, float]:
     [0.237, 0.763]
     """
     centre, spread = share + z * z / (2 * n), z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return (centre - spread) / (1 + z * z / n), (centre + spread) / (1 + z * z / n)
+    return max(0.0, centre - spread) / (1 + z * z / n), (centre + spread) / (1 + z * z / n)
 
 
 def flags(items: list[Item]) -> list[Flag]:
@@ -81,7 +81,7 @@ def _below(share: float, n: int, bound: float, told: str) -> Iterator[tuple[floa
 def faulty(item: Item) -> str:
     """Why a question seems to be wrong itself, or nothing: those who do well elsewhere do worse on it."""
     (strong, of), (weak, also) = item.halves
-    if item.rival and item.rival.evidence > LIKELIER and item.rival.z > 1.96:
+    if item.rival and item.rival.evidence > LIKELIER:
         return f"Of the {of} stronger learners {item.rival.strong} gave “{item.rival.said}” and {strong} the key."
     if _fisher(item) < -CHANCE:
         return f"Of the {of} stronger learners {strong} were right, of the {also} weaker {weak}."

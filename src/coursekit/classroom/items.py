@@ -32,11 +32,10 @@ class Picked(NamedTuple):
 
 
 class Rival(NamedTuple):
-    """A wrong answer that may be the right one: how much likelier that is than the key, and how sure the sign of it."""
+    """A wrong answer that may be the right one."""
 
     said: str
-    evidence: float  # logarithm of the likelihood ratio
-    z: float
+    evidence: float  # logarithm of how much likelier it is than the key
     strong: int  # of the stronger half, how many gave it
 
 
@@ -210,11 +209,8 @@ def _rival(each: list[list[Said]], right: np.ndarray, skill: np.ndarray, strong:
     found = []
     for text, who in groups.items():
         if len(who) > 2 and (not len(key) or skill[who].mean() > skill[key].mean()):
-            evidence = weight[who].sum() - weight[key].sum()
-            spread = np.sqrt((np.clip(weight[[*who, *key]], 0, None) ** 2).sum())
-            gain = np.clip(weight[who], 0, None).sum() - np.clip(weight[key], 0, None).sum()
-            if spread:
-                found.append(Rival(text, float(evidence), float(gain / spread), len(strong & set(who))))
+            evidence = float(weight[who].sum() - weight[key].sum())
+            found.append(Rival(text, evidence, len(strong & set(who))))
     return max(found, key=lambda rival: rival.evidence, default=None)
 
 

@@ -125,7 +125,7 @@ def _log(name: str, file: IO[bytes], latest: datetime, troubles: list[Trouble], 
     room, vain, start = LOG, 0, b""
     try:
         for number, line in enumerate(_lines(file), 1):
-            start = start or line[:100].strip()
+            start += line[: max(0, 100 - len(start))]
             answer, why = _read(line, latest) if len(line) <= LINE else (None, f"is longer than {LINE:,} bytes")
             if answer is None:
                 vain += 1
