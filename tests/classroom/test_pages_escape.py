@@ -76,7 +76,8 @@ def hostile(room, tmp_path, monkeypatch):
 PAGES = ["report.html", "class.html", "texts.html", "record.html", "sheet.html", "sheet-key.html"]
 ALLOWED = {
     "alt", "aria-label", "charset", "class", "content", "cx", "cy", "height", "href", "http-equiv", "id", "lang",
-    "name", "open", "r", "rel", "role", "scope", "src", "style", "target", "title", "width", "x", "x1", "x2", "y", "y1", "y2",
+    "name", "open", "r", "rel", "role", "scope", "src", "style", "target", "title", "width", "x", "x1", "x2", "y", "y1",
+    "y2",
 }  # fmt: skip
 
 
