@@ -50,6 +50,26 @@ def test_a_class_that_only_guesses_raises_no_alarm(room):
     assert [] == [flag.text for flag in told if "Check the key" in flag.text]
 
 
+def test_a_question_that_the_class_answers_by_tossing_a_coin_is_seldom_called_faulty(room):
+    """Two answers, each by half of the class, whoever knows more: of forty such questions one in ten at most."""
+    called = 0
+    for seed in range(40):
+        chance = random.Random(seed)
+        tossed = [question.id for question in a_bank().questions][7]
+        for n in range(30):
+            who, knows = f"s{n:03}", (n + 1) / 31
+            events = []
+            for question in a_bank().questions:
+                known = "a" if chance.random() < knows else chance.choice("bcd")
+                answer = chance.choice("ab") if question.id == tossed else known
+                events.append(room.event(question.id, answer, who))
+            room.hand_in(f"{who}.jsonl", *events)
+        found, _ = people.read(room.folder)
+        analysed = items.analyse(scores.score(found, {"every_kind": a_bank()}))
+        called += sum(bool(findings.faulty(item)) for item in analysed)
+    assert called <= 4
+
+
 def test_a_wrong_key_is_found_among_thirty(room):
     """In twenty classes it is missed once at most, and nothing else is called faulty."""
     missed = 0

@@ -14,6 +14,7 @@ from coursekit.content.course import START
 
 CHANCE = 3.0  # standard errors that a figure must lie away from its bound: of a thousand questions chance names one
 LIKELIER = 9.0  # logarithm of how much likelier another answer must be than the key: 8,000 times, for keys are checked
+SURELY = 1.3  # and how many standard errors more of the able gave it: of questions that all toss a coin for, one in ten
 MOST = 10  # flags on the page: nobody looks at more
 IDEAS, NAMED = 2, 3  # wrong ideas on the first screen, and learners that must share one
 BEGUN, DONE = 1 / 3, 0.8  # of the class, for a lesson to be the current one; of its questions, for a learner to be done
@@ -81,7 +82,7 @@ def _below(share: float, n: int, bound: float, told: str) -> Iterator[tuple[floa
 def faulty(item: Item) -> str:
     """Why a question seems to be wrong itself, or nothing: those who do well elsewhere do worse on it."""
     (strong, of), (weak, also) = item.halves
-    if item.rival and item.rival.evidence > LIKELIER:
+    if item.rival and item.rival.evidence > LIKELIER and item.rival.z > SURELY:
         return f"Of the {of} stronger learners {item.rival.strong} gave “{item.rival.said}” and {strong} the key."
     if _fisher(item) < -CHANCE:
         return f"Of the {of} stronger learners {strong} were right, of the {also} weaker {weak}."

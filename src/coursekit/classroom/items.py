@@ -36,6 +36,7 @@ class Rival(NamedTuple):
 
     said: str
     evidence: float  # logarithm of how much likelier it is than the key
+    z: float  # how certain it is that more of the able gave it than the key, in standard errors
     strong: int  # of the stronger half, how many gave it
 
 
@@ -209,8 +210,9 @@ def _rival(each: list[list[Said]], right: np.ndarray, skill: np.ndarray, strong:
     found = []
     for text, who in groups.items():
         if len(who) > 2 and (not len(key) or skill[who].mean() > skill[key].mean()):
-            evidence = float(weight[who].sum() - weight[key].sum())
-            found.append(Rival(text, evidence, len(strong & set(who))))
+            evidence, gain = (float(each[who].sum() - each[key].sum()) for each in (weight, np.clip(weight, 0, None)))
+            spread = math.sqrt((np.clip(weight[[*who, *key]], 0, None) ** 2).sum())
+            found.append(Rival(text, evidence, gain / spread if spread else 0.0, len(strong & set(who))))
     return max(found, key=lambda rival: rival.evidence, default=None)
 
 
