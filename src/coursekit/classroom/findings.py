@@ -120,7 +120,7 @@ def remedy(item: Item) -> str:
 
 def current(scores: Scores) -> str:
     """The lesson that the class is at: the last one that a third of those who have handed in have begun."""
-    begun = [{lesson for lesson, _ in learner.results} for learner in scores.learners if learner.results]
+    begun = list(filter(None, scores.begun))
     lessons = [lesson for lesson in scores.banks if lesson != START] or list(scores.banks)
     reached = [lesson for lesson in lessons if sum(lesson in own for own in begun) >= max(1, len(begun) * BEGUN)]
     return reached[-1] if reached else lessons[0]
@@ -133,11 +133,10 @@ def standing(scores: Scores, lesson: str, numbers: Mapping[str, int]) -> list[tu
     lessons = list(scores.banks)
     found = []
     for n, learner in enumerate(scores.learners):
-        own = {each for each, _ in learner.results}
-        begun = [lessons.index(each) for each in own - {START}]
+        begun = [lessons.index(each) for each in scores.begun[n] - {START}]
         if not learner.file:
             found.append(("none", "handed in nothing"))
-        elif lesson not in own:
+        elif lesson not in scores.begun[n]:
             since = f"nothing since lesson {numbers[lessons[max(begun)]]}" if begun else "nothing in any lesson"
             found.append(("none", "left this out" if begun and max(begun) > lessons.index(lesson) else since))
         elif given[n] < DONE * len(keys):

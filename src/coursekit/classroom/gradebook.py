@@ -41,10 +41,9 @@ def marks(scores: Scores) -> dict[str, list[float]]:
     must not bring zeros to the others.
     """
     found = {}
-    begun = [{lesson for lesson, _ in learner.results} for learner in scores.learners]
     for lesson in scores.banks:
         keys = graded(scores, lesson)
-        there = [lesson in own for own in begun]
+        there = [lesson in own for own in scores.begun]
         if keys and any(there) and lesson != START:
             means = 100 * np.nansum(scores.matrix(keys, final=True), axis=1) / len(keys)
             found[lesson] = np.where(there, means, math.nan).tolist()

@@ -139,11 +139,12 @@ def _item(
 ) -> Item:
     question = scores.questions[key]
     counts = column is not None  # nobody is sure of a guess, or right in a reflection
-    first, final = (scores.matrix([key], final)[list(who), 0] for final in (False, True))
+    who = np.array(who)
+    first, final = (scores.matrix([key], final)[who, 0] for final in (False, True))
     hits, scored = first >= 1, question.scored
     again = [(one, two) for one, two, *_ in (own for own in tries if len(own) > 1)] if question.tries else []
     pauses = [(two.time - one.time).total_seconds() for one, two in again if one.time and two.time]
-    skill = _elsewhere(matrix, column)[list(who)] if counts else np.full(len(who), math.nan)
+    skill = _elsewhere(matrix, column)[who] if counts else np.full(len(who), math.nan)
     known = np.flatnonzero(~np.isnan(skill))
     ranked = known[np.argsort(skill[known], kind="stable")] if len(known) >= FEW else known[:0]
     strong, weak = ranked[len(ranked) - len(ranked) // 2 :].tolist(), ranked[: len(ranked) // 2].tolist()

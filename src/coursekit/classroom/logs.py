@@ -125,17 +125,18 @@ def _log(name: str, file: IO[bytes], latest: datetime, troubles: list[Trouble], 
     room, vain, start = LOG, 0, b""
     try:
         for number, line in enumerate(_lines(file), 1):
-            start += line[: max(0, 100 - len(start))]
             answer, why = _read(line, latest) if len(line) <= LINE else (None, f"is longer than {LINE:,} bytes")
             if answer is None:
+                start += line[: max(0, 100 - len(start))]
                 vain += 1
                 if why:
                     bad.setdefault(why, []).append(number)
-            elif answer.id not in found:
-                room -= len(line)
+                too_much = vain > (VAIN + len(found) if is_log or found else STRANGE)
+            else:
                 answer.line = number
-                found[answer.id] = answer
-            if room < 0 or vain > (VAIN + len(found) if is_log or found else STRANGE):
+                room -= len(line) if found.setdefault(answer.id, answer) is answer else 0
+                too_much = room < 0
+            if too_much:
                 bad["is where we stopped, for the file is too large; the rest were left out"] = [number]
                 break
         if not found:
@@ -200,7 +201,7 @@ def _read(line: bytes, latest: datetime) -> tuple[Answer | None, str]:
         return None, ""
     try:
         answer = _line(line.decode())
-        answer.bank = answer.attempt = answer.score = answer.status = None  # nobody believes them, and they take room
+        answer.bank = answer.score = answer.status = None  # nobody believes them, and they take room
     except (msgspec.MsgspecError, ValueError, RecursionError):  # damaged, or of another form: look more closely
         event, why = read_event(line)
         if event is None:
@@ -208,12 +209,12 @@ def _read(line: bytes, latest: datetime) -> tuple[Answer | None, str]:
         known = (event[key] for key in ("id", "lesson", "question", "response"))
         named = (event[key] if isinstance(event.get(key), str) else "" for key in ("student", "origin"))
         told = moment(event), confidence_in(event), event.get("review")
-        answer = _Line(*known, *told, *named, v=VERSION, bank=None, attempt=None, score=None, status=None)
+        rest = dict(v=VERSION, bank=None, attempt=event["attempt"], score=None, status=None)
+        answer = _Line(*known, *told, *named, **rest)
     if answer.time is not None and not EARLIEST <= answer.time <= latest:
         answer.time = None  # no clock of a learner can have shown it
     if answer.response.__class__ is str and len(answer.response) < SHORT:
         answer.response = intern(answer.response)
     # Names are kept once, and not once for each answer.
-    answer.lesson, answer.question = intern(answer.lesson), intern(answer.question)
-    answer.student, answer.origin = intern(answer.student), intern(answer.origin)
+    answer.lesson, answer.question, answer.student = map(intern, (answer.lesson, answer.question, answer.student))
     return answer, ""

@@ -78,6 +78,11 @@ class Scores:
         return [learner.name for learner in self.learners]
 
     @cached_property
+    def begun(self) -> list[set[str]]:
+        """The lessons that each learner has begun."""
+        return [{lesson for lesson, _ in learner.results} for learner in self.learners]
+
+    @cached_property
     def questions(self) -> dict[Key, Question]:
         """Every question of the banks, in the order of the course."""
         return {(bank.lesson, q.id): q for bank in self.banks.values() for q in bank.questions}

@@ -203,11 +203,12 @@ def in_order(
     a first answer into a second. Only how the orders of several machines go together is for the times to say; an answer
     without one stays behind the answer before it. `when` gives a time or None.
     """
-    machines: dict[str, list[Answer]] = {}
+    answers = list(answers)
+    machines: dict[str, list[Answer]] = {each: [] for each in map(machine, answers)}
+    if len(machines) < 2:
+        return answers
     for answer in answers:
-        machines.setdefault(machine(answer), []).append(answer)
-    if len(machines) == 1:
-        return next(iter(machines.values()))
+        machines[machine(answer)].append(answer)
     return list(heapq.merge(*machines.values(), key=lambda answer: when(answer) or EARLIEST))
 
 
