@@ -16,7 +16,7 @@ CHANCE = 3.0  # standard errors that a figure must lie away from its bound: of a
 LIKELIER = 9.0  # logarithm of how much likelier another answer must be than the key: 8,000 times, for keys are checked
 SURELY = 1.3  # and how many standard errors more of the able gave it: of questions that all toss a coin for, one in ten
 MOST = 10  # flags on the page: nobody looks at more
-IDEAS, NAMED = 2, 3  # wrong ideas on the first screen, and learners that must share one
+IDEAS, NAMED, SHARED = 2, 3, 0.1  # wrong ideas on the first screen; learners, and share of a class, that have one
 BEGUN, DONE = 1 / 3, 0.8  # of the class, for a lesson to be the current one; of its questions, for a learner to be done
 
 
@@ -96,19 +96,14 @@ def _fisher(item: Item) -> float:
 
 
 def ideas(items: list[Item]) -> list[Idea]:
-    """The wrong ideas that most share, of those that are surely not only a few learners' slips."""
+    """The wrong ideas that most share, of those that are surely more than a few learners' slips."""
     found = []
     for item in items:
-        if item.question.scored and not item.question.guess and not faulty(item):
-            right = round(item.hits * item.answered)
-            found += [Idea(item, each, right) for each in item.picked if not each.said.right and each.count >= NAMED]
-    found = [idea for idea in found if interval(idea.picked.count / idea.item.answered, idea.item.answered)[0] > 0.1]
-    best: dict[tuple[str, str], Idea] = {}
-    for idea in sorted(
-        found, key=lambda idea: -interval(idea.picked.count / idea.item.answered, idea.item.answered)[0]
-    ):
-        best.setdefault(idea.item.key, idea)
-    return list(best.values())[:IDEAS]
+        wrong = max((each for each in item.picked if not each.said.right), key=lambda each: each.count, default=None)
+        if wrong and wrong.count >= NAMED and not faulty(item):
+            low, _ = interval(wrong.count / item.answered, item.answered)
+            found.append((low, Idea(item, wrong, round(item.hits * item.answered))))
+    return [idea for low, idea in sorted(found, key=lambda pair: -pair[0]) if low > SHARED][:IDEAS]
 
 
 def remedy(item: Item) -> str:

@@ -17,7 +17,6 @@ from coursekit.questions.kinds import Question
 from coursekit.questions.responses import Said, possible, said
 
 FEW = 10  # answers below which a figure about a question is not given
-SMALL = 30  # learners below which a reliability is only a hint
 LISTED = 5  # wrong answers listed for a question that lists none itself
 TEACH_AGAIN, MOVE_ON = 0.35, 0.70  # Crouch and Mazur (2001): below, teach again; above, go on; between, let them talk
 
@@ -59,15 +58,6 @@ class Item:
     mended: float  # share of the second tries that were right
     pause: float  # median seconds from the first try to the second
     sure: dict[int, tuple[int, float]]  # confidence → how many, share of them right
-
-    @property
-    def advice(self) -> str:
-        """What to do after a first vote, by the share that was right."""
-        if self.answered < FEW:
-            return ""
-        if self.hits < TEACH_AGAIN:
-            return "teach it again"
-        return "go on" if self.hits > MOVE_ON else "let them discuss, then vote again"
 
 
 def discrimination(scores: np.ndarray, column: int) -> float:

@@ -85,6 +85,7 @@ class _People:
         self.by_name = {_folded(name): each for each in first.values() for name in (each.login, each.name) if name}
         self.missing = dict.fromkeys(first.values())
         self.sure: set[str] = set()  # files that the list names
+        self.ids = {log.file: {answer.id for answer in log.answers} for log in found}
         self.names: dict[PurePosixPath, set[str]] = defaultdict(set)  # who has logs below a folder
         for log in found:
             for folder in PurePosixPath(log.file).parents:
@@ -133,9 +134,7 @@ class _People:
 
     def _same(self, one: Log, other: Log) -> bool:
         files = PurePosixPath(one.file), PurePosixPath(other.file)
-        if {one.file, other.file} <= self.sure:
-            return True
-        if {each.id for each in one.answers} & {each.id for each in other.answers}:
+        if {one.file, other.file} <= self.sure or not self.ids[one.file].isdisjoint(self.ids[other.file]):
             return True
         if files[0].parent == files[1].parent:
             return files[0].parent != PurePosixPath() and len(self.names[files[0].parent]) == 1
@@ -154,8 +153,8 @@ class _People:
                 for answer in log.answers:
                     if bool(answer.origin) == brought:
                         found.setdefault(answer.id, (log.file, answer))
-        whole = {answer.id for answer in largest.answers}
-        inside = [log.file for log in others if {answer.id for answer in log.answers} <= whole]
+                    answer.line *= log is largest  # a remark names lines of one file
+        inside = [log.file for log in others if self.ids[log.file] <= self.ids[largest.file]]
         beside = [log.file for log in others if log.file not in inside]
         if inside:
             self._remark(largest, f"holds all that is in {', '.join(inside)}: it counts once")
