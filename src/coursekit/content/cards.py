@@ -44,5 +44,6 @@ def _single(row, course: Course | None) -> Page:
     return page(
         paragraph(strong(row["role"])),
         *(paragraph(strong(head), " ", body) for head, body in told),
-        *([paragraph("Start here:"), bullets(starts)] if starts else []),
+        Page("", paragraph("Start here:").html if starts else ""),
+        *([bullets(starts, mark="Start here: ")] if starts else []),
     )

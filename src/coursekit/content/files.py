@@ -30,7 +30,7 @@ def write_whole(path: Path, content: bytes | str | Iterable[str]) -> None:
 def encoding_of(start: bytes) -> str:
     """How a text is written, seen from its first bytes: UTF-8, or UTF-16 as old Notepad and PowerShell save it.
 
-    >>> encoding_of(b"{}"), encoding_of("{}".encode("utf-16-le")), encoding_of(b"\xfe\xff")
+    >>> encoding_of(b"{}"), encoding_of("{}".encode("utf-16-le")), encoding_of("{}".encode("utf-16-be"))
     ('utf-8', 'utf-16-le', 'utf-16-be')
     """
     start = start[:2]
