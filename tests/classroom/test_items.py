@@ -154,7 +154,7 @@ WRONG = {
     "share": (25, ["25"], "That is the share of the other point, the one on the war."),
     "host": ("Qatar", ["Qatar"], "That is a neighbour."),
     "sequence": (["riyadh", "inauguration", "oval", "vote"],
-                 ["Riyadh talks → Inauguration", "White House meeting → UN vote"], "They were on 18 February."),
+                 ["Riyadh talks before Inauguration", "White House meeting before UN vote"], "They were on 18 February."),
     "sides": ({"waltz": "russia", "ushakov": "russia", "faisal": "us"},
               ["Mike Waltz → Russia", "Faisal bin Farhan → United States"],
               "He was the National Security Adviser in Washington."),
@@ -177,5 +177,5 @@ def test_the_wrong_answers_of_every_kind_are_told_with_what_stands_behind_them(r
         assert {3} == {each.count for each in wrong}, id
         assert wrong[0].said.why.startswith(why), id
     page = room.report()
-    assert "<td>Riyadh talks → Inauguration</td>" in page
+    assert "<td>Riyadh talks before Inauguration</td>" in page
     assert "You counted the first day too." in page

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
+import zipfile
 from html.parser import HTMLParser
 
 import pytest
@@ -136,3 +138,37 @@ def test_the_command(room, capsys):
     assert "Learners: 1. Answers: 1." in capsys.readouterr().out
     assert 1 == cli.main(["report", str(room.out), "--out", str(room.out)])
     assert "holds no .jsonl file" in capsys.readouterr().err
+
+
+def test_lessons_until_and_zip(room, capsys):
+    room.hand_in(
+        "ada.jsonl",
+        room.event("city", "riyadh", time="2026-03-01T10:00:00+00:00"),
+        room.event("host", "Saudi Arabia", time="2026-03-05T10:00:00+00:00"),
+        room.event("x", "y", lesson="of_another_course"),
+    )
+    base = ["report", str(room.folder), "--out", str(room.out)]
+    assert 0 == cli.main([*base, "--lessons", "every_kind", "--until", "2026-03-01", "--zip"])
+    assert f"Report: {room.out}.zip" in capsys.readouterr().out
+    assert ["14.3"] == [row["every_kind"] for row in room.table("gradebook.csv")]  # one question of seven
+    with zipfile.ZipFile(f"{room.out}.zip") as archive:
+        assert {f"out/{name}" for name in FILES} == set(archive.namelist())
+        assert (room.out / "report.html").read_bytes() == archive.read("out/report.html")
+    assert 1 == cli.main([*base, "--lessons", "evry_kind"])
+    assert "Did you mean 'every_kind'" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        cli.main([*base, "--until", "next week"])
+    assert "a day is written like 2026-03-31, not 'next week'" in capsys.readouterr().err
+
+
+def test_one_broken_bank_costs_its_own_lesson_only(room):
+    notebook = room.course / "notebooks" / "01_every_kind.ipynb"
+    shutil.copy(notebook, notebook.with_name("02_broken.ipynb"))
+    (room.course / "data" / "questions" / "broken.toml").write_text("title = ", encoding="utf-8")
+    shutil.copy(notebook, notebook.with_name("03_no_bank.ipynb"))
+    room.hand_in("ada.jsonl", room.event("city", "riyadh"), room.event("x", "y", lesson="broken"))
+    page = room.report()
+    assert "data/questions/broken.toml" in page
+    assert "cannot be read, so its lesson is left out: broken.toml: " in page
+    assert "Run `coursekit check`." in page
+    assert ["14.3"] == [row["every_kind"] for row in room.table("gradebook.csv")]

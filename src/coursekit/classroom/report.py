@@ -138,9 +138,9 @@ class Pages:
         self.cells: dict[str, Cells] = {}
         self.lesson = findings.current(scores)
         self.own = self.counted(self.lesson)
-        self.ideas = findings.ideas(self.own)
         self.flags = findings.flags(items)
         self.fault = next((flag.item for flag in self.flags if findings.faulty(flag.item)), None)
+        self.ideas = findings.ideas([item for item in self.own if item is not self.fault])
 
     def report(self) -> Iterator[str]:
         scored = self.scores.matrix(self.scores.counted())

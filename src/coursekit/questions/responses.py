@@ -40,7 +40,7 @@ def said(question: Question, response: Any) -> list[Said]:
     if question.kind == "order":
         place = {item.id: n for n, item in enumerate(question.items)}
         wrong = [(question.option(a), question.option(b)) for a, b in pairwise(response) if place[a] > place[b]]
-        found = [Said(f"{late.text} → {early.text}", False, False, late.feedback) for late, early in wrong]
+        found = [Said(f"{late.text} before {early.text}", False, False, late.feedback) for late, early in wrong]
         return found or [Said("in this order", True, True)]
     if question.kind == "match":
         wrong = [
