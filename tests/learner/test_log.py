@@ -116,7 +116,8 @@ def test_the_order_of_the_answers_is_that_of_the_file_whatever_the_clock_says(lo
     for n, time in enumerate(times):
         log.record(ANSWER | {"question": f"q{n}", "time": time})
     log.record(ANSWER | {"question": "brought", "time": "2026-10-25T02:20:00+01:00", "origin": "laptop"})
-    expected = ["brought", "q0", "q1", "q2", "q3", "q4"]
+    log.record(ANSWER | {"question": "brought later", "time": "2026-10-25T09:00:00+00:00", "origin": "laptop"})
+    expected = ["brought", "q0", "q1", "q2", "q3", "q4", "brought later"]
     assert expected == [event["question"] for event in log.events()]
 
 

@@ -27,7 +27,7 @@ import reprlib
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -217,8 +217,8 @@ def moment(event: Event) -> datetime | None:
     try:
         found = datetime.fromisoformat(event["time"])
         found = found if found.tzinfo else found.replace(tzinfo=UTC)
-        return found if found >= EARLIEST else None
-    except (KeyError, TypeError, ValueError):
+        return found if EARLIEST <= found <= datetime.now(UTC) + timedelta(days=1) else None
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
 
 
