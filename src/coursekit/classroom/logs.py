@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from sys import intern
 from typing import IO, Annotated, Any, Literal
@@ -74,6 +75,10 @@ class Log:
     file: str  # none for somebody on the class list who has not handed in
     answers: list[Answer] = field(default_factory=list)
     login: str = ""  # by which a learning platform knows the learner; none where nobody can be sure
+
+    @cached_property
+    def ids(self) -> set[str]:
+        return {answer.id for answer in self.answers}
 
 
 def read(

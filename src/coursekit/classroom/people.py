@@ -85,7 +85,6 @@ class _People:
         self.by_name = {_folded(name): each for each in first.values() for name in (each.login, each.name) if name}
         self.missing = dict.fromkeys(first.values())
         self.sure: set[str] = set()  # files that the list names
-        self.ids = {log.file: {answer.id for answer in log.answers} for log in found}
         self.names: dict[PurePosixPath, set[str]] = defaultdict(set)  # who has logs below a folder
         for log in found:
             for folder in PurePosixPath(log.file).parents:
@@ -94,9 +93,11 @@ class _People:
     def logs(self) -> list[Log]:
         groups: dict[Person | str, list[Log]] = defaultdict(list)
         holders: dict[str, Log] = {}
+        shared = False
         for log in sorted(self.found, key=lambda log: (anonymous(log.student) or not log.student, -len(log.answers))):
             known = [holders.setdefault(answer.id, log) for answer in log.answers]
             groups[self._owner(log, known)].append(log)
+            shared = shared or any(each is not log for each in known)
         named = []
         for owner, own in groups.items():
             named += self._named(owner, self._together(own))
@@ -104,7 +105,8 @@ class _People:
         alike = Counter(log.name for log in named)
         for log in named:
             log.name += f" ({log.login})" if alike[log.name] > 1 and log.login else ""
-        self._copied(named)
+        if shared:
+            self._copied(named)
         return sorted(named, key=lambda log: log.name.casefold())
 
     def _owner(self, log: Log, known: list[Log]) -> Person | str:
@@ -134,7 +136,7 @@ class _People:
 
     def _same(self, one: Log, other: Log) -> bool:
         files = PurePosixPath(one.file), PurePosixPath(other.file)
-        if {one.file, other.file} <= self.sure or not self.ids[one.file].isdisjoint(self.ids[other.file]):
+        if {one.file, other.file} <= self.sure or not one.ids.isdisjoint(other.ids):
             return True
         if files[0].parent == files[1].parent:
             return files[0].parent != PurePosixPath() and len(self.names[files[0].parent]) == 1
@@ -154,7 +156,7 @@ class _People:
                     if bool(answer.origin) == brought:
                         found.setdefault(answer.id, (log.file, answer))
                     answer.line *= log is largest  # a remark names lines of one file
-        inside = [log.file for log in others if self.ids[log.file] <= self.ids[largest.file]]
+        inside = [log.file for log in others if log.ids <= largest.ids]
         beside = [log.file for log in others if log.file not in inside]
         if inside:
             self._remark(largest, f"holds all that is in {', '.join(inside)}: it counts once")
