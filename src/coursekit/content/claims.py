@@ -59,8 +59,8 @@ def _card(row: dict, known: Catalogue) -> Page:
         document = f"{source['publisher']}, {source['date'] or 'no date'} [{source['id']}]"
         rows.append([link(document, source["url"]), kind, source["reliability"], says])
     return page(
-        paragraph(strong(f"Claim {row['id']}:"), f" {row['claim']}"),
-        bullets(joined([emphasis(f"{head}:"), f" {body}."]) for head, body in told),
+        paragraph(strong(f"Claim {row['id']}", Page(":", ".")), f" {row['claim']}"),
+        bullets(joined([emphasis(f"{head}:"), f" {body}", Page(".", "")]) for head, body in told),
         table(HEADER, rows, line=_document),
     )
 
