@@ -148,3 +148,12 @@ def test_the_html_escapes_and_says_the_same(days):
     assert "<strong>✘ Not yet.</strong>" in shown.html
     assert 'role="status"' in shown.html
     assert "<summary>Evidence (1)</summary>" in shown.html
+
+
+def test_a_copy_that_a_synchroniser_left_beside_a_bank_is_in_nobodys_way(course_copy, monkeypatch, log):
+    """OneDrive keeps two versions by adding the computer's name; every exercise of the lesson then failed."""
+    monkeypatch.chdir(course_copy / "notebooks")
+    bank = course_copy / "data" / "questions" / "riyadh_talks.toml"
+    bank.with_name("riyadh_talks-LAPTOP7.toml").write_bytes(bank.read_bytes())
+    assert "✔ Right." in ck.check("days_to_un_vote", 6).text
+    assert ["riyadh_talks"] == [event["lesson"] for event in log.events()]

@@ -9,7 +9,7 @@ from typing import Any
 
 from coursekit.errors import Unanswered
 from coursekit.questions.keys import toml
-from coursekit.questions.kinds.question import Mark, Question, Said, Thing, WithOptions, bullets, chosen, shown
+from coursekit.questions.kinds.question import Mark, Paper, Question, Said, Thing, WithOptions, bullets, chosen, shown
 from coursekit.questions.reading import Entry
 
 
@@ -35,6 +35,10 @@ class Order(WithOptions):
     @property
     def parts(self) -> tuple[Thing, ...]:
         return self.items
+
+    @property
+    def on_paper(self) -> Paper:
+        return Paper("Number the lines, first to last.", blanks=self.items)
 
     def read(self, response: Any) -> list[str]:
         if not response:
@@ -172,6 +176,10 @@ class Match(Pairing, WithOptions):
         for inner, item in zip(entry.inner["item"], own["items"], strict=True):
             if item.answer:
                 inner.known("answer", item.answer, ids)
+
+    @property
+    def on_paper(self) -> Paper:
+        return Paper("Write the letter that fits.", blanks=self.items, lettered=self.options)
 
     def public(self) -> dict[str, Any]:
         return super().public() | {"items": shown(self.items)}

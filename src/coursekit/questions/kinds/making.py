@@ -9,7 +9,7 @@ from typing import Any
 from coursekit.errors import Unanswered
 from coursekit.questions.answers import plain, readable, same
 from coursekit.questions.keys import toml
-from coursekit.questions.kinds.question import Mark, Question
+from coursekit.questions.kinds.question import Mark, Paper, Question
 from coursekit.questions.reading import Entry
 
 SHORT = 60  # letters of a computed value that a report shows
@@ -70,6 +70,10 @@ class Code(Question):
         return Mark(0.0, _shape_slip(response, self.expected) or self.otherwise)
 
     @property
+    def on_paper(self) -> Paper:
+        return Paper("Write what belongs in each blank.", lines=2, code=self.starter)
+
+    @property
     def right(self) -> Any:
         return self.expected
 
@@ -99,6 +103,10 @@ class Reflect(Question):
 
     def mark(self, response: str) -> Mark:
         return Mark(0.0, "Compare your words with this model answer. What did each of you see that the other missed?")
+
+    @property
+    def on_paper(self) -> Paper:
+        return Paper(lines=7)
 
     @property
     def right(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any, ClassVar, NamedTuple
 
 from coursekit.errors import Unanswered
@@ -36,6 +37,17 @@ class Said(NamedTuple):
     typed: bool
     right: bool
     why: str = ""
+
+
+class Paper(NamedTuple):
+    """How a question is answered on a sheet of paper."""
+
+    todo: str = ""
+    lines: int = 0  # to write on
+    blanks: tuple[Thing, ...] = ()  # each with room before it, for a number or a letter
+    lettered: tuple[Thing, ...] = ()  # each with its letter; to be ticked where there are no blanks
+    code: str = ""  # to be completed
+    pictured: bool = False  # whether it asks about the chart that stands above it in its notebook
 
 
 @dataclass(frozen=True)
@@ -130,6 +142,15 @@ class Question:
         """What may be shown in a shuffled order."""
         return ()
 
+    def mixed(self, seed: str) -> list[Thing]:
+        """Its parts in an order that tells nothing: the same for a seed, and never the solution. An author lists the
+        right one first, or all in their order."""
+        pinned = [part for part in self.parts if getattr(part, "pinned", False)]
+        loose = [part for part in self.parts if part not in pinned]
+        loose.sort(key=lambda part: sha256(f"{seed}/{part.id}".encode("utf-8", "surrogatepass")).digest())
+        found = loose + pinned
+        return found[1:] + found[:1] if self.listed_solved and found == list(self.parts) else found
+
     def public(self) -> dict[str, Any]:
         """What the browser may see before the answer: no key, no feedback."""
         return {"id": self.id, "kind": self.kind, "prompt": self.prompt}
@@ -159,6 +180,11 @@ class Question:
     def revealed(self, response: Any) -> dict[str, Any]:
         """What the browser may see besides, once there is nothing more to win."""
         return {}
+
+    @property
+    def on_paper(self) -> Paper:
+        """How it is answered on paper, with no key and no feedback. Its `parts` are mixed there too."""
+        return Paper(lines=3)
 
     # ---- What a report counts -----------------------------------------------------------------------------------
 
