@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import runpy
 from datetime import date
 
@@ -145,6 +146,18 @@ def test_no_module_asks_which_kind_a_question_is(path):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("coursekit.questions.kinds"):
             assert "coursekit.questions.kinds" == node.module, f"line {node.lineno}: through the face of the folder"
             assert {each.name for each in node.names} <= {"KINDS", "PARTS", "PREDICT", "Question", "Said", "sealed"}
+
+
+def test_no_template_asks_which_kind_a_question_is():
+    templates = sorted(SOURCE.rglob("*.html"))
+    assert 8 == len(templates)
+    for path in templates:
+        text = path.read_text(encoding="utf-8")
+        statements = " ".join(re.findall(r"{%.*?%}", text, re.DOTALL))
+        told = [each for each in re.findall(r"{{.*?}}", text, re.DOTALL) if ".kind" in each]
+        assert ".kind" not in statements, path.name
+        assert all(re.fullmatch(r"{{-? [\w.]+ }}", each) for each in told), path.name  # it may be told, but not asked
+        assert not set(re.findall(r'"(\w+)"', statements)) & UNMISTAKABLE, path.name
 
 
 def test_the_card_asks_no_more_than_for_a_builder():

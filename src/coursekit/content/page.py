@@ -16,6 +16,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 
+# A question, and what is said to an answer, where no widget shows them.
+CARD = "border:1px solid #8888;border-radius:12px;padding:4px 18px 8px;max-width:660px"
+
 
 @dataclass(frozen=True)
 class Page:

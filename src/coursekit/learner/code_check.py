@@ -12,7 +12,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from coursekit.content import course, markdown
-from coursekit.content.page import Page
+from coursekit.content.page import CARD, Page
 from coursekit.errors import BankError, UnknownName, nearest
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session
@@ -22,8 +22,6 @@ from coursekit.questions.grading import Outcome
 from coursekit.questions.kinds import Question
 
 BLANK = "___"
-CARD = "border:1px solid #8888;border-radius:12px;padding:2px 18px 8px;max-width:660px"  # as a question of a quiz
-
 SIGNS = {"right": "✔", "partly": "◐", "wrong": "✘", "recorded": "●"}
 
 

@@ -23,7 +23,6 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from coursekit.content.files import decoded
 from coursekit.errors import LogError
 
 VERSION = 1
@@ -64,7 +63,9 @@ def as_line(event: Event) -> bytes:
 def read_event(line: bytes) -> tuple[Event | None, str]:
     """One line of the log as an event, or what is wrong with it. A blank line is neither."""
     try:
-        text = decoded(line)
+        text = line.decode(
+            "utf-8-sig"
+        )  # the file says how it is written; some editors put a mark before the first line
         if not text.strip():
             return None, ""
         event = json.loads(text)

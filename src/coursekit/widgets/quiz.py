@@ -17,6 +17,7 @@ import anywidget
 import traitlets
 
 from coursekit.content import markdown
+from coursekit.content.page import CARD
 from coursekit.errors import CourseError
 from coursekit.learner.session import Session
 from coursekit.learner.standing import Standing
@@ -234,7 +235,7 @@ class Quiz(anywidget.AnyWidget):
         asked = "".join(map(self._asked, self.session.questions[:LISTED]))
         more = f"<p>And {total - LISTED:,} more.</p>" if total > LISTED else ""
         return (
-            f'<article style="border:1px solid #8888;border-radius:12px;padding:4px 18px 8px;max-width:660px">'
+            f'<article style="{CARD}">'
             f"<h4>{escape(self.title)}</h4><p>{count}. ▶ <strong>Run this cell</strong> (Shift+Enter) to answer; "
             "on another day first choose <em>Run All Above Selected Cell</em> in the menu <em>Run</em>.</p>"
             f"<ol>{asked}</ol>{more}</article>"
