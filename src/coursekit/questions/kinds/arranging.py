@@ -9,7 +9,7 @@ from typing import Any
 
 from coursekit.errors import Unanswered
 from coursekit.questions.keys import toml
-from coursekit.questions.kinds.question import Mark, Question, Said, Thing, WithOptions, bullets, chosen, shown
+from coursekit.questions.kinds.question import Mark, Question, Said, Thing, WithOptions, bullets, chosen, named
 from coursekit.questions.reading import Entry
 
 
@@ -174,7 +174,7 @@ class Match(Pairing, WithOptions):
                 inner.known("answer", item.answer, ids)
 
     def public(self) -> dict[str, Any]:
-        return super().public() | {"items": shown(self.items)}
+        return super().public() | {"items": named(self.items)}
 
     def read_one(self, item: Item, said: Any) -> str:
         return chosen(said, self.options).id
