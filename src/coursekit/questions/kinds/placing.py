@@ -34,6 +34,7 @@ from coursekit.questions.kinds.arranging import Pairing, without_luck
 from coursekit.questions.kinds.question import Mark, Thing, bullets, chosen, named
 from coursekit.questions.kinds.scale import Scale, gap
 from coursekit.questions.reading import Entry
+from coursekit.questions.typed.numbers import Asked
 
 LISTED = 8  # gaps told one by one, before all of a long line are summed up
 
@@ -118,7 +119,8 @@ class Place(Pairing):
     def read_one(self, item: Spot, said: Any) -> Any:
         if self.places:
             return chosen(said, self.places).id
-        return self.scale(item).read(said, f"Give a number for {item.text}.")
+        scale = self.scale(item)
+        return scale.read(said, Asked(scale.unit, self.prompt, item.answer, f"Give a number for {item.text}."))
 
     def say(self, item: Spot, said: Any) -> str:
         return chosen(said, self.places).text if self.places else self.scale(item).say(said)
