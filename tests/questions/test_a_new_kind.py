@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import json
 import re
-import runpy
 from datetime import date
 
 import pytest
@@ -25,17 +24,16 @@ from coursekit.questions.kinds import KINDS
 from coursekit.widgets.quiz import Quiz, view
 from coursekit.widgets.view import source
 from places import ROOT
+from toy import BANK, BUILDER, kind
 
 SOURCE = ROOT / "src" / "coursekit"
-TOY = ROOT / "tests" / "questions" / "toy.py"
 UNMISTAKABLE = {"choice", "several", "estimate", "forecast", "reflect"}  # the other names are words of many uses
 
 
 @pytest.fixture
 def toy():
-    """The module of the kind; the class puts itself among the kinds, and is taken out again."""
-    found = runpy.run_path(str(TOY))
-    yield found
+    """The kind, for as long as a test needs it."""
+    yield kind()
     del KINDS["toy"]
 
 
@@ -46,7 +44,7 @@ def room(toy, tmp_path):
     for n, slug in ((2, "toys"), (3, "after")):
         one = room.course / "notebooks" / "01_every_kind.ipynb"
         (room.course / "notebooks" / f"0{n}_{slug}.ipynb").write_bytes(one.read_bytes())
-        text = toy["BANK"] if slug == "toys" else toy["BANK"].replace("which_hand", "hand2").replace("warm_one", "w2")
+        text = BANK if slug == "toys" else BANK.replace("which_hand", "hand2").replace("warm_one", "w2")
         (room.course / "data" / "questions" / f"{slug}.toml").write_text(text, encoding="utf-8")
     return room
 
@@ -98,7 +96,7 @@ def test_its_key_stays_with_the_teacher_until_it_says_what_is_public(toy):
 
 def test_its_keys_are_checked_published_and_explained(toy, tmp_path):
     path = tmp_path / "b.toml"
-    path.write_text(toy["BANK"].replace('hand = "right"', 'hand = "rihgt"'), encoding="utf-8")
+    path.write_text(BANK.replace('hand = "right"', 'hand = "rihgt"'), encoding="utf-8")
     with pytest.raises(BankError, match="question which_hand: hand is 'rihgt': did you mean 'right'"):
         load_bank(path)
     assert ["left", "right"] == json.loads(schema.written())["definitions"]["toy"]["properties"]["hand"]["enum"]
@@ -107,7 +105,7 @@ def test_its_keys_are_checked_published_and_explained(toy, tmp_path):
 
 def test_its_builder_is_found_by_its_name(toy):
     class ToyQuiz(Quiz):
-        _esm = view(toy["BUILDER"])
+        _esm = view(BUILDER)
 
     assert ToyQuiz._esm != Quiz._esm
     names = {line.split(":")[0].strip() for line in source("builders.js").split("const BUILDERS = {")[1].splitlines()}
@@ -129,7 +127,7 @@ def docstrings(tree):
             yield node.body[0].value
 
 
-@pytest.mark.parametrize("path", outside(), ids=lambda path: path.relative_to(SOURCE).as_posix())
+@pytest.mark.parametrize("path", list(outside()), ids=lambda path: path.relative_to(SOURCE).as_posix())
 def test_no_module_asks_which_kind_a_question_is(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     spoken = list(docstrings(tree))

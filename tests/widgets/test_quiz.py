@@ -97,6 +97,8 @@ def test_a_message_of_the_browser_does_what_answer_does(bank, log, tmp_path):
         {"do": "turn", "page": "two"},
         {"do": "dance"},
         [1],
+        {"do": "answer", "id": "city", "response": "geneva", "confidence": 9, "click": "now"},
+        {"do": "answer", "id": "nobody", "response": {"a": [None]}, "click": float("nan")},
     ],
 )
 def test_a_strange_message_is_told_and_harms_nothing(quiz, message):

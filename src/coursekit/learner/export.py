@@ -83,7 +83,7 @@ def merge(log: Log, file: Path, as_mine: bool = False) -> Merged:
     mine = log.student()
     if not here and anonymous(mine):  # a new machine: it takes the name that comes in
         mine = min(filter(None, theirs), key=lambda name: (anonymous(name), -theirs[name]), default=mine)
-    named = {name for name in (mine, *theirs, *map(student_of, here)) if name and not anonymous(name)}
+    named = {name for name in (mine, *theirs) if name and not anonymous(name)}
     if len(named) > 1 and not as_mine:
         others = shown(", ".join(sorted(theirs.keys() & named - {mine})) or ", ".join(sorted(named - {mine})), LISTED)
         raise CourseError(

@@ -9,7 +9,7 @@ from typing import Any
 
 from coursekit.errors import Unanswered
 from coursekit.questions.keys import toml
-from coursekit.questions.kinds.question import Mark, Paper, Question, Said, Thing, WithOptions, bullets, chosen, shown
+from coursekit.questions.kinds.question import Mark, Paper, Question, Said, Thing, WithOptions, bullets, chosen, named
 from coursekit.questions.reading import Entry
 
 
@@ -182,7 +182,7 @@ class Match(Pairing, WithOptions):
         return Paper("Write the letter that fits.", blanks=self.items, lettered=self.options)
 
     def public(self) -> dict[str, Any]:
-        return super().public() | {"items": shown(self.items)}
+        return super().public() | {"items": named(self.items)}
 
     def read_one(self, item: Item, said: Any) -> str:
         return chosen(said, self.options).id

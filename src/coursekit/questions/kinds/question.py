@@ -214,7 +214,7 @@ class WithOptions(Question):
         return self.options
 
     def public(self) -> dict[str, Any]:
-        return super().public() | {"options": shown(self.parts)}
+        return super().public() | {"options": named(self.parts)}
 
     def option(self, id: Any) -> Thing:
         return chosen(id, self.parts)
@@ -228,7 +228,7 @@ def chosen(id: Any, things: Iterable[Thing]) -> Thing:
     raise Unanswered(f"There is no option {id!r}; the options are {', '.join(thing.id for thing in things)}.")
 
 
-def shown(things: Iterable[Thing]) -> list[dict[str, str]]:
+def named(things: Iterable[Thing]) -> list[dict[str, str]]:
     """Things as the browser may see them."""
     return [{"id": thing.id, "text": thing.text} for thing in things]
 
