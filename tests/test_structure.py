@@ -39,7 +39,7 @@ HOMES = {
     "pandas": {"content", "drawing", "learner", "questions", "riyadh"},
     "tomli_w": {"classroom"},
     "traitlets": {"app", "authoring", "drawing", "widgets"},
-    "vl_convert": {"authoring", "classroom"},
+    "vl_convert": {"authoring"},
     "zmq": {"app", "authoring"},
 }
 
