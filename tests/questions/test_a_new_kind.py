@@ -12,7 +12,7 @@ import pytest
 import coursekit as ck
 from class_logs import Classroom
 from coursekit.authoring import schema
-from coursekit.classroom import release
+from coursekit.classroom import release, worksheet
 from coursekit.content.course import Course
 from coursekit.errors import BankError
 from coursekit.learner import completion_record
@@ -85,6 +85,14 @@ def test_it_has_its_rows_in_the_report(room, log, monkeypatch):
     )  # fmt: skip
     marks = {row["student"]: row["toys"] for row in room.table("gradebook.csv")}
     assert {"ada": "100.0", "grace": "100.0", "kurt": "0.0"} == marks
+
+
+def test_it_is_printed_with_room_for_an_answer(room, monkeypatch, tmp_path):
+    monkeypatch.chdir(room.course / "notebooks")
+    worksheet.run("toys", tmp_path / "sheet.html")
+    sheet = (tmp_path / "sheet.html").read_text(encoding="utf-8")
+    assert "In which hand is the coin?" in sheet
+    assert 6 == sheet.count('<p class="line"></p>')  # three for each of its two questions
 
 
 def test_its_key_stays_with_the_teacher_until_it_says_what_is_public(toy):
