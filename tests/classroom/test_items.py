@@ -118,6 +118,11 @@ def test_what_to_do_after_a_first_vote(room, right, advice):
     assert advice == findings.remedy(room.items()["city"])
 
 
+def test_nobody_votes_again_on_what_cannot_be_wrong(room):
+    room.hand_in("ada.jsonl", room.event("unknown", "We cannot know."), room.event("summit", 70))
+    assert ["", ""] == [findings.remedy(room.items()[id]) for id in ("unknown", "summit")]
+
+
 def test_confidence_counts_where_there_is_something_to_be_sure_of(room):
     for n in range(10):
         who = f"s{n}"

@@ -107,7 +107,9 @@ def ideas(items: list[Item]) -> list[Idea]:
 
 
 def remedy(item: Item) -> str:
-    """What to do after a first vote, by the share that was right."""
+    """What to do after a first vote, by the share that was right; nothing where nobody can be."""
+    if math.isnan(item.hits):
+        return ""
     if item.hits < TEACH_AGAIN:
         return "teach it again"
     return "go on" if item.hits > MOVE_ON else "let them discuss, then vote again"
