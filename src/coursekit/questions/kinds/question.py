@@ -194,6 +194,35 @@ class WithOptions(Question):
         return chosen(id, self.parts)
 
 
+@dataclass(frozen=True, kw_only=True)
+class InCell(Question):
+    """Shared by the kinds that are answered in a code cell of their own, as often as one likes.
+
+    Each wrong answer brings the next of `hints`; after the last one the solution is offered.
+    """
+
+    tries = None
+    exercise = True
+    starter: str = toml("text", "the cell that a learner gets, with `___` for each blank", public=True)
+    solution: str = toml("text", "one way to fill it")
+    hints: tuple[str, ...] = toml("texts", "a hint for each wrong answer, the first one first")
+
+    @classmethod
+    def check(cls, entry: Entry, own: dict[str, Any]) -> None:
+        super().check(entry, own)
+        for name in ("starter", "solution"):
+            try:
+                compile(own[name], name, "exec")
+            except (SyntaxError, ValueError) as error:
+                line = getattr(error, "lineno", None)
+                entry.problem(f"{name} is not valid Python: {error}", f"correct line {line} of it")
+            own[name] = own[name].rstrip() + "\n"
+
+    @property
+    def key(self) -> str:
+        return f"```python\n{self.solution}```"
+
+
 def chosen(id: Any, things: Iterable[Thing]) -> Thing:
     """The thing with this id, or Unanswered with those that there are."""
     for thing in things:
