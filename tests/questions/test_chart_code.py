@@ -1,443 +1,321 @@
-"""Charts that learners write: every right way is right, each slip has its own sentence, and nothing is ever thrown."""
+"""Charts that learners write: every right way is right, each slip has a sentence of its own, nothing is thrown."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from statistics import fmean
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import coursekit as ck
+from chart_tasks import TASKS
 from coursekit.drawing.theme import alt
-from coursekit.errors import BankError
+from coursekit.errors import BankError, Unanswered
 from coursekit.questions.bank import load_bank
 from coursekit.questions.grading import STATUSES, grade
-from places import ROOT
+from coursekit.questions.vega_lite import drawing
 
-TASK = """
-title = "Charts"
-[[question]]
-id = "chart"
-kind = "chart_code"
-part = "exercise"
-prompt = "Draw it."
-starter = "ck.check('chart', ___)"
-solution = "ck.check('chart', chart)"
-hints = ["Look at the axes."]
-feedback = "Now it shows."
-idea = "Colour it by source."
-why = "So the table says."
-evidence = ["sections/S1"]
-"""
+MADE = {name: task() for name, task in TASKS.items()}
+WAYS = [
+    pytest.param(name, chart, id=f"{name}: {way}") for name, task in MADE.items() for way, chart in task.ways.items()
+]
+SLIPS = [
+    pytest.param(name, chart, said, id=f"{name}: {slip}")
+    for name, task in MADE.items()
+    for slip, (chart, said) in task.slips.items()
+]
 
 
-@pytest.fixture
-def task(tmp_path):
-    """A question, from its keys."""
+def written(keys):
+    """A bank with one question of this kind."""
+    common = dict(prompt="Draw it.", hints=["Look at the axes."], feedback="Now it shows.", idea="Colour it by source.",
+                  why="So the table says.", evidence=["sections/S1"], starter="x", solution="x")  # fmt: skip
+    lines = ['title = "Charts"', "[[question]]", 'id = "chart"', 'kind = "chart_code"', 'part = "exercise"']
+    for name, value in (common | keys).items():
+        pairs = (
+            ", ".join(f"{key} = {json.dumps(each)}" for key, each in value.items()) if isinstance(value, dict) else ""
+        )
+        lines.append(f"{name} = " + (f"{{ {pairs} }}" if pairs else json.dumps(value)))
+    return "\n".join(lines)
 
-    def made(**keys):
-        said = {
-            name: json.dumps(value, ensure_ascii=False) for name, value in keys.items() if name not in ("shows", "only")
-        }
-        for name in {"shows", "only"} & keys.keys():
-            pairs = ", ".join(f"{key} = {json.dumps(value)}" for key, value in keys[name].items())
-            said[name] = f"{{ {pairs} }}"
-        path = tmp_path / "charts.toml"
-        path.write_text(TASK + "\n".join(f"{name} = {value}" for name, value in said.items()), encoding="utf-8")
+
+@pytest.fixture(scope="session")
+def task(tmp_path_factory):
+    """A question by the name of its task, or with keys of its own."""
+
+    def made(name="trade", **changes):
+        path = tmp_path_factory.mktemp("bank") / "charts.toml"
+        path.write_text(written(MADE[name].keys | changes), encoding="utf-8")
         return load_bank(path)["chart"]
 
     return made
 
 
-def table(name):
-    """A table of the course, as pandas reads it."""
-    return pd.read_csv(ROOT / "data" / f"{name}.csv")
+@pytest.mark.parametrize("name", MADE)
+def test_there_are_many_ways_to_be_right_and_many_to_slip(name, task):
+    question, (_, ways, slips) = task(name), MADE[name]
+    assert len(ways) >= 12
+    assert len(slips) >= 10
+    said = [grade(question, chart).feedback for chart, _ in slips.values()]
+    assert len(said) == len(set(said))
 
 
-# ---- China's trade with Russia, year by year ---------------------------------------------------------------------
-
-trade = ck.load("trade")
-china = trade.query("dyad == 'CN-RU' and reporter == 'China customs'")
-Y, N = "year", "total"
-TRADE = dict(
-    mark=["line"],
-    shows={"x": "year:OT", "y": "total:Q"},
-    drawn=[[int(row.year), row.total] for row in china.itertuples()],
-    only={"dyad": "CN-RU", "reporter": "China customs"},
-    title=True,
-)
+@pytest.mark.parametrize(("name", "chart"), WAYS)
+def test_every_right_way_is_right(task, name, chart):
+    outcome = grade(task(name), chart)
+    assert ("right", 1.0) == (outcome.status, outcome.score), outcome.feedback
+    assert "Now it shows.\n\n**Try next:** Colour it by source." == outcome.feedback
+    # What the log keeps is JSON, is small, and is graded again without a chart.
+    kept = json.dumps(outcome.response)
+    assert len(kept) < 20_000
+    assert outcome == grade(task(name), json.loads(kept))
 
 
-def lines(data=china, **encode):
-    return alt.Chart(data).mark_line().encode(**({"x": "year:O", "y": "total:Q"} | encode)).properties(title="Trade")
+@pytest.mark.parametrize(("name", "chart", "said"), SLIPS)
+def test_each_slip_is_told_by_what_differs_first(task, name, chart, said):
+    outcome = grade(task(name), chart)
+    assert outcome.status in ("partly", "wrong")
+    assert said in outcome.feedback
+    assert outcome == grade(task(name), json.loads(json.dumps(outcome.response)))
 
 
-TRADE_WAYS = {
-    "shorthand": lines(),
-    "types that Altair finds": alt.Chart(china.astype({"year": str}), title="T")
-    .mark_line()
-    .encode(x="year", y="total"),
-    "long form": lines(x=alt.X("year", type="ordinal"), y=alt.Y(field="total", type="quantitative")),
-    "methods": lines(x=alt.X("year:O").title("Year").axis(labelAngle=0), y=alt.Y("total:Q").title("Billion dollars")),
-    "attributes": lines(
-        x=alt.X("year:O", title=None, axis=alt.Axis(grid=False)), y=alt.Y("total:Q", scale=alt.Scale(zero=False))
-    ),
-    "with points": alt.Chart(china)
-    .mark_line(point=True)
-    .encode(alt.X("year:O"), alt.Y("total:Q"))
-    .properties(title=["Trade", "by year"]),
-    "a filter by an expression": lines(trade).transform_filter(
-        "datum.dyad == 'CN-RU' && datum.reporter === \"China customs\""
-    ),
-    "a filter by alt.datum": lines(trade).transform_filter(
-        (alt.datum.dyad == "CN-RU") & (alt.datum.reporter == "China customs")
-    ),
-    "two filters by tables": lines(trade)
-    .transform_filter(alt.FieldEqualPredicate(field="dyad", equal="CN-RU"))
-    .transform_filter(alt.FieldOneOfPredicate(field="reporter", oneOf=["China customs"])),
-    "a filter that takes away": lines(trade[trade.dyad == "CN-RU"]).transform_filter(
-        "!(datum.reporter == 'Russia customs')"
-    ),
-    "years as dates": lines(china.assign(year=pd.to_datetime(china.year, format="%Y")), x="year:T"),
-    "the year of a date": lines(china.assign(day=pd.to_datetime(china.year.astype(str) + "-12-31")), x="year(day):T"),
-    "a time unit before": lines(
-        china.assign(day=pd.to_datetime(china.year.astype(str) + "-12-31")), x="y:T"
-    ).transform_timeunit(y="year(day)"),
-    "a column renamed": lines(china.rename(columns={"year": "Year", "total": "Billions"}), x="Year:O", y="Billions:Q"),
-    "a mean of one row each": lines(y="mean(total):Q"),
-    "a sum in Vega": alt.Chart(china, title="T")
-    .mark_line()
-    .transform_aggregate(t="sum(total)", groupby=["year"])
-    .encode(x="year:O", y="t:Q"),
-    "exactly computed": lines(trade, y="sum:Q")
-    .transform_calculate(sum="datum.total * 2 / 2")
-    .transform_filter("datum.dyad == 'CN-RU' && datum.reporter != 'Russia customs'"),
-    "with a rule beside it": alt.layer(lines(), alt.Chart(china).mark_rule().encode(x="year:O")),
-    "with labels on it": alt.layer(
-        alt.Chart(china).mark_text().encode(x="year:O", y="total:Q", text="total:Q"), lines()
-    ).properties(title="Trade"),
-    "data given once for layers": alt.layer(alt.Chart().mark_line(), alt.Chart().mark_point(), data=china)
-    .encode(x="year:O", y="total:Q")
-    .properties(title="T"),
-    "a tooltip and a colour of one": lines(color="dyad:N", tooltip=["year", "total"]),
-    "values in the chart": alt.Chart(alt.Data(values=china[["year", "total"]].to_dict("records")), title="T")
-    .mark_line()
-    .encode(x="year:O", y="total:Q"),
-    "as a dictionary": alt.Chart.from_dict(lines().to_dict()),
-}
-TRADE_SLIPS = {
-    "another mark": (alt.Chart(china, title="T").mark_bar().encode(x="year:O", y="total:Q"), "draws with `mark_bar()`; the task asks for `mark_line()`"),
-    "axes changed": (lines(x="total:Q", y="year:O"), "The axes have changed places: the task asks for `year` on `x` and `total` on `y`."),
-    "another column": (lines(y="exports:Q"), "On `y` your chart shows `exports`; the task asks for `total`."),
-    "nothing on x": (alt.Chart(china, title="T").mark_line().encode(y="total:Q", color="year:O"), "nothing on `x`, and shows it on `color`; the task asks for `year` there"),
-    "counted": (lines(y="count()"), "On `y` your chart shows the number of rows; the task asks for `total`."),
-    "years measured": (lines(x="year:Q"), "On `x`, `year` is quantitative: measured"),
-    "years as milliseconds": (lines(x="year:T"), "On `x`, `year` is temporal"),
-    "amounts as names": (lines(y="total:N"), "On `y`, `total` is nominal: taken for names"),
-    "no filter": (lines(trade), "22 marks are drawn, and the task asks for 8. Rows with US-RU, US-CN in `dyad` arrive; keep only those with CN-RU."),
-    "half a filter": (lines(trade[trade.dyad == "CN-RU"]), "9 marks are drawn, and the task asks for 8. Rows with Russia customs in `reporter` arrive"),
-    "another pair": (lines(trade[trade.dyad == "US-RU"]), "Rows with US-RU in `dyad` arrive; keep only those with CN-RU."),
-    "years left out": (lines(china[china.year > 2020]), "4 marks are drawn, and the task asks for 8. On `x`, 2017, 2018, 2019, 2020 is missing."),
-    "no title": (alt.Chart(china).mark_line().encode(x="year:O", y="total:Q"), "The title is missing."),
-    "another unit": (lines(china.assign(total=china.total * 1000)), "For 2017, 84070 on `y` is too much."),
-}  # fmt: skip
-
-# ---- How often the article uses the words of each family ----------------------------------------------------------
-
-words = table("word_families")
-article = words[words.document == "article"]
-family = article.groupby("family")["count"].sum().sort_values(ascending=False)
-WORDS = dict(
-    mark=["bar"],
-    shows={"x": "sum(count):Q", "y": "family:N"},
-    drawn=[[int(count), name] for name, count in family.items()],
-    only={"document": "article"},
-    ordered=True,
-    swap=True,
-    without=["color"],
-)
+def run(code):
+    """Run a cell, and return what `ck.check` at its end shows."""
+    *body, last = code.strip().splitlines()
+    names = {"ck": ck}
+    exec(compile("\n".join(body), "<cell>", "exec"), names)
+    return eval(last, names).text
 
 
-def bars(data=article, mark=None, **encode):
-    return (
-        alt.Chart(data)
-        .mark_bar(**(mark or {}))
-        .encode(**({"x": "sum(count):Q", "y": alt.Y("family:N").sort("-x")} | encode))
+@pytest.mark.parametrize("name", MADE)
+def test_a_starter_earns_nothing_and_a_solution_is_right(course_copy, monkeypatch, log, capsys, name):
+    course_copy.joinpath("data/questions/charts.toml").write_text(written(MADE[name].keys), encoding="utf-8")
+    monkeypatch.chdir(course_copy / "notebooks")
+    keys = MADE[name].keys
+    told = run(keys["starter"])
+    if "___" in keys["starter"]:
+        assert "… No answer yet. There is still a blank to fill in." in told
+        assert [] == log.events()
+    else:
+        assert "✘ Not yet." in told
+        assert 0 == log.events()[-1]["score"]
+    assert run(keys["solution"]).startswith("✔ Right. Now it shows.")
+
+
+def test_the_first_thing_that_differs_is_told_first(task):
+    """A chart with everything wrong, mended step by step: the most important comes first, and the score rises."""
+    question = task(title=True, without=["color"], ordered=True)
+    whole = ck.load("trade")
+    china = whole.query("dyad == 'CN-RU' and reporter == 'China customs'")
+    line = alt.Chart(whole).mark_line()
+    backwards = alt.X("year:O", sort="descending")
+    steps = [
+        (alt.Chart(whole).mark_bar().encode(x="id:N", y="total:N", color="dyad"), "draws with `mark_bar()`"),
+        (line.encode(x="id:N", y="total:N", color="dyad"), "On `x` your chart shows `id`"),
+        (line.encode(x=backwards, y="total:N", color="dyad"), "On `y`, `total` is nominal"),
+        (line.encode(x=backwards, y="total:Q", color="dyad"), "keep only those with CN-RU"),
+        (alt.Chart(china).mark_line().encode(x=backwards, y="total:Q", color="dyad"), "`dyad` on `color`. Leave that"),
+        (
+            alt.Chart(china).mark_line().encode(x=backwards, y="total:Q"),
+            "The names on `x` stand in the order 2024, 2023",
+        ),
+        (alt.Chart(china).mark_line().encode(x="year:O", y="total:Q"), "The title is missing"),
+        (alt.Chart(china, title="T").mark_line().encode(x="year:O", y="total:Q"), "Now it shows."),
+    ]
+    outcomes = [grade(question, chart) for chart, _ in steps]
+    for (_, said), outcome in zip(steps, outcomes, strict=True):
+        assert said in outcome.feedback
+    scores = [outcome.score for outcome in outcomes]
+    assert sorted(set(scores)) == scores
+    assert (0.0, 1.0) == (scores[0], scores[-1])
+
+
+def test_what_the_starter_has_already_earns_nothing(task):
+    data = ck.load("trade").query("dyad == 'CN-RU' and reporter == 'China customs'")
+    bars, line = (
+        getattr(alt.Chart(data), f"mark_{mark}")().encode(x="year:O", y="total:Q") for mark in ("bar", "line")
     )
+    question = task(given=["x", "y", "rows"])
+    assert (0.0, 0.5, 1.0) == tuple(grade(question, each).score for each in (bars, line, line.properties(title="T")))
+    broken = alt.Chart(data, title="T").mark_line().encode(x="year:O", y="exports:Q")
+    assert "wrong" == grade(question, broken).status
 
 
-WORDS_WAYS = {
-    "shorthand": bars(),
-    "long form": bars(x=alt.X("count", aggregate="sum", type="quantitative"), y=alt.Y("family", sort="-x")),
-    "standing": bars(x=alt.X("family:N", sort="-y"), y="sum(count):Q"),
-    "sorted by a field": bars(y=alt.Y("family:N", sort=alt.EncodingSortField("count", op="sum", order="descending"))),
-    "sorted by an encoding": bars(y=alt.Y("family:N", sort=alt.SortByEncoding("x", order="descending"))),
-    "sorted by hand": bars(y=alt.Y("family:N", sort=[*family.index])),
-    "raw rows lie on each other": bars(x="count:Q"),
-    "counted with pandas": bars(family.reset_index(), x="count:Q"),
-    "in the order of pandas": bars(family.reset_index(name="uses"), x="uses:Q", y=alt.Y("family").sort(None)),
-    "a filter by a table": bars(words).transform_filter(alt.FieldOneOfPredicate("document", ["article"])),
-    "a filter by an expression": bars(words).transform_filter("datum['document'] === 'article'"),
-    "an aggregate before": alt.Chart(article)
-    .mark_bar()
-    .transform_aggregate(n="sum(count)", groupby=["family"])
-    .encode(x="n:Q", y=alt.Y("family:N", sort="-x")),
-    "a joined aggregate": alt.Chart(article[article.section == "S1"])
-    .mark_bar()
-    .transform_joinaggregate(all="sum(count)")
-    .encode(x="s:Q", y=alt.Y("family:N", sort="-x"))
-    .transform_lookup
-    if False
-    else bars(),
-    "an ordinal axis": bars(y=alt.Y("family:O").sort("-x")),
-    "divided by section": bars(detail="section:N"),
-    "a colour by value": bars(mark={"color": "#B8401A", "cornerRadius": 3}, color=alt.value("teal")),
-    "a colour by condition": bars(color=alt.condition("datum.family == 'values'", alt.value("red"), alt.value("grey"))),
-    "other names": bars(
-        article.assign(
-            family=article.family.map({"economy": "Money", "security": "Arms", "values": "Values", "process": "Talks"})
-        ).rename(columns={"family": "kind"}),
-        y=alt.Y("kind:N").sort("-x"),
+NOT_YET = {
+    "nothing": (None, "There is no chart yet."),
+    "a blank": (..., "There is no chart yet."),
+    "a number": (7, "This is a int, not yet a chart. Give one that begins with `alt.Chart(…)`."),
+    "a table": (ck.load("trade"), "This is a DataFrame, not yet a chart."),
+    "no mark": (alt.Chart(ck.load("trade")), "Altair cannot draw this chart yet. It has no mark. Add one"),
+    "no encoding": (alt.Chart(ck.load("trade")).mark_bar(), "Your chart shows no column yet."),
+    "a column misspelt": (
+        alt.Chart(ck.load("trade")).mark_bar().encode(x="yeer"),
+        "no column `yeer`. Did you mean `year`?",
     ),
-    "labels at the bars": bars() + bars().mark_text(dx=9).encode(text="sum(count):Q"),
+    "misspelt with its type": (alt.Chart(ck.load("trade")).mark_bar().encode(x="totl:Q"), "Did you mean `total`?"),
+    "a blank in the title": (
+        alt.Chart(ck.load("trade"), title="___").mark_bar().encode(x="year:O"),
+        "blank in the title",
+    ),
+    "side by side": (
+        alt.Chart(ck.load("trade")).mark_bar().encode(x="year:O")
+        | alt.Chart(ck.load("trade")).mark_bar().encode(x="year:O"),
+        "These are several charts side by side.",
+    ),
+    "a step not known": (
+        alt.Chart(ck.load("trade")).mark_bar().encode(x="year:O").transform_window(n="rank()"),
+        "cannot be looked into here. Do this step with pandas, before the chart.",
+    ),
+    "no rows": (alt.Chart(ck.load("trade").query("year == 1900")).mark_bar().encode(x="year:O"), "has no rows"),
+    "a filter that leaves none": (
+        alt.Chart(ck.load("trade")).mark_bar().encode(x="year:O").transform_filter("datum.dyad == 'CN_RU'"),
+        "No row is left after the filter `datum.dyad == 'CN_RU'`",
+    ),
+    "too many rows": (
+        alt.Chart(ck.load("roll_calls").merge(ck.load("trade"), how="cross")).mark_bar().encode(x="year:O"),
+        "The number of rows in your dataset",
+    ),
 }
-WORDS_SLIPS = {
-    "another mark": (bars().mark_point(), "draws with `mark_point()`"),
-    "mean": (bars(x="mean(count):Q"), "On `x` your chart shows the mean of `count`; the task asks for the sum of `count`."),
-    "counting rows": (bars(x="count():Q"), "On `x` your chart shows the number of rows; the task asks for the sum of `count`."),
-    "rows beside each other": (bars(x=alt.X("count:Q", stack=None)), "On `x` each row is drawn by itself; the task asks for the sum of `count`."),
-    "by section": (bars(y="section:N"), "On `y` your chart shows `section`; the task asks for `family`."),
-    "all documents": (bars(words), "Rows with inaugural, us_call, council in `document` arrive; keep only those with article."),
-    "another document": (bars(words[words.document == "council"]), "Rows with council in `document` arrive; keep only those with article."),
-    "one family left out": (bars(article[article.family != "values"]), "On `y`, values is missing."),
-    "the order of the alphabet": (bars(y="family:N"), "The names on `y` stand in the order economy, process, security, values; the task asks for"),
-    "the smallest first": (bars(y=alt.Y("family:N", sort="x")), "stand in the order"),
-    "coloured by a column": (bars(color="family:N"), "Your chart shows `family` on `color`. Leave that out."),
-    "amounts as names": (bars(family.reset_index(), x="count:N"), "On `x`, `count` is nominal"),
-    "shares": (bars(x=alt.X("sum(count):Q", stack="normalize")), "is too little."),
-    "sections left out": (bars(article[article.section != "S1"]), "is too little."),
-}  # fmt: skip
-
-# ---- One resolution by regional group -----------------------------------------------------------------------------
-
-votes = table("roll_calls").merge(pd.read_csv("/tmp/cc/un_groups.csv")[["iso3", "group"]], on="iso3")
-seven = votes[votes.resolution == "ES-11/7"]
-VOTES = dict(
-    mark=["bar"],
-    shows={"x": "count():Q", "y": "group:N", "color": "vote:N"},
-    drawn=[[n, *pair] for pair, n in Counter(zip(seven.group, seven.vote)).items()],
-    only={"resolution": "ES-11/7"},
-    swap=True,
-    title=True,
-)
 
 
-def groups(data=seven, **encode):
-    return (
-        alt.Chart(data, title="Votes")
-        .mark_bar()
-        .encode(**({"x": "count()", "y": "group:N", "color": "vote:N"} | encode))
+@pytest.mark.parametrize(("chart", "said"), NOT_YET.values(), ids=NOT_YET)
+def test_what_is_no_chart_yet_costs_no_try(task, chart, said):
+    outcome = grade(task(), chart)
+    assert "unanswered" == outcome.status
+    assert said in outcome.feedback
+
+
+def test_many_marks_are_counted_and_not_kept(task):
+    votes = ck.load("roll_calls")
+    outcome = grade(task(), alt.Chart(votes, title="T").mark_line().encode(x="date:T", y="country:N"))
+    assert (len(votes), []) == (outcome.response["layers"][0]["marks"], outcome.response["layers"][0]["drawn"])
+    more = task(mark=["line"], shows={"x": "date:OT", "y": "country:N"}, drawn=[["2025-02-24", "France"]], only={})
+    said = grade(more, outcome.response).feedback
+    assert f"{len(votes):,} marks are drawn, and the task asks for 1." in said
+
+
+def test_the_layer_that_is_nearest_is_looked_at(task):
+    data = ck.load("trade").query("dyad == 'CN-RU' and reporter == 'China customs'")
+    line = alt.Chart(data, title="T").mark_line().encode(x="year:O", y="exports:Q")
+    outcome = grade(task(), alt.layer(alt.Chart(data).mark_rule().encode(x="id:N"), line))
+    assert "On `y` your chart shows `exports`; the task asks for `total`." in outcome.feedback
+
+
+def test_shares_may_be_asked_for(task):
+    trade = ck.load("trade")
+    counts = trade.groupby(["dyad", "reporter"]).size()
+    shares = (counts / counts.groupby("dyad").transform("sum")).reset_index(name="part")
+    question = task(
+        mark=["bar"], shows={"x": "share(count()):Q", "y": "dyad:N", "color": "reporter:N"}, only={}, title=False,
+        drawn=[[part, dyad, reporter] for dyad, reporter, part in shares.itertuples(index=False)],
+    )  # fmt: skip
+    normal = alt.Chart(trade).mark_bar().encode(x=alt.X("count()").stack("normalize"), y="dyad:N", color="reporter:N")
+    assert "right" == grade(question, normal).status
+    assert (
+        "right" == grade(question, alt.Chart(shares).mark_bar().encode(x="part:Q", y="dyad", color="reporter")).status
     )
+    bars = alt.Chart(trade).mark_bar().encode(x="count()", y="dyad:N", color="reporter:N")
+    assert "shows the number of rows; the task asks for the share of `count()`." in grade(question, bars).feedback
 
 
-sizes = seven.groupby(["group", "vote"]).size().reset_index(name="n")
-VOTES_WAYS = {
-    "shorthand": groups(),
-    "long form": groups(x=alt.X(aggregate="count", type="quantitative"), color=alt.Color("vote", type="nominal")),
-    "standing": groups(x="group:N", y="count()"),
-    "sorted": groups(y=alt.Y("group:N").sort("-x"), order="vote:N"),
-    "colours of one's own": groups(
-        color=alt.Color("vote:N").scale(domain=["yes", "no"], range=["green", "red"]).legend(orient="top")
-    ),
-    "by pandas": groups(sizes, x="n:Q"),
-    "by value_counts": groups(seven[["group", "vote"]].value_counts().reset_index(), x="count:Q"),
-    "by an aggregate": groups(x="states:Q").transform_aggregate(states="count()", groupby=["group", "vote"]),
-    "by an aggregate of states": groups(x="distinct(country):Q"),
-    "a sum of ones": groups(seven.assign(one=1), x="sum(one):Q"),
-    "a filter": groups(votes).transform_filter(alt.datum.resolution == "ES-11/7"),
-    "a filter by a table": groups(votes).transform_filter({"field": "resolution", "oneOf": ["ES-11/7"]}),
-    "query": groups(votes.query("resolution == 'ES-11/7'")),
-    "a title as a table": groups().properties(title=alt.TitleParams("Votes", subtitle="193 states")),
-    "fill": alt.Chart(seven, title="V").mark_bar().encode(x="count()", y="group:N", fill="vote:N"),
-    "in columns too": groups(tooltip=["vote", "count()"]),
-    "votes in other words": groups(seven.assign(vote=seven.vote.str.upper())),
-    "countries as details": groups(detail="country:N"),
-    "groups shortened": groups(seven.assign(group=seven.group.str.replace(" States", ""))),
-}
-VOTES_SLIPS = {
-    "a point": (groups().mark_point(), "draws with `mark_point()`"),
-    "all resolutions": (groups(votes), f"{len(votes):,} rows are counted, and the task asks for {len(seven)}. Rows with"),
-    "another resolution": (groups(votes[votes.resolution == "ES-11/1"]), "Rows with ES-11/1 in `resolution` arrive; keep only those with ES-11/7."),
-    "no colour": (alt.Chart(seven, title="V").mark_bar().encode(x="count()", y="group:N"), "has nothing on `color`; the task asks for `vote` there."),
-    "colour by group": (groups(color="group:N"), "On `color` your chart shows `group`; the task asks for `vote`."),
-    "axis by vote": (groups(y="vote:N", color="group:N"), "On `y` your chart shows `vote`; the task asks for `group`."),
-    "countries counted": (groups(y="country:N"), "On `y` your chart shows `country`; the task asks for `group`."),
-    "shares": (groups(x=alt.X("count()", stack="normalize")), "is too little."),
-    "the mean of something": (groups(sizes, x="mean(n):Q", color="group:N"), "On `color` your chart shows `group`"),
-    "count as names": (groups(sizes, x="n:O"), "On `x`, `n` is ordinal"),
-    "only yes": (groups(seven[seven.vote == "yes"]), "On `color`,"),
-    "a group left out": (groups(seven[seven.group != "African States"]), "On `y`, African States is missing."),
-    "no title": (alt.Chart(seven).mark_bar().encode(x="count()", y="group:N", color="vote:N"), "The title is missing."),
-    "votes without the absent": (groups(seven[seven.vote != "absent"]), "On `color`, absent is missing."),
-}  # fmt: skip
+def test_a_report_says_what_was_drawn(task):
+    slip, _ = MADE["trade"].slips["counted"]
+    question = task()
+    (said,) = question.says(grade(question, slip).response)
+    assert ("line: x: year:O, y: count():Q", False, True) == (said.text, said.right, said.typed)
+    assert "the number of rows" in said.why
 
-# ---- Verdicts by kind of claim, as a heat map ---------------------------------------------------------------------
 
-claims = table("claims")
-tiles = claims.groupby(["type", "verdict"], as_index=False).size()
-CLAIMS = dict(
-    mark=["rect"],
-    shows={"x": "type:N", "y": "verdict:N", "color": "count():Q"},
-    drawn=[[kind, verdict, n] for kind, verdict, n in tiles.itertuples(index=False)],
-    swap=True,
+@pytest.mark.parametrize(
+    ("changes", "what", "fix"),
+    [
+        (dict(mark=["brr"]), "mark is 'brr'", "did you mean 'bar'?"),
+        (dict(shows={"z": "year:O", "y": "total:Q"}), "shows is 'z'", "there is: x, y, x2"),
+        (dict(shows={"x": "year", "y": "total:Q"}), "or one without a type", 'x = "count():Q"'),
+        (dict(shows="year:O"), "shows has no channel", "write shows"),
+        (dict(drawn=[[2017]]), "without a value for each channel", "write drawn"),
+        (dict(drawn=[]), "drawn has no marks", "write drawn"),
+        (dict(drawn=7), "drawn has no marks", "write drawn"),
+        (dict(drawn=[[n, n] for n in range(401)]), "drawn has 401 marks", "ask for 400 at most"),
+        (dict(only="year"), "only is not a table", "write only = { column = value }"),
+        (dict(without=["colour"]), "without is 'colour'", "did you mean 'color'?"),
+        (dict(given=["color"]), "given is 'color'", "there is: mark, x, y, rows"),
+        (dict(starter="def f(:"), "starter is not valid Python", "correct line 1"),
+        (dict(hints=[]), "hints is [], not a list of texts", "hints = ["),
+        (dict(idea=""), "idea is empty", "write it"),
+        (dict(swapped=True), "'swapped' means nothing here", "did you mean 'swap'?"),
+    ],
+)
+def test_a_mistake_of_an_author_is_named(task, changes, what, fix):
+    with pytest.raises(BankError) as caught:
+        task(**changes)
+    assert any(what in problem.what and fix in problem.fix for problem in caught.value.problems), str(caught.value)
+
+
+# ---- Nothing is ever thrown -------------------------------------------------------------------------------------
+
+WORDS = (
+    *("x", "y", "color", "year", "total", "field", "type", "quantitative", "nominal", "temporal", "-x", "aggregate"),
+    *("count", "mean", "bin", "timeUnit", "sort", "stack", "normalize", "datum.year > 2017", "maxbins", "step"),
+)
+WORD = st.sampled_from(WORDS)
+ODD = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 3000) | st.floats() | WORD,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORD, inner, max_size=4),
+    max_leaves=6,
 )
 
 
-def heat(data=claims, **encode):
-    return alt.Chart(data).mark_rect().encode(**({"x": "type:N", "y": "verdict:N", "color": "count():Q"} | encode))
+def any_of(*keys, values=ODD):
+    """A table with some of these keys."""
+    return st.fixed_dictionaries({}, optional=dict.fromkeys(keys, WORD | values))
 
 
-CLAIMS_WAYS = {
-    "shorthand": heat(),
-    "long form": heat(x=alt.X("type", type="nominal"), color=alt.Color(aggregate="count", type="quantitative")),
-    "on its side": heat(x="verdict:N", y="type:N"),
-    "in an order": heat(y=alt.Y("verdict:O", sort=["confirmed", "imprecise", "disputed", "error", "not checkable"])),
-    "types that Altair finds": alt.Chart(claims).mark_rect().encode(x="type", y="verdict", color="count()"),
-    "a scale of one's own": heat(color=alt.Color("count():Q").scale(scheme="blues").title("Claims")),
-    "by pandas": heat(tiles, color="size:Q"),
-    "crosstab": heat(
-        pd.crosstab(claims.type, claims.verdict).melt(ignore_index=False, value_name="n").reset_index().query("n > 0"),
-        color="n:Q",
-    ),
-    "an aggregate": heat(color="n:Q").transform_aggregate(n="count()", groupby=["type", "verdict"]),
-    "different claims": heat(color="distinct(id):Q"),
-    "valid only": heat(claims, color="count()").transform_filter("isValid(datum.verdict)"),
-    "a joined count": heat(claims, color="max(n):Q").transform_joinaggregate(n="count()", groupby=["type", "verdict"]),
-    "numbers on tiles": heat() + heat().mark_text().encode(text="count()", color=alt.value("black")),
-    "in capitals": heat(claims.assign(type=claims.type.str.title())),
-    "stroke": heat().properties(width=300, height=200).configure_axis(grid=False),
-}
-CLAIMS_SLIPS = {
-    "bars": (heat().mark_bar(), "draws with `mark_bar()`; the task asks for `mark_rect()`"),
-    "no colour": (alt.Chart(claims).mark_rect().encode(x="type:N", y="verdict:N"), "nothing on `color`; the task asks for the number of rows there"),
-    "one colour for all": (heat(color=alt.value("red")), "nothing on `color`"),
-    "coloured by verdict": (heat(color="verdict:N"), "On `color` your chart shows `verdict`; the task asks for the number of rows."),
-    "counts as names": (heat(tiles, color="size:N"), "On `color`, `size` is nominal"),
-    "counts in steps": (heat(color="count():O"), "On `color`, the number of rows is ordinal: taken for steps"),
-    "sections": (heat(x="section:N"), "On `x` your chart shows `section`; the task asks for `type`."),
-    "checkable": (heat(y="checkable:O"), "On `y` your chart shows `checkable`; the task asks for `verdict`."),
-    "a mean": (heat(color="mean(checkable):Q"), "On `color` your chart shows the mean of `checkable`; the task asks for the number of rows."),
-    "size": (alt.Chart(claims).mark_rect().encode(x="type:N", y="verdict:N", size="count()"), "nothing on `color`, and shows it on `size`"),
-    "facts only": (heat(claims[claims.type == "fact"]), "On `x`, forecast, inference is missing."),
-    "those with a source": (heat(claims[claims.source_given]), "rows are counted, and the task asks for"),
-    "twice": (heat(pd.concat([claims, claims])), f"{2 * len(claims)} rows are counted, and the task asks for {len(claims)}."),
-    "divided": (heat(detail="section:N"), "Several marks stand for one thing"),
-}  # fmt: skip
-
-# ---- What happened when -------------------------------------------------------------------------------------------
-
-events = ck.load("timeline")
-riyadh = events[events.era == "Riyadh phase"]
-DATES = dict(
-    mark=["tick", "point"],
-    shows={"x": "date:T", "y": "kind:N"},
-    drawn=[[f"{row.date:%Y-%m-%d}", row.kind] for row in riyadh.itertuples()],
-    only={"era": ["Riyadh phase"]},
+CHANNEL = any_of("field", "type", "aggregate", "bin", "timeUnit", "sort", "stack", "condition")
+STEP = any_of("filter", "calculate", "as", "fold", "aggregate", "groupby", "joinaggregate", "timeUnit", "field")
+ROWS = {"values": [{"year": 2017, "total": 84.07}, {"year": 2018, "total": None}, {"year": 2019, "total": "many"}]}
+SPEC = st.fixed_dictionaries(
+    {
+        "mark": st.sampled_from(["bar", "line", {"type": "point"}]) | ODD,
+        "encoding": st.dictionaries(WORD, CHANNEL | ODD, max_size=3) | ODD,
+        "data": st.just(ROWS) | ODD,
+    },
+    optional={"transform": st.lists(STEP | ODD, max_size=2) | ODD, "title": ODD, "layer": ODD, "datasets": ODD},
 )
-
-
-def ticks(data=riyadh, **encode):
-    return alt.Chart(data).mark_tick().encode(**({"x": "date:T", "y": "kind:N"} | encode))
-
-
-first, last = f"{riyadh.date.min():%Y-%m-%d}", f"{riyadh.date.max():%Y-%m-%d}"
-DATES_WAYS = {
-    "shorthand": ticks(),
-    "types that Altair finds": ticks(x="date", y="kind"),
-    "points": ticks().mark_point(filled=True),
-    "circles": ticks().mark_circle(size=80),
-    "long form": ticks(x=alt.X("date", type="temporal", axis=alt.Axis(format="%d %b")), y=alt.Y("kind").sort("-x")),
-    "text that reads as a date": ticks(riyadh.assign(date=riyadh.date.dt.strftime("%Y-%m-%d"))),
-    "its day": ticks(x="yearmonthdate(date):T"),
-    "a filter": ticks(events).transform_filter("datum.era == 'Riyadh phase'"),
-    "a filter by years and days": ticks(events).transform_filter(
-        alt.FieldRangePredicate(
-            "date",
-            [
-                alt.DateTime(year=int(first[:4]), month=int(first[5:7]), date=int(first[8:])),
-                alt.DateTime(year=int(last[:4]), month=int(last[5:7]), date=int(last[8:])),
-            ],
-        )
-    ),
-    "a filter by a date in words": ticks(events).transform_filter(
-        f"datum.date >= toDate('{first}') && datum.date <= toDate('{last}')"
-    ),
-    "a filter by year": ticks(events).transform_filter("datum.era === 'Riyadh phase' && year(datum.date) > 1900"),
-    "coloured": ticks(color="topic:N", tooltip=["title", "date"]),
-    "calculated": ticks(x="day:T").transform_calculate(day="toDate(datum.date)"),
-    "by pandas": ticks(events.query("era == 'Riyadh phase'")),
-}
-DATES_SLIPS = {
-    "bars": (ticks().mark_bar(), "draws with `mark_bar()`; the task asks for `mark_tick()` or `mark_point()`"),
-    "axes changed": (ticks(x="kind:N", y="date:T"), "The axes have changed places: the task asks for `date` on `x` and `kind` on `y`."),
-    "dates as names": (ticks(x="date:N"), "On `x`, `date` is nominal: taken for names, without order or distance. Make it temporal"),
-    "dates in steps": (ticks(x="date:O"), "On `x`, `date` is ordinal: taken for steps in an order, all of one length."),
-    "topic": (ticks(y="topic:N"), "On `y` your chart shows `topic`; the task asks for `kind`."),
-    "months": (ticks(x="yearmonth(date):T"), "On `x` your chart shows the yearmonth of `date`; the task asks for `date`."),
-    "counted": (ticks(y="count()"), "On `y` your chart shows the number of rows; the task asks for `kind`."),
-    "all events": (ticks(events), "in `era` arrive; keep only those with Riyadh phase."),
-    "another era": (ticks(events[events.era == "2014-2021"]), "Rows with 2014-2021 in `era` arrive"),
-    "meetings": (ticks(riyadh[riyadh.kind == "meeting"]), "On `x`,"),
-    "nothing on y": (alt.Chart(riyadh).mark_tick().encode(x="date:T"), "nothing on `y`; the task asks for `kind` there"),
-    "drawn once a day": (ticks(x="date:T").transform_aggregate(n="count()", groupby=["date", "kind"]), "marks are drawn, and the task asks for"),
-}  # fmt: skip
-
-# ---- A mean of unequal rows ---------------------------------------------------------------------------------------
-
-lately = trade[trade.year >= 2022]
-MEANS = dict(
-    mark=["point"],
-    shows={"x": "mean(total):Q", "y": "dyad:N"},
-    drawn=[[own.total.mean(), name] for name, own in lately.groupby("dyad")],
+SHOWN = st.sampled_from(["year:O", "mean(total):Q", "count():Q", "year(day):T", ":Q"])
+LAYER = st.fixed_dictionaries(
+    {
+        "mark": WORD,
+        "shows": st.dictionaries(WORD, SHOWN, max_size=3),
+        "marks": st.integers(),
+        "drawn": st.lists(st.lists(ODD, max_size=3), max_size=3),
+        "stacked": WORD,
+        "order": st.dictionaries(WORD, st.lists(ODD, max_size=3), max_size=2),
+        "rows": st.dictionaries(WORD, ODD, max_size=2),
+    }
 )
+LOGGED = st.fixed_dictionaries({"title": WORD, "layers": st.lists(LAYER | ODD, max_size=2) | ODD})
 
 
-def dots(data=lately, **encode):
-    return alt.Chart(data).mark_point().encode(**({"x": "mean(total):Q", "y": "dyad:N"} | encode))
+@given(chart=SPEC | LOGGED | ODD)
+def test_no_specification_and_no_log_can_break_grading(task, chart):
+    for question in (task("trade"), task("words")):
+        outcome = grade(question, chart)
+        assert outcome.status in STATUSES
+        assert 0 <= outcome.score <= 1
+        assert outcome.feedback
+        if outcome.status != "unanswered":
+            assert outcome == grade(question, json.loads(json.dumps(outcome.response)))
+            assert question.says(outcome.response)
 
 
-MEANS_WAYS = {
-    "shorthand": dots(),
-    "average": dots(x="average(total)"),
-    "long form": dots(x=alt.X("total", aggregate="mean")),
-    "methods": dots(x=alt.X("total").aggregate("mean")),
-    "filled": dots().mark_circle(),
-    "pandas": dots(lately.groupby("dyad", as_index=False)["total"].mean(), x="total:Q"),
-    "aggregate": dots(x="m:Q").transform_aggregate(m="mean(total)", groupby=["dyad"]),
-    "joined": dots(x="max(m):Q").transform_joinaggregate(m="mean(total)", groupby=["dyad"]),
-    "filter": dots(trade).transform_filter("datum.year >= 2022"),
-    "filter by table": dots(trade).transform_filter(alt.FieldGTEPredicate("year", 2022)),
-    "filter by range": dots(trade).transform_filter(alt.FieldRangePredicate("year", [2022, 2024])),
-    "not before": dots(trade).transform_filter({"not": alt.FieldLTPredicate("year", 2022)}),
-    "calculated": dots(x="mean(t):Q").transform_calculate(t="datum.total + 0"),
-    "folded": dots(x="mean(value):Q").transform_fold(["total"]),
-}
-MEANS_SLIPS = {
-    "bars": (dots().mark_bar(), "draws with `mark_bar()`"),
-    "raw rows": (dots(x="total:Q"), "On `x` each row is drawn by itself; the task asks for the mean of `total`."),
-    "sum": (dots(x="sum(total):Q"), "On `x` your chart shows the sum of `total`; the task asks for the mean of `total`."),
-    "median": (dots(x="median(total):Q"), "On `x` your chart shows the median of `total`"),
-    "exports": (dots(x="mean(exports):Q"), "On `x` your chart shows the mean of `exports`; the task asks for the mean of `total`."),
-    "raw exports": (dots(lately.dropna(subset=["exports"]), x="exports:Q"), "On `x` your chart shows `exports`; the task asks for the mean of `total`."),
-    "reporters": (dots(y="reporter:N"), "On `y` your chart shows `reporter`; the task asks for `dyad`."),
-    "axes": (dots(x="dyad:N", y="mean(total):Q"), "The axes have changed places"),
-    "coloured by reporter": (dots(color="reporter:N"), "Several marks stand for one thing: leave out `color`, or aggregate the rows first."),
-    "a hidden channel": (dots(detail="reporter:N"), "Several marks stand for one thing: leave out a channel such as `detail`"),
-    "all years": (dots(trade), "For CN-RU, "),
-    "dyads as amounts": (dots(y="dyad:Q"), "On `y`, `dyad` is quantitative"),
-    "mean as names": (dots(x="mean(total):N"), "On `x`, the mean of `total` is nominal"),
-}  # fmt: skip
+@pytest.mark.parametrize("name", MADE)
+def test_what_is_drawn_does_not_depend_on_how_it_is_written(name):
+    """One and the same, from a chart, its dictionary and its JSON."""
+    for chart in MADE[name].ways.values():
+        if not isinstance(chart, dict):
+            spec = chart.to_dict()
+            assert drawing(spec) == drawing(json.loads(json.dumps(spec)))
+    with pytest.raises(Unanswered):
+        drawing({})
