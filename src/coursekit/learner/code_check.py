@@ -142,6 +142,8 @@ def _explained(error: Exception) -> str:
         close = nearest(missing, _labels(own[-1])) if own else None
         meant = f"Did you mean {close!r}?" if close else "Check its spelling; `ck.describe` lists the columns."
         return f"There is no column or row {missing!r}{place}. {meant}"
+    if isinstance(error, AttributeError) and error.name and (close := nearest(error.name, dir(error.obj))):
+        return f"A {type(error.obj).__name__} has no `{error.name}`{place}. Did you mean `{close}`?"
     lines = "".join(traceback.TracebackException.from_exception(error).format_exception_only()).strip().splitlines()
     # Altair names the module of an error before it, and lists below it whatever would have been right.
     said = lines[-1] if isinstance(error, SyntaxError) else re.sub(r"^(\w+\.)+", "", lines[0])

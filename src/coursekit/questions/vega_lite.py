@@ -51,7 +51,7 @@ def drawing(spec: Row) -> dict[str, Any]:
 
 def _title(about: Any) -> str:
     about = about.get("text") if isinstance(about, dict) else about
-    return " ".join(map(str, about)) if isinstance(about, list) else about or ""
+    return " ".join(map(str, about)) if isinstance(about, list) else str(about or "")
 
 
 def _layers(spec: Row, around: Row) -> Iterator[Row]:
