@@ -105,7 +105,7 @@ def where(tmp_path):
 
 def test_each_mark_is_graded_within_its_own_tolerance(scored):
     assert ("right", 1.0) == worth(scored, {"1972": 70, "1993": 27, "share": 0.6})
-    outcome = grade(scored, {"1972": 71, "1993": "48 votes", "share": "0.5"})
+    outcome = grade(scored, {"1972": 71, "1993": "48 votes", "share": "0.5 %"})
     assert ("partly", pytest.approx(1 / 3)) == (outcome.status, outcome.score)
     assert "1 of 3 are where they belong." in outcome.feedback
     assert {"1972": "6 votes too many.", "1993": "11 votes too many. New friends did not."} == outcome.reasons

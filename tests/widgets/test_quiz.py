@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -165,7 +166,7 @@ def test_a_prediction_takes_one_guess_and_is_never_called_wrong(bank, log, id, r
     quiz.answer(id, bank[id].right)
     assert before == shown(quiz, id)
     assert 1 == len(log.events())
-    assert "Your guess is made." == quiz.page["summary"]
+    assert "" == quiz.page["summary"]  # the card has said it
     assert before == shown(Quiz(Session(bank, bank.select([id]), log)), id)  # after a restart too
 
 
@@ -195,7 +196,8 @@ def test_a_click_that_had_to_wait_gives_way_to_a_newer_one(bank, log):
         while not log.events():
             await asyncio.sleep(0)
 
-    asyncio.run(busy())
+    with ThreadPoolExecutor() as elsewhere:  # a browser test before this one may have left a loop running here
+        elsewhere.submit(asyncio.run, busy()).result()
     assert ["riyadh"] == [event["response"] for event in log.events()]
     assert ("right", long_ago + 1) == (shown(quiz, "city")["status"], quiz.page["heard"])
 

@@ -16,20 +16,16 @@ from coursekit.content import course, markdown
 from coursekit.content.page import Page
 from coursekit.errors import BankError, UnknownName, nearest
 from coursekit.learner.log import Log
-from coursekit.learner.session import Session, Standing
+from coursekit.learner.session import Session
+from coursekit.learner.standing import Standing
 from coursekit.questions.bank import Bank, load_bank
 from coursekit.questions.grading import Outcome
 from coursekit.questions.kinds import Question
 
 BLANK = "___"
+CARD = "border:1px solid #8888;border-radius:12px;padding:2px 18px 8px;max-width:660px"  # as a question of a quiz
 
-WORDS = {
-    "right": "✔ Right.",
-    "partly": "◐ Partly right.",
-    "wrong": "✘ Not yet.",
-    "recorded": "● Saved.",
-    "unanswered": "… No answer yet.",
-}
+SIGNS = {"right": "✔", "partly": "◐", "wrong": "✘", "recorded": "●"}
 
 
 def check(exercise_id: str, answer: Any) -> Page:
@@ -166,7 +162,13 @@ def _labels(frame: FrameType) -> set[str]:
 def _shown(standing: Standing, outcome: Outcome, notice: str) -> Page:
     """The outcome as text and HTML: reason, next hint, or the answer and why."""
     question = standing.question
-    told = [(WORDS[outcome.status], outcome.feedback)]
+    if outcome.status == "unanswered":
+        head = "… No answer yet."
+    elif question.one_guess:
+        head = f"{'◉' if standing.exact else '○'} {standing.word}."
+    else:
+        head = f"{SIGNS[outcome.status]} {standing.word}."
+    told = [(head, outcome.feedback)]
     solution = ""
     if outcome.status in ("wrong", "partly"):
         hints = question.hints
@@ -186,5 +188,6 @@ def _shown(standing: Standing, outcome: Outcome, notice: str) -> Page:
         reason = markdown.block(question.why)
         html += f"<details><summary>Show one solution</summary>{markdown.block(solution)}{reason}</details>"
     if outcome.evidence:
-        html += f"<details><summary>Evidence</summary><ul>{markdown.evidence(outcome.evidence)}</ul></details>"
-    return Page(text, f'<div role="status" aria-label="{escape(question.id)}">{html}</div>')
+        rows = f"<ul>{markdown.evidence(outcome.evidence)}</ul>"
+        html += f"<details><summary>Evidence ({len(outcome.evidence)})</summary>{rows}</details>"
+    return Page(text, f'<div role="status" aria-label="{escape(question.id)}" style="{CARD}">{html}</div>')

@@ -18,7 +18,7 @@ from coursekit.content.page import PAGE_END, html_table, page_opening
 from coursekit.errors import CourseError
 from coursekit.learner.lesson_results import LessonResults, lesson_results
 from coursekit.learner.log import Log, damage_in_words
-from coursekit.learner.session import Standing
+from coursekit.learner.standing import Standing
 
 LENGTH = 60  # characters of a question above the learner's text: enough to know it by, and the page stays one sheet
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from coursekit.content.course import Course, Lesson
-from coursekit.errors import CourseError, LogError
+from coursekit.errors import LogError
 from coursekit.learner.log import Log
-from coursekit.learner.session import Session, Standing
+from coursekit.learner.session import Session
+from coursekit.learner.standing import Standing
 from coursekit.learner.warm_up import remembered
-from coursekit.questions.bank import load_bank
+from coursekit.questions.bank import load_banks
 
 # How a page groups the states of a standing: a try that is left is worth another look too.
 GROUPS = {"first": "first", "later": "later", "retry": "look", "look": "look", "guess": "said", "kept": "said",
@@ -65,10 +65,8 @@ def lesson_results(course: Course, log: Log) -> list[LessonResults]:
         events = log.mine()
     except LogError:
         events = []
-    lessons, banks = course.lessons(), {}
-    for lesson in lessons:
-        with suppress(CourseError):
-            banks[lesson.slug] = load_bank(course.bank(lesson.slug))
+    lessons = course.lessons()
+    banks = load_banks(course, lessons)
     memories = remembered(events, banks, {lesson.slug: lesson.number for lesson in lessons})
     recalled = {memory.key for memory in memories if memory.streak}
     found = []

@@ -139,7 +139,9 @@ class Log:
         return [name for name in self._names() if name != me and not anonymous(name)]
 
     def _names(self) -> list[str]:
-        """Every name in the file, the first one first."""
+        """Every name in the file, the first one first; none where it cannot be read."""
+        with suppress(LogError):
+            self._read_on()
         last = student_of(self._tail[0] or {})
         return list(filter(None, self._students | {last: None}))
 
@@ -171,8 +173,6 @@ class Log:
         named = os.environ.get("COURSEKIT_STUDENT") or os.environ.get("JUPYTERHUB_USER")
         if named:
             return readable(named)
-        with suppress(LogError):
-            self._read_on()
         known = sorted(self._names(), key=anonymous)  # a name that a person gave comes before one that we made up
         return known[0] if known else self._anonymous
 

@@ -13,7 +13,7 @@ from coursekit.errors import LogError
 from coursekit.learner.confidence import calibration
 from coursekit.learner.lesson_results import STATES, LessonResults, lesson_results
 from coursekit.learner.log import Log
-from coursekit.learner.session import Standing
+from coursekit.learner.standing import Standing
 from coursekit.questions.grading import CONFIDENCE, SURE
 
 SHOWN = 4  # questions of a lesson to look at again: a list to begin with, not a list of debts

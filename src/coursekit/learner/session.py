@@ -9,86 +9,17 @@ The session is rebuilt from the log at any time, so a restarted kernel finds eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
 from coursekit.errors import CourseError, LogError, UnknownName
 from coursekit.learner.log import Event, Log, as_line
+from coursekit.learner.standing import STATES, Standing
 from coursekit.questions.bank import Bank
 from coursekit.questions.grading import CONFIDENCE, SURE, Outcome, as_confidence, grade
 from coursekit.questions.kinds import Question
-
-STATES = ("first", "later", "retry", "look", "guess", "kept", "open")
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where one question stands."""
-
-    question: Question
-    order: tuple[str, ...]  # ids of its parts as shown to this learner
-    attempts: int = 0
-    first: str = ""  # status of the first try
-    guess: Any = None  # response of the first try: what a learner said before anything was shown
-    outcome: Outcome | None = None
-    before: Mapping[str, str] = field(default_factory=dict)  # what was said of its parts at earlier tries
-    saved: bool = True
-    confidence: int | None = None  # how sure the learner was at the first try, from 1 to 3
-    misses: int = 0  # tries that were not right: the next hint is counted by these
-    solved: bool = False  # right at any try: playing on with a solved exercise does not unsolve it
-
-    @property
-    def response(self) -> Any:
-        """The last one, as it was read."""
-        return self.outcome.response if self.outcome else None
-
-    @property
-    def tries(self) -> int | None:
-        return 1 if self.question.one_guess else self.question.tries
-
-    @property
-    def closed(self) -> bool:
-        """Nothing more to win: right, or out of tries. Open-ended kinds can always be tried again."""
-        if self.outcome is None or self.tries is None:
-            return False
-        return self.outcome.status == "right" or self.attempts >= self.tries
-
-    @property
-    def retry(self) -> bool:
-        """Answered, not right, and worth another try."""
-        return self.outcome is not None and self.outcome.status in ("wrong", "partly") and not self.closed
-
-    @property
-    def state(self) -> str:
-        """One of STATES: right at first, right later, a try is left, worth another look, guessed, kept without a score,
-        or open. A guess is made before there is anything to know, so it is never something to look at again."""
-        if self.outcome is None:
-            return "open"
-        if self.question.guess:
-            return "guess"
-        if self.outcome.status == "recorded":
-            return "kept"
-        if self.solved:
-            return "first" if self.first == "right" else "later"
-        return "retry" if self.retry else "look"
-
-    def after(self, outcome: Outcome, confidence: int | None, saved: bool = True) -> Standing:
-        """Where it stands when one more answer has come. A guess that was made stays the one that is talked about."""
-        stands = self.outcome if self.question.one_guess else None
-        return replace(
-            self,
-            attempts=self.attempts + 1,
-            first=self.first or outcome.status,
-            guess=self.guess if self.attempts else outcome.response,
-            outcome=stands or outcome,
-            before={**self.before, **(self.outcome.reasons if self.outcome else {})},
-            confidence=self.confidence if self.attempts else confidence,
-            saved=saved,
-            misses=self.misses + (outcome.status in ("wrong", "partly")),
-            solved=self.solved or outcome.status == "right",
-        )
 
 
 class Session:
@@ -239,8 +170,10 @@ class Session:
         """Where the learner stands, in one or two sentences."""
         tally, total = self.tally(), len(self.standings)
         left = len(tally["open"]) + len(tally["retry"])
+        if total == 1 and (left or self.questions[0].one_guess):
+            return ""  # the card says it
         if all(question.one_guess for question in self.questions):
-            return f"{total - left} of {total} guesses made." if total > 1 or left else "Your guess is made."
+            return f"{total - left} of {total} guesses made."
         if left:
             return f"{total - left} of {total} done."
         parts = [f"All {total} done." if total > 1 else "Done."]

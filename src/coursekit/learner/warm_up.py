@@ -18,11 +18,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from coursekit.content.course import Course, Lesson
+from coursekit.content.course import Course
 from coursekit.errors import CourseError
 from coursekit.learner.log import Event, Log
 from coursekit.learner.session import Session
-from coursekit.questions.bank import Bank, load_bank
+from coursekit.questions.bank import Bank, load_bank, load_banks
 from coursekit.questions.grading import SURE, as_confidence, grade
 from coursekit.questions.kinds import Question
 
@@ -109,7 +109,8 @@ def warm_up(here: Course, slug: str, log: Log, today: date | None = None) -> War
         events = []  # the session says so
     now = [event for event in events if _is_of(event, slug, today)]
     before = [event for event in events if not _is_of(event, slug, today)]
-    known = remembered(before, _earlier(here, lessons, place), {lesson.slug: lesson.number for lesson in lessons})
+    earlier = load_banks(here, (lesson for lesson in lessons if lesson.number < place))
+    known = remembered(before, earlier, {lesson.slug: lesson.number for lesson in lessons})
     # On a page an id stands for one question. Lessons share none; where an author lets them, those stay at home.
     ids = Counter([*bank.by_id, *(memory.question.id for memory in known)])
     known = [memory for memory in known if ids[memory.question.id] == 1]
@@ -179,15 +180,3 @@ def _is_of(event: Event, slug: str, today: date) -> bool:
 def _comes_back(question: Question) -> bool:
     # The answer to a question that counts for a mark is the teacher's to tell.
     return question.comes_back and question.part in PARTS and question.scored and not question.graded
-
-
-def _earlier(here: Course, lessons: Iterable[Lesson], place: int) -> dict[str, Bank]:
-    """The banks of the lessons before this one. One that cannot be read is left out: `coursekit check` tells of it."""
-    banks = {}
-    for lesson in lessons:
-        if lesson.number < place:
-            try:
-                banks[lesson.slug] = load_bank(here.bank(lesson.slug))
-            except CourseError:
-                continue
-    return banks

@@ -15,23 +15,6 @@ from coursekit.errors import Unanswered
 LARGEST = 2_000  # entries of a list or table; no exercise asks for more, and the log keeps every answer
 
 
-def number_in(text: str, unit: str, example: str) -> float:
-    """The number a person typed: spaces and thousands commas may stand in it, the unit or % behind it."""
-    bare = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
-    for tail in (unit, "%"):
-        if tail and bare.casefold().endswith(tail.casefold()):
-            bare = bare[: -len(tail)].strip()
-    bare = re.sub(r"(?<=\d)[ ,_'](?=\d{3}(?!\d))", "", bare)
-    if re.fullmatch(r"[+-]?\d+,\d+", bare):
-        raise Unanswered(
-            f"“{text.strip()}” can be read in two ways. Use a point for decimals: {bare.replace(',', '.')}."
-        )
-    try:
-        return float(bare)
-    except ValueError:
-        raise Unanswered(f"“{text.strip()}” is not a number. {example}") from None
-
-
 def folded(text: str) -> str:
     """Text as compared: one case, no punctuation, single spaces.
 
@@ -43,7 +26,7 @@ def folded(text: str) -> str:
 
 
 def readable(text: str) -> str:
-    """A text that a file can hold: half a sign, as a broken keyboard or program gives it, becomes a mark for it.
+    r"""A text that a file can hold: half a sign, as a broken keyboard or program gives it, becomes a mark for it.
 
     >>> readable("\ud83d\ude00 \ud800")
     '😀 �'

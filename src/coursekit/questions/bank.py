@@ -24,15 +24,16 @@ import hashlib
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from coursekit.content.course import stamp
-from coursekit.errors import BankError, Problem, UnknownName
-from coursekit.questions.keys import Key, made
+from coursekit.content.course import Course, Lesson, stamp
+from coursekit.errors import BankError, CourseError, Problem, UnknownName
+from coursekit.questions.keys import Key
 from coursekit.questions.kinds import KINDS, Question, sealed
-from coursekit.questions.reading import Entry
+from coursekit.questions.reading import Entry, made
 
 SCHEMA = "schema.json"  # beside the banks; each names it in its first line, for editors that help with it
 TITLE = Key("text", "what the lesson is called above its questions", "title")
@@ -77,6 +78,15 @@ def load_bank(path: Path | str) -> Bank:
     """
     path = Path(path)
     return _load(path, stamp(path))
+
+
+def load_banks(here: Course, lessons: Iterable[Lesson]) -> dict[str, Bank]:
+    """Slug → bank of these lessons. One that cannot be read is left out: `coursekit check` tells of it."""
+    banks = {}
+    for lesson in lessons:
+        with suppress(CourseError):
+            banks[lesson.slug] = load_bank(here.bank(lesson.slug))
+    return banks
 
 
 @lru_cache(maxsize=64)

@@ -12,10 +12,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from coursekit.questions.reading import Entry
+from typing import Any
 
 STAND_INS = {"number": 0.0, "flag": False, "texts": (), "references": (), "tables": (), "value": None}  # for others ""
 
@@ -26,7 +23,7 @@ class Key:
 
     type: str  # text, texts, number, flag, id, one_of, references, tables or value: how `Entry` reads it
     meaning: str
-    name: str = ""  # in TOML; a list of tables has its name in the singular there
+    name: str = ""  # in TOML: the field's unless given
     required: bool = True
     public: bool = False  # students may see it of a graded question
     default: Any = None  # where it is not required
@@ -55,29 +52,17 @@ def toml(type: str, meaning: str, *, default: Any = dataclasses.MISSING, **more:
 @cache
 def keys_of(cls: type) -> dict[str, Key]:
     """Field → the key that fills it. A class may `amend` the keys that it has from another one."""
-    found = {each.name: each.metadata["key"] for each in fields(cls) if "key" in each.metadata}
-    found = {name: dataclasses.replace(key, name=key.name or name) for name, key in found.items()}
+    found = {each.name: _named(each.metadata["key"], each.name) for each in fields(cls) if "key" in each.metadata}
     return cls.amend(found) if hasattr(cls, "amend") else found
 
 
-@cache
-def _names(cls: type, besides: tuple[str, ...]) -> frozenset[str]:
-    return frozenset([key.name for key in keys_of(cls).values()] + [*besides])
-
-
-def made(cls: type, entry: Entry, *besides: str) -> Any:
-    """What a table says, as an instance of `cls`. Every problem in it is noted, as is each key but those `besides`."""
-    own = {name: entry.read(key) if key.type != "tables" else _tables(key, entry) for name, key in keys_of(cls).items()}
-    if hasattr(cls, "check"):
-        cls.check(entry, own)
-    entry.close(_names(cls, besides))
-    return cls(**own)
-
-
-def _tables(key: Key, entry: Entry) -> tuple[Any, ...]:
-    own = tuple([made(key.of, each) for each in entry.tables(key)])
-    entry.distinct(key.name)
-    return own
+def _named(key: Key, field: str) -> Key:
+    """A key with its name in TOML. Of tables each is one: `[[question.option]]` fills `options`; and students may see
+    them if they may see a part of them."""
+    if key.type != "tables":
+        return dataclasses.replace(key, name=key.name or field)
+    public = any(inner.public for inner in keys_of(key.of).values())
+    return dataclasses.replace(key, name=key.name or field.removesuffix("s"), public=public)
 
 
 def public_part(raw: Mapping[str, Any], cls: type) -> dict[str, Any]:

@@ -10,11 +10,12 @@ import math
 import re
 import reprlib
 from collections.abc import Iterable, Set
+from functools import cache
 from typing import Any
 
 from coursekit.errors import Problem, Unanswered, nearest
 from coursekit.questions.answers import plain
-from coursekit.questions.keys import Key
+from coursekit.questions.keys import Key, keys_of
 
 ID = r"[a-z0-9][a-z0-9_-]*"
 REFERENCE = r"[a-z0-9_]+/[A-Za-z0-9_.:-]+"
@@ -159,3 +160,23 @@ class Entry:
 def _name_of(raw: Any, n: int) -> str:
     name = raw.get("id") if isinstance(raw, dict) else None
     return repr(name) if isinstance(name, str) and name else str(n)
+
+
+@cache
+def _names(cls: type, besides: tuple[str, ...]) -> frozenset[str]:
+    return frozenset([key.name for key in keys_of(cls).values()] + [*besides])
+
+
+def made(cls: type, entry: Entry, *besides: str) -> Any:
+    """What a table says, as an instance of `cls`. Every problem in it is noted, as is each key but those `besides`."""
+    own = {name: entry.read(key) if key.type != "tables" else _tables(key, entry) for name, key in keys_of(cls).items()}
+    if hasattr(cls, "check"):
+        cls.check(entry, own)
+    entry.close(_names(cls, besides))
+    return cls(**own)
+
+
+def _tables(key: Key, entry: Entry) -> tuple[Any, ...]:
+    own = tuple([made(key.of, each) for each in entry.tables(key)])
+    entry.distinct(key.name)
+    return own

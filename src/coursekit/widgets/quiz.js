@@ -49,8 +49,8 @@ function question(q, name, levels, quiz) {
     event.preventDefault();
     const response = controls.read();
     const said = JSON.stringify(response);
-    if (q.closed || controls.button === "" || quiz.gone()) return;
-    if (said === waiting?.said) return; // a double click is one answer, and so is a click of somebody who waits
+    if (q.closed || controls.button === "") return;
+    if (waiting && waiting.said === said) return; // a double click is one answer, and so is a click of somebody who waits
     if (said != null && said === tried) return note("You have tried this answer already. Change it, then check again.");
     const message = { do: "answer", id: q.id, click: Date.now(), response, confidence: sure.read() };
     for (const part of Object.keys(message)) if (message[part] === undefined) delete message[part];
@@ -167,8 +167,7 @@ function render({ model, el }) {
 
   const quiz = {
     heard: () => model.get("page").heard,
-    // After a restart this widget belongs to a Python that is no more, and JupyterLab marks it so.
-    gone: () => { const lost = el.classList.contains("jupyter-widgets-disconnected"); if (lost) say(GONE); return lost; },
+    // After a restart this widget belongs to a Python that is no more, and can send it nothing.
     send: (message) => { try { model.send(message); } catch { say(GONE); } },
     next,
   };
@@ -197,7 +196,7 @@ function render({ model, el }) {
 
   function turn(by, page) {
     heading.dataset.turning = "yes";
-    if (!quiz.gone()) quiz.send({ do: "turn", page: page ?? model.get("page").number + by });
+    quiz.send({ do: "turn", page: page ?? model.get("page").number + by });
   }
 
   function draw() {
@@ -234,14 +233,14 @@ function render({ model, el }) {
       ...page.elsewhere.map(([n, to]) => h("button", { type: "button", onclick: () => turn(0, to) }, `question ${n}`))] : []));
   }
 
-  const watch = new MutationObserver(quiz.gone);
-  watch.observe(el, { attributes: true, attributeFilter: ["class"] });
+  const look = () => quiz.send({ do: "turn", page: model.get("page").number });
+  model.on("comm_live_update", look); // the line to Python was lost, or found again: is somebody there, and with what?
   window.addEventListener(SURE, draw);
   model.on("change:page", draw);
   draw();
   el.append(h("style", {}, STYLE), root);
   return () => {
-    watch.disconnect();
+    model.off("comm_live_update", look);
     window.removeEventListener(SURE, draw);
     model.off("change:page", draw);
     forms.forEach((form) => form.stop());

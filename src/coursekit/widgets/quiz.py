@@ -18,7 +18,8 @@ import traitlets
 
 from coursekit.content import markdown
 from coursekit.errors import CourseError
-from coursekit.learner.session import Session, Standing
+from coursekit.learner.session import Session
+from coursekit.learner.standing import Standing
 from coursekit.questions.grading import CONFIDENCE, Outcome
 from coursekit.questions.kinds import Question
 from coursekit.widgets.view import packed, source
@@ -38,8 +39,6 @@ TITLES = {
     "memo": "Memo",
     "exit": "Exit ticket",
 }
-
-WORDS = {"right": "Right", "partly": "Partly right", "wrong": "Not right", "recorded": "Saved"}
 
 
 def view(more: str = "") -> str:
@@ -204,12 +203,11 @@ class Quiz(anywidget.AnyWidget):
     def _told(self, standing: Standing) -> dict[str, Any]:
         """What a learner hears after an answer; the key only once the question is closed."""
         question, outcome = standing.question, standing.outcome
-        exact = question.one_guess and question.exact(outcome.response)
         told: dict[str, Any] = {
             "response": outcome.response,
             "status": outcome.status,
-            "word": _word(standing, exact),
-            "exact": exact,
+            "word": standing.word,
+            "exact": standing.exact,
             "feedback": markdown.block(outcome.feedback if outcome.rest is None else outcome.rest),
             "reasons": _inline(outcome.reasons),
             "before": _inline(standing.before),
@@ -237,7 +235,8 @@ class Quiz(anywidget.AnyWidget):
         more = f"<p>And {total - LISTED:,} more.</p>" if total > LISTED else ""
         return (
             f'<article style="border:1px solid #8888;border-radius:12px;padding:4px 18px 8px;max-width:660px">'
-            f"<h4>{escape(self.title)}</h4><p>{count}. ▶ <strong>Run this cell</strong> (Shift+Enter) to answer.</p>"
+            f"<h4>{escape(self.title)}</h4><p>{count}. ▶ <strong>Run this cell</strong> (Shift+Enter) to answer; "
+            "on another day first choose <em>Run All Above Selected Cell</em> in the menu <em>Run</em>.</p>"
             f"<ol>{asked}</ol>{more}</article>"
         )
 
@@ -266,18 +265,6 @@ class Quiz(anywidget.AnyWidget):
 
 def _inline(reasons: Mapping[str, str]) -> dict[str, str]:
     return {id: markdown.inline(reason) for id, reason in reasons.items()}
-
-
-def _word(standing: Standing, exact: bool) -> str:
-    """What the outcome is called."""
-    question, status = standing.question, standing.outcome.status
-    if exact:
-        return "Exactly"
-    if status == "wrong" and standing.retry:
-        return "Not yet"
-    if question.one_guess and question.counts and status != "right":
-        return "Another answer than ours"
-    return question.statuses.get(status, WORDS[status])
 
 
 def _result(standing: Standing) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from coursekit.errors import Unanswered
 from coursekit.questions.keys import toml
-from coursekit.questions.kinds.question import Mark, Said, Thing, WithOptions, bullets, shown
+from coursekit.questions.kinds.question import Mark, Question, Said, Thing, WithOptions, bullets, chosen, shown
 from coursekit.questions.reading import Entry
 
 
@@ -30,9 +30,7 @@ class Order(WithOptions):
     kind = "order"
     comes_back = True
     listed_solved = True
-    items: tuple[Step, ...] = toml(
-        "tables", "what to put in order, in the right one", name="item", of=Step, least=3, public=True
-    )
+    items: tuple[Step, ...] = toml("tables", "what to put in order, in the right one", of=Step, least=3)
 
     @property
     def parts(self) -> tuple[Thing, ...]:
@@ -46,24 +44,18 @@ class Order(WithOptions):
             raise Unanswered(f"Give every item once; the items are {', '.join(ids)}.")
         return [str(id) for id in response]
 
-    def _too_early(self, response: list[str]) -> tuple[Step, Step] | None:
-        """The first thing that stands just before one that it belongs after, and that other one."""
-        own = [self.option(id) for id in response]
-        wrong = ((a, b) for a, b in pairwise(own) if self.items.index(a) > self.items.index(b))
-        return next(wrong, None)
-
     def mark(self, response: list[str]) -> Mark:
         place = {item.id: n for n, item in enumerate(self.items)}
         places = [place[id] for id in response]
         pairs = [(a, b) for n, a in enumerate(places) for b in places[n + 1 :]]
         agreeing = sum(a < b for a, b in pairs)
         score = max(0.0, (2 * agreeing - len(pairs)) / len(pairs))
-        wrong = self._too_early(response)
-        if wrong is None:
+        if agreeing == len(pairs):
             return Mark(1.0, "Every item is in its place.")
-        reason = f"“{wrong[0].text}” stands just before “{wrong[1].text}”, but belongs after it. {wrong[0].feedback}"
+        late, early = next((self.items[a], self.items[b]) for a, b in pairwise(places) if a > b)
+        reason = f"“{late.text}” stands just before “{early.text}”, but belongs after it. {late.feedback}"
         rest = f"{agreeing} of {len(pairs)} pairs are in the right order."
-        return Mark(score, f"{rest} {reason}", {wrong[0].id: reason}, rest)
+        return Mark(score, f"{rest} {reason}", {late.id: reason}, rest)
 
     @property
     def right(self) -> list[str]:
@@ -73,15 +65,79 @@ class Order(WithOptions):
     def key(self) -> str:
         return "\n".join(f"{n}. {item.text}: {item.feedback}" for n, item in enumerate(self.items, 1))
 
-    def says(self, response: list[str]) -> list[Said]:
-        wrong = self._too_early(response)
-        if wrong is None:
-            return [Said("right", "All in order", True)]
-        late, early = wrong
-        return [Said(f"{late.id} {early.id}", f"“{late.text}” before “{early.text}”", False, late.feedback)]
-
     def in_words(self, response: list[str]) -> str:
         return ", ".join(self.option(id).text for id in response)
+
+
+class Pairing(Question):
+    """Shared by the kinds whose response says something of every item: {item id: what is said of it}."""
+
+    ASKS = "Say something of every item"
+
+    def read_one(self, item: Any, said: Any) -> Any:
+        """What is said of one item, as the log keeps it."""
+        raise NotImplementedError
+
+    def say(self, item: Any, said: Any) -> str:
+        """The same in words."""
+        raise NotImplementedError
+
+    def fits(self, item: Any, said: Any) -> bool:
+        return said == item.answer
+
+    def reason(self, item: Any, said: Any) -> str:
+        """What a learner is told about an item."""
+        return item.feedback
+
+    def score(self, hits: int) -> float:
+        """What so many hits are worth."""
+        raise NotImplementedError
+
+    def read(self, response: Any) -> dict[str, Any]:
+        if not isinstance(response, Mapping):
+            raise Unanswered(f"{self.ASKS} first.")
+        said = {str(id): value for id, value in response.items()}
+        ids = [item.id for item in self.items]
+        if unknown := said.keys() - set(ids):
+            raise Unanswered(f"There is no item {min(unknown)!r}; there is: {', '.join(ids)}.")
+        left = [item.text for item in self.items if said.get(item.id) in (None, "")]
+        if left:
+            raise Unanswered(f"{self.ASKS} first; still open: {', '.join(left)}.")
+        return {item.id: self.read_one(item, said[item.id]) for item in self.items}
+
+    def mark(self, response: dict[str, Any]) -> Mark:
+        missed = [item for item in self.items if not self.fits(item, response[item.id])]
+        if not missed:
+            return Mark(1.0, self.feedback)
+        hits = len(self.items) - len(missed)
+        rest = f"{hits} of {len(self.items)} {self.FIT}."
+        reasons = {item.id: self.reason(item, response[item.id]) for item in missed}
+        listed = bullets((item.text, reasons[item.id]) for item in missed)
+        return Mark(self.score(hits), f"{rest}\n\n{listed}", reasons, rest)
+
+    @property
+    def right(self) -> dict[str, Any]:
+        return {item.id: item.answer for item in self.items}
+
+    @property
+    def key(self) -> str:
+        return bullets((item.text, self.say(item, item.answer)) for item in self.items)
+
+    def revealed(self, response: dict[str, Any]) -> dict[str, Any]:
+        return {"right": self.right}
+
+    def says(self, response: dict[str, Any]) -> list[Said]:
+        found = []
+        for item in self.items:
+            said = response[item.id]
+            right, text = self.fits(item, said), f"{item.text}: {self.say(item, said)}"
+            found.append(Said(f"{item.id} {said}", text, right, "" if right else self.reason(item, said)))
+        return found
+
+
+def without_luck(hits: int, items: int, options: int) -> float:
+    """The share of hits, corrected for guessing; in whole numbers, so that chance is exactly 0."""
+    return max(0, hits * options - items) / (items * (options - 1))
 
 
 @dataclass(frozen=True)
@@ -93,7 +149,7 @@ class Item(Thing):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Match(WithOptions):
+class Match(Pairing, WithOptions):
     """Things to pair with options. Response: {item id: option id}, every item once.
 
     Score: share of right pairs, corrected for guessing among m options: (share − 1/m) / (1 − 1/m), never below 0.
@@ -101,8 +157,10 @@ class Match(WithOptions):
 
     kind = "match"
     comes_back = True
-    items: tuple[Item, ...] = toml("tables", "what is paired, on the left", name="item", of=Item, least=2, public=True)
-    options: tuple[Thing, ...] = toml("tables", "what it is paired with", name="option", of=Thing, least=2, public=True)
+    feedback = "Every pair fits."
+    ASKS, FIT = "Choose a partner for each item", "pairs fit"
+    items: tuple[Item, ...] = toml("tables", "what is paired, on the left", of=Item, least=2)
+    options: tuple[Thing, ...] = toml("tables", "what it is paired with", of=Thing, least=2)
 
     @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
@@ -115,55 +173,11 @@ class Match(WithOptions):
     def public(self) -> dict[str, Any]:
         return super().public() | {"items": shown(self.items)}
 
-    def read(self, response: Any) -> dict[str, str]:
-        return read_pairs(
-            response, self.items, lambda item, said: self.option(said).id, "Choose a partner for each item"
-        )
+    def read_one(self, item: Item, said: Any) -> str:
+        return chosen(said, self.options).id
 
-    def mark(self, response: dict[str, str]) -> Mark:
-        missed = [item for item in self.items if response[item.id] != item.answer]
-        score = without_luck(len(self.items) - len(missed), len(self.items), len(self.options))
-        if not missed:
-            return Mark(1.0, "Every pair fits.")
-        rest = f"{len(self.items) - len(missed)} of {len(self.items)} pairs fit."
-        listed = bullets((item.text, item.feedback) for item in missed)
-        return Mark(score, f"{rest}\n\n{listed}", {item.id: item.feedback for item in missed}, rest)
+    def say(self, item: Item, said: str) -> str:
+        return chosen(said, self.options).text
 
-    @property
-    def right(self) -> dict[str, str]:
-        return {item.id: item.answer for item in self.items}
-
-    @property
-    def key(self) -> str:
-        return bullets((item.text, self.option(item.answer).text) for item in self.items)
-
-    def revealed(self, response: dict[str, str]) -> dict[str, Any]:
-        return {"right": self.right}
-
-    def says(self, response: dict[str, str]) -> list[Said]:
-        said = []
-        for item in self.items:
-            option, right = self.option(response[item.id]), response[item.id] == item.answer
-            said.append(
-                Said(f"{item.id} {option.id}", f"{item.text}: {option.text}", right, "" if right else item.feedback)
-            )
-        return said
-
-
-def read_pairs(response: Any, items: Sequence[Thing], read: Callable[[Any, Any], Any], what: str) -> dict[str, Any]:
-    """A response that says something of every item: {item id: what `read(item, said)` makes of it}."""
-    if not isinstance(response, Mapping):
-        raise Unanswered(f"{what} first.")
-    said = {str(id): value for id, value in response.items()}
-    ids = [item.id for item in items]
-    if unknown := said.keys() - set(ids):
-        raise Unanswered(f"There is no item {min(unknown)!r}; there is: {', '.join(ids)}.")
-    left = [item.text for item in items if said.get(item.id) in (None, "")]
-    if left:
-        raise Unanswered(f"{what} first; still open: {', '.join(left)}.")
-    return {item.id: read(item, said[item.id]) for item in items}
-
-
-def without_luck(hits: int, items: int, options: int) -> float:
-    """The share of hits, corrected for guessing; in whole numbers, so that chance is exactly 0."""
-    return max(0, hits * options - items) / (items * (options - 1))
+    def score(self, hits: int) -> float:
+        return without_luck(hits, len(self.items), len(self.options))

@@ -34,7 +34,7 @@ class Choice(Choosing):
 
     kind = "choice"
     exclusive = True
-    options: tuple[Option, ...] = toml("tables", "what to choose from", name="option", of=Option, least=2, public=True)
+    options: tuple[Option, ...] = toml("tables", "what to choose from", of=Option, least=2)
 
     @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
@@ -82,7 +82,7 @@ class Chart(Choice):
 
     kind = "chart"
     comes_back = live = False  # without its chart it cannot be answered
-    options: tuple[Marked, ...] = toml("tables", "what to choose from", name="option", of=Marked, least=2, public=True)
+    options: tuple[Marked, ...] = toml("tables", "what to choose from", of=Marked, least=2)
     field: str = toml("text", "the column of the chart's data that tells its marks apart", public=True)
 
     @classmethod
@@ -109,7 +109,7 @@ class Several(Choosing):
     """
 
     kind = "several"
-    options: tuple[Option, ...] = toml("tables", "what to choose from", name="option", of=Option, least=3, public=True)
+    options: tuple[Option, ...] = toml("tables", "what to choose from", of=Option, least=3)
 
     @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:

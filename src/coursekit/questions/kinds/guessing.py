@@ -11,6 +11,7 @@ from coursekit.questions.kinds.question import Mark, Question
 from coursekit.questions.kinds.scale import Scale, gap
 from coursekit.questions.kinds.typed import Numeric
 from coursekit.questions.reading import Entry
+from coursekit.questions.typed.numbers import Asked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,7 @@ class Estimate(Numeric):
 
     def mark(self, response: float) -> Mark:
         off, said = gap(response, self.answer), f"You said {self.scale.say(response)}; it is {self.key}."
-        if abs(off) <= self.margin:
+        if self.hits(response):
             said = said if off else f"Exactly: it is {self.key}."
             return Mark(1.0, f"{said} {self.feedback}", rest=self.feedback)
         reason = self.known_mistake(response) or (self.low if off < 0 else self.high)
@@ -76,7 +77,8 @@ class Forecast(Question):
         return super().public() | self.scale.public()
 
     def read(self, response: Any) -> float:
-        value = Scale("%").read(response, "Type a number from 0 to 100, for example 70.")
+        asked = Asked("%", self.prompt, example="Type a number from 0 to 100, for example 70.")
+        value = Scale("%").read(response, asked)
         if not self.scale.holds(value):
             raise Unanswered(f"{value:g}% is no probability. Give a number from 0 (surely not) to 100 (surely).")
         if 0 < value < 1:

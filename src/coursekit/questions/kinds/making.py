@@ -32,9 +32,7 @@ class Code(InCell):
     tolerance: float = toml("number", "how far a number may be from it", default=1e-9, least=0)
     feedback: str = toml("text", "what is said to the right value")
     otherwise: str = toml("text", "what is said to any value that is not among the mistakes")
-    mistakes: tuple[WrongValue, ...] = toml(
-        "tables", "wrong values that people compute", name="mistake", of=WrongValue, default=()
-    )
+    mistakes: tuple[WrongValue, ...] = toml("tables", "wrong values that people compute", of=WrongValue, default=())
 
     @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:

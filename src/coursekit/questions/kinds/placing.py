@@ -30,12 +30,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from coursekit.questions.keys import toml
-from coursekit.questions.kinds.arranging import read_pairs, without_luck
-from coursekit.questions.kinds.question import Mark, Question, Said, Thing, bullets, chosen, shown
+from coursekit.questions.kinds.arranging import Pairing, without_luck
+from coursekit.questions.kinds.question import Mark, Thing, bullets, chosen, shown
 from coursekit.questions.kinds.scale import Scale, gap
 from coursekit.questions.reading import Entry
+from coursekit.questions.typed.numbers import Asked
 
-LISTED = 8  # gaps told one by one; of a longer line the mean and the furthest are told
+LISTED = 8  # gaps told one by one, before all of a long line are summed up
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Spot(Thing):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place(Question):
+class Place(Pairing):
     """Marks to drag, a line to draw, or names to put where they belong. Response: {mark id: number or place id}.
 
     Score: the share of marks within their tolerance; among m places corrected for guessing, as in a match.
@@ -60,11 +61,10 @@ class Place(Question):
     """
 
     kind = "place"
+    ASKS, FIT = "Place every mark", "are where they belong"
     statuses: ClassVar = {"recorded": "Your guess is kept"}
-    marks: tuple[Spot, ...] = toml("tables", "what is placed", name="mark", of=Spot, public=True)
-    places: tuple[Thing, ...] = toml(
-        "tables", "where, if not along a scale", name="place", of=Thing, least=2, default=(), public=True
-    )
+    items: tuple[Spot, ...] = toml("tables", "what is placed", name="mark", of=Spot)
+    places: tuple[Thing, ...] = toml("tables", "where, if not along a scale", of=Thing, least=2, default=())
     guess: bool = toml("flag", "whether it is a guess before a picture: one try, never wrong", public=True)
     tolerance: float = toml("number", "how far from its number a mark may be", default=0.0, least=0)
     least: float | None = toml("number", "the smallest number that is possible", default=None, public=True)
@@ -77,13 +77,13 @@ class Place(Question):
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
         super().check(entry, own)
         places = [place.id for place in own["places"]]
-        for inner, spot in zip(entry.inner.get("mark", ()), own["marks"], strict=True):
-            least, most = (own[end] if getattr(spot, end) is None else getattr(spot, end) for end in ("least", "most"))
+        for inner, item in zip(entry.inner.get("mark", ()), own["items"], strict=True):
+            least, most = (own[end] if getattr(item, end) is None else getattr(item, end) for end in ("least", "most"))
             if places and not entry.sealed:
-                inner.known("answer", spot.answer, places)
-            elif not entry.sealed and (isinstance(spot.answer, bool) or not isinstance(spot.answer, int | float)):
-                inner.problem(f"answer is {spot.answer!r}, not a number", "write a number, or add [[question.place]]")
-            elif not entry.sealed and not Scale("", least, most).holds(spot.answer):
+                inner.known("answer", item.answer, places)
+            elif not entry.sealed and (isinstance(item.answer, bool) or not isinstance(item.answer, int | float)):
+                inner.problem(f"answer is {item.answer!r}, not a number", "write a number, or add [[question.place]]")
+            elif not entry.sealed and not Scale("", least, most).holds(item.answer):
                 inner.problem("the answer lies outside of least and most", "correct one of the three")
         if places and own["guess"]:
             entry.problem("a guess has places", "leave guess out: only a number can be close")
@@ -104,83 +104,54 @@ class Place(Question):
 
     @property
     def parts(self) -> tuple[Thing, ...]:
-        return self.marks if self.places else ()  # marks on a scale stand in their own order
+        return self.items if self.places else ()  # marks on a scale stand in their own order
 
-    def _own(self, spot: Spot, name: str) -> Any:
-        return getattr(self, name) if getattr(spot, name) is None else getattr(spot, name)
+    def _own(self, item: Spot, name: str) -> Any:
+        return getattr(self, name) if getattr(item, name) is None else getattr(item, name)
 
-    def scale(self, spot: Spot) -> Scale:
-        return Scale(*(self._own(spot, name) for name in ("unit", "least", "most", "step")))
+    def scale(self, item: Spot) -> Scale:
+        return Scale(*(self._own(item, name) for name in ("unit", "least", "most", "step")))
 
     def public(self) -> dict[str, Any]:
-        marks = [each | self.scale(spot).public() for each, spot in zip(shown(self.marks), self.marks, strict=True)]
+        marks = [each | self.scale(item).public() for each, item in zip(shown(self.items), self.items, strict=True)]
         return super().public() | {"marks": marks, "places": shown(self.places)}
 
-    def read(self, response: Any) -> dict[str, Any]:
-        return read_pairs(response, self.marks, self._read, "Place every mark")
-
-    def _read(self, spot: Spot, said: Any) -> Any:
+    def read_one(self, item: Spot, said: Any) -> Any:
         if self.places:
             return chosen(said, self.places).id
-        return self.scale(spot).read(said, f"Give a number for {spot.text}.")
+        scale = self.scale(item)
+        return scale.read(said, Asked(scale.unit, self.prompt, item.answer, f"Give a number for {item.text}."))
 
-    def _gap(self, spot: Spot, said: Any) -> str:
-        """How far a mark is from where it belongs, in words; nothing if it is just there."""
-        if self.places:
-            return "" if said == spot.answer else f"not “{chosen(said, self.places).text}”"
-        return self.scale(spot).gap(gap(said, spot.answer))
+    def say(self, item: Spot, said: Any) -> str:
+        return chosen(said, self.places).text if self.places else self.scale(item).say(said)
 
-    def _fits(self, spot: Spot, said: Any) -> bool:
+    def fits(self, item: Spot, said: Any) -> bool:
+        return said == item.answer if self.places else abs(gap(said, item.answer)) <= self._own(item, "tolerance")
+
+    def reason(self, item: Spot, said: Any) -> str:
+        """How far a mark is from where it belongs, in words, and what shows it."""
         if self.places:
-            return said == spot.answer
-        return abs(gap(said, spot.answer)) <= self._own(spot, "tolerance")
+            return item.feedback or f"Not “{self.say(item, said)}”."
+        return f"{self.scale(item).gap(gap(said, item.answer)) or 'Exactly'}. {item.feedback}".strip()
+
+    def score(self, hits: int) -> float:
+        count = len(self.items)
+        return without_luck(hits, count, len(self.places)) if self.places else hits / count
 
     def mark(self, response: dict[str, Any]) -> Mark:
-        missed = [spot for spot in self.marks if not self._fits(spot, response[spot.id])]
-        hits, count = len(self.marks) - len(missed), len(self.marks)
-        score = without_luck(hits, count, len(self.places)) if self.places else hits / count
-        gaps = {spot.id: self._gap(spot, response[spot.id]) or "Exactly" for spot in self.marks}
-        told = self.marks if self.guess else missed
-        reasons = {spot.id: f"{gaps[spot.id]}. {spot.feedback}".strip() for spot in told}
-        if self.exact(response) or not told:
-            rest = f"Exactly. {self.feedback}" if self.guess else self.feedback
-        elif self.guess and count > 1:
-            rest = self._furthest(response)
-        else:
-            rest = f"{hits} of {count} are where they belong."
-        listed = bullets((spot.text, reasons[spot.id]) for spot in told) if len(told) <= LISTED else ""
-        return Mark(score if self.scored else 0.0, f"{rest}\n\n{listed}".strip(), reasons, rest)
+        if not self.guess:
+            return super().mark(response)
+        reasons = {item.id: self.reason(item, response[item.id]) for item in self.items}
+        rest = f"Exactly. {self.feedback}" if self.exact(response) else self._furthest(response)
+        listed = bullets((item.text, reasons[item.id]) for item in self.items[:LISTED])
+        return Mark(0.0, f"{rest}\n\n{listed}", reasons, rest)
 
     def _furthest(self, response: dict[str, float]) -> str:
-        """A line of many marks in one sentence."""
-        offs = {spot: gap(response[spot.id], spot.answer) for spot in self.marks}
-        spot = max(offs, key=lambda spot: abs(offs[spot]))
+        """All gaps in one sentence or two."""
+        offs = {item: gap(response[item.id], item.answer) for item in self.items}
+        item = max(offs, key=lambda item: abs(offs[item]))
         mean = sum(map(abs, offs.values())) / len(offs)
-        return f"On average {mean:.3g} off. The furthest is {spot.text}: {self.scale(spot).gap(offs[spot])}."
+        return f"On average {mean:.3g} off. The furthest is {item.text}: {self.scale(item).gap(offs[item])}."
 
     def exact(self, response: dict[str, Any]) -> bool:
-        return not any(self._gap(spot, response[spot.id]) for spot in self.marks)
-
-    @property
-    def right(self) -> dict[str, Any]:
-        return {spot.id: spot.answer for spot in self.marks}
-
-    @property
-    def key(self) -> str:
-        return bullets((spot.text, self._said(spot, spot.answer)) for spot in self.marks)
-
-    def revealed(self, response: dict[str, Any]) -> dict[str, Any]:
-        return {"right": self.right}
-
-    def _said(self, spot: Spot, said: Any) -> str:
-        return chosen(said, self.places).text if self.places else self.scale(spot).say(said)
-
-    def says(self, response: dict[str, Any]) -> list[Said]:
-        given = []
-        for spot in self.marks:
-            said, right = response[spot.id], self._fits(spot, response[spot.id])
-            text = f"{spot.text}: {self._said(spot, said)}"
-            given.append(
-                Said(f"{spot.id} {said}", text, right, "" if right else spot.feedback or self._gap(spot, said))
-            )
-        return given
+        return all(said == self.right[id] or not gap(said, self.right[id]) for id, said in response.items())

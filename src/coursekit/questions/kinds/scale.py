@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from coursekit.errors import Unanswered
-from coursekit.questions.answers import number_in
+from coursekit.questions.typed.numbers import Asked, Reading
 
 AMOUNTS = {"dollars", "euros", "hours", "minutes", "days", "years"}  # they measure; other words in the plural count
 
@@ -21,19 +22,23 @@ class Scale:
     most: float | None = None
     step: float | None = None
 
-    def read(self, response: Any, example: str = "Type a number, for example 12.5.") -> float:
-        """The number that was typed or computed. Raises Unanswered with an example, or for one off the scale."""
-        if isinstance(response, str) and response:
-            response = number_in(response, self.unit, example)
-        try:
-            value = float("nan" if response in (None, "") or isinstance(response, bool) else response)
-        except (TypeError, ValueError, OverflowError):
-            value = math.nan
-        if not math.isfinite(value):
-            raise Unanswered(example)
-        if not self.holds(value):
-            raise Unanswered(f"{self.say(value)} is not possible here. Give a number {self._ends()}.")
-        return value
+    def read(self, response: Any, asked: Asked | None = None, *decide: Callable[[float], object]) -> float:
+        """The number that was typed or computed. Raises Unanswered with an example, or for one off the scale.
+
+        asked   what the question says of the number, beyond its unit
+        decide  what a text means that can be read in several ways: the first way, if any, that one of these accepts
+        """
+        reading = _reading(response, asked or Asked(self.unit))
+        values = [value for value in reading.values if self.holds(value)]
+        for accepts in decide:
+            for value in values or reading.values[:1]:
+                if accepts(value) and self.holds(value):
+                    return value
+        if reading.doubt and len(values) in (0, len(reading.values)):
+            raise Unanswered(reading.doubt)
+        if not values:
+            raise Unanswered(f"{self.say(reading.values[0])} is not possible here. Give a number {self._ends()}.")
+        return values[0]
 
     def holds(self, value: float) -> bool:
         return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
@@ -75,3 +80,16 @@ def gap(value: float, answer: float) -> float:
     0.0
     """
     return 0.0 if math.isclose(value, answer, rel_tol=1e-9, abs_tol=1e-9) else value - answer
+
+
+def _reading(response: Any, asked: Asked) -> Reading:
+    """What was typed or computed can mean, or Unanswered with an example."""
+    try:
+        if response is None or isinstance(response, bool) or response == "":
+            raise ValueError
+        reading = asked.read(response) if isinstance(response, str) else Reading((float(response),))
+    except (TypeError, ValueError, OverflowError):
+        raise Unanswered(asked.example) from None
+    if not all(map(math.isfinite, reading.values)):
+        raise Unanswered(asked.example)
+    return reading

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from coursekit.errors import Unanswered
-from coursekit.questions.answers import folded, readable
+from coursekit.questions.answers import readable
 from coursekit.questions.keys import toml
 from coursekit.questions.kinds.question import Mark, Question
 from coursekit.questions.kinds.scale import Scale, gap
 from coursekit.questions.reading import Entry
+from coursekit.questions.typed.numbers import Asked
+from coursekit.questions.typed.words import Answers, normal
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,7 @@ class Numeric(Question):
         "text", "what it is counted in, such as % or dollars; shown beside the box", default="", public=True
     )
     feedback: str = toml("text", "what is said to a right answer")
-    mistakes: tuple[WrongNumber, ...] = toml(
-        "tables", "wrong numbers that people give", name="mistake", of=WrongNumber, default=()
-    )
+    mistakes: tuple[WrongNumber, ...] = toml("tables", "wrong numbers that people give", of=WrongNumber, default=())
 
     @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
@@ -63,13 +63,25 @@ class Numeric(Question):
     def public(self) -> dict[str, Any]:
         return super().public() | self.scale.public()
 
+    @cached_property
+    def asked(self) -> Asked:
+        return Asked(self.unit, self.prompt, self.answer)
+
     def read(self, response: Any) -> float:
-        return self.scale.read(response)
+        return self.scale.read(response, self.asked, self.hits, self.known_mistake)
+
+    def hits(self, response: float) -> bool:
+        return abs(gap(response, self.answer)) <= self.margin
 
     def known_mistake(self, response: float) -> str:
-        """The reason that the bank gives for this very number, if it gives one."""
+        """The reason that the bank gives for this very number, if it gives one.
+
+        A mistake is met as closely, for its size, as the answer: with 245 ± 15, 10 is no slip of 3.5.
+        """
+        scale = 1 / abs(self.answer) if self.answer else 0.0
         for mistake in self.mistakes:
-            if math.isclose(response, mistake.value, rel_tol=1e-6, abs_tol=max(1e-9, self.tolerance)):
+            near = self.tolerance * min(1.0, scale * abs(mistake.value))
+            if math.isclose(response, mistake.value, rel_tol=1e-6, abs_tol=max(1e-9, near)):
                 return mistake.feedback
         return ""
 
@@ -100,7 +112,7 @@ class Number(Numeric):
     otherwise: str = toml("text", "what is said to any number that is not among the mistakes")
 
     def mark(self, response: float) -> Mark:
-        if abs(gap(response, self.answer)) <= self.margin:
+        if self.hits(response):
             return Mark(1.0, self.feedback)
         return Mark(0.0, self.known_mistake(response) or self.otherwise)
 
@@ -112,14 +124,10 @@ class WrongWords:
     accept: tuple[str, ...] = toml("texts", "the wrong answer, in every form that people type")
     feedback: str = toml("text", "how one comes to it")
 
-    @property
-    def value(self) -> tuple[str, ...]:
-        return tuple(map(folded, self.accept))
-
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Question):
-    """A word or two. Response: text; case, accents of punctuation and spaces at the ends do not matter."""
+    """A word or two. Response: text, written in any of the ways in which people write the same words."""
 
     kind = "text"
     exclusive = True
@@ -130,37 +138,36 @@ class Text(Question):
     )
     feedback: str = toml("text", "what is said to a right answer")
     otherwise: str = toml("text", "what is said to any answer that is not among the mistakes")
-    mistakes: tuple[WrongWords, ...] = toml(
-        "tables", "wrong answers that people give", name="mistake", of=WrongWords, default=()
-    )
+    mistakes: tuple[WrongWords, ...] = toml("tables", "wrong answers that people give", of=WrongWords, default=())
 
     @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
         super().check(entry, own)
-        accepted = {folded(form) for form in own["accept"]}
-        for inner, mistake in zip(entry.inner.get("mistake", ()), own["mistakes"], strict=True):
-            for form in mistake.accept:
-                if folded(form) in accepted:
-                    inner.problem(f"the mistake {form!r} is also an accepted answer", "keep it in one place")
+        accepted = {normal(form) for form in own["accept"]}
+        mistakes = list(zip(entry.inner.get("mistake", ()), own["mistakes"], strict=True))
+        for place, forms in [(entry, own["accept"]), *((inner, mistake.accept) for inner, mistake in mistakes)]:
+            for form in forms:
+                if not normal(form):
+                    place.problem(f"{form!r} has no letter and no digit", "write a word or a number")
+                elif place is not entry and normal(form) in accepted:
+                    place.problem(f"the mistake {form!r} is also an accepted answer", "keep it in one place")
+
+    @cached_property
+    def answers(self) -> Answers:
+        return Answers(self.prompt, [self.accept, *(mistake.accept for mistake in self.mistakes)])
 
     def read(self, response: Any) -> str:
         text = readable(response.strip()) if isinstance(response, str) else ""
-        if not folded(text):
+        if not normal(text):
             raise Unanswered("Type your answer in the box first.")
-        typed, forms = folded(text), [folded(form) for form in self.accept]
-        known = forms + [form for mistake in self.mistakes for form in mistake.value]
-        if typed not in known and difflib.get_close_matches(typed, forms, n=1, cutoff=0.85):
-            raise Unanswered(f"“{text}” is close to an accepted answer. Check the spelling.")
+        self.answers.meant(text)
         return text
 
     def mark(self, response: str) -> Mark:
-        typed = folded(response)
-        if typed in map(folded, self.accept):
-            return Mark(1.0, self.feedback)
-        for mistake in self.mistakes:
-            if typed in mistake.value:
-                return Mark(0.0, mistake.feedback)
-        return Mark(0.0, self.otherwise)
+        group = self.answers.meant(response)
+        if group is None:
+            return Mark(0.0, self.otherwise)
+        return Mark(0.0, self.mistakes[group - 1].feedback) if group else Mark(1.0, self.feedback)
 
     @property
     def right(self) -> str:

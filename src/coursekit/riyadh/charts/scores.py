@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from coursekit.drawing.figure import require
-from coursekit.drawing.theme import actor
 from coursekit.errors import CourseError, UnknownName
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models import bargaining
 from coursekit.riyadh.models._results import Measure
 from coursekit.riyadh.models.bargaining import Interval
@@ -88,8 +88,8 @@ def capabilities(rows: pd.DataFrame, capability: Mapping[str, float] | None = No
 def spoken(issue: str) -> str:
     """An issue as people say it.
 
-    >>> spoken("nato_membership"), spoken("ceasefire_speed")
-    ('NATO membership', 'ceasefire speed')
+    >>> spoken("nato_membership"), spoken("ceasefire_timing")
+    ('NATO membership', 'ceasefire timing')
     """
     if issue == "regime_denazification":
         return "Ukraine’s government"  # the issue itself; the other is one side's word for its demand
