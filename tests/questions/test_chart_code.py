@@ -6,6 +6,7 @@ import copy
 import functools
 import json
 import operator
+import tomllib
 
 import pytest
 from hypothesis import given
@@ -228,6 +229,17 @@ def test_a_report_says_what_was_drawn(task):
     (said,) = question.says(grade(question, slip).response)
     assert ("line: x: year:O, y: count():Q", False, True) == (said.text, said.right, said.typed)
     assert "the number of rows" in said.why
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_an_author_is_told_what_a_solution_draws(task, name):
+    chart = MADE[name].ways["shorthand"]
+    wrong = task(name, drawn=[[1] * len(MADE[name].keys["shows"])])
+    outcome = grade(wrong, chart)
+    assert outcome.status != "right"
+    said = tomllib.loads(wrong.in_bank(outcome.response))
+    assert ["drawn"] == [*said]
+    assert "right" == grade(task(name, **said), chart).status
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -61,6 +62,15 @@ class Comparison:
         self.ours: Cells = [[*map(_cell, mark)] for mark in drawn]
         self.theirs: Cells = self._marks()
         self.alike = _alike(self._renamed(), self.ours)
+
+    def in_bank(self) -> str:
+        """Their marks in the order of their axes, as an author writes them."""
+        names = {
+            self.channels.index(c): [*map(_cell, each)] for c, each in self.layer["order"].items() if c in self.shows
+        }
+        marks = sorted(self.theirs, key=lambda mark: [each.index(mark[n]) for n, each in names.items()])
+        whole = [[int(c) if isinstance(c, float) and c.is_integer() else c for c in mark] for mark in marks]
+        return json.dumps(whole, ensure_ascii=False)
 
     def _column(self, channel: str) -> set[Cell]:
         place = [*self.layer["shows"]].index(channel)

@@ -134,6 +134,10 @@ class ChartCode(InCell):
         marks = {"mark": self.marks[0], "shows": shows, "marks": len(self.drawn), "drawn": self.drawn, "stacked": ""}
         return {"title": "…" if self.title else "", "layers": [marks | {"order": names, "rows": {}}]}
 
+    def in_bank(self, response: dict[str, Any]) -> str:
+        layers = sorted(response["layers"], key=lambda layer: len(self._wrong(layer, "")))
+        return f"drawn = {Comparison(layers[0], self.shows, []).in_bank()}"
+
     def in_words(self, response: dict[str, Any]) -> str:
         layers = (
             f"{layer['mark']}: {', '.join(map(': '.join, layer['shows'].items()))}" for layer in response["layers"]

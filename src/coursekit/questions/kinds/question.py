@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, NamedTuple
@@ -213,7 +214,7 @@ class InCell(Question):
         for name in ("starter", "solution"):
             try:
                 compile(own[name], name, "exec")
-            except (SyntaxError, ValueError) as error:
+            except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
                 line = getattr(error, "lineno", None)
                 entry.problem(f"{name} is not valid Python: {error}", f"correct line {line} of it")
             own[name] = own[name].rstrip() + "\n"
@@ -221,6 +222,10 @@ class InCell(Question):
     @property
     def key(self) -> str:
         return f"```python\n{self.solution}```"
+
+    def in_bank(self, response: Any) -> str:
+        """The right response as an author would write it, were it this one."""
+        return f"expected = {json.dumps(response, ensure_ascii=False)}"
 
 
 def chosen(id: Any, things: Iterable[Thing]) -> Thing:
