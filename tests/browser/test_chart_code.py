@@ -28,7 +28,9 @@ def test_a_chart_is_drawn_and_what_is_said_stands_below_it(folder, put, open_not
     notebook.question("calls").get_by_text("You answer this one in its own code cell").wait_for()
     blank, wrong, right = (notebook.page.get_by_role("status", name="calls").nth(n) for n in range(3))
     blank.get_by_text("There is still a blank to fill in.").wait_for()
-    wrong.get_by_text("5 rows are counted, and the task asks for 4. Rows with 2024 in year arrive; keep only").wait_for()
+    wrong.get_by_text(
+        "5 rows are counted, and the task asks for 4. Rows with 2024 in year arrive; keep only"
+    ).wait_for()
     right.get_by_text("Put the longest bar first.").wait_for()
     drawn = [cell.locator(".vega-embed svg").count() for cell in notebook.page.locator(".jp-CodeCell").all()]
     assert [0, 0, 1, 1] == drawn

@@ -6,6 +6,7 @@ import copy
 import functools
 import json
 import operator
+import re
 import tomllib
 
 import pytest
@@ -19,6 +20,7 @@ from coursekit.errors import BankError, Unanswered
 from coursekit.questions.bank import load_bank
 from coursekit.questions.grading import STATUSES, grade
 from coursekit.questions.vega_lite import drawing
+from places import ROOT
 
 MADE = {name: task() for name, task in TASKS.items()}
 WAYS = [
@@ -105,6 +107,18 @@ def test_a_starter_earns_nothing_and_a_solution_is_right(course_copy, monkeypatc
         assert "✘ Not yet." in told
         assert 0 == log.events()[-1]["score"]
     assert run(keys["solution"]).startswith("✔ Right. Now it shows.")
+
+
+def test_the_example_for_authors_is_sound(tmp_path, course_copy, monkeypatch, log, capsys):
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r'```toml\n(\[\[question\]\]\nid = "\w+"\nkind = "chart_code".*?)```', page, re.DOTALL)
+    path = course_copy / "data/questions/example.toml"
+    path.write_text(f'title = "Example"\n{example}', encoding="utf-8")
+    (question,) = load_bank(path).questions
+    monkeypatch.chdir(course_copy / "notebooks")
+    assert "On `x` each row is drawn by itself; the task asks for the mean of `total`." in run(question.starter)
+    assert "eighty times" in run(question.solution)
+    assert [0.0, 1.0] == [event["score"] for event in log.events()]
 
 
 def test_the_first_thing_that_differs_is_told_first(task):
