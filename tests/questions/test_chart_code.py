@@ -163,8 +163,8 @@ def test_what_the_starter_has_already_earns_nothing(task):
 NOT_YET = {
     "nothing": (None, "There is no chart yet."),
     "a blank": (..., "There is no chart yet."),
-    "a number": (7, "This is a int, not yet a chart. Give one that begins with `alt.Chart(…)`."),
-    "a table": (ck.load("trade"), "This is a DataFrame, not yet a chart."),
+    "a number": (7, "of the type int, not yet a chart. A chart begins with `alt.Chart(…)`."),
+    "a table": (ck.load("trade"), "of the type DataFrame, not yet a chart."),
     "no mark": (alt.Chart(ck.load("trade")), "Altair cannot draw this chart yet. It has no mark. Add one"),
     "no encoding": (alt.Chart(ck.load("trade")).mark_bar(), "Your chart shows no column yet."),
     "a column misspelt": (

@@ -200,6 +200,7 @@ UNKNOWN = {
     ),
     "a function": (spec(TABLE, "bar", [{"filter": "random() < 0.5"}], x=X), AWAY.format("random() < 0.5")),
     "a call of a text": (spec(TABLE, "bar", [{"filter": "datum.g.length > 2"}], x=X), "cannot be looked into here"),
+    "a name of another alphabet": (spec(TABLE, "bar", [{"filter": "datum.m > é"}], x=X), AWAY.format("datum.m > é")),
     "no expression": (spec(TABLE, "bar", [{"filter": "datum.m >"}], x=X), AWAY.format("datum.m >")),
     "brackets without end": (spec(TABLE, "bar", [{"filter": "(" * 999}], x=X), "cannot be looked into here"),
     "Python's and": (spec(TABLE, "bar", [{"filter": "datum.m > 1 and datum.m < 3"}], x=X), "`and` is written `&&`"),

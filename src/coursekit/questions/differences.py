@@ -68,7 +68,9 @@ class Comparison:
         names = {
             self.channels.index(c): [*map(_cell, each)] for c, each in self.layer["order"].items() if c in self.shows
         }
-        marks = sorted(self.theirs, key=lambda mark: [each.index(mark[n]) for n, each in names.items()])
+        marks = sorted(
+            self.theirs, key=lambda mark: [each.index(mark[n]) for n, each in names.items() if mark[n] in each]
+        )
         whole = [[int(c) if isinstance(c, float) and c.is_integer() else c for c in mark] for mark in marks]
         return json.dumps(whole, ensure_ascii=False)
 

@@ -21,7 +21,7 @@ Rows = Sequence[Row]
 PANDAS = "Do this step with pandas, before the chart."
 DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?")
 TEXT = r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
-TOKEN = re.compile(rf"\bdatum(?:\.(\w+)|\[{TEXT}\])|{TEXT}|([=!]==|&&|\|\||!(?!=)|\b[A-Za-z_]\w*)")
+TOKEN = re.compile(rf"\bdatum(?:\.(\w+)|\[{TEXT}\])|{TEXT}|([=!]==|&&|\|\||!(?!=)|\b[^\W\d]\w*)")
 PYTHON = {
     **{"&&": " and ", "||": " or ", "===": "==", "!==": "!=", "!": " not "},
     **{"true": "True", "false": "False", "null": "nothing", "if": "choose"},

@@ -169,9 +169,8 @@ def _specification(chart: Any) -> dict[str, Any]:
     if chart is None or chart is ...:
         raise Unanswered("There is no chart yet. Fill in the blank, then run the cell again.")
     if not hasattr(chart, "to_dict") or hasattr(chart, "iloc"):
-        raise Unanswered(
-            f"This is a {type(chart).__name__}, not yet a chart. Give one that begins with `alt.Chart(…)`."
-        )
+        kind = type(chart).__name__
+        raise Unanswered(f"What you gave is of the type {kind}, not yet a chart. A chart begins with `alt.Chart(…)`.")
     try:
         return chart.to_dict()
     except Exception as error:  # whatever a learner's chart raises is theirs to understand, in words
