@@ -153,7 +153,12 @@ def test_typed_answers_are_counted_with_the_reason_that_the_bank_gives(room):
     assert all(each.said.typed for each in picked)
 
 
+POINTS = {
+    "mark": "point", "shows": {"x": "count():Q", "y": "pair:N"}, "drawn": [[2, "US–RU"], [1, "US–UA"], [1, "RU–UA"]],
+    "marks": 3, "order": {}, "rows": {}, "stacked": "",
+}  # fmt: skip
 WRONG = {
+    "calls": ({"title": "", "layers": [POINTS]}, ["point: x: count():Q, y: pair:N"], "Your chart draws with"),
     "city": ("geneva", ["Geneva"], "Geneva was the place of the 2021 summit."),
     "at_the_table": (["rubio", "kallas"], ["Kaja Kallas"], "The EU was not invited."),
     "share": (25, ["25"], "That is the share of the other point, the one on the war."),

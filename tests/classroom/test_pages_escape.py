@@ -15,7 +15,23 @@ from coursekit.learner import completion_record
 from coursekit.learner.log import REQUIRED, Log
 
 HOSTILE = """</p></td></title></style><script>alert(1)</script><img src=x onerror=alert(1)>" onload="alert(1)' x='"""
-KEPT = {"id", "kind", "part", "evidence", "answer", "mark", "starter", "solution", "unit", "value", "accept"}
+KEPT = {
+    "id",
+    "kind",
+    "part",
+    "evidence",
+    "answer",
+    "mark",
+    "starter",
+    "solution",
+    "unit",
+    "value",
+    "accept",
+    "shows",
+    "given",
+    "only",
+    "drawn",
+}
 
 
 class Seen(HTMLParser):

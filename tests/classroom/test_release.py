@@ -29,7 +29,7 @@ from coursekit.widgets.quiz import Quiz
 from places import BANKS, ROOT
 
 LESSON = "98_every_kind.ipynb"
-SECRET = {"feedback", "hint", "why", "otherwise", "solution", "hints", "model", "low", "high"}
+SECRET = {"feedback", "hint", "why", "otherwise", "solution", "hints", "model", "low", "high", "idea"}
 
 
 def graded(text: str) -> str:
@@ -86,7 +86,7 @@ def released(project, tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("students") / "course"
     run = [sys.executable, "-m", "coursekit", "release", "--out", str(out)]
     said = subprocess.run(run, cwd=project / "notebooks", check=True, capture_output=True, encoding="utf-8").stdout
-    assert "Graded questions, sealed: 9." in said
+    assert "Graded questions, sealed: 10." in said
     return out
 
 
@@ -178,7 +178,7 @@ def test_a_sealed_question_records_and_says_nothing(students, teachers, log):
             assert ("recorded", 0.0, ()) == (outcome.status, outcome.score, outcome.evidence)
             assert "counts for your mark" in outcome.feedback
             assert not session.standing(question.id).closed
-    assert 9 == len(log.events())
+    assert 10 == len(log.events())
     assert {"recorded"} == {event["status"] for event in log.events()}
 
 

@@ -136,7 +136,7 @@ def test_a_missing_file_is_a_problem_and_no_traceback(tmp_path):
 def test_unknown_questions_and_parts_bring_the_nearest(bank):
     with pytest.raises(UnknownName, match=r"no question 'ctiy'\. Did you mean 'city'\?"):
         bank.select(["ctiy"])
-    with pytest.raises(UnknownName, match="There is: exercise, exit, predict, quiz"):
+    with pytest.raises(UnknownName, match="There is: exercise, exit, memo, predict, quiz"):
         bank.select(part="exam")
 
 

@@ -233,6 +233,9 @@ def test_every_kind_says_what_a_class_is_counted_by(bank):
         "lane": ("russia", ["Russia"]), "unknown": ("We cannot know.", []), "summit": (70, []),
         "line": ({"1972": 65.4, "1989": 80, "1993": 37}, ["1989 → 80 %"]),
     }  # fmt: skip
+    points = bank["calls"].right
+    points["layers"][0]["mark"] = "point"
+    wrong["calls"] = points, ["point: x: count():Q, y: pair:N"]
     assert set(wrong) == {question.id for question in bank.questions}
     for question in bank.questions:
         response, expected = wrong[question.id]

@@ -254,7 +254,7 @@ def test_a_bank_of_a_thousand_costs_what_a_page_costs(tmp_path, log):
 def test_the_sentence_of_a_notebook_without_a_kernel(quiz):
     bundle, _ = quiz._repr_mimebundle_()
     assert repr(quiz) == bundle["text/plain"]
-    assert "One of every kind (12 questions). Run this cell" in bundle["text/plain"]
+    assert "One of every kind (13 questions). Run this cell" in bundle["text/plain"]
     before = repr(quiz)
     quiz.answer("city", "riyadh")
     assert before == repr(quiz)  # what is stored in the notebook does not depend on anyone's answers
@@ -268,7 +268,7 @@ def test_the_stored_card_asks_and_tells_nothing(bank, log, monkeypatch):
         assert question.prompt.partition("\n\n")[0] in card
     assert "<li>Riyadh</li>" in card
     assert "<li>Mike Waltz: …</li>" in card
-    assert "12 questions, about 8 minutes" in card
+    assert "13 questions, about 9 minutes" in card
     known = [secret for question in bank.questions for secret in secrets(question) if secret]
     assert [] == [secret for secret in known if secret in card]
     monkeypatch.setenv("COURSEKIT_STUDENT", "somebody else")
@@ -298,7 +298,7 @@ def test_it_is_an_ipywidget_like_any_other(quiz):
     quiz.observe(lambda change: heard.append(change["new"]["summary"]), "page")
     assert isinstance(ipywidgets.VBox([quiz]).children[0], Quiz)
     quiz.answer("city", "riyadh")
-    assert ["1 of 12 done."] == heard
+    assert ["1 of 13 done."] == heard
 
 
 def test_the_view_is_readable_at_home_and_small_on_the_way():

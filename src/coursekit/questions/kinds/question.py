@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -218,6 +219,39 @@ class WithOptions(Question):
 
     def option(self, id: Any) -> Thing:
         return chosen(id, self.parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InCell(Question):
+    """Shared by the kinds that are answered in a code cell of their own, as often as one likes.
+
+    Each wrong answer brings the next of `hints`; after the last one the solution is offered.
+    """
+
+    tries = None
+    exercise = True
+    starter: str = toml("text", "the cell that a learner gets, with `___` for each blank", public=True)
+    solution: str = toml("text", "one way to fill it")
+    hints: tuple[str, ...] = toml("texts", "a hint for each wrong answer, the first one first")
+
+    @classmethod
+    def check(cls, entry: Entry, own: dict[str, Any]) -> None:
+        super().check(entry, own)
+        for name in ("starter", "solution"):
+            try:
+                compile(own[name], name, "exec")
+            except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+                line = getattr(error, "lineno", None)
+                entry.problem(f"{name} is not valid Python: {error}", f"correct line {line} of it")
+            own[name] = own[name].rstrip() + "\n"
+
+    @property
+    def key(self) -> str:
+        return f"```python\n{self.solution}```"
+
+    def in_bank(self, response: Any) -> str:
+        """The right response as an author would write it, were it this one."""
+        return f"expected = {json.dumps(response, ensure_ascii=False)}"
 
 
 def chosen(id: Any, things: Iterable[Thing]) -> Thing:
