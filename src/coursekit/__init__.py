@@ -8,6 +8,7 @@ and a page without charts never waits for the chart library.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any
 
@@ -22,6 +23,7 @@ _HOME = {  # name: the module it lives in, and its name there ("" for the module
     "describe": ("coursekit.content.data", "describe"),
     "explore": ("coursekit.riyadh.explorers", ""),
     "glossary": ("coursekit.content.glossary", "glossary"),
+    "join": ("coursekit.classroom.live.join", "join"),
     "load": ("coursekit.content.data", "load"),
     "models": ("coursekit.riyadh.models", ""),
     "predict": ("coursekit.widgets.ask", "predict"),
@@ -44,10 +46,20 @@ def __getattr__(name: str) -> Any:
         close = nearest(name, __all__)
         meant = f" Did you mean ck.{close}?" if close else ""
         raise UnknownAttribute(f"coursekit has no {name!r}.{meant} It has: {', '.join(__all__)}.")
+    if name in ("predict", "quiz", "warm_up"):
+        _look_for_a_class()
     module, attribute = _HOME[name]
     found = getattr(import_module(module), attribute) if attribute else import_module(module)
     globals()[name] = found
     return found
+
+
+def _look_for_a_class() -> None:
+    """Join the class that is near, if one is; where there is none, nothing of it is imported."""
+    from coursekit.learner.log import default_path
+
+    if os.environ.get("COURSEKIT_CLASS") or default_path().with_name(".class.json").exists():
+        import_module("coursekit.classroom.live.join").nearby()
 
 
 def __dir__() -> list[str]:

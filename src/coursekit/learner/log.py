@@ -15,6 +15,7 @@ the last line at most; several notebooks can write to one log at once.
     score, status    what the learner's own kernel made of it: a hint; reports score again from the response
     confidence, order    optional: 1 to 3; ids of the options as they were shown
     review    optional: the lesson in whose warm-up the question came back. Such an answer changes no earlier result
+    round, vote    optional: the round in class that it is a vote of, and whether the first or the second vote
     origin    optional: who the answer was kept for on the machine that it came from
 """
 
@@ -225,6 +226,18 @@ def fault(event: Any) -> str:
         if not event[key] or not isinstance(event[key], str):
             return "has an id, lesson, question or status that is not text"
     return ""
+
+
+def last_votes(events: Iterable[Event]) -> list[Event]:
+    """Events without those votes in class that their learner has changed: of each vote the last one counts.
+
+    >>> [event["id"] for event in last_votes([{"id": "a", "round": "r", "vote": 1}, {"id": "b"},
+    ...                                       {"id": "c", "round": "r", "vote": 1}])]
+    ['b', 'c']
+    """
+    events = list(events)
+    last = {(event["round"], event.get("vote")): event["id"] for event in events if event.get("round")}
+    return [event for event in events if last.get((event.get("round"), event.get("vote")), event["id"]) == event["id"]]
 
 
 def damage_in_words(path: Path, damage: Iterable[Damage]) -> str:

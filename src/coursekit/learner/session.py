@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any
+from typing import Any, ClassVar
 
-from coursekit.errors import CourseError, LogError, UnknownName
-from coursekit.learner.log import Event, Log, damage_in_words
+from coursekit.errors import CourseError, LogError, Unanswered, UnknownName
+from coursekit.learner.log import Event, Log, damage_in_words, last_votes
 from coursekit.questions.bank import Bank
 from coursekit.questions.grading import CERTAINTY, Outcome, confidence_in, grade, practice_points
 from coursekit.questions.kinds import Question
@@ -72,6 +72,8 @@ class Standing:
 class Session:
     """The questions a learner sees in one place, and what they have answered."""
 
+    live: ClassVar[Any] = None  # the class that this kernel has joined, if it has: classroom/live/join.py
+
     def __init__(self, bank: Bank, questions: Iterable[Question], log: Log):
         self.bank = bank
         self.questions = tuple(questions)
@@ -79,6 +81,7 @@ class Session:
         self.notice = ""  # something about the log that the learner must know
         self._seen: set[str] = set()  # ids of events already counted
         self._unsaved: list[Event] = []
+        self.held: set[str] = set()  # questions that the class votes on: their cards tell nothing until it has
         student = log.student()
         self.standings = {q.id: Standing(q, self._shuffled(q, student)) for q in self.questions}
         self.catch_up()
@@ -116,6 +119,10 @@ class Session:
         outcome = grade(standing.question, response)
         if outcome.status == "unanswered":
             return outcome
+        try:
+            vote = self.live.vote(self.home(id).lesson, id) if self.live else None
+        except Unanswered as error:
+            return Outcome(0.0, "unanswered", str(error))
         response = standing.question.read(response)
         if standing.outcome and response == standing.response and standing.question.tries is None:
             return outcome  # the same cell run again, or the same words saved again: no new answer
@@ -129,9 +136,26 @@ class Session:
             event["order"] = list(standing.order)
         if confidence is not None:
             event["confidence"] = confidence
-        self._unsaved.append(event)
-        self.standings[id] = standing.after(response, outcome, confidence, saved=self._save())
+        self._unsaved.append(event | (vote or {}))
+        saved = self._save()
+        if vote:
+            return Outcome(0.0, "recorded", "Your vote is kept. The answer comes when your teacher reveals it.")
+        self.standings[id] = standing.after(response, outcome, confidence, saved)
         return outcome
+
+    def hold(self, id: str, order: Iterable[str]) -> None:
+        """While the class votes on a question its card is open, in the class's order, and tells nothing."""
+        self.held.add(id)
+        question = self.standing(id).question
+        self.standings[id] = Standing(question, tuple(order) or self._shuffled(question, self.log.student()))
+
+    def release(self, id: str) -> None:
+        """The class has voted: count what the log holds of this question."""
+        self.held.discard(id)
+        question = self.standing(id).question
+        self.standings[id] = Standing(question, self._shuffled(question, self.log.student()))
+        self._seen -= {event["id"] for event in self.log.events() if event["question"] == id}
+        self.catch_up()
 
     def _named(self, id: str) -> Event:
         """What an event says of the question it answers."""
@@ -141,6 +165,7 @@ class Session:
         """Whether an event is an answer to one of these questions, given in this place."""
         return (
             event["question"] in self.standings
+            and event["question"] not in self.held
             and event["lesson"] == self.home(event["question"]).lesson
             and not event.get("review")
         )
@@ -156,6 +181,8 @@ class Session:
                 return False
             self._seen.add(kept["id"])
             self._unsaved.pop(0)
+            if self.live:
+                self.live.take(kept)
         self.standings = {id: replace(standing, saved=True) for id, standing in self.standings.items()}
         self.notice = damage_in_words(self.log.path, self.log.damage)
         return True
@@ -173,7 +200,7 @@ class Session:
             return
         if not self._unsaved:
             self.notice = damage_in_words(self.log.path, damage)
-        for event in events:
+        for event in last_votes(events):
             if event["id"] in self._seen or not self._counts(event):
                 continue
             standing = self.standings[event["question"]]

@@ -273,6 +273,7 @@ function render({ model, el }) {
   const bar = h("div", { class: "ck-bar", "aria-hidden": "true" }, h("div"));
   const count = h("p", { class: "ck-count", role: "status" });
   const notice = h("p", { class: "ck-notice", role: "alert" });
+  const strip = h("p", { class: "ck-strip", role: "status" }); // what the class does now
   const list = h("div", { class: "ck-list" });
   const back = h("button", { type: "button", onclick: () => turn(-1) }, "← Previous page");
   const next = h("button", { type: "button", onclick: () => turn(1) }, "Next page →");
@@ -291,7 +292,7 @@ function render({ model, el }) {
   const asking = h("label", { class: "ck-ask" }, ask, " Ask me how sure I am (for practice; it changes no result)");
   const openOnes = h("p", { class: "ck-open" });
   const root = h("section", { class: "ck-quiz", "aria-labelledby": `${me}-title`, "data-lm-suppress-shortcuts": "true" },
-    heading, bar, notice, list, pager, count, openOnes, asking);
+    heading, strip, bar, notice, list, pager, count, openOnes, asking);
   let forms = new Map();
   let shown = "";
 
@@ -306,11 +307,15 @@ function render({ model, el }) {
 
   function draw() {
     const page = model.get("page");
-    const ids = page.questions.map((q) => q.id).join(" ");
+    const keyOf = (q) => `${q.id} ${q.options?.map((option) => option.id) ?? ""}`; // a class has an order of its own
+    const ids = page.questions.map(keyOf).join(" ");
     heading.textContent = page.pages > 1 ? `${page.title} (page ${page.number} of ${page.pages})` : page.title;
     if (ids !== shown) {
-      forms.forEach((form) => form.stop());
-      forms = new Map(page.questions.map((q) => [q.id, question(q, `${me}-${q.number}`, page.total, send)]));
+      const before = forms;
+      const kept = (q) => before.get(q.id)?.key === keyOf(q) && before.get(q.id); // with what was typed in it
+      forms = new Map(page.questions.map((q) => [q.id, kept(q) || { ...question(q, `${me}-${q.number}`, page.total, send), key: keyOf(q) }]));
+      before.forEach((form) => [...forms.values()].includes(form) || form.stop());
+      page.questions.forEach((q) => forms.get(q.id).update(q));
       list.replaceChildren(...[...forms.values()].map(({ form }) => form));
       shown = ids;
       if (heading.dataset.turning) {
@@ -336,11 +341,21 @@ function render({ model, el }) {
       ...page.elsewhere.map(([n, to]) => h("button", { type: "button", onclick: () => turn(0, to) }, `question ${n}`))] : []));
   }
 
+  function tell() {
+    const { text = "", question = "" } = model.get("strip");
+    strip.textContent = text;
+    strip.classList.toggle("ck-live", Boolean(question));
+    list.querySelectorAll("form").forEach((form) => form.classList.toggle("ck-voting", form.dataset.id === question));
+  }
+
   model.on("change:page", draw);
+  model.on("change:strip change:page", tell);
   draw();
+  tell();
   el.append(root);
   return () => {
     model.off("change:page", draw);
+    model.off("change:strip change:page", tell);
     window.removeEventListener(SURE, heed);
     forms.forEach((form) => form.stop());
   };

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from tornado import web
 from tornado.httputil import url_concat
 
-from coursekit.classroom.live.rooms import Room, Rooms
+from coursekit.classroom.live.rooms import Rooms
+from coursekit.classroom.live.rounds import Room
 
 COOKIE, KEY = "coursekit-class", "coursekit-teacher"
 LOOKUPS = 20  # tokens that the Hub is asked about at once
@@ -85,7 +86,9 @@ class HubDoor:
     async def _room(self, handler: web.RequestHandler, name: str, teacher: bool) -> str:
         """The class that was asked for, else the latest that this person is in, else the only one there is."""
         rooms, asked = self.rooms.rooms, handler.get_query_argument("room", "")
-        mine = [code for code, room in rooms.items() if name in room.members] or (list(rooms) if len(rooms) == 1 else [])
+        mine = [code for code, room in rooms.items() if name in room.members] or (
+            list(rooms) if len(rooms) == 1 else []
+        )
         room = rooms.get(asked or next(reversed(mine), ""))
         if room and not teacher and name not in room.members:
             await self.rooms.keep(room.code, name, [("join", {"do": "join", "name": name})])

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from coursekit.classroom.live import rounds
-from coursekit.classroom.live.rooms import Room
+from coursekit.classroom.live.rounds import Room
 from coursekit.content import markdown
 from coursekit.content.course import Course
 from coursekit.errors import CourseError, Unanswered

@@ -10,20 +10,17 @@ import asyncio
 import re
 import secrets
 import time
-from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from coursekit.classroom.live.rounds import fits
+from coursekit.classroom.live.rounds import Room, Row, fits
 from coursekit.errors import CourseError
 
 WAIT = 25.0  # seconds that a page waits for news before it asks again: proxies give up after 30 or 60
 GLANCE = 0.7  # seconds between two looks at what other services have added
 GATHER = 0.005  # seconds: all that arrives within them is written together
 RECENT = 12 * 3600.0  # seconds: a class that nobody has touched for so long is over
-
-Row = dict[str, Any]
 
 _tables = sa.MetaData()
 EVENT = sa.Table(
@@ -37,39 +34,6 @@ EVENT = sa.Table(
     sa.Column("line", sa.JSON, nullable=False),
     sa.UniqueConstraint("room", "voter", "id"),
 )
-
-
-@dataclass
-class Room:
-    """A class: who is in it, what it votes on, and every answer so far."""
-
-    code: str
-    opened: Row
-    members: dict[str, str] = field(default_factory=dict)  # voter: name
-    round: Row | None = None
-    votes: dict[int, dict[str, Any]] = field(default_factory=dict)  # 1 and 2: {voter: what they said last}
-    answers: list[Row] = field(default_factory=list)
-    ids: set[tuple[str, str]] = field(default_factory=set)
-    moves: int = 0  # what students wait for
-    seq: int = 0  # what the teacher's page waits for
-
-    def apply(self, row: Row) -> None:
-        """Count an event."""
-        self.seq = row["seq"]
-        self.ids.add((row["voter"], row["id"]))
-        match row["line"]:
-            case {"do": "join", "name": name}:
-                self.members[row["voter"]] = name
-            case {"do": "round"} as begun:
-                self.round, self.votes = {**begun, "phase": "open 1"}, {1: {}, 2: {}}
-                self.moves += 1
-            case {"do": "move", "after": phase}:
-                self.round["phase"] = phase
-                self.moves += 1
-            case {"response": said} as answer:
-                self.answers.append(row)
-                if answer["vote"]:
-                    self.votes[answer["vote"]][row["voter"]] = said
 
 
 class Rooms:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coursekit.content import markdown
 from coursekit.questions.grading import grade
 from coursekit.questions.kinds import Question
 
-if TYPE_CHECKING:
-    from coursekit.classroom.live.rooms import Room
+Row = dict[str, Any]
 
 KINDS = ("choice", "several", "chart", "place", "number", "estimate", "forecast")  # what a class can vote on
 VOTES = {"open 1": 1, "open 2": 2}  # phases that take votes, and which vote it is
@@ -29,6 +29,39 @@ MOVES = {  # where the teacher can go from each phase; what comes first comes ne
     "reveal": (),
 }
 FEW, MOST = 0.35, 0.70
+
+
+@dataclass
+class Room:
+    """A class: who is in it, what it votes on, and every answer so far."""
+
+    code: str
+    opened: Row
+    members: dict[str, str] = field(default_factory=dict)  # voter: name
+    round: Row | None = None
+    votes: dict[int, dict[str, Any]] = field(default_factory=dict)  # 1 and 2: {voter: what they said last}
+    answers: list[Row] = field(default_factory=list)
+    ids: set[tuple[str, str]] = field(default_factory=set)
+    moves: int = 0  # what students wait for
+    seq: int = 0  # what the teacher's page waits for
+
+    def apply(self, row: Row) -> None:
+        """Count an event."""
+        self.seq = row["seq"]
+        self.ids.add((row["voter"], row["id"]))
+        match row["line"]:
+            case {"do": "join", "name": name}:
+                self.members[row["voter"]] = name
+            case {"do": "round"} as begun:
+                self.round, self.votes = {**begun, "phase": "open 1"}, {1: {}, 2: {}}
+                self.moves += 1
+            case {"do": "move", "after": phase}:
+                self.round["phase"] = phase
+                self.moves += 1
+            case {"response": said} as answer:
+                self.answers.append(row)
+                if answer["vote"]:
+                    self.votes[answer["vote"]][row["voter"]] = said
 
 
 def fits(room: Room | None, line: Mapping[str, Any]) -> bool:
@@ -75,12 +108,16 @@ def advice(question: Question, votes: Mapping[str, Any]) -> str:
         return "Nobody has voted yet. Open the vote again, or go on."
     if not question.scored or question.guess or question.sealed:
         return "Talk with a neighbour: what is your answer made of?"
-    share = sum(grade(question, said).status == "right" for said in votes.values()) / len(votes)
+    share = _right(question, votes) / len(votes)
     if share < FEW:
         return "Fewer than 35 of 100 have it. First a hint from the teacher, then talk and vote again."
     if share <= MOST:
         return "Between 35 and 70 of 100 have it. Talk with a neighbour who chose differently."
     return "More than 70 of 100 have it. Reveal it, and say why the others tempt."
+
+
+def _right(question: Question, votes: Mapping[str, Any]) -> int:
+    return sum(grade(question, said).status == "right" for said in votes.values())
 
 
 def seen(room: Room, question: Question | None, teacher: bool = False) -> dict[str, Any]:
@@ -98,6 +135,8 @@ def seen(room: Room, question: Question | None, teacher: bool = False) -> dict[s
         told["tally"] = {n: tally(votes) for n, votes in room.votes.items() if votes}
     if phase == "reveal" and not question.sealed:
         told |= {"right": question.right if question.scored else None, "why": markdown.inline(question.why)}
+        told["margin"] = getattr(question, "margin", None)
+        told["hits"] = {n: _right(question, votes) for n, votes in room.votes.items() if votes}
     if teacher:
         told |= {"moves": MOVES[phase], "advice": "" if phase in VOTES else advice(question, room.votes[1])}
     return told
@@ -113,5 +152,6 @@ def stuck(answers: Iterable[Mapping[str, Any]], questions: Iterable[Question]) -
         said = first.get(question.id, {})
         statuses = Counter(grade(question, response).status for response in said.values())
         asked = markdown.inline(question.prompt.partition("\n\n")[0])
-        found.append({"id": question.id, "asked": asked, "answered": len(said), "statuses": statuses})
+        found.append({"id": question.id, "asked": asked, "answered": len(said), "right": statuses["right"]})
+        found[-1]["scored"] = question.scored and not question.guess
     return found
