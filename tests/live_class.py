@@ -11,6 +11,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,11 @@ class LiveClass:
         assert status == 200, told
         return told["token"]
 
+    def join_all(self, count: int) -> list[str]:
+        """A whole class comes in."""
+        bodies = [{"code": self.code, "name": ""}] * count
+        return [told["token"] for _, told in asyncio.run(together(self.link, [""] * count, bodies, "api/join"))]
+
     def start(self, lesson: str, question: str) -> dict:
         self.teach("api/start", {"lesson": lesson, "question": question})
         return self.teach("api/class")
@@ -106,20 +112,29 @@ def vote_in(round: dict, response: object, id: str, vote: int | None = None) -> 
     return fields | {"bank": "test", "id": id, "vote": vote or round["vote"], "response": response}
 
 
-async def together(link: str, tokens: list[str], events: list[dict]) -> list[tuple[int, dict]]:
-    """Send one event for each token, all at the same moment; one that is not answered says (0, {})."""
+async def together(
+    link: str, tokens: list[str], events: list[dict], to: str = "api/events", at_first: Callable = lambda: None
+) -> list[tuple[int, dict]]:
+    """Send one event for each token, all at the same moment; one that is not answered says (0, {}).
+
+    `at_first` is called as soon as one of them has been answered.
+    """
+    first = []
     http = AsyncHTTPClient(force_instance=True, max_clients=len(tokens))
 
     async def one(token: str, event: dict) -> tuple[int, dict]:
         try:
             reply = await http.fetch(
-                f"{link}api/events",
+                link + to,
                 method="POST",
                 body=json.dumps(event),
                 headers=JSON | bearer(token),
                 raise_error=False,
                 request_timeout=PATIENCE,
             )
+            if not first:
+                first.append(reply.code)
+                at_first()
             return reply.code, json.loads(reply.body)
         except (OSError, Exception):  # the service was killed under it
             return 0, {}

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import time
+from contextlib import suppress
 from typing import Any
 from weakref import WeakSet
 
@@ -204,8 +205,10 @@ class Link:
         note = {"address": self.address, "code": self.code, "since": self._since}
         if note | {"token": self.token} != _note():
             path = default_path().with_name(NOTE)
-            path.touch(mode=0o600)
-            path.write_text(json.dumps(note | {"token": self.token}), encoding="utf-8")
+            with suppress(OSError):  # a folder that cannot be written: then the next kernel asks again
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.touch(mode=0o600)
+                path.write_text(json.dumps(note | {"token": self.token}), encoding="utf-8")
 
     async def _send(self) -> None:
         """Send what is waiting, oldest first. An event leaves the outbox when the class has said what became of it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import secrets
 import time
@@ -107,6 +108,7 @@ class Base(web.RequestHandler):
         error = kwargs["exc_info"][1] if "exc_info" in kwargs else None
         words = error.words if isinstance(error, Refused) else str(error) if isinstance(error, CourseError) else ""
         self.set_status(400 if isinstance(error, CourseError) else status_code)
+        self.set_header("Connection", "close")  # its body may be unread; a proxy must not send the next one after it
         self.finish({"error": words or f"This did not work ({status_code})."})
 
     def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
@@ -269,6 +271,7 @@ def application(rooms: Rooms, door: HubDoor | LocalDoor, lessons: Lessons, prefi
         routes,
         buckets={},
         link=lambda handler: link or f"{handler.request.protocol}://{handler.request.host}{prefix}",
-        cookie_secret=secrets.token_bytes(32),
+        # All replicas of a service have the same token of the Hub, so each can read the others' cookies.
+        cookie_secret=os.environ.get("JUPYTERHUB_API_TOKEN") or secrets.token_hex(32),
         log_function=lambda handler: None,
     )
