@@ -194,7 +194,7 @@ class Link:
                     return
                 self.token = ""  # another class runs there now; its code may still be ours
             except (OSError, HTTPError, ValueError, KeyError):
-                tries += 1
+                tries, stamp = tries + 1, ""  # when it is back it answers at once, and hears at once what it missed
                 if self.state or self._asked:
                     self._show("The class does not answer. What you answer is kept here, not sent; it is sent later.")
                 await asyncio.sleep(wait)

@@ -25,6 +25,8 @@ class Lessons:
         self.course = course
 
     def bank(self, lesson: str) -> Bank:
+        if not re.fullmatch(r"\w{1,80}", lesson):  # a name that comes over the network must not be a path
+            raise CourseError(f"There is no lesson {lesson[:40]!r}.")
         return load_bank(self.course.bank(lesson))
 
     def asked(self, room: Room) -> Question | None:
