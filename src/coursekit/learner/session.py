@@ -9,7 +9,7 @@ The session is rebuilt from the log at any time, so a restarted kernel finds eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, ClassVar
@@ -143,11 +143,12 @@ class Session:
         self.standings[id] = standing.after(response, outcome, confidence, saved)
         return outcome
 
-    def hold(self, id: str, order: Iterable[str]) -> None:
+    def hold(self, id: str, order: Sequence[str]) -> None:
         """While the class votes on a question its card is open, in the class's order, and tells nothing."""
         self.held.add(id)
-        question = self.standing(id).question
-        self.standings[id] = Standing(question, tuple(order) or self._shuffled(question, self.log.student()))
+        standing = self.standing(id)
+        fits = sorted(order) == sorted(standing.order)
+        self.standings[id] = Standing(standing.question, tuple(order) if fits else standing.order)
 
     def release(self, id: str) -> None:
         """The class has voted: count what the log holds of this question."""

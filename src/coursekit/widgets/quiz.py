@@ -106,6 +106,7 @@ class Quiz(anywidget.AnyWidget):
 
     def show(self) -> None:
         """Draw again: something has changed that is not an answer."""
+        self._notes = {}
         self.page = self._shown()
 
     def show_question(self, id: str) -> None:

@@ -91,6 +91,7 @@ def test_a_vote_is_in_the_log_and_in_class_and_the_card_tells_nothing_before_the
         await in_thread(live.move, "closed 2")
         await in_thread(live.move, "reveal")
         await until(lambda: quiz.page["questions"][0].get("why"))
+        assert "" == quiz.page["questions"][0]["note"]
         standing = quiz.session.standing(QUESTION)
         assert (now["shown"][1], key, "right") == (standing.guess, standing.response, standing.outcome.status)
         assert 2 == standing.attempts
@@ -260,6 +261,16 @@ def test_a_class_on_this_computer_is_joined_by_itself(course_copy, monkeypatch):
             await until(lambda: live.code in strip(quiz))
 
         in_notebook(scene())
+
+
+def test_what_a_class_says_is_text_and_never_markup(live):
+    async def scene():
+        joined = ck.join(f"{live.link}{live.code}")
+        Session.live.says = "<img src=x onerror=alert(1)>"
+        joined.show()
+        assert "<img" not in joined.children[0].value
+
+    in_notebook(scene())
 
 
 def test_a_wrong_code_is_said_in_words(live):

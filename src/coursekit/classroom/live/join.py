@@ -12,6 +12,7 @@ import os
 import re
 import time
 from contextlib import suppress
+from html import escape
 from typing import Any
 from weakref import WeakSet
 
@@ -20,6 +21,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPError
 
 from coursekit.content import course
 from coursekit.errors import CourseError, Unanswered
+from coursekit.learner.export import anonymous
 from coursekit.learner.log import Event, Log, default_path
 from coursekit.learner.session import Session
 from coursekit.questions.bank import load_bank
@@ -57,8 +59,8 @@ def join(where: str = "") -> Joined:
             f'ck.join("http://192.168.1.20:8899/{code or 482913}")'
         )
     same = note.get("address") == address and code in (None, note.get("code"))
-    if not (isinstance(Session.live, Link) and same and Session.live.alive):
-        _begin(Link(address, code or note.get("code", ""), note if same else {}))
+    if not (same and Session.live and Session.live.listens):
+        Link(address, code or note.get("code", ""), note if same else {}).start()
     return Joined(Session.live)
 
 
@@ -66,14 +68,7 @@ def nearby() -> None:
     """Join without being asked: the Hub's class, or one on this computer that began today."""
     note, hub = _note(), os.environ.get("COURSEKIT_CLASS", "")
     if Session.live is None and (address := hub or note.get("address")):
-        _begin(Link(address, note.get("code", ""), note if note.get("address") == address else {}, asked=False))
-
-
-def _begin(link: Link) -> None:
-    if isinstance(Session.live, Link):
-        Session.live.stop()
-    Session.live = link
-    link.start()
+        Link(address, note.get("code", ""), note if note.get("address") == address else {}, asked=False).start()
 
 
 def _note() -> dict[str, Any]:
@@ -101,20 +96,20 @@ class Link:
         self._outbox: dict[str, Event] = {}
         self._became: dict[tuple[str, int], str] = {}  # what became of our own votes, by round and vote
         self._sending, self._tasks = asyncio.Lock(), WeakSet()
-        self._quizzes: WeakSet[Quiz] = WeakSet()
-        self._joined: WeakSet[Joined] = WeakSet()
+        self._places: WeakSet[Quiz | Joined] = WeakSet()
 
     @property
-    def alive(self) -> bool:
+    def listens(self) -> bool:
         return self._task is not None and not self._task.done()
 
     def start(self) -> None:
-        """Listen in the kernel's own loop. Where there is none (a script), there is nobody to show a round to."""
-        try:
+        """Be the class of this kernel. In a script there is no loop to listen in, and nobody to show a round to."""
+        if Session.live:
+            Session.live.stop()
+        Session.live = self
+        with suppress(RuntimeError):
             self._task = asyncio.get_running_loop().create_task(self._listen())
-        except RuntimeError:
-            return
-        if self._since:  # another kernel may have gone before it had sent everything; what is there already stays once
+        if self._since:  # another kernel may have gone before it had sent everything; the class has each event once
             for event in Log().events():
                 if str(event.get("time", "")) >= self._since:
                     self._put(event)
@@ -135,7 +130,7 @@ class Link:
 
     def take(self, event: Event) -> None:
         """Send an event that is on the disk."""
-        if self._put(event) and self.alive:
+        if self._put(event) and self.listens:
             self._tasks.add(asyncio.get_running_loop().create_task(self._send()))
 
     def _votes_on(self, lesson: str, id: str) -> bool:
@@ -177,8 +172,9 @@ class Link:
         while self._asked or tries < TRIES or self.state:
             try:
                 if not (self.hub or self.token):
-                    self.token = (await self._ask("join", {"code": self.code, "name": _name()}))["token"]
-                    self._since = None
+                    name = Log().student()
+                    me = {"code": self.code, "name": "" if anonymous(name) else name}
+                    self.token, self._since = (await self._ask("join", me))["token"], None
                 state = await self._ask(f"state?after={stamp}")
                 stamp, wait = state["stamp"], 1.0
                 if state["code"]:
@@ -188,11 +184,12 @@ class Link:
                 self._show(f"You are in class {state['code']}. Your answers count there too." if state["code"] else "")
                 await self._send()
                 await asyncio.sleep(1.0 if not state["code"] else 0)  # a Hub without a class answers at once
-            except _No as error:
+            except (_No, CourseError) as error:
                 self._show(str(error))
-                if not self.token:
-                    return
-                self.token = ""  # another class runs there now; its code may still be ours
+                if not (self.hub or self.token):
+                    return  # the code is wrong
+                self.token, stamp = "", ""  # another class runs there now, and its code may still be ours
+                await asyncio.sleep(WAIT * self.hub)
             except (OSError, HTTPError, ValueError, KeyError):
                 tries, stamp = tries + 1, ""  # when it is back it answers at once, and hears at once what it missed
                 if self.state or self._asked:
@@ -235,36 +232,33 @@ class Link:
 
     def _show(self, says: str = "") -> None:
         self.says = says or self.says
-        for quiz in list(self._quizzes):
-            self.follow(quiz)
-        for joined in list(self._joined):
-            joined.show()
+        for place in list(self._places):
+            place.show() if isinstance(place, Joined) else self._show_in(place)
 
-    def follow(self, quiz: Quiz | Joined) -> None:
-        """Show the class's rounds in this quiz: hold the question that it votes on, release it when that is over."""
-        if isinstance(quiz, Joined):
-            self._joined.add(quiz)
-            return quiz.show()
-        self._quizzes.add(quiz)
-        session, id = quiz.session, self.state.get("question", "")
+    def follow(self, place: Quiz | Joined) -> None:
+        """Show the class's rounds in this quiz, or below this cell."""
+        self._places.add(place)
+        self._show()
+
+    def _show_in(self, quiz: Quiz) -> None:
+        """Hold the question that the class votes on, and release it when that is over."""
+        session, state, id = quiz.session, self.state, self.state.get("question", "")
         mine = id in session.standings and self._votes_on(session.home(id).lesson, id)
         for over in session.held - ({id} if mine else set()):
             session.release(over)
             quiz.show()
         if mine and id not in session.held:
-            session.hold(id, self.state["shown"])
+            session.hold(id, state["shown"])
             quiz.show_question(id)
-        own = self._became.get((self.state.get("round"), self.state.get("vote")), "")
-        said = own or ("Your vote is in." if str(self.state.get("vote")) in self.state.get("own", {}) else "")
-        quiz.strip = {
-            "text": f"{SAYS[self.state['phase']]} {said}".strip() if mine else self.says,
-            "question": id * mine,
-        }
-        return None
+        text = self.says
+        if mine:
+            sent = "Your vote is in." if str(state["vote"]) in state.get("own", {}) else ""
+            text = f"{SAYS[state['phase']]} {self._became.get((state['round'], state['vote']), sent)}".strip()
+        quiz.strip = {"text": text, "question": id if mine else ""}
 
-    def has(self, id: str, but: Quiz | None) -> bool:
+    def asks(self, id: str, but: Quiz | None) -> bool:
         """Whether a quiz of the notebook, another than this, asks this question."""
-        return any(id in quiz.session.standings for quiz in self._quizzes if quiz is not but)
+        return any(isinstance(each, Quiz) and each is not but and id in each.session.standings for each in self._places)
 
 
 class Joined(VBox):
@@ -277,9 +271,9 @@ class Joined(VBox):
         link.follow(self)
 
     def show(self) -> None:
-        self._text.value = f"<p role='status'>{self.link.says}</p>"
+        self._text.value = f"<p role='status'>{escape(self.link.says)}</p>"  # a class may be anybody's
         asked = (self.link.state.get("lesson", ""), self.link.state.get("question", ""))
-        if self.link.state.get("round") and asked != self._of and not self.link.has(asked[1], self._quiz):
+        if self.link.state.get("round") and asked != self._of and not self.link.asks(asked[1], self._quiz):
             self._of = asked
             bank = load_bank(course.current().bank(asked[0]))
             self._quiz = Quiz(Session(bank, bank.select(asked[1]), Log()))
@@ -287,9 +281,3 @@ class Joined(VBox):
 
     def __repr__(self) -> str:
         return "Run this cell with Shift+Enter to join your class."
-
-
-def _name() -> str:
-    """Who we are, as the log says it; a name that the machine made up stays at home."""
-    name = Log().student()
-    return "" if re.fullmatch("learner-[0-9a-f]{8}", name) else name

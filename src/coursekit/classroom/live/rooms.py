@@ -10,6 +10,7 @@ import asyncio
 import re
 import secrets
 import time
+from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -69,6 +70,7 @@ class Rooms:
             self._seq, code = row["seq"], row["room"]
             if row["line"].get("do") == "open":
                 self.rooms[code] = Room(code, row["line"])
+                self._tell("", "moves", "seq")
             elif row["line"].get("do") == "end" and not self._all:
                 self.rooms.pop(code, None)
             elif code in self.rooms:
@@ -76,9 +78,13 @@ class Rooms:
                 self.rooms[code].apply(row)
                 if token := row["line"].get("token"):
                     self.bearers[token] = (code, row["voter"])
-                for of in ("seq", "moves") if self.rooms[code].moves > moves else ("seq",):
-                    if (code, of) in self._news:
-                        self._news.pop((code, of)).set()
+                self._tell(code, *(("seq", "moves") if self.rooms[code].moves > moves else ("seq",)))
+
+    def _tell(self, code: str, *what: str) -> None:
+        """Wake who waits for this."""
+        for of in what:
+            if (code, of) in self._news:
+                self._news.pop((code, of)).set()
 
     def add(self, rows: list[Row]) -> list[bool]:
         """Write events in one transaction, and say of each whether it is in. Raises SQLAlchemyError if none could be.
@@ -131,16 +137,22 @@ class Rooms:
         for (_, future), said in zip(now, told, strict=True):
             future.set_result(said)
 
-    async def news(self, code: str, of: str, seen: str) -> Room | None:
-        """A room as soon as its `moves` or its `seq` is no longer what was seen, or as it is when the wait is over."""
+    async def news(self, code: str, of: str, seen: str) -> tuple[Room | None, str]:
+        """A room, and its `moves` or its `seq`, as soon as that is no longer what was seen, or when the wait is over.
+
+        Who is in no class waits too, until one opens.
+        """
         end = time.monotonic() + WAIT
-        while (room := self.rooms.get(code)) and str(getattr(room, of)) == seen and time.monotonic() < end:
-            changed = self._news.setdefault((code, of), asyncio.Event())
-            try:
-                await asyncio.wait_for(changed.wait(), end - time.monotonic())
-            except TimeoutError:
-                break
-        return room
+        while True:
+            room = self.rooms.get(code)
+            stamp, left = str(getattr(room, of)) if room else "none", end - time.monotonic()
+            if stamp != seen or left <= 0:
+                return room, stamp
+            changed = self._news.setdefault((room.code if room else "", of), asyncio.Event())
+            with suppress(TimeoutError):
+                await asyncio.wait_for(changed.wait(), left)
+            if not room:
+                return None, stamp
 
     async def open(self) -> Room:
         """A new room, with a code that no other has, and a key for its teacher."""

@@ -22,7 +22,8 @@ from coursekit.classroom.live.rooms import Rooms
 from coursekit.errors import CourseError, Unanswered
 
 LIMIT, AT_ONCE = 64_000, 50  # bytes and answers in one request
-# How often one may ask: so many at once, and so many a second afterwards. A whole class may sit behind one address.
+# How often one may ask: so many at once, and so many a second afterwards. A whole class may sit behind one address,
+# so that counts only for those who are nobody yet.
 DEVICE, ADDRESS, GUESS = (40.0, 8.0), (1200.0, 400.0), (10.0, 0.1)
 SAFE = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -57,19 +58,19 @@ class Base(web.RequestHandler):
             self.set_header(name, value)
 
     async def prepare(self) -> None:
-        self.spend("address", self.request.remote_ip, ADDRESS)
         if self.request.method == "POST":
             self._from_our_page()
         self.data_received(b"", int(self.request.headers.get("Content-Length", "0")))
-        if self.known:
-            person = await self.door.person(self)
-            if person is None:
+        person = await self.door.person(self) if self.known else None
+        if person is None:
+            self.spend("address", self.request.remote_ip, ADDRESS)
+            if self.known:
                 raise Refused(401, "Nobody of this class has this token. Join again with the code on the screen.")
-            self.person = person
-            if not person.teacher:
-                self.spend("device", person.voter, DEVICE)
-                if self.teachers:
-                    raise Refused(403, "Only the teacher may do this.")
+        elif not person.teacher:
+            self.spend("device", person.voter, DEVICE)
+            if self.teachers:
+                raise Refused(403, "Only the teacher may do this.")
+        self.person = person or Person("")
 
     def spend(self, kind: str, who: str, bucket: tuple[float, float]) -> None:
         """Take one from a bucket that fills again, or refuse."""
@@ -116,28 +117,33 @@ class Base(web.RequestHandler):
         if not isinstance(error, CourseError | web.HTTPError):
             super().log_exception(kind, error, trace)
 
-    def after(self) -> str:
-        return self.get_query_argument("after", "")
-
 
 class Page(Base):
-    """A page, its style, its script; a code is the page for phones. On a Hub a browser logs in first."""
+    """A style, a script, or the page for phones, at the link with the code too. On a Hub a browser logs in first."""
 
     known = False
 
     async def get(self, name: str) -> None:
-        name = "phone.html" if not name or name.isdigit() else "projector.html" if name == "projector" else name
-        person = await self.door.person(self) if name.endswith(".html") else None
-        if name.endswith(".html") and (
-            person is None if self.door.hub else name == "projector.html" and self.get_argument("key", "")
-        ):
-            if not self.door.login(self):
-                raise Refused(403, "This link is of another class. Open the one that `coursekit class` has printed.")
-            return
-        if name == "projector.html" and not (person and person.teacher):
-            raise Refused(403, "This page is the teacher’s. Open the link that `coursekit class` has printed.")
+        name = "phone.html" if not name or name.isdigit() else name
+        if name == "phone.html" and self.door.hub and await self.door.person(self) is None:
+            self.door.login(self)
+        else:
+            self.show(name)
+
+    def show(self, name: str) -> None:
         self.set_header("Content-Type", f"{TYPES[name.rpartition('.')[2]]}; charset=utf-8")
         self.finish(files(__package__).joinpath("pages", name).read_bytes())
+
+
+class Wall(Page):
+    """The page for the projector, which is the teacher's."""
+
+    async def get(self) -> None:
+        person = await self.door.person(self)
+        if person and person.teacher and not self.get_argument("key", ""):
+            self.show("projector.html")
+        elif (person and self.door.hub) or not self.door.login(self):
+            raise Refused(403, "This page is the teacher’s. Open the link that `coursekit class` has printed.")
 
 
 class Code(Base):
@@ -174,10 +180,10 @@ class State(Base):
     """The running round, as a student may see it; the answer waits until there is news."""
 
     async def get(self) -> None:
-        room = await self.rooms.news(self.person.room, "moves", self.after())
+        room, stamp = await self.rooms.news(self.person.room, "moves", self.get_query_argument("after", ""))
         if room is None:
-            return self.finish({"code": "", "stamp": "", "round": None})
-        told = rounds.seen(room, self.lessons.asked(room)) | {"stamp": str(room.moves)}
+            return self.finish({"code": "", "stamp": stamp, "round": None})
+        told = rounds.seen(room, self.lessons.asked(room)) | {"stamp": stamp}
         told["own"] = {n: votes[self.person.voter] for n, votes in room.votes.items() if self.person.voter in votes}
         return self.finish(told)
 
@@ -220,10 +226,10 @@ class Teach(Base):
     async def get(self, what: str) -> None:
         if what == "questions":
             return self.finish({"lessons": self.lessons.votable()})
-        room = await self.rooms.news(self.person.room, "seq", self.after() if what == "class" else "-")
+        room, stamp = await self.rooms.news(self.person.room, "seq", self.get_query_argument("after", ""))
         if room is None:
-            return self.finish({"stamp": "", "rooms": list(self.rooms.rooms)})
-        told = rounds.seen(room, self.lessons.asked(room), teacher=True) | {"stamp": str(room.seq)}
+            return self.finish({"stamp": stamp, "rooms": list(self.rooms.rooms)})
+        told = rounds.seen(room, self.lessons.asked(room), teacher=True) | {"stamp": stamp}
         if what == "names":
             voted = room.votes[told["vote"]] if told["round"] else {}
             people = [{"name": name or "no name", "in": voter in voted} for voter, name in room.members.items()]
@@ -255,10 +261,13 @@ class Teach(Base):
 
 def application(rooms: Rooms, door: HubDoor | LocalDoor, lessons: Lessons, prefix: str, link: str = "") -> Any:
     """All of it, below `prefix`. `link` is where phones find it; on a Hub, where the teacher's browser has found it."""
-    pages = "|".join(re.escape(path.name) for path in files(__package__).joinpath("pages").iterdir())
+    pages = "|".join(
+        re.escape(path.name) for path in files(__package__).joinpath("pages").iterdir() if "html" not in path.name
+    )
     own = dict(door=door, rooms=rooms, lessons=lessons)
     routes: list[Any] = [
-        (rf"{prefix}(|projector|\d{{6}}|{pages})", Page, own),
+        (rf"{prefix}(|\d{{6}}|{pages})", Page, own),
+        (rf"{prefix}projector", Wall, own),
         (rf"{prefix}(\d{{6}})\.svg", Code, own),
         (rf"{prefix}api/join", Join, own),
         (rf"{prefix}api/state", State, own),
