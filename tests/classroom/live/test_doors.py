@@ -129,7 +129,7 @@ def test_the_reveal_tells_all(live, round):
     live.move("closed 1")
     live.move("reveal")
     told = live.ask("api/state", token=token)[1]
-    assert {"1": {"voted": 1, "numbers": [], "chosen": {round["shown"][0]: 1}}} == told["tally"]
+    assert {"1": {"voted": 1, "marks": {}, "numbers": [], "chosen": {round["shown"][0]: 1}}} == told["tally"]
     assert load_bank(live.course / "data" / "questions" / f"{LESSON}.toml")[QUESTION].right == told["right"]
 
 

@@ -89,17 +89,34 @@ def order(question: Question, salt: str) -> list[str]:
 def card(question: Question, shown: list[str]) -> dict[str, Any]:
     """What everybody may see of a question: no key, no feedback."""
     asked, _, rest = question.prompt.partition("\n\n")
-    texts = {each["id"]: markdown.inline(each["text"]) for each in question.public().get("options", [])}
-    options = [{"id": id, "letter": chr(65 + n), "html": texts[id]} for n, id in enumerate(shown) if id in texts]
-    seen = {"kind": question.kind, "prompt": markdown.inline(asked), "more": markdown.block(rest), "options": options}
-    return seen | {name: getattr(question, name, None) for name in ("unit", "least", "most")}
+    public = question.public()
+    parts = {
+        name: [each | {"html": markdown.inline(each["text"])} for each in public.get(name, [])]
+        for name in ("options", "marks", "places")
+    }
+    place = {id: n for n, id in enumerate(shown)}
+    parts["options"].sort(key=lambda each: place.get(each["id"], 0))
+    for n, option in enumerate(parts["options"]):
+        option["letter"] = chr(65 + n)
+    ends = {name: getattr(question, name, None) for name in ("unit", "least", "most")}
+    return {"kind": question.kind, "prompt": markdown.inline(asked), "more": markdown.block(rest)} | parts | ends
 
 
 def tally(votes: Mapping[str, Any]) -> dict[str, Any]:
-    """A vote counted: how many chose each option, and every number that was said. Nobody's name."""
-    numbers = sorted(said for said in votes.values() if isinstance(said, int | float))
-    chosen = Counter(id for said in votes.values() for id in (said if isinstance(said, list) else [said]))
-    return {"voted": len(votes), "numbers": numbers, "chosen": {} if numbers else chosen}
+    """A vote counted: how many chose each option, every number that was said, and the same for each mark that was
+    placed. Nobody's name."""
+    marks: dict[str, list[Any]] = {}
+    for said in votes.values():
+        for mark, where in said.items() if isinstance(said, dict) else ():
+            marks.setdefault(mark, []).append(where)
+    counted = {mark: _counted(said) for mark, said in marks.items()}
+    return {"voted": len(votes), "marks": counted} | _counted(votes.values())
+
+
+def _counted(said: Iterable[Any]) -> dict[str, Any]:
+    each = [one for response in said for one in (response if isinstance(response, list) else [response])]
+    numbers = sorted(one for one in each if isinstance(one, int | float))
+    return {"numbers": numbers, "chosen": Counter(one for one in each if isinstance(one, str))}
 
 
 def advice(question: Question, votes: Mapping[str, Any]) -> str:

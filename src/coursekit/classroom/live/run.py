@@ -69,6 +69,8 @@ async def serve(here: course.Course, url: str, address: str, port: int | None, b
     if not hub:
         teacher = f"{link}projector?key={room.opened['key']}"
         print(f"Your page for the projector: {teacher}\nStudents: {link} and the code {room.code}")
+        if address.startswith("127."):
+            print("This computer is in no network: nobody else can join. Connect it, or give --address.")
         print(f'In a notebook: ck.join("{link}{room.code}")\nPress Ctrl-C to end the class.', flush=True)
         if browser:
             webbrowser.open(teacher)

@@ -236,11 +236,13 @@ class Teach(Base):
             return self.finish({"people": sorted(people, key=lambda each: (each["in"], each["name"].casefold()))})
         if what == "stuck":
             return self.finish({"here": told["here"]} | self.lessons.stuck(self.get_query_argument("lesson"), room))
-        return self.finish(told | {"link": self.settings["link"](self)})
+        return self.finish(told | {"link": self.settings["link"](self), "hub": self.door.hub})
 
     async def post(self, what: str) -> None:
         sent, code = self.sent(), self.person.room
         texts = {key: str(sent.get(key)) for key in ("lesson", "question", "round", "before", "after")}
+        if not self.door.hub and what in ("open", "end"):
+            raise Refused(400, "A class of its own begins and ends with `coursekit class`: press Ctrl-C there.")
         if what == "open":
             return self.finish({"code": (await self.rooms.open()).code})
         if what == "move":

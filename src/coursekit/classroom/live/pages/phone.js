@@ -10,6 +10,7 @@ const kept = { get: () => JSON.parse(sessionStorage.getItem("unsent") ?? "null")
 
 const tell = (bold, quiet = "") => said.replaceChildren(h("b", {}, bold), h("span", { class: "quiet" }, quiet));
 const named = (said) => {
+  if (state.card.marks.length) return "Your answer";
   const letters = [said].flat().map((id) => state.card.options.find((o) => o.id === id)?.letter).filter(Boolean).sort();
   return letters.length ? letters.join(" and ") : inWords(said, state.card.unit);
 };
@@ -68,6 +69,17 @@ function draw(now) {
 
 function fields(now, open) {
   const { card } = now, chosen = [mine[now.vote]].flat();
+  if (card.marks.length) { // a place for each, or a number along its scale
+    const here = mine[now.vote] ?? {};
+    const fields = card.marks.map((mark) => {
+      const choices = card.places.map((place) => h("option", { value: place.id, selected: here[mark.id] === place.id }, place.text));
+      const field = card.places.length
+        ? h("select", { name: mark.id, disabled: !open }, h("option", { value: "" }, "Where?"), choices)
+        : h("input", { type: "text", name: mark.id, inputmode: "text", autocomplete: "off", value: here[mark.id] ?? "", disabled: !open });
+      return h("label", { class: "field" }, h("span", { html: mark.html }), field);
+    });
+    return open ? [...fields, h("button", {}, "Send")] : fields;
+  }
   if (!card.options.length) {
     const range = card.least != null && card.most != null ? `, from ${card.least} to ${card.most}`.replaceAll("-", "−") : "";
     const input = h("input", { type: "text", name: "v", inputmode: card.least < 0 ? "text" : "decimal", autocomplete: "off", value: chosen[0] ?? "", disabled: !open });
@@ -84,7 +96,8 @@ function fields(now, open) {
 
 function vote() {
   const ticked = [...form.querySelectorAll("input:checked")].map((input) => input.value);
-  const response = !state.card.options.length ? form.v.value : state.card.kind === "several" ? ticked : ticked[0];
+  const marks = Object.fromEntries(state.card.marks.map((mark) => [mark.id, form.elements[mark.id].value]));
+  const response = state.card.marks.length ? marks : !state.card.options.length ? form.v.value : state.card.kind === "several" ? ticked : ticked[0];
   const id = crypto.getRandomValues(new Uint32Array(4)).join("-");
   kept.set({ id, lesson: state.lesson, question: state.question, bank: "class", round: state.round, vote: state.vote, response });
   send();

@@ -35,6 +35,7 @@ function voting(rest) {
   const range = card.least != null && card.most != null ? `, from ${card.least} to ${card.most}`.replaceAll("-", "−") : "";
   const asked = card.options.length
     ? h("ol", { class: "options" }, card.options.map((o) => h("li", {}, h("b", {}, o.letter), h("span", { html: o.html }))))
+    : card.marks.length ? h("ol", { class: "options" }, card.marks.map((mark, n) => h("li", {}, h("b", {}, n + 1), h("span", { html: mark.html }))))
     : h("p", { class: "ask" }, `Type a number${card.unit ? ` (${card.unit})` : ""}${range}.`);
   middle.replaceChildren(h("div", { class: "with-code" }, h("div", {}, card.more && h("div", { class: "more", html: card.more }), asked), code()));
   foot.replaceChildren(...counted(rest), h("br"), `${bare()} or scan`);
@@ -45,7 +46,8 @@ function result(headline, rest) {
   const { card, tally } = state, votes = Object.keys(tally ?? {}).map(Number), right = [state.right ?? []].flat();
   const widest = Math.max(1, ...votes.flatMap((n) => Object.values(tally[n].chosen)));
   const numbers = votes.some((n) => tally[n].numbers.length);
-  if (numbers || !card.options.length) middle.replaceChildren(h("p", { class: "asked quiet", html: card.prompt }), axis(votes));
+  if (card.marks.length) middle.replaceChildren(h("p", { class: "asked quiet", html: card.prompt }), h("div", { class: "strips" }, card.marks.map((mark) => placed(mark, votes.at(-1)))));
+  else if (numbers || !card.options.length) middle.replaceChildren(h("p", { class: "asked quiet", html: card.prompt }), axis(votes));
   else middle.replaceChildren(h("div", {}, card.options.map((o, place) => {
     const key = right.includes(o.id);
     const row = h("div", { class: `row${key ? " key" : ""}`, "data-id": o.id }, h("b", {}, key ? `✓ ${o.letter}` : o.letter), h("span", { class: "text", html: o.html }), h("div", { class: "bars" }, votes.map((n) => {
@@ -56,6 +58,21 @@ function result(headline, rest) {
     return row;
   })));
   foot.replaceChildren(...[rest].flat());
+}
+
+// Where the class put one mark: its places with their counts, or every number as a dot on a short axis.
+function placed(mark, last) {
+  const told = state.tally?.[last]?.marks[mark.id] ?? { numbers: [], chosen: {} }, right = state.right?.[mark.id];
+  if (state.card.places.length) {
+    const places = state.card.places.map((place) => ({ ...place, count: told.chosen[place.id] ?? 0 })).filter((place) => place.count || place.id === right);
+    return h("div", { class: "row" }, h("b", { html: mark.html }), h("span", {}, places.map((place, n) => [n ? " · " : "", h("span", { class: place.id === right ? "truth" : "" }, `${place.id === right ? "✓ " : ""}${place.text} ${place.count}`)])));
+  }
+  const all = [...told.numbers, ...(typeof right === "number" ? [right] : [])], least = mark.least ?? Math.min(...all, 0), most = mark.most ?? Math.max(...all, 1);
+  const X = (v) => 20 + (600 * (Math.min(Math.max(v, least), most) - least)) / (most - least || 1);
+  const picture = svg("svg", { class: "axis", viewBox: "0 0 640 60", role: "img", "aria-label": `${plural(told.numbers.length, "answer")}${typeof right === "number" ? `; it is ${right}` : ""}` }, svg("line", { class: "tick", x1: 20, x2: 620, y1: 44, y2: 44 }));
+  for (const v of told.numbers) picture.append(svg("circle", { class: "far", cx: X(v), cy: 30, r: 9, "fill-opacity": 0.5 }));
+  if (typeof right === "number") picture.append(svg("line", { class: "truth", x1: X(right), x2: X(right), y1: 8, y2: 50 }));
+  return h("div", { class: "row" }, h("b", { html: mark.html }), h("span", {}, picture, typeof right === "number" && h("small", { class: "truth" }, inWords(right, mark.unit))));
 }
 
 // Every number as a dot that hides no other, on its axis; the record as a line once it is told.
@@ -109,6 +126,7 @@ function finding() {
     return `${right == null ? "" : `${inWords(right, card.unit)}. `}Half of the class said ${inWords(half, card.unit)} or less.`;
   }
   if (right == null) return `${plural(of, "vote")}.`;
+  if (card.marks.length) return votes.length > 1 ? `After the talk, ${state.hits[2]} of ${of} placed all of them. Before it, ${state.hits[1]} did.` : `${state.hits[last]} of ${of} placed all of them where they belong.`;
   const letters = card.options.filter((o) => [right].flat().includes(o.id)).map((o) => o.letter).join(" and ");
   const chose = `chose ${Array.isArray(right) ? "just " : ""}${letters}`;
   return votes.length > 1 ? `After the talk, ${state.hits[2]} of ${of} ${chose}. Before it, ${state.hits[1]} did.` : `${state.hits[last]} of ${of} ${chose}.`;
@@ -144,7 +162,7 @@ const trouble = (error) => { foot.replaceChildren(h("span", { class: "wrong" }, 
 const move = (after) => ask("api/move", { round: state.round, before: state.phase, after }).catch(trouble);
 
 function show(heading, ...children) {
-  box.replaceChildren(h("h2", {}, heading), ...children.flat(), h("p", {}, h("br"), button("Close", "Esc", () => box.close())));
+  box.replaceChildren(h("h2", {}, heading), ...children.flat().filter(Boolean), h("p", {}, h("br"), button("Close", "Esc", () => box.close())));
   if (!box.open) box.showModal();
 }
 
@@ -175,7 +193,8 @@ async function stuck() {
     h("h2", {}, h("br"), "First answers"), told.questions.filter((q) => q.answered).map((q) => h("div", { class: "stuck" }, h("span", { html: q.asked }), h("span", {}, h("div", { class: "strip" }, q.scored && strip(q.right, told.here, "right"), strip(q.answered - (q.scored ? q.right : 0), told.here, "other")), q.scored ? `${q.right} of ${q.answered} right` : plural(q.answered, "answer")))));
 }
 
-const keys = () => show("Keys", h("ul", { class: "list" }, KEYS.map(([key, does]) => h("li", {}, h("b", {}, key), ` · ${does}`))));
+const end = () => ask("api/end", {}).then(() => (location.href = "projector"), trouble);
+const keys = () => show("Keys", h("ul", { class: "list" }, KEYS.map(([key, does]) => h("li", {}, h("b", {}, key), ` · ${does}`))), state?.hub && h("p", {}, h("button", { type: "button", onclick: end }, "End this class")));
 
 function choose(rooms) {
   say("Which class?");
