@@ -81,9 +81,8 @@ def fits(room: Room | None, line: Mapping[str, Any]) -> bool:
 
 def order(question: Question, salt: str) -> list[str]:
     """The options as A, B, C …: mixed, for an author lists the right one first, and the same on every screen."""
-    loose = [part.id for part in question.parts if not part.pinned]
-    loose.sort(key=lambda id: sha256(f"{salt}/{id}".encode()).digest())
-    return loose + [part.id for part in question.parts if part.pinned]
+    mixed = sorted(question.parts, key=lambda part: sha256(f"{salt}/{part.id}".encode()).digest())
+    return [part.id for part in sorted(mixed, key=lambda part: getattr(part, "pinned", False))]
 
 
 def card(question: Question, shown: list[str]) -> dict[str, Any]:
@@ -95,7 +94,8 @@ def card(question: Question, shown: list[str]) -> dict[str, Any]:
         for name in ("options", "marks", "places")
     }
     place = {id: n for n, id in enumerate(shown)}
-    parts["options"].sort(key=lambda each: place.get(each["id"], 0))
+    for each in ("options", "marks"):
+        parts[each].sort(key=lambda part: place.get(part["id"], 0))
     for n, option in enumerate(parts["options"]):
         option["letter"] = chr(65 + n)
     ends = {name: getattr(question, name, None) for name in ("unit", "least", "most")}

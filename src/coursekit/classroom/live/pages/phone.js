@@ -10,10 +10,12 @@ const kept = { get: () => JSON.parse(sessionStorage.getItem("unsent") ?? "null")
 
 const tell = (bold, quiet = "") => said.replaceChildren(h("b", {}, bold), h("span", { class: "quiet" }, quiet));
 const named = (said) => {
-  if (state.card.marks.length) return "Your answer";
+  if (state.card.marks.length) return state.card.marks.map((mark) => `${mark.text}: ${state.card.places.find((place) => place.id === said[mark.id])?.text ?? inWords(said[mark.id], mark.unit)}`).join("; ");
   const letters = [said].flat().map((id) => state.card.options.find((o) => o.id === id)?.letter).filter(Boolean).sort();
   return letters.length ? letters.join(" and ") : inWords(said, state.card.unit);
 };
+
+const isIn = (said) => (state.card.marks.length ? "Your vote is in." : `${named(said)} is in.`);
 
 function join() {
   const code = /(\d{6})\/?$/.exec(location.pathname)?.[1] ?? "";
@@ -57,7 +59,7 @@ function draw(now) {
   form.onsubmit = (event) => { event.preventDefault(); vote(); };
   const here = mine[now.vote], before = mine[1] != null ? `You said ${named(mine[1])}.` : "";
   if (open && unsent) return send();
-  if (open && here != null) return tell(`${named(here)} is in.`, "You can change it until the teacher closes the vote.");
+  if (open && here != null) return tell(isIn(here), "You can change it until the teacher closes the vote.");
   if (open) return tell("", now.vote === 2 ? `Vote again, also if you have not changed your mind. ${before}` : "The room does not see who chose what.");
   if (now.phase === "talk") return tell("Talk with a neighbour.", `Find somebody who chose differently. ${before}`);
   if (now.phase !== "reveal") return tell("The vote is closed.", here == null ? "You did not vote." : `You said ${named(here)}.`);
@@ -111,7 +113,7 @@ async function send() {
       const { events: [told] } = await ask("api/events", event);
       if (kept.get()?.id === event.id) kept.set(null);
       if (told.in) mine[event.vote] = event.response;
-      if (told.in && !kept.get()) tell(`${named(event.response)} is in.`, "You can change it until the teacher closes the vote.");
+      if (told.in && !kept.get()) tell(isIn(event.response), "You can change it until the teacher closes the vote.");
       if (!told.in) tell("Not counted.", told.why);
     } catch (error) {
       if (error instanceof Refused && error.status < 429) { kept.set(null); tell("Not counted.", error.message); break; }

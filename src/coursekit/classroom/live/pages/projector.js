@@ -65,13 +65,14 @@ function placed(mark, last) {
   const told = state.tally?.[last]?.marks[mark.id] ?? { numbers: [], chosen: {} }, right = state.right?.[mark.id];
   if (state.card.places.length) {
     const places = state.card.places.map((place) => ({ ...place, count: told.chosen[place.id] ?? 0 })).filter((place) => place.count || place.id === right);
-    return h("div", { class: "row" }, h("b", { html: mark.html }), h("span", {}, places.map((place, n) => [n ? " · " : "", h("span", { class: place.id === right ? "truth" : "" }, `${place.id === right ? "✓ " : ""}${place.text} ${place.count}`)])));
+    return h("div", { class: "row" }, h("b", { html: mark.html }), h("span", {}, places.flatMap((place, n) => [n ? " · " : "", h("span", { class: place.id === right ? "truth" : "" }, `${place.id === right ? "✓ " : ""}${place.text} ${place.count}`)])));
   }
   const all = [...told.numbers, ...(typeof right === "number" ? [right] : [])], least = mark.least ?? Math.min(...all, 0), most = mark.most ?? Math.max(...all, 1);
   const X = (v) => 20 + (600 * (Math.min(Math.max(v, least), most) - least)) / (most - least || 1);
-  const picture = svg("svg", { class: "axis", viewBox: "0 0 640 60", role: "img", "aria-label": `${plural(told.numbers.length, "answer")}${typeof right === "number" ? `; it is ${right}` : ""}` }, svg("line", { class: "tick", x1: 20, x2: 620, y1: 44, y2: 44 }));
-  for (const v of told.numbers) picture.append(svg("circle", { class: "far", cx: X(v), cy: 30, r: 9, "fill-opacity": 0.5 }));
-  if (typeof right === "number") picture.append(svg("line", { class: "truth", x1: X(right), x2: X(right), y1: 8, y2: 50 }));
+  const picture = svg("svg", { class: "axis", viewBox: "0 0 640 100", role: "img", "aria-label": `${plural(told.numbers.length, "answer")}${typeof right === "number" ? `; it is ${right}` : ""}` }, svg("line", { class: "tick", x1: 20, x2: 620, y1: 90, y2: 90 }));
+  const high = {};
+  for (const v of told.numbers) picture.append(svg("circle", { class: "far", cx: X(v), cy: 80 - 12 * ((high[v] = (high[v] ?? -1) + 1) % 7), r: 6 }));
+  if (typeof right === "number") picture.append(svg("line", { class: "truth", x1: X(right), x2: X(right), y1: 0, y2: 98 }));
   return h("div", { class: "row" }, h("b", { html: mark.html }), h("span", {}, picture, typeof right === "number" && h("small", { class: "truth" }, inWords(right, mark.unit))));
 }
 
