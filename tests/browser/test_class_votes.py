@@ -21,6 +21,19 @@ def notebook_of(*cells: str) -> str:
     return json.dumps({"cells": made, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5})
 
 
+SMALLEST = """() => Math.min(...[...document.querySelectorAll("main *")]
+  .filter((each) => each.getClientRects().length)
+  .filter((each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
+  .map((each) => parseFloat(getComputedStyle(each).fontSize)))"""
+FITS = """() => document.documentElement.scrollWidth <= innerWidth
+  && document.querySelector("main").scrollHeight <= document.querySelector("main").clientHeight + 1"""
+
+
+def readable_from_the_last_row(wall) -> bool:
+    """No text is smaller than 24 px of 720, and nothing is cut off."""
+    return wall.evaluate(SMALLEST) >= 24 and wall.evaluate(FITS)
+
+
 @pytest.fixture
 def live(folder):
     with LiveClass(folder) as running:
@@ -30,24 +43,32 @@ def live(folder):
 
 
 @pytest.fixture
-def wall(browser, live):
+def outside():
+    """What pages of the class ask of anybody else, which is nothing."""
+    return []
+
+
+@pytest.fixture
+def wall(browser, live, outside):
     page = browser.new_page(viewport={"width": 1280, "height": 720})
     page.set_default_timeout(MINUTE)
+    page.on("request", lambda asked: asked.url.startswith((live.link, "data:")) or outside.append(asked.url))
     page.goto(f"{live.link}projector?key={live.key}")
     yield page
     page.close()
 
 
 @pytest.fixture
-def phone(browser, live):
+def phone(browser, live, outside):
     page = browser.new_page(viewport={"width": 390, "height": 780})
     page.set_default_timeout(MINUTE)
+    page.on("request", lambda asked: asked.url.startswith((live.link, "data:")) or outside.append(asked.url))
     page.goto(live.link + live.code)
     yield page
     page.close()
 
 
-def test_a_student_in_jupyterlab_a_phone_and_the_wall(live, wall, phone, open_notebook, put, folder):
+def test_a_student_in_jupyterlab_a_phone_and_the_wall(live, wall, phone, open_notebook, put, folder, outside):
     phone.get_by_label("Your name").fill("Zoe")
     phone.get_by_role("button", name="Join").click()
     phone.get_by_text("Look up. The first vote comes soon.").wait_for()
@@ -61,6 +82,7 @@ def test_a_student_in_jupyterlab_a_phone_and_the_wall(live, wall, phone, open_no
     lab.run_all()
     lab.page.locator(".ck-strip", has_text=f"You are in class {live.code}").wait_for()
     wall.get_by_text("2 people are in.").wait_for()
+    assert readable_from_the_last_row(wall)
 
     # The teacher chooses a question, by keyboard alone.
     wall.keyboard.press("q")
@@ -85,6 +107,8 @@ def test_a_student_in_jupyterlab_a_phone_and_the_wall(live, wall, phone, open_no
     phone.get_by_text("A is in.").wait_for()
     wall.get_by_text("2 of 2 have voted.").wait_for()
     assert wall.locator(".bars").count() == 0
+    assert readable_from_the_last_row(wall)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
     # Close, talk, vote again: changed minds, also within a vote.
     wall.keyboard.press("Space")
@@ -110,6 +134,7 @@ def test_a_student_in_jupyterlab_a_phone_and_the_wall(live, wall, phone, open_no
     wall.keyboard.press("Space")
 
     # The reveal: on all three screens.
+    assert readable_from_the_last_row(wall)
     key = wall.locator(".row.key").get_attribute("data-id")
     phone.get_by_text("You said A, then C.").wait_for()
     question.locator(".ck-outcome").wait_for()
@@ -121,5 +146,17 @@ def test_a_student_in_jupyterlab_a_phone_and_the_wall(live, wall, phone, open_no
     assert now["right"] == key
     assert {"1": 2, "2": 2} == {vote: told["voted"] for vote, told in now["tally"].items()}
     assert 2 == now["tally"]["2"]["chosen"][now["shown"][2]]
+    # A guess: every number is a dot, the record a line; the kernel is not asked.
+    live.start(LESSON, "china_in_russias_trade")
+    phone.get_by_label("Your number").fill("20")
+    phone.get_by_role("button", name="Send").click()
+    phone.get_by_text("20 dollars is in.").wait_for()
+    live.move("closed 1")
+    live.move("reveal")
+    wall.get_by_text("Half of the class said 20 dollars or less.").wait_for()
+    assert 1 == wall.locator("svg.axis circle").count()
+    assert 1 == wall.locator("svg.axis line.truth").count()
+    assert readable_from_the_last_row(wall)
+    assert [] == outside
     assert [] == lab.errors
     assert [] == lab.asked_outside

@@ -227,6 +227,16 @@ def test_what_no_page_of_ours_sends_is_refused_and_harms_nobody(live, round, eve
     assert 200 == live.ask("api/events", vote_in(round, round["shown"][0], "b"), live.join())[0]
 
 
+@pytest.mark.parametrize("body", [[], 5, "x"])
+def test_what_is_no_request_of_ours_is_refused_in_words(live, body):
+    refused(live.ask("api/join", body), 400, "This is not what is asked for here.")
+    refused(live.ask("api/move", body, Cookie=f"coursekit-teacher={live.key}"), 400, "This is not what is asked for")
+    request = urllib.request.Request(f"{live.link}api/join", data=b"{", headers=JSON)
+    with pytest.raises(urllib.error.HTTPError) as error:
+        urllib.request.urlopen(request, timeout=60)
+    assert 400 == error.value.code
+
+
 def test_pages_ask_nothing_of_other_sites_and_stay_out_of_frames(live):
     for path in ("", live.code, "phone.js", "live.css", f"{live.code}.svg"):
         with urllib.request.urlopen(live.link + path, timeout=60) as reply:

@@ -19,7 +19,7 @@ from coursekit.classroom.live import rounds
 from coursekit.classroom.live.doors import COOKIE, HubDoor, LocalDoor, Person
 from coursekit.classroom.live.lessons import Lessons, read
 from coursekit.classroom.live.rooms import Rooms
-from coursekit.errors import CourseError, Unanswered
+from coursekit.errors import CourseError
 
 LIMIT, AT_ONCE = 64_000, 50  # bytes and answers in one request
 # How often one may ask: so many at once, and so many a second afterwards. A whole class may sit behind one address,
@@ -100,11 +100,14 @@ class Base(web.RequestHandler):
         if len(self.body) + more > LIMIT:
             raise Refused(413, f"This is too much at once: {LIMIT:,} bytes are the most. Nothing was counted.")
 
-    def sent(self) -> Any:
+    def sent(self, of: type = object) -> Any:
         try:
-            return json.loads(self.body)
+            found = json.loads(self.body)
         except (ValueError, RecursionError):
-            raise Refused(400, "This is not JSON. Nothing was counted.") from None
+            found = NotImplemented
+        if found is NotImplemented or not isinstance(found, of):
+            raise Refused(400, "This is not what is asked for here. Nothing was counted.")
+        return found
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         error = kwargs["exc_info"][1] if "exc_info" in kwargs else None
@@ -165,7 +168,8 @@ class Join(Base):
     known = False
 
     async def post(self) -> None:
-        code, name = (str(self.sent().get(key, "")) for key in ("code", "name"))
+        sent = self.sent(dict)
+        code, name = str(sent.get("code", "")), str(sent.get("name", ""))
         if self.door.hub:
             raise Refused(400, "On a JupyterHub your login is enough: open the page again.")
         if code.strip() != self.door.code:
@@ -209,13 +213,13 @@ class Events(Base):
             try:
                 lines[len(told) - 1] = read(raw, self.lessons)
             except CourseError as error:
-                told[-1] |= {"in": False, "why": str(error), "again": isinstance(error, Unanswered)}
+                told[-1] |= {"in": False, "why": str(error)}
         kept = await self.rooms.keep(room.code, self.person.voter, list(lines.values()))
         for place, fits in zip(lines, kept, strict=True):
             late = "The vote was closed when this arrived. It does not count in class."
             told[place] |= {"in": True} if fits else {"in": False, "why": late}
         self.set_status(200 if not told or any(each["in"] for each in told) else 409)
-        self.finish({"events": told} | {key: rounds.seen(room, None)[key] for key in ("here",)})
+        self.finish({"events": told})
 
 
 class Teach(Base):
@@ -239,7 +243,7 @@ class Teach(Base):
         return self.finish(told | {"link": self.settings["link"](self), "hub": self.door.hub})
 
     async def post(self, what: str) -> None:
-        sent, code = self.sent(), self.person.room
+        sent, code = self.sent(dict), self.person.room
         texts = {key: str(sent.get(key)) for key in ("lesson", "question", "round", "before", "after")}
         if not self.door.hub and what in ("open", "end"):
             raise Refused(400, "A class of its own begins and ends with `coursekit class`: press Ctrl-C there.")
