@@ -56,9 +56,9 @@ def __getattr__(name: str) -> Any:
 
 def _look_for_a_class() -> None:
     """Join the class that is near, if one is; where there is none, nothing of it is imported."""
-    from coursekit.learner.log import default_path
+    from coursekit.learner.log import CLASS, default_path
 
-    if os.environ.get("COURSEKIT_CLASS") or default_path().with_name(".class.json").exists():
+    if os.environ.get("COURSEKIT_CLASS") or default_path().with_name(CLASS).exists():
         import_module("coursekit.classroom.live.join").nearby()
 
 

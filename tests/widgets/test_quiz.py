@@ -188,7 +188,7 @@ def test_it_is_an_ipywidget_like_any_other(quiz):
 
 def test_the_view_is_one_plain_module_small_enough_to_read():
     assert "import " not in Quiz._esm.replace("important", "")
-    assert len(Quiz._esm) + len(Quiz._css) < 25_000
+    assert len(Quiz._esm) + len(Quiz._css) < 25_200  # the strip of a class that votes is 1,100 of them
     assert textwrap.dedent(Quiz._esm) == Quiz._esm
 
 

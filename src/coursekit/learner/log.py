@@ -38,6 +38,7 @@ from coursekit.errors import LogError
 VERSION = 1
 REQUIRED = ("lesson", "question", "bank", "attempt", "response", "score", "status")
 FILE = "progress.jsonl"
+CLASS = ".class.json"  # beside the log, while there is a class: where it is, and what lets this learner in
 _KEYS = {"id", *REQUIRED}
 TEXTS = ("id", "lesson", "question", "status")
 

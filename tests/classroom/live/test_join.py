@@ -301,9 +301,10 @@ def test_a_token_of_the_hub_goes_to_the_hub_alone(live, monkeypatch):
     in_notebook(scene())
 
 
-def test_the_export_is_what_the_report_reads(live, tmp_path, capsys):
+def test_the_export_is_what_the_report_reads(live, tmp_path, capsys, monkeypatch):
     from coursekit.app.cli import main
 
+    monkeypatch.setenv("COURSEKIT_PROGRESS", str(live.course / "progress.jsonl"))  # where it is without tests
     ada, other = live.join("ada"), live.join()
     now = live.start(LESSON, QUESTION)
     key = ck.quiz(LESSON).session.bank[QUESTION].right

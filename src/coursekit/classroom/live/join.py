@@ -22,12 +22,11 @@ from tornado.httpclient import AsyncHTTPClient, HTTPError
 from coursekit.content import course
 from coursekit.errors import CourseError, Unanswered
 from coursekit.learner.export import anonymous
-from coursekit.learner.log import Event, Log, default_path
+from coursekit.learner.log import CLASS, Event, Log, default_path
 from coursekit.learner.session import Session
 from coursekit.questions.bank import load_bank
 from coursekit.widgets.quiz import Quiz
 
-NOTE = ".class.json"  # beside the log: where the class is, what lets us in, and since when
 FRESH = 12 * 3600  # seconds: a note of another day is about another class
 AT_ONCE, LONG = 50, 3_500  # answers in one request, and bytes of one
 WAIT, TRIES = 15.0, 20  # seconds between two tries at most, and how often to try a class that nobody asked for
@@ -72,7 +71,7 @@ def nearby() -> None:
 
 
 def _note() -> dict[str, Any]:
-    path = default_path().with_name(NOTE)
+    path = default_path().with_name(CLASS)
     try:
         note = json.loads(path.read_text(encoding="utf-8"))
         return note if isinstance(note, dict) and time.time() - path.stat().st_mtime < FRESH else {}
@@ -201,7 +200,7 @@ class Link:
         self._since = self._since or time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
         note = {"address": self.address, "code": self.code, "since": self._since}
         if note | {"token": self.token} != _note():
-            path = default_path().with_name(NOTE)
+            path = default_path().with_name(CLASS)
             with suppress(OSError):  # a folder that cannot be written: then the next kernel asks again
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.touch(mode=0o600)

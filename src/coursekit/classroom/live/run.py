@@ -10,6 +10,7 @@ import shutil
 import socket
 import webbrowser
 from argparse import Namespace
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -17,12 +18,12 @@ from urllib.parse import urlsplit
 
 from coursekit.content import course
 from coursekit.errors import CourseError
-from coursekit.learner.log import as_line
+from coursekit.learner.log import CLASS, as_line, default_path
 from coursekit.questions.bank import load_bank
 from coursekit.questions.grading import grade
 
 PORT = 8899
-STORE, NOTE = "class.sqlite", ".class.json"  # in the course's folder: what was said, and where the class is
+STORE = "class.sqlite"  # beside the log, in the course's folder
 
 
 def run(args: Namespace) -> int:
@@ -35,7 +36,7 @@ def run(args: Namespace) -> int:
     except ImportError as error:
         raise CourseError(f"A class needs one more package ({error.name}): pip install 'coursekit[class]'.") from None
     here = course.current()
-    url = args.store or os.environ.get("COURSEKIT_CLASS_STORE") or f"sqlite:///{here.root / STORE}"
+    url = args.store or os.environ.get("COURSEKIT_CLASS_STORE") or f"sqlite:///{default_path().with_name(STORE)}"
     if args.action == "export":
         return export(url, args.out)
     return asyncio.run(serve(here, url, args.address, args.port, args.browser))
@@ -52,10 +53,10 @@ async def serve(here: course.Course, url: str, address: str, port: int | None, b
     from coursekit.classroom.live.service import application
 
     rooms, lessons = Rooms(url), Lessons(here)
-    hub = os.environ.get("JUPYTERHUB_SERVICE_URL")  # set by a Hub for a service that it starts
+    hub = "JUPYTERHUB_SERVICE_NAME" in os.environ  # set for a service of a Hub, and not in a student's JupyterLab
     if hub:
-        prefix = os.environ["JUPYTERHUB_SERVICE_PREFIX"]
-        address, port = urlsplit(hub).hostname or "", urlsplit(hub).port
+        prefix, own = os.environ["JUPYTERHUB_SERVICE_PREFIX"], urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"])
+        address, port = own.hostname or "", own.port
         app = application(rooms, HubDoor(rooms), lessons, prefix, os.environ.get("COURSEKIT_CLASS_LINK", ""))
     else:
         address = address or _in_the_classroom()
@@ -63,8 +64,9 @@ async def serve(here: course.Course, url: str, address: str, port: int | None, b
         room = next(reversed(rooms.rooms.values()), None) or await rooms.open()
         link = f"http://{address}:{port}/"
         app = application(rooms, LocalDoor(rooms, room), lessons, "/", link)
-        _note(here.root / NOTE, {"address": link, "code": room.code})
-    server = HTTPServer(app, xheaders=bool(hub), max_buffer_size=1_000_000)
+        with suppress(OSError):  # so that notebooks on this computer join by themselves
+            default_path().with_name(CLASS).write_text(json.dumps({"address": link, "code": room.code}))
+    server = HTTPServer(app, xheaders=hub, max_buffer_size=1_000_000)
     server.add_sockets(bind_sockets(port, address) if hub else sockets)
     if not hub:
         teacher = f"{link}projector?key={room.opened['key']}"
@@ -96,11 +98,6 @@ def _sockets(bind, address: str, port: int | None):
         except OSError as error:
             last = error
     raise CourseError(f"{address}:{port or PORT} cannot be used here ({last.strerror}). Try --port or --address.")
-
-
-def _note(path: Path, note: dict[str, str]) -> None:
-    """Tell the notebooks on this computer where the class is."""
-    path.write_text(json.dumps(note), encoding="utf-8")
 
 
 def export(url: str, out: Path) -> int:
