@@ -4,7 +4,7 @@ import { ask, coded, follow, h, inWords, plural, Refused } from "./live.js";
 const [title, middle, foot, nav, heard, box] = ["h1", ".middle", "footer p", "nav", "#heard", "#box"].map((at) => document.querySelector(at));
 const NEXT = { "closed 1": "Close the vote", talk: "Talk", "open 2": "Vote again", "closed 2": "Close the vote", reveal: "Reveal", "open 1": "Open it again" };
 const KEYS = [["Space", "go on"], ["R", "reveal now"], ["O", "open the vote again"], ["B", "bars of the vote, on or off"], ["Q", "choose a question"], ["N", "who has voted, by name"], ["S", "where the class is, and who is stuck"], ["D", "light or dark"], ["F", "full screen"], ["?", "these keys"]];
-let state = null, bars = false, since = 0, spoken = 0;
+let state = null, bars = false, since = 0, spoken = { at: 0 }, speaking = 0;
 
 const say = (words) => title.replaceChildren(...(typeof words === "string" ? [words] : [words]));
 const button = (words, key, act) => h("button", { type: "button", onclick: act }, words, h("kbd", {}, key));
@@ -20,7 +20,7 @@ const svg = (tag, attributes, ...children) => {
 const code = () => h("div", { class: "code" }, h("img", { src: `${state.code}.svg`, alt: `QR code of ${state.link}${state.code}` }), h("strong", { class: "num" }, coded(state.code)));
 const bare = () => state.link.replace(/^https?:\/\//, "").replace(/\/$/, "");
 const question = () => h("span", { html: state.card.prompt });
-const counted = (rest) => [h("span", { class: "in num" }, state.voted), h("b", {}, `of ${state.here} ${state.voted === 1 ? "has" : "have"} voted.`), ` ${rest}`];
+const counted = (rest) => [h("span", { class: "in num" }, state.voted), " ", h("b", {}, `of ${state.here} ${state.voted === 1 ? "has" : "have"} voted.`), ` ${rest}`];
 
 function lobby() {
   say(state.here ? `${plural(state.here, "person is", "people are")} in. Join with your phone or your notebook.` : "Join with your phone or your notebook.");
@@ -154,7 +154,13 @@ function draw(now) {
   nav.replaceChildren(...(now.moves ?? []).slice(0, 2).map((to, n) => button(NEXT[to], n ? (to === "reveal" ? "R" : "O") : "Space", () => move(to))));
   if (!(now.moves ?? []).length) nav.append(button(now.round ? "Next question" : "Choose a question", now.round ? "Space" : "Space", questions));
   nav.append(h("button", { type: "button", "aria-label": "Keys", onclick: keys }, "?"));
-  if (Date.now() - spoken > 5000 || !now.phase?.startsWith("open")) { spoken = Date.now(); heard.textContent = now.round ? `${now.phase}: ${now.voted} of ${now.here} have voted.` : `${now.here} are in.`; }
+  // For ears: at once when something happens, and the count every five seconds at most.
+  clearTimeout(speaking);
+  const soon = now.phase === spoken.phase && now.round === spoken.round ? Math.max(0, spoken.at + 5000 - Date.now()) : 0;
+  speaking = setTimeout(() => {
+    spoken = { at: Date.now(), phase: now.phase, round: now.round };
+    heard.textContent = now.round ? `${now.phase}: ${now.voted} of ${now.here} have voted.` : `${now.here} are in.`;
+  }, soon);
 }
 
 // ---- What the teacher does ---------------------------------------------------------------------------------------
