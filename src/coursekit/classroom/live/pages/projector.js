@@ -24,7 +24,7 @@ const counted = (rest) => [h("span", { class: "in num" }, state.voted), " ", h("
 
 function lobby() {
   say(state.here ? `${plural(state.here, "person is", "people are")} in. Join with your phone or your notebook.` : "Join with your phone or your notebook.");
-  middle.replaceChildren(h("div", { class: "with-code lobby" }, code(), h("ol", {}, h("li", {}, "Scan the picture, or open ", h("b", {}, bare())), h("li", {}, "Type the code ", h("b", { class: "num" }, coded(state.code))), h("li", {}, "In a notebook: ", h("code", {}, `ck.join("${state.link}${state.code}")`)))));
+  middle.replaceChildren(h("div", { class: "with-code lobby" }, code(), h("ol", {}, h("li", {}, "Scan the picture, or open ", h("b", {}, bare())), h("li", {}, "Type the code ", h("b", { class: "num" }, coded(state.code))), h("li", {}, "In a notebook: ", h("code", {}, `ck.join("${state.hub ? "" : state.link}${state.code}")`)))));
   foot.replaceChildren("No name is shown beside a vote.");
 }
 
