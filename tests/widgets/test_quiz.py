@@ -3,7 +3,6 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -13,6 +12,7 @@ from coursekit.learner.session import Session
 from coursekit.questions.bank import load_bank
 from coursekit.widgets.quiz import PAGE, Quiz, view
 from coursekit.widgets.view import source
+from loops import finished
 from places import BANKS
 
 EVERY = BANKS / "every_kind.toml"
@@ -198,8 +198,7 @@ def test_a_click_that_had_to_wait_gives_way_to_a_newer_one(bank, log):
         while not log.events():
             await asyncio.sleep(0)
 
-    with ThreadPoolExecutor() as elsewhere:  # a browser test before this one may have left a loop running here
-        elsewhere.submit(asyncio.run, busy()).result()
+    finished(busy())
     assert ["riyadh"] == [event["response"] for event in log.events()]
     assert ("right", long_ago + 1) == (shown(quiz, "city")["status"], quiz.page["heard"])
 

@@ -81,6 +81,12 @@ def _release(args: argparse.Namespace) -> int:
     return release.run(args.out)
 
 
+def _class(args: argparse.Namespace) -> int:
+    from coursekit.classroom.live import run
+
+    return run.run(args)
+
+
 def _export(args: argparse.Namespace) -> int:
     from coursekit.learner import export
 
@@ -186,6 +192,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     sheet.add_argument("lesson", metavar="SLUG", help="the lesson, such as riyadh_talks")
     sheet.add_argument("--out", type=_path, required=True, metavar="FILE", help="where to, for example sheet.html")
+
+    live = command(
+        "class",
+        _class,
+        "let the class vote: live rounds with a page for the projector",
+        "It serves this classroom's network until Ctrl-C, and prints the address, the code and your own link. "
+        "`coursekit class export --out FOLDER` writes what the class has said, for `coursekit report`.",
+    )
+    live.add_argument("action", nargs="?", choices=["export"], help="write the votes and answers instead")
+    live.add_argument("--out", type=_path, default=Path("class"), metavar="FOLDER", help="where to export to")
+    live.add_argument("--address", metavar="IP", help="serve at this address (default: this computer's in its network)")
+    live.add_argument("--port", type=_port, metavar="N", help="the port to use (default: the first free one from 8899)")
+    live.add_argument("--no-browser", dest="browser", action="store_false", help="print the addresses, open no browser")
+    live.add_argument("--store", metavar="URL", help="keep votes here, such as postgresql://… (default: class.sqlite)")
+    live.add_argument("--hub", type=_path, metavar="FOLDER", help="write what a JupyterHub needs into a new folder")
 
     progress = command("progress", None, "carry your answers to another machine, or hand in what you have done")
     actions = progress.add_subparsers(title="actions", metavar="ACTION", required=True)

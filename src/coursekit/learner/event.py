@@ -10,6 +10,7 @@ response  as the kind of question keeps it
 score, status    what the learner's own kernel made of it: a hint; reports score again from the response
 confidence, order    optional: 1 to 3; ids of the options as they were shown
 review    optional: the lesson in whose warm-up the question came back. Such an answer changes no earlier result
+round, vote    optional: the round in class that it is a vote of, and whether the first or the second vote
 origin    optional: who the answer was kept for on the machine that it came from
 """
 
@@ -117,3 +118,15 @@ def moment(event: Event) -> datetime | None:
         return found if EARLIEST <= found <= datetime.now(UTC) + timedelta(days=1) else None
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
+
+
+def last_votes(events: Iterable[Event]) -> list[Event]:
+    """Events without those votes in class that their learner has changed: of each vote the last one counts.
+
+    >>> [event["id"] for event in last_votes([{"id": "a", "round": "r", "vote": 1}, {"id": "b"},
+    ...                                       {"id": "c", "round": "r", "vote": 1}])]
+    ['b', 'c']
+    """
+    events = list(events)
+    last = {(event["round"], event.get("vote")): event["id"] for event in events if event.get("round")}
+    return [event for event in events if last.get((event.get("round"), event.get("vote")), event["id"]) == event["id"]]

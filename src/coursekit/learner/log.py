@@ -33,6 +33,7 @@ from coursekit.learner.event import (
 from coursekit.questions.answers import readable
 
 FILE = "progress.jsonl"
+CLASS = ".class.json"  # beside the log, while there is a class: where it is, and what lets this learner in
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ class Quiz(anywidget.AnyWidget):
     _esm = view()
 
     page = traitlets.Dict().tag(sync=True)
+    strip = traitlets.Dict().tag(sync=True)  # what the class does now, above the questions: classroom/live/join.py
 
     def __init__(self, session: Session, title: str = ""):
         self.session = session
@@ -67,6 +68,8 @@ class Quiz(anywidget.AnyWidget):
         self._views: dict[str, tuple[Any, dict[str, Any]]] = {}  # questions as last shown, and of what that was made
         super().__init__(page=self._shown())
         self.on_msg(self._hear)
+        if session.live:
+            session.live.follow(self)
 
     def answer(self, question_id: str, response: Any, confidence: int | None = None) -> Outcome:
         """Answer a question: exactly what a click on "Check" does.
@@ -74,7 +77,8 @@ class Quiz(anywidget.AnyWidget):
         Raises UnknownName for a question that is not in this quiz.
         """
         outcome = self.session.answer(question_id, response, confidence)
-        self._notes = {question_id: outcome.feedback} if outcome.status == "unanswered" else {}
+        noted = outcome.status == "unanswered" or question_id in self.session.held
+        self._notes = {question_id: outcome.feedback} if noted else {}
         self.page = self._shown()
         return outcome
 
@@ -93,6 +97,15 @@ class Quiz(anywidget.AnyWidget):
         self._notes = {}
         self.session.catch_up()
         self.page = self._shown()
+
+    def show(self) -> None:
+        """Draw again: something has changed that is not an answer."""
+        self._notes = {}
+        self.page = self._shown()
+
+    def show_question(self, id: str) -> None:
+        """Turn to the page that a question is on."""
+        self.turn_to(list(self.session.standings).index(id) // PAGE + 1)
 
     @property
     def pages(self) -> int:

@@ -87,7 +87,7 @@ class Chart(Choice):
     """A choice that can also be made by selecting a mark of the chart above it. Response: the option's id."""
 
     kind = "chart"
-    comes_back = live = False  # without its chart it cannot be answered
+    comes_back = False  # far from its chart it cannot be answered
     options: tuple[Marked, ...] = toml("tables", "what to choose from", of=Marked, least=2)
     field: str = toml("text", "the column of the chart's data that tells its marks apart", public=True)
 

@@ -3,6 +3,7 @@
     [[question]]
     id = "alike"
     kind = "place"
+    live = True
     prompt = "How often did the two vote alike?"
     unit = "%"
     least = 0

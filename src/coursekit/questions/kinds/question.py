@@ -84,7 +84,7 @@ class Question:
     written: ClassVar[bool] = False  # a text in one's own words, which people read
     exclusive: ClassVar[bool] = False  # one answer rules out all others
     comes_back: ClassVar[bool] = False  # can be asked again far from where it stood, in a later lesson's warm-up
-    live: ClassVar[bool] = False  # can be put to a whole class, answered on telephones and shown as counts
+    live: ClassVar[bool] = False  # can be put to a whole class: answered on telephones, and shown as counts or as dots
     listed_solved: ClassVar[bool] = False  # the bank lists its parts in the right order
     statuses: ClassVar[Mapping[str, str]] = {}  # what a status is called, where the kind has a better word for it
 

@@ -136,7 +136,6 @@ class Text(Question):
     kind = "text"
     exclusive = True
     comes_back = True
-    live = True
     accept: tuple[str, ...] = toml(
         "texts", "what counts as right, in every form that people type; the first one is shown"
     )
