@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 import chart_checks as checks
+import coursekit as ck
 import lesson_runs
 from coursekit.drawing.figure import Figure
 
@@ -191,6 +192,16 @@ class TestTheNetItself:
     )
     def test_missing_words_are_found(self, spec, sentence, table, fault):
         assert fault in "; ".join(checks.unsaid(spec, sentence, table))
+
+    def test_a_reveal_that_fails_does_not_pass_for_a_page_without_a_chart(self):
+        """For a learner it is a sentence in the place of the chart; to the net it has to be a fault."""
+        code = 'import altair as alt\nck.predict("riyadh_talks", "points_that_match", lambda guess: {})'
+        for reveal in (
+            "guess['points']",
+            'ck.figure(alt.Chart(ck.load("claims"), title="T").mark_bar().encode(x="verdit:N"))',
+        ):
+            with lesson_runs.log_of_its_own(), pytest.raises(AssertionError, match="What belongs here cannot be shown"):
+                lesson_runs.run_cell(code.format(reveal), "riyadh_talks", {"ck": ck}, "too low")
 
     def test_marks_without_rows_and_addresses_are_found(self):
         spec = alt.layer(
