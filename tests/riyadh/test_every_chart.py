@@ -138,6 +138,11 @@ class TestTheNetItself:
     def test_a_misspelt_field_is_found(self, chart, field):
         assert any(f" {field!r}; its rows have: " in fault for fault in checks.misspelt(chart.to_dict()))
 
+    def test_a_table_that_a_chart_does_not_carry_is_found(self):
+        chart = alt.layer(BARS, NAMES.properties(data=alt.NamedData("rowz")))
+        (fault,) = checks.misspelt(chart.to_dict())
+        assert fault.startswith("'rowz' is no table of the chart")
+
     @pytest.mark.parametrize(
         "chart",
         [
