@@ -53,13 +53,10 @@ window.moved = (n, control, tells, sweeping) => new Promise((done, fail) => {
   const box = cellAt(n).querySelector(".ck-explorer");
   const named = (widget) => widget.querySelector(".widget-label")?.textContent === control;
   const widget = [...box.querySelectorAll(".widget-hslider, .widget-dropdown")].find(named);
-  const pictures = () => [...box.querySelectorAll(".ck-pictures svg.marks")].filter((svg) => svg.querySelector("path, text"));
-  const sentence = () => box.querySelector("[role=status]").textContent;
+  const pictures = () => [...box.querySelectorAll(".ck-pictures svg.marks")].map((svg) => svg.outerHTML);
+  const sentence = () => [...box.querySelectorAll(".ck-reading")].map((each) => each.textContent).join();
   const [before, told] = [pictures(), sentence()];
-  const there = () => {
-    const now = pictures();
-    return now.length >= before.length && now.some((svg) => !before.includes(svg)) && (!tells || sentence() !== told);
-  };
+  const there = () => (!tells || sentence() !== told) && pictures().some((svg, n) => svg !== before[n]);
   const start = performance.now();
   until(box, there, () => drawn(() => done([performance.now() - start])), fail, "The picture");
   const [handle, menu] = [widget.querySelector(".noUi-handle"), widget.querySelector("select")];

@@ -67,7 +67,7 @@ def test_a_round_from_the_first_term_to_the_debrief(stored, open_notebook):
     told.get_by_text("0 of 3,125 combinations").wait_for()
     box.get_by_label("Event: energy deal", exact=True).check()
     told.get_by_text("4 of 3,125 combinations").wait_for()
-    box.locator(SVG).get_by_text("All reservations").wait_for()
+    box.locator(".ck-stage").get_by_text("All reservations").wait_for()
     seen = box.inner_html()
     assert [] == [words for words in OTHERS if words not in seen]
     room = (

@@ -56,16 +56,15 @@ def sent(stage, **message):
 def traffic(stage):
     """The parts of its state that changed since, by name."""
     names = []
-    stage.observe(lambda change: names.append(change["name"]), ["picture", "scene"])
+    stage.observe(lambda change: names.append(change["name"]), ["picture", "tables", "params", "words"])
     return names
 
 
 class TestWhatIsSent:
     def test_rows_numbers_and_words_are_not_in_the_specification(self, dragged):
-        scene = dragged.scene
-        assert {"actors": ACTORS} == scene["tables"] == dragged.tables
-        assert {"width": 300} == scene["params"]
-        assert (["Who stands where?"], ["A line."]) == (scene["title"], scene["under"])
+        assert {"actors": ACTORS} == dragged.tables
+        assert {"width": 300} == dragged.params
+        assert (["Who stands where?"], ["A line."]) == (dragged.words["title"], dragged.words["under"])
         spec = dragged.picture["spec"]
         assert {"config", "layer"} == set(spec)
         assert [{"name": "actors"}] * 2 == [layer["data"] for layer in spec["layer"]]
@@ -73,15 +72,15 @@ class TestWhatIsSent:
     def test_other_rows_and_words_leave_the_specification_where_it_is(self, dragged):
         changed = traffic(dragged)
         dragged.set({"actors": [*ACTORS, {"actor": "US", "name": "United States", "at": -1}]}, {"width": 400}, "Three.")
-        assert ["scene"] == changed
-        assert (3, 400, "Three.") == (len(dragged.tables["actors"]), dragged.scene["params"]["width"], dragged.says)
+        assert ["tables", "params", "words"] == changed
+        assert (3, 400, "Three.") == (len(dragged.tables["actors"]), dragged.params["width"], dragged.says)
 
     def test_a_chart_that_differs_in_rows_only_is_not_sent_anew_and_another_is(self, dragged):
         changed = traffic(dragged)
         dragged.show(strip(width=200))
-        assert ["scene"] == changed
+        assert ["params"] == changed
         dragged.show(lines())
-        assert ["scene", "picture", "scene"] == changed
+        assert ["params", "picture", "tables", "params", "words"] == changed
         assert 2 == dragged.picture["n"]
 
     def test_the_whole_picture_is_a_specification_that_altair_accepts(self, dragged):
@@ -109,15 +108,15 @@ class TestWhatIsSent:
     def test_a_figure_of_the_course_brings_its_sentence(self):
         figure = ck.charts.timeline(ck.load("timeline"))
         stage = Stage(figure)
-        assert figure.description == stage.says == stage.scene["says"]
-        assert figure.to_dict()["title"]["text"] in stage.scene["title"] or stage.scene["title"]
+        assert figure.description == stage.says == stage.words["says"]
+        assert figure.to_dict()["title"]["text"] in stage.words["title"] or stage.words["title"]
 
     def test_parameters_with_a_value_can_be_set(self):
         rows = alt.param(name="most", value=3)
         chart = strip().add_params(rows)
         stage = Stage(chart)
         stage.set(params={"most": 5})
-        assert 5 == stage.scene["params"]["most"]
+        assert 5 == stage.params["most"]
         assert [{"name": "most", "value": 5}] == stage.to_dict()["params"]
 
     def test_what_is_nowhere_in_json_becomes_something_that_is(self):
@@ -142,7 +141,7 @@ class TestGestures:
         sent(dragged, do="drag", mark="UA", marks={"UA": 0.5}, ended=True)
         assert [Gesture("drag", "RU", {"RU": 1}), Gesture("drag", "UA", {"UA": 0.5})] == heard
         assert {"RU": 1, "UA": 0.5} == dragged.marks
-        assert "me 1" == dragged.scene["heard"]
+        assert "me 1" == dragged.words["heard"]
 
     def test_a_gesture_that_runs_says_so(self, dragged, heard):
         dragged.on_gesture(heard.append)
@@ -164,7 +163,7 @@ class TestGestures:
         stage.pick("UA")
         sent(stage, do="pick", mark="RU", marks={})
         assert ["UA", "RU"] == [gesture.mark for gesture in heard]
-        assert "RU" == stage.picked == stage.scene["picked"]
+        assert "RU" == stage.picked == stage.words["picked"]
 
     def test_the_axis_and_the_decimals_come_from_chart_and_step(self, dragged, drawn):
         about = dragged.picture["touch"]["drag"]
@@ -222,24 +221,24 @@ class TestWhatGoesWrong:
     )
     def test_rows_that_do_not_fit_are_told_in_the_pictures_place_until_others_do(self, dragged, tables, said):
         dragged.set(tables)
-        assert said in dragged.scene["problem"]
+        assert said in dragged.words["problem"]
         assert ACTORS == dragged.tables["actors"]
         dragged.set({"actors": ACTORS[:1]})
-        assert "" == dragged.scene["problem"]
+        assert "" == dragged.words["problem"]
 
     def test_a_parameter_that_is_not_there_is_told(self, dragged):
         dragged.set(params={"widht": 1})
-        assert "There is no parameter in this picture 'widht'. Did you mean 'width'?" in dragged.scene["problem"]
+        assert "There is no parameter in this picture 'widht'. Did you mean 'width'?" in dragged.words["problem"]
 
     def test_columns_that_a_chart_makes_itself_need_not_be_in_the_table(self):
         chart = alt.Chart(alt.InlineData([{"x": 1}], name="t")).transform_calculate(twice="2 * datum.x")
         stage = Stage(chart.mark_point().encode(x="twice:Q", y="x:Q"))
         stage.set({"t": [{"x": 3}]})
-        assert "" == stage.scene["problem"]
+        assert "" == stage.words["problem"]
 
     def test_a_chart_that_altair_refuses_is_told_in_its_place(self):
         stage = Stage(alt.Chart(pd.DataFrame({"x": [1]})).mark_point().encode(x="y"))
-        assert 'Unable to determine data type for the field "y"' in stage.scene["problem"]
+        assert 'Unable to determine data type for the field "y"' in stage.words["problem"]
 
     @pytest.mark.parametrize("what", [7, pd.DataFrame({"x": [1]}), None])
     def test_what_is_no_chart_is_refused_in_words(self, what):
@@ -263,22 +262,22 @@ class TestWhatGoesWrong:
         changed = traffic(dragged)
         sent(dragged, **message)
         sent(dragged, **message)
-        assert ["scene", "scene"] == changed  # the second answer is one too, so that the page puts all back again
-        assert said in dragged.scene["notice"]
+        assert ["words", "words"] == changed  # the second answer is one too, so that the page puts all back again
+        assert said in dragged.words["notice"]
         assert {"RU": -2.0, "UA": 2.0} == dragged.marks
         dragged.drag("RU", 0)
-        assert "" == dragged.scene["notice"]
+        assert "" == dragged.words["notice"]
 
     @pytest.mark.parametrize("message", ["drag", None, 7, []])
     def test_a_message_that_is_none_is_answered_too(self, dragged, message):
         dragged._handle_custom_msg(message, [])
-        assert "an older copy" in dragged.scene["notice"]
+        assert "an older copy" in dragged.words["notice"]
 
     def test_what_goes_wrong_in_an_edited_cell_is_said_in_words(self, dragged, heard):
         dragged.on_gesture(lambda gesture: 1 / 0)
         dragged.on_gesture(heard.append)
         dragged.drag("RU", 0)
-        assert "What follows from this cannot be shown. division by zero" == dragged.scene["notice"]
+        assert "What follows from this cannot be shown. division by zero" == dragged.words["notice"]
         assert 1 == len(heard)
 
 

@@ -6,7 +6,7 @@ import json
 
 import pandas as pd
 import pytest
-from ipywidgets import Output, Widget
+from ipywidgets import Widget
 
 from coursekit.content.data import load
 from coursekit.errors import CourseError, UnknownName
@@ -49,8 +49,6 @@ def sent(explorer):
     while waiting:
         widget = waiting.pop()
         states.append({key: value for key, value in widget.get_state().items() if not key.startswith("_")})
-        if isinstance(widget, Output):
-            states.append({"outputs": widget.outputs})
         waiting += [child for child in getattr(widget, "children", ()) if isinstance(child, Widget)]
         waiting += [getattr(widget, "layout", None)] if getattr(widget, "layout", None) is not None else []
     bundle = explorer._repr_mimebundle_()

@@ -58,12 +58,22 @@ def explorer(request):
 
 
 def drawn(explorer):
-    """The specifications that the browser has been given."""
-    return [data[VEGA] for data in outputs(explorer) if VEGA in data]
+    """What the stages show, as whole specifications."""
+    return [stage.to_dict() for stage in explorer.stages]
 
 
-def outputs(explorer):
-    return [output["data"] for output in explorer._drawn.outputs]
+def looks(explorer):
+    """The widgets below the sentence, from top to bottom."""
+    (found,) = [child for child in explorer.box.children if "ck-pictures" in child._dom_classes]
+    return found.children
+
+
+def rows_of_all(spec):
+    return [json.loads(json.dumps(rows)) for rows in spec["datasets"].values()]
+
+
+def texts(explorer):
+    return [child.value for child in looks(explorer) if child not in explorer.stages]
 
 
 class Coin(Explorer):
@@ -111,9 +121,9 @@ class TestPanel:
         coin = Coin()
         coin.controls["times"].value = 5
         assert coin.reading == "Five times is too often."
-        assert outputs(coin) == []
+        assert looks(coin) == ()
         coin.set(times=4)
-        assert outputs(coin) == [{"text/html": "<b>html</b>", "text/plain": "text"}]
+        assert texts(coin) == ["<b>html</b>"]
 
     @pytest.mark.parametrize(
         ("asked", "said"),
@@ -156,21 +166,35 @@ class TestBoth:
         widgets = len(_instances)
         for n in range(50):
             explorer.set(actor=options[n % 2][1])
-        assert len(outputs(explorer)) == len(explorer.figures)
+        assert len(looks(explorer)) == len(explorer.figures)
         assert len(_instances) == widgets
 
+    def test_gestures_send_rows_and_words_and_no_specification(self, explorer):
+        explorer.set(actor="RU")
+        sent = []
+        for stage in explorer.stages:
+            stage.observe(lambda change: sent.append(change["name"]), ["picture", "tables"])
+        explorer.set(**({"w": 0.7} if "w" in explorer.controls else {"capability": 2}))
+        assert set(sent) == {"tables"}
+
     def test_what_the_browser_draws_is_the_figure_and_passes_its_schema(self, explorer):
-        assert drawn(explorer) == [figure.to_dict() for figure in explorer.figures]
+        for shown, figure in zip(drawn(explorer), explorer.figures, strict=True):
+            whole = figure.chart.to_dict()  # which Altair checks
+            assert [layer["encoding"] for layer in shown["layer"]] == [layer["encoding"] for layer in whole["layer"]]
+            assert list(shown["datasets"].values()) == rows_of_all(whole)
+            assert shown["description"] == whole["description"] == figure.description
 
     def test_the_table_behind_a_chart_is_there_to_be_ticked(self, explorer):
-        explorer._table.value = True
-        tables = [data["text/html"] for data in outputs(explorer) if "text/html" in data]
+        (tick,) = [each for row in explorer.box.children for each in getattr(row, "children", ())
+                   if getattr(each, "description", "") == "Show the data as a table"]  # fmt: skip
+        tick.value = True
+        tables = texts(explorer)
         assert len(tables) == len(explorer.figures) >= 1
         for html, figure in zip(tables, explorer.figures, strict=True):
             assert html.count('<th scope="col"') == len(figure.table.columns)
             assert html.count("<tr>") == len(figure.table) + 1
-        explorer._table.value = False
-        assert len(outputs(explorer)) == len(explorer.figures)
+        tick.value = False
+        assert len(looks(explorer)) == len(explorer.figures)
 
     def test_a_page_without_a_kernel_shows_the_chart_with_the_sentence(self, explorer):
         bundle = explorer._repr_mimebundle_()
@@ -182,7 +206,7 @@ class TestBoth:
         )
         told = " ".join(bundle[VEGA]["title"]["subtitle"])
         assert told.endswith(f"{explorer.reading} Run this cell with Shift+Enter to explore.")
-        assert bundle[VEGA]["datasets"] == drawn(explorer)[0]["datasets"]
+        assert list(bundle[VEGA]["datasets"].values()) == list(drawn(explorer)[0]["datasets"].values())
 
     def test_the_explanation_is_ours_and_short(self, explorer):
         words = explorer.about.split()
@@ -192,8 +216,8 @@ class TestBoth:
 class TestTriangle:
     def test_a_chart_that_stays_the_same_is_not_sent_again(self, triangle):
         sent = []
-        for place, slot in enumerate(triangle._drawn.children):
-            slot.observe(lambda _change, place=place: sent.append(place), "outputs")
+        for place, stage in enumerate(triangle.stages):
+            stage.observe(lambda _change, place=place: sent.append(place), ["picture", "tables"])
         triangle.set(w=1)
         assert sent == [1]
         triangle.set(us_ru=1)

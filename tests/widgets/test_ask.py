@@ -24,7 +24,7 @@ def predicted(**more):
 
 
 def below(asked):
-    return [output["data"]["text/plain"] for output in asked.children[3].outputs]
+    return [look.value for look in asked.children[3].children]
 
 
 def test_nothing_is_shown_before_every_question_has_its_first_answer(log):
@@ -35,7 +35,7 @@ def test_nothing_is_shown_before_every_question_has_its_first_answer(log):
     assert (False, [], 4) == (asked.revealed, below(asked), len(asked.children))
     asked.answer("alike", 80)
     assert (True, 5) == (asked.revealed, len(asked.children))
-    assert [ck.cite("ART").text] == below(asked)
+    assert [ck.cite("ART").html] == below(asked)
 
 
 def test_the_guess_is_the_first_answer_and_survives_a_restart(log):
@@ -47,7 +47,7 @@ def test_the_guess_is_the_first_answer_and_survives_a_restart(log):
     assert "recorded" == asked.answer("unknown", "I had expected far less.").status
     tomorrow = predicted()
     assert (True, {"alike": 20.0, "lane": "russia"}) == (tomorrow.revealed, tomorrow.guesses)
-    assert [ck.cite("SHINE").text] == below(tomorrow)
+    assert [ck.cite("SHINE").html] == below(tomorrow)
     assert "I had expected far less." in json.dumps(tomorrow.children[4].page)
 
 

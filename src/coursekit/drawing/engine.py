@@ -29,7 +29,7 @@ VIEW = (
     + """
 async function render(page) {
   const { model, el } = page;
-  el.textContent = model.get("scene").says; // until it is drawn
+  el.textContent = model.get("words").says; // until it is drawn
   // Where each output is a page of its own, its engine comes only if somebody asks for it.
   await model.widget_manager.get_model(model.get("engine").replace("IPY_MODEL_", ""));
   return (await slot.stage)(page);

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from altair.utils.schemapi import SchemaValidationError
 
-from coursekit.content.page import html_table
+from coursekit.content.page import Page, html_table
 from coursekit.drawing import encoded
+from coursekit.drawing.specification import Picture, apart
 from coursekit.drawing.theme import alt, as_bundle, in_words
 from coursekit.errors import CourseError, nearest
 
@@ -24,8 +25,13 @@ class Figure:
     """A chart, its message in one or two sentences, and the table it draws, under column names made for reading."""
 
     chart: alt.TopLevelMixin
-    table: pd.DataFrame
+    rows: pd.DataFrame | Callable[[], pd.DataFrame]  # a function, where a picture is drawn anew with every gesture
     description: str
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """What it draws, to read."""
+        return self.rows() if callable(self.rows) else self.rows
 
     def to_dict(self) -> dict:
         """The chart's Vega-Lite specification."""
@@ -46,10 +52,20 @@ class Figure:
         """The chart alone, as Jupyter shows it."""
         return as_bundle(self.to_dict())
 
+    @cached_property
+    def picture(self) -> Picture:
+        """The chart as a stage takes it."""
+        return apart(self.to_dict())
+
     def bundles(self) -> list[dict]:
         """The figure as Jupyter shows it, from top to bottom: the drawing, then the sentence and the table."""
         # Two, because a front end shows one form of each: the drawing must not hide the words and the table.
-        return [self.drawing, {"text/html": self._words_as_html(), "text/plain": self._table_as_text()}]
+        return [self.drawing, {"text/html": self.words.html, "text/plain": self.words.text}]
+
+    @property
+    def words(self) -> Page:
+        """The sentence and the table, to stand below the drawing."""
+        return Page(self._table_as_text(), self._words_as_html())
 
     def _words_as_html(self) -> str:
         rows = [[escape(cell) for cell in row] for row in self._cells()]

@@ -41,10 +41,8 @@ class Picture:
     problem: str = ""  # why it cannot be shown
 
     @property
-    def scene(self) -> dict[str, Any]:
-        """What may change, as the page gets it."""
-        words = {"title": list(self.title), "under": list(self.under), "says": self.says, "problem": self.problem}
-        return {"tables": self.tables, "params": self.params} | words
+    def words(self) -> dict[str, Any]:
+        return {"title": list(self.title), "under": list(self.under), "says": self.says, "problem": self.problem}
 
     def to_dict(self) -> dict[str, Any]:
         """One whole Vega-Lite specification."""
@@ -100,6 +98,8 @@ def picture_of(chart: alt.TopLevelMixin | Figure | Mapping[str, Any], says: str 
     try:
         if isinstance(chart, Mapping):
             return apart(house_theme() | dict(chart), says)
+        if hasattr(chart, "picture"):
+            return chart.picture
         if hasattr(chart, "to_dict") and not hasattr(chart, "columns"):
             return apart(chart.to_dict(), says)
     except Exception as error:  # of many kinds; the chart is the learner's to change, so it is told in words

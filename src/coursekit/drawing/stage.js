@@ -1,10 +1,8 @@
 // The stage in the page: it keeps a Vega view alive, lets a hand or a key touch its marks, and tells Python when a gesture
 // has ended. All of it travels once for each page, with Vega, in the model called engine; see stage.py.
 //
-// Beside it in the same cell may stand a quiz. They talk by events that rise from the stage, and by one sent to it:
-//   coursekit:ready    it has been drawn
-//   coursekit:gesture  { do, key, mark, marks, ended }   marks: { mark: number }, where there are numbers
-//   coursekit:show     { marks, offered, chosen }   numbers to put on it; marks that may be picked, and that are chosen
+// In the same cell may stand a question in which marks are placed. Its boxes are named by marks (data-mark): what is
+// dragged or drawn comes into them, what is typed there moves the mark, and once they are closed nothing moves any more.
 
 const PATIENCE = 8000; // milliseconds without a word from Python before we say so
 const REACH = 22; // pixels around a mark in which a finger still finds it
@@ -43,12 +41,12 @@ function h(tag, attributes = {}, ...children) {
 
 async function mount({ model, el }, vega) {
   const me = `ck-stage-${++stages}`;
-  const [title, under, note, problem, says] = ["ck-head", "ck-under", "ck-note", "ck-problem", "ck-says"].map((name) => h("p", { class: name }));
+  const [reading, title, under, note, problem, says] = ["reading", "head", "under", "note", "problem", "says"].map((name) => h("p", { class: `ck-${name}` }));
   const [rings, bubble, tip, binds] = ["ck-rings", "ck-bubble", "ck-tip", "ck-binds"].map((name) => h("div", { class: name }));
   const options = h("div", { class: "ck-options" });
   const picture = h("div", { class: "ck-picture" }, rings, bubble, options);
-  const root = h("figure", { class: "ck-stage", role: "group" }, title, under, note, problem, picture, binds, tip, says);
-  for (const [node, role] of [[note, "status"], [problem, "alert"], [says, "status"]]) node.setAttribute("role", role);
+  const root = h("figure", { class: "ck-stage", role: "group" }, reading, title, under, note, problem, picture, binds, tip, says);
+  for (const [node, role] of [[reading, "status"], [note, "status"], [problem, "alert"], [says, "status"]]) node.setAttribute("role", role);
   for (const node of [note, problem, bubble, tip]) node.hidden = true;
   rings.setAttribute("aria-hidden", "true");
   bubble.setAttribute("aria-hidden", "true");
@@ -58,7 +56,7 @@ async function mount({ model, el }, vega) {
   let view = null, room = null, gesture = {}, rows = [], formats = {}, poured = {}, drawing = 0;
   let at = 0; // the row that keys move, or the mark that they walk to
   let held = null; // a gesture that runs: { pointer, before, moved }
-  let shown = {}; // what a quiz beside us asked for: { offered, chosen }
+  let cell = null; // what holds us and a quiz, if one does
   let said = 0, waiting = null, last = 0, wrong = "";
 
   // ---- what Python sends ----------------------------------------------------------------------------------------
@@ -79,7 +77,7 @@ async function mount({ model, el }, vega) {
       const made = compile(structuredClone(spec), { logger: quiet }).spec;
       next = new View(parse(made), { renderer: "svg", loader: shut, logger: quiet, tooltip: hover });
       [formats, poured, gesture] = [Object.fromEntries(made.data?.map((each) => [each.name, each.format]) ?? []), {}, touch];
-      pour(next, model.get("scene"));
+      pour(next);
       picture.append(fresh); // out of sight until it is whole: a picture never flickers
       binds.replaceChildren();
       await next.initialize(fresh, binds).runAsync();
@@ -97,12 +95,11 @@ async function mount({ model, el }, vega) {
     if (gesture.pick) view.addEventListener("click", (event, item) => pick(markAt(event, item)));
     picture.dataset.do = Object.keys(gesture).join(" ");
     follow();
-    root.dispatchEvent(new CustomEvent("coursekit:ready", { bubbles: true }));
   }
 
   // Put in the tables and numbers that differ from those on the screen.
-  function pour(into, { tables, params }) {
-    for (const [name, values] of Object.entries(tables)) {
+  function pour(into) {
+    for (const [name, values] of Object.entries(model.get("tables"))) {
       const text = JSON.stringify(values);
       if (held && name === moving()?.table) continue; // under the learner's finger: what we have is newer
       if (poured[name] === text) continue;
@@ -110,19 +107,21 @@ async function mount({ model, el }, vega) {
       into.data(name, read(JSON.parse(text), { ...formats[name], type: "json" }));
       if (name === moving()?.table) rows = JSON.parse(text);
     }
-    for (const [name, value] of Object.entries(params)) {
+    for (const [name, value] of Object.entries(model.get("params"))) {
       if (name === "width" || name === "height") into[name](value);
       else into.signal(name, value);
     }
   }
 
   async function change() {
-    const scene = model.get("scene");
-    if (scene.heard === `${me} ${said}`) { clearTimeout(waiting); waiting = null; }
+    if (model.get("words").heard === `${me} ${said}`) {
+      clearTimeout(waiting);
+      waiting = null;
+    }
     try {
       wrong = "";
       if (view) {
-        pour(view, scene);
+        pour(view);
         if (!held) view.resize(); // new words at the axes may need more room
         await view.runAsync();
       }
@@ -132,16 +131,17 @@ async function mount({ model, el }, vega) {
     follow();
   }
 
-  // Words, roles and rings as the newest scene has them.
+  // Words, roles and rings as they are now.
   function follow() {
-    const scene = model.get("scene");
-    title.textContent = scene.title.join(" ");
-    under.replaceChildren(...scene.under.map((line) => h("span", {}, line)));
+    const words = model.get("words");
+    if (reading.textContent !== words.reading) reading.textContent = words.reading;
+    title.textContent = words.title.join(" ");
+    under.replaceChildren(...words.under.map((line) => h("span", {}, line)));
     root.setAttribute("aria-label", title.textContent || "Picture");
-    if (scene.aloud && says.textContent !== scene.says) says.textContent = scene.says;
-    view?.description(scene.says);
+    if (words.aloud && says.textContent !== words.says) says.textContent = words.says;
+    view?.description(words.says);
     fail(wrong);
-    if (waiting === null) tell(scene.notice);
+    if (waiting === null) tell(words.notice);
     const one = moving();
     if (one || gesture.pick) picture.tabIndex = 0;
     else picture.removeAttribute("tabindex");
@@ -149,8 +149,7 @@ async function mount({ model, el }, vega) {
       const marks = pickable();
       picture.setAttribute("role", "listbox");
       options.replaceChildren(...marks.map(([mark, label], n) => {
-        const chosen = [...(shown.chosen ?? []), scene.picked].includes(mark);
-        return Object.assign(h("div", { role: "option", id: `${me}-${n}`, "aria-selected": chosen }), { textContent: label });
+        return h("div", { role: "option", id: `${me}-${n}`, "aria-selected": mark === words.picked }, label);
       }));
       at = Math.min(at, Math.max(0, marks.length - 1));
       picture.setAttribute("aria-activedescendant", `${me}-${at}`);
@@ -167,7 +166,7 @@ async function mount({ model, el }, vega) {
 
   function fail(words) {
     wrong = words;
-    const why = model.get("scene").problem || wrong;
+    const why = model.get("words").problem || wrong;
     problem.textContent = why ? `This picture cannot be shown. ${why}` : "";
     problem.hidden = !why;
     picture.hidden = Boolean(why);
@@ -202,13 +201,13 @@ async function mount({ model, el }, vega) {
       const mark = String(item.datum[key]);
       if (!(key in item.datum) || !wanted(item.datum, mark) || found.get(mark)?.rank < rank) continue;
       const { x1, y1, x2, y2 } = item.bounds;
-      found.set(mark, { mark, rank, x1: x1 + dx, y1: y1 + dy, x2: x2 + dx, y2: y2 + dy, datum: item.datum });
+      found.set(mark, { mark, rank, item, x1: x1 + dx, y1: y1 + dy, x2: x2 + dx, y2: y2 + dy, datum: item.datum });
     }
     return found;
   }
 
   const handles = () => boxes(gesture.drag.key, (datum, mark) => rows.some((row) => String(row[gesture.drag.key]) === mark && row[gesture.drag.value] === datum[gesture.drag.value]));
-  const pickable = () => [...boxes(gesture.pick.key)].filter(([mark]) => shown.offered?.includes(mark) ?? true).map(([mark, { datum }]) => [mark, named(datum, gesture.pick)]);
+  const pickable = () => [...boxes(gesture.pick.key)].map(([mark, { datum }]) => [mark, named(datum, gesture.pick)]);
 
   function point(event) {
     return new DOMPoint(event.clientX, event.clientY).matrixTransform(plot().inverse());
@@ -224,9 +223,8 @@ async function mount({ model, el }, vega) {
   }
 
   function markAt(event, item) {
-    const own = item?.datum?.[gesture.pick.key], allowed = pickable().map(([mark]) => mark);
-    if (own !== undefined) return allowed.includes(String(own)) ? String(own) : undefined;
-    return nearest(event, new Map([...boxes(gesture.pick.key)].filter(([mark]) => allowed.includes(mark))));
+    const own = item?.datum?.[gesture.pick.key];
+    return own === undefined ? nearest(event, boxes(gesture.pick.key)) : String(own);
   }
 
   // ---- gestures -------------------------------------------------------------------------------------------------
@@ -254,18 +252,22 @@ async function mount({ model, el }, vega) {
     at = n;
   }
 
-  function paint() {
+  function redraw() {
     const { table } = moving();
     poured[table] = JSON.stringify(rows);
     view.data(table, read(JSON.parse(poured[table]), { ...formats[table], type: "json" })).run();
     ring();
+  }
+
+  function paint() {
+    redraw();
     announce(false);
   }
 
   function announce(ended) {
     const one = moving(), name = gesture.drag ? "drag" : "draw", mark = String(rows[at][one.key]);
-    const message = { do: name, key: one.key, mark, marks: gesture.drag ? { [mark]: rows[at][one.value] } : numbers(), ended };
-    root.dispatchEvent(new CustomEvent("coursekit:gesture", { bubbles: true, detail: { ...message, marks: numbers() } }));
+    const message = { do: name, mark, marks: gesture.drag ? { [mark]: rows[at][one.value] } : numbers(), ended };
+    fill(message.marks);
     if (ended) send(message);
     else if (one.every && performance.now() - last > one.every) {
       last = performance.now();
@@ -286,9 +288,7 @@ async function mount({ model, el }, vega) {
   function pick(mark) {
     if (mark === undefined) return;
     at = Math.max(0, pickable().findIndex(([each]) => each === mark));
-    const message = { do: "pick", key: gesture.pick.key, mark, marks: {}, ended: true };
-    root.dispatchEvent(new CustomEvent("coursekit:gesture", { bubbles: true, detail: message }));
-    send(message);
+    send({ do: "pick", mark, marks: {}, ended: true });
     ring();
   }
 
@@ -309,7 +309,7 @@ async function mount({ model, el }, vega) {
   }
 
   function down(event) {
-    if (event.button || held || !view || !moving() || !event.target.closest("svg")) return;
+    if (event.button || held || !view || !moving() || closed() || !event.target.closest("svg")) return;
     const kept = { pointer: event.pointerId, before: JSON.stringify(rows), off: 0 };
     if (gesture.drag) {
       const found = handles(), mark = nearest(event, found);
@@ -341,7 +341,7 @@ async function mount({ model, el }, vega) {
     rows = JSON.parse(held.before); // the page took the finger for scrolling: as if nothing had been touched
     held = null;
     root.classList.remove("ck-held");
-    paint();
+    redraw();
   }
 
   // Keys: Tab to the picture, arrows from mark to mark; those along the axis of a drag move it, Enter picks.
@@ -354,7 +354,7 @@ async function mount({ model, el }, vega) {
     const one = moving(), along = AXES[one?.axis ?? "none"], steps = { PageUp: PAGE, PageDown: -PAGE }[event.key] ?? (along ? along.indexOf(event.key) * 2 - 1 : 0);
     const walks = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
     const count = one ? rows.length : pickable().length;
-    if (one && !rows.length) return;
+    if (one && (!rows.length || closed())) return;
     if (one && (along.includes(event.key) || event.key.startsWith("Page"))) {
       const before = rows[at][one.value] ?? (one.low + one.high) / 2;
       put(at, snapped(before, one) + steps * one.step);
@@ -370,7 +370,8 @@ async function mount({ model, el }, vega) {
       }
       ring();
     } else if (gesture.pick && (event.key === "Enter" || event.key === " ")) {
-      pick(one ? String(rows[at][one.key]) : pickable()[at]?.[0]);
+      // As a click on the mark itself: a quiz beside us hears it too.
+      boxes(gesture.pick.key).get(one ? String(rows[at][one.key]) : pickable()[at]?.[0])?.item._svg.dispatchEvent(new MouseEvent("click", { bubbles: true }));
     } else return;
     event.preventDefault();
   }
@@ -384,7 +385,7 @@ async function mount({ model, el }, vega) {
 
   function ring() {
     if (!view || picture.hidden) return;
-    const scene = model.get("scene"), one = moving(), found = [];
+    const { picked } = model.get("words"), one = moving(), found = [];
     if (one && rows.length) {
       const row = rows[at], box = gesture.drag ? handles().get(String(row[one.key])) : dot(row);
       if (box) found.push([box, "ck-at"]);
@@ -396,7 +397,7 @@ async function mount({ model, el }, vega) {
     } else if (gesture.pick) {
       const all = boxes(gesture.pick.key), marks = pickable();
       if (marks[at]) found.push([all.get(marks[at][0]), "ck-at"]);
-      for (const mark of new Set([...(shown.chosen ?? []), scene.picked])) if (all.has(mark)) found.push([all.get(mark), "ck-chosen"]);
+      if (all.has(picked)) found.push([all.get(picked), "ck-chosen"]);
       picture.setAttribute("aria-activedescendant", `${me}-${at}`);
     }
     bubble.hidden = !one || !(held || pressed);
@@ -427,43 +428,67 @@ async function mount({ model, el }, vega) {
     tip.style.top = `${event.clientY - outer.top + 16}px`;
   }
 
-  function show({ detail }) {
-    shown = { ...shown, ...detail };
-    const one = moving();
-    if (one && detail.marks && !held) {
-      rows.forEach((row) => {
-        const value = detail.marks[row[one.key]];
-        if (typeof value === "number") row[one.value] = snapped(value, one);
-      });
-      poured[one.table] = JSON.stringify(rows);
-      view.data(one.table, read(JSON.parse(poured[one.table]), { ...formats[one.table], type: "json" })).run();
+  // ---- a question beside it --------------------------------------------------------------------------------------
+
+  const asked = () => [...(cell?.querySelectorAll("input[data-mark]") ?? [])];
+  const closed = () => asked().length > 0 && asked().every((box) => box.matches(":disabled"));
+
+  function fill(marks) {
+    for (const box of asked()) {
+      const value = marks[box.dataset.mark];
+      if (value === undefined || box.matches(":disabled")) continue;
+      box.value = value;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    follow();
+  }
+
+  function typed({ isTrusted, target }) {
+    const one = moving(), n = rows.findIndex((row) => String(row[one?.key]) === target.dataset.mark);
+    const value = Number.parseFloat(target.value.replace("−", "-").replace(",", "."));
+    if (!isTrusted || held || n < 0 || !Number.isFinite(value)) return;
+    put(n, value);
+    redraw();
+  }
+
+  function settle() { // we are in the page, or have another size there
+    const found = root.closest(".ck-asked");
+    if (found !== cell) found?.addEventListener("input", typed);
+    cell = found;
+    ring();
   }
 
   // ---- beginning and end ----------------------------------------------------------------------------------------
 
   const stopped = () => { clearTimeout(waiting); tell(GONE); };
   const engine = await model.widget_manager.get_model(model.get("engine").replace("IPY_MODEL_", ""));
-  const alive = () => (engine.comm_live === false ? stopped() : tell(model.get("scene").notice));
+  const alive = () => (engine.comm_live === false ? stopped() : tell(model.get("words").notice));
   engine.on("comm_live_update", alive);
-  const sized = new ResizeObserver(() => ring());
+  const sized = new ResizeObserver(settle);
   sized.observe(picture);
   for (const [name, listener] of Object.entries({ pointerdown: down, pointermove: (event) => event.pointerId === held?.pointer && follows(event), pointerup: up, pointercancel: cancel, keydown: key, keypress: key, keyup: key })) picture.addEventListener(name, listener);
   picture.addEventListener("keyup", release);
   picture.addEventListener("blur", release);
   picture.addEventListener("focus", () => ring());
   binds.addEventListener("keydown", (event) => event.stopPropagation());
-  root.addEventListener("coursekit:show", show);
-  model.on("change:picture", draw);
-  model.on("change:scene", change);
+  // Several of these change with one message, which is answered once.
+  let due = "";
+  function soon(name) {
+    if (!due) queueMicrotask(() => {
+      const what = due === "picture" ? draw : change;
+      due = "";
+      what();
+    });
+    if (due !== "picture") due = name;
+  }
+  const parts = ["picture", "tables", "params", "words"].map((name) => [`change:${name}`, () => soon(name)]);
+  for (const [event, listener] of parts) model.on(event, listener);
   await draw();
   return () => {
     engine.off("comm_live_update", alive);
-    model.off("change:picture", draw);
-    model.off("change:scene", change);
+    for (const [event, listener] of parts) model.off(event, listener);
     clearTimeout(waiting);
     sized.disconnect();
+    cell?.removeEventListener("input", typed);
     drawing += 1;
     view?.finalize();
   };

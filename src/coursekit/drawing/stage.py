@@ -22,7 +22,7 @@ import traitlets
 from ipywidgets import Widget, widget_serialization
 
 from coursekit.drawing.engine import VIEW, engine
-from coursekit.drawing.specification import Picture, Rows, picture_of, rows_of
+from coursekit.drawing.specification import Picture, picture_of, rows_of
 from coursekit.errors import CourseError, UnknownName
 
 if TYPE_CHECKING:
@@ -69,7 +69,10 @@ class Stage(anywidget.AnyWidget):
     _esm = traitlets.Unicode().tag(sync=True)
     engine = traitlets.Instance(Widget).tag(sync=True, **widget_serialization)
     picture = traitlets.Dict().tag(sync=True)  # what is sent once
-    scene = traitlets.Dict().tag(sync=True)  # what changes
+    # What changes; of these only those that have are sent.
+    tables = traitlets.Dict().tag(sync=True)
+    params = traitlets.Dict().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -87,7 +90,7 @@ class Stage(anywidget.AnyWidget):
         aloud: bool = True,
     ):
         self._now = picture_of(chart, says)
-        self._told: dict[str, Any] = {"aloud": aloud, "picked": "", "notice": "", "heard": "", "refused": 0}
+        self._told = dict(aloud=aloud, reading="", picked="", notice="", heard="", refused=0)
         self._callbacks: list[Callable[[Gesture], None]] = []
         self._touch: dict[str, dict[str, Any]] = {}
         if pick:
@@ -96,15 +99,10 @@ class Stage(anywidget.AnyWidget):
             if column:
                 moves = _moves(self._now, column, of, between, step)
                 self._touch[do] = moves | {"key": of, "label": label or of, "every": every}
-        super().__init__(_esm=VIEW, engine=engine(), picture=self._picture(1), scene=self._scene())
+        super().__init__(_esm=VIEW, engine=engine(), picture=self._picture(1), **self._changing())
         self.on_msg(self._hear)
 
     # ---- what it shows
-
-    @property
-    def tables(self) -> dict[str, Rows]:
-        """The rows that it shows, by table."""
-        return self._now.tables
 
     @property
     def says(self) -> str:
@@ -117,6 +115,11 @@ class Stage(anywidget.AnyWidget):
         about = self._touch.get("drag") or self._about("draw")
         rows = self.tables[about["table"]]
         return {row[about["key"]]: row[about["value"]] for row in rows if row[about["value"]] is not None}
+
+    @property
+    def moves(self) -> bool:
+        """Whether something of it can be dragged or drawn."""
+        return bool({"drag", "draw"} & self._touch.keys())
 
     @property
     def picked(self) -> str:
@@ -140,9 +143,13 @@ class Stage(anywidget.AnyWidget):
             self._now = replace(self._now, problem=str(error))
         self._tell()
 
-    def show(self, chart: alt.TopLevelMixin | Figure | Mapping[str, Any], says: str = "") -> None:
-        """Show another chart. Of one that differs only in rows, numbers and words, only these are sent."""
+    def show(self, chart: alt.TopLevelMixin | Figure | Mapping[str, Any], says: str = "", reading: str = "") -> None:
+        """Show another chart. Of one that differs only in rows, numbers and words, only these are sent.
+
+        reading: a sentence to stand above it, for all to see.
+        """
         before, self._now = self._now, picture_of(chart, says)
+        self._told["reading"] = reading
         with self.hold_sync():
             if before.spec != self._now.spec:
                 self.picture = self._picture(self.picture["n"] + 1)
@@ -151,6 +158,21 @@ class Stage(anywidget.AnyWidget):
     def to_dict(self) -> dict[str, Any]:
         """All that it shows now, as one Vega-Lite specification."""
         return self._now.to_dict()
+
+    @property
+    def drawing(self) -> dict[str, Any]:
+        """What it shows now, for a page without a kernel: as any chart of the course."""
+        from coursekit.drawing.theme import as_bundle
+
+        return as_bundle(self.to_dict())
+
+    def place(self, marks: Mapping[Any, float]) -> None:
+        """Show numbers at their marks, as they were answered; marks that are not here are left out."""
+        about = self._touch.get("drag") or self._about("draw")
+        known = {str(mark): value for mark, value in marks.items() if isinstance(value, int | float)}
+        rows = [row | {about["value"]: known.get(str(row[about["key"]]), row[about["value"]])}
+                for row in self.tables[about["table"]]]  # fmt: skip
+        self.set({about["table"]: rows})
 
     # ---- gestures
 
@@ -235,7 +257,7 @@ class Stage(anywidget.AnyWidget):
                     raise CourseError(UNKNOWN)
         except CourseError as error:
             self._told["notice"] = str(error)
-            self._told["refused"] += 1  # makes the scene a new one: a page that has drawn otherwise draws this again
+            self._told["refused"] += 1  # makes the words new ones: a page that has drawn otherwise draws this again
             self._tell()
 
     # ---- to the page
@@ -243,21 +265,21 @@ class Stage(anywidget.AnyWidget):
     def _picture(self, number: int) -> dict[str, Any]:
         return {"n": number, "spec": self._now.spec, "touch": self._touch}
 
-    def _scene(self) -> dict[str, Any]:
-        return self._now.scene | self._told
+    def _changing(self) -> dict[str, Any]:
+        now = self._now
+        return {"tables": now.tables, "params": now.params, "words": now.words | self._told}
 
     def _tell(self) -> None:
-        self.scene = self._scene()
+        with self.hold_sync():
+            for name, value in self._changing().items():
+                self.set_trait(name, value)
 
     def __repr__(self) -> str:
         return f"{self.says or ' '.join(self._now.title)} Run this cell with Shift+Enter to touch the picture."
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        from coursekit.drawing.theme import as_bundle
-
         bundle, metadata = super()._repr_mimebundle_()
-        # For a page without a kernel: what it shows now, as any chart of the course, with a sentence.
-        return bundle | as_bundle(self.to_dict()) | {"text/plain": repr(self)}, metadata
+        return bundle | self.drawing | {"text/plain": repr(self)}, metadata
 
 
 def _moves(picture: Picture, column: str, of: str, between: tuple[float, float], step: float) -> dict[str, Any]:

@@ -18,15 +18,13 @@ from coursekit.learner.session import Session
 from coursekit.questions.bank import Bank, load_bank
 from coursekit.questions.grading import Outcome
 from coursekit.questions.kinds import PREDICT
-from coursekit.widgets.pictures import Pictures, Told, outputs, words
+from coursekit.widgets.looks import Looks, Told
 from coursekit.widgets.quiz import Quiz
 
 if TYPE_CHECKING:
-    from coursekit.drawing.figure import Figure
-    from coursekit.drawing.theme import alt
+    from coursekit.widgets.looks import Look
 
-    Shown = Figure | Page | alt.TopLevelMixin  # a chart of ours, a text, or any Altair chart
-    Look = Shown | Sequence[Shown]
+    Shown = Look | Sequence[Look]
 
 Ids = str | Iterable[str]
 
@@ -36,7 +34,7 @@ AFTERWARDS = "And now that you have seen it"
 
 
 def quiz(
-    lesson: str | Path, ids: Ids | None = None, *, part: str | None = None, on: Look | None = None
+    lesson: str | Path, ids: Ids | None = None, *, part: str | None = None, on: Shown | None = None
 ) -> Quiz | Asked:
     """Show the questions of a lesson, or of a bank of your own, and keep the answers.
 
@@ -56,9 +54,9 @@ def quiz(
 def predict(
     lesson: str | Path,
     ids: Ids,
-    reveal: Callable[[dict[str, Any]], Look],
+    reveal: Callable[[dict[str, Any]], Shown],
     *,
-    on: Look | None = None,
+    on: Shown | None = None,
     then: Ids | None = None,
 ) -> Asked:
     """Ask first, show afterwards: what happened appears when every question has been answered once.
@@ -105,20 +103,21 @@ class Asked(VBox):
     def __init__(
         self,
         quiz: Quiz,
-        on: Look | None = None,
-        reveal: Callable[[dict[str, Any]], Look] | None = None,
+        on: Shown | None = None,
+        reveal: Callable[[dict[str, Any]], Shown] | None = None,
         then: Sequence[Any] = (),
     ):
         self.quiz = quiz
         self.revealed = False
         self._reveal = reveal
         self._on = [] if on is None else _several(on)
-        self._found: list[Figure | Page] = []
+        self._found: list[Look] = []
+        self._placed: dict[str, Any] = {}
         self._then = then
-        self._below = Pictures()
+        self._below = Looks()
         self._told = Told(title=quiz.title, text=WAITING if reveal else "")
-        above = Pictures()
-        above.show([_outputs(look) for look in self._on])
+        above = Looks()
+        above.show(_with_words(self._on), aloud=True)
         super().__init__([above, quiz, self._told, self._below])
         self.add_class("ck-explorer").add_class("ck-asked")
         self._show()
@@ -134,7 +133,7 @@ class Asked(VBox):
         return own.answer(question_id, response, confidence)
 
     @property
-    def looks(self) -> list[Figure | Page]:
+    def looks(self) -> list[Look]:
         """What there is to look at now, from top to bottom."""
         return [*self._on, *self._found]
 
@@ -149,7 +148,12 @@ class Asked(VBox):
         return {id: standing.guess for id, standing in self.quiz.session.standings.items() if standing.outcome}
 
     def _show(self) -> None:
-        """Reveal, once every question has its first answer."""
+        """Put what was answered on its stage, and reveal, once every question has its first answer."""
+        placed = {id: s.response for id, s in self.quiz.session.standings.items() if isinstance(s.response, dict)}
+        for stage in [look for look in self._on if getattr(look, "moves", False)]:
+            for id in [id for id in placed if placed[id] != self._placed.get(id)]:  # not over what was moved since
+                stage.place(placed[id])
+        self._placed = placed
         if self.revealed or self._reveal is None or len(self.guesses) < len(self.quiz.session.standings):
             return
         try:
@@ -159,7 +163,7 @@ class Asked(VBox):
             return
         self.revealed, self._found = True, looks
         self._told.text = "Now look:" if looks else ""
-        self._below.show([_outputs(look) for look in looks])
+        self._below.show(_with_words(looks), aloud=True)
         if self._then:
             session = self.quiz.session
             self.children = (*self.children, Quiz(Session(session.bank, self._then, session.log), AFTERWARDS))
@@ -175,13 +179,13 @@ class Asked(VBox):
         return shown | {"text/plain": repr(self)}
 
 
-def _several(look: Look) -> list[Figure | Page]:
+def _several(look: Shown) -> list[Look]:
     looks = list(look) if isinstance(look, list | tuple) else [look]
-    return [each if isinstance(each, Page) else _figure(each) for each in looks]
+    return [each if isinstance(each, Page) else _picture(each) for each in looks]
 
 
-def _figure(look: Any) -> Figure:
-    if hasattr(look, "bundles"):
+def _picture(look: Any) -> Look:
+    if hasattr(look, "drawing"):  # a figure, or a stage
         return look
     if not (hasattr(look, "to_dict") and hasattr(look, "properties")):
         raise CourseError(
@@ -193,5 +197,6 @@ def _figure(look: Any) -> Figure:
     return figure(look)
 
 
-def _outputs(look: Figure | Page) -> tuple[dict[str, Any], ...]:
-    return outputs([words(look)] if isinstance(look, Page) else look.bundles())
+def _with_words(looks: Iterable[Look]) -> list[Look]:
+    """Below each figure its message and its table."""
+    return [part for look in looks for part in ([look, look.words] if hasattr(look, "bundles") else [look])]

@@ -297,7 +297,8 @@ function matcher(q, tools) {
 // Marks to place, for those who cannot or need not drag: a menu of places, or a box for a number.
 function placer(q, name, tools) {
   const named = Object.fromEntries(q.places.map((place) => [place.id, place.text]));
-  const box = (mark) => h("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: 8, placeholder: mark.unit ?? "" });
+  // A stage beside the quiz finds its marks by data-mark: see drawing/stage.js.
+  const box = (mark) => h("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: 8, placeholder: mark.unit ?? "", "data-mark": mark.id });
   const made = pairs(q, q.marks, tools, q.places.length ? menu(q.places) : box);
   return { ...made, told: (q) => made.told({ ...q, named }) };
 }

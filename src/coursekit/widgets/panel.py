@@ -1,30 +1,27 @@
-"""The frame of every explorer: controls, a sentence and pictures that change together.
+"""Explorers: controls, a sentence and pictures that change together.
 
-An explorer is a subclass of `Explorer` with a `title`, an `about` and a method `scene`: settings in, what to show out.
-The rest is here, the same for all: one redraw per gesture, the sentence, the table behind each chart, "Reset",
-"What am I looking at?", keys that stay inside, and something to see where no kernel runs.
+An explorer is a function from the settings of its controls to a Scene. The rest is here, the same for all: one redraw
+per gesture, the table behind each chart, "Reset", "What am I looking at?", keys that stay inside, and something to see
+where no kernel runs.
 
-    class Coin(Explorer):
-        title = "A coin"
-        about = "A coin has two sides."
+    def scene(side):
+        return Scene(f"The coin shows {side}.", [charts.coin(side)])
 
-        def __init__(self):
-            super().__init__({"side": Dropdown(description="Side", options=["heads", "tails"])})
-
-        def scene(self, side):
-            return Scene(f"The coin shows {side}.", [charts.coin(side)])
-
-    coin = Coin()
+    side = Dropdown(description="Side", options=["heads", "tails"])
+    coin = explorer("A coin", "It has two sides.", {"side": side}, scene)
     coin.set(side="tails")      # exactly what a hand on the control does
     coin.reading                # 'The coin shows tails.'
+
+One that remembers more than its controls do is a subclass of Explorer, with a title, an about and a method scene.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from html import escape
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import traitlets
 from ipywidgets import HTML, Box, Button, Checkbox, VBox, Widget
@@ -34,9 +31,14 @@ from coursekit.drawing.figure import Figure
 from coursekit.drawing.labels import wrapped
 from coursekit.drawing.theme import JUPYTERLAB_DRAWS, LABEL_SIZE, as_bundle
 from coursekit.errors import CourseError, UnknownName
-from coursekit.widgets.pictures import Pictures, Told, outputs, words
+from coursekit.widgets.looks import Looks, Told
+
+if TYPE_CHECKING:
+    from coursekit.drawing.stage import Stage
+    from coursekit.widgets.looks import Look
 
 _LINE = 520  # pixels: a line under a chart's title, which stands to the right of the axis
+SEEN = 32  # scenes that an explorer keeps
 INVITATION = "Run this cell with Shift+Enter to explore."
 
 
@@ -44,7 +46,7 @@ class Scene(NamedTuple):
     """What an explorer shows for its settings: a sentence, and figures or texts from top to bottom."""
 
     reading: str
-    shown: Sequence[Figure | Page]
+    shown: Sequence[Look]
 
 
 class Explorer:
@@ -57,23 +59,30 @@ class Explorer:
     title: str
     about: str
 
-    def __init__(self, controls: Mapping[str, Widget], rows: Iterable[Iterable[Widget]] = ()):
+    def __init__(
+        self,
+        controls: Mapping[str, Widget],
+        rows: Iterable[Iterable[Widget]] = (),
+        presets: Mapping[str, Mapping[str, Any]] | None = None,
+    ):
         """`controls`: name to ipywidget with a `description`, its visible label. `rows`: how they stand, with any
-        `button` among them; by default all controls in one row, which wraps."""
+        `button` among them; by default all in one row, which wraps, and boxes to tick below.
+        `presets`: what a button says, and the settings to which it leads."""
         self.controls = dict(controls)
+        self.scene_shown = Scene("", [])
         self._held = False
         self._table = Checkbox(description="Show the data as a table", indent=False)
-        self._told = Told(title=self.title)
-        self._drawn = Pictures()
-        self.scene_shown = Scene("", [])
-        rows = [list(row) for row in rows] or [list(self.controls.values())]
+        self._told, self._looks = Told(title=self.title), Looks()
+        boxes = [each for each in self.controls.values() if isinstance(each, Checkbox)]
+        standing = [list(row) for row in rows] or [[w for w in self.controls.values() if w not in boxes], boxes]
+        standing.append([button(words, lambda to=to: self.set(**to)) for words, to in (presets or {}).items()])
         explanation = f"<details><summary>What am I looking at?</summary>{self.about}</details>"
         self.box = VBox(
             [
                 HTML(f'<p class="ck-title">{escape(self.title)}</p>'),
-                *(_row(widgets) for widgets in rows),
+                *(_row(widgets) for widgets in standing if widgets),
                 self._told,
-                self._drawn,
+                self._looks,
                 _row([button("Reset", self.reset), self._table]),
                 HTML(explanation),
             ]
@@ -99,11 +108,16 @@ class Explorer:
     @property
     def reading(self) -> str:
         """The sentence below the controls."""
-        return self._told.text
+        return self.scene_shown.reading
 
     @property
     def figures(self) -> list[Figure]:
         return [each for each in self.scene_shown.shown if isinstance(each, Figure)]
+
+    @property
+    def stages(self) -> list[Stage]:
+        """The live pictures, from top to bottom."""
+        return self._looks.stages
 
     def set(self, **settings: Any) -> None:
         """Move controls, exactly as a hand would, and draw once.
@@ -139,7 +153,6 @@ class Explorer:
         except CourseError as error:
             # Nobody reads a traceback that a click leaves in a log; and an old picture would not fit the new settings.
             self.scene_shown = Scene(str(error), [])
-        self._told.text = self.scene_shown.reading
         self._draw()
 
     def _hear(self, name: str) -> None:
@@ -148,13 +161,12 @@ class Explorer:
                 self.moved(name)
 
     def _draw(self) -> None:
-        self._drawn.show([self._outputs(each) for each in self.scene_shown.shown])
-
-    def _outputs(self, shown: Figure | Page) -> tuple[dict[str, Any], ...]:
-        bundles = [shown.drawing if isinstance(shown, Figure) else words(shown)]
-        if self._table.value and isinstance(shown, Figure):
-            bundles.append(words(_table(shown)))
-        return outputs(bundles)
+        looks: list[Look] = []
+        for each in self.scene_shown.shown:
+            looks += [each, _table(each)] if self._table.value and isinstance(each, Figure) else [each]
+        # The sentence comes with the picture, in one message; without a picture it stands by itself.
+        self._told.text = "" if self.figures else self.reading
+        self._looks.show(looks, reading=self.reading)
 
     def __repr__(self) -> str:
         return f"{self.title} – {self.reading} {INVITATION}"
@@ -171,6 +183,22 @@ class Explorer:
             subtitle = [*([above] if isinstance(above, str) else above), *lines]
             shown |= as_bundle(spec | {"title": title | {"subtitle": subtitle}})
         return shown | {"text/plain": repr(self)}
+
+
+def explorer(
+    title: str,
+    about: str,
+    controls: Mapping[str, Widget],
+    scene: Callable[..., Scene],
+    presets: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Explorer:
+    """An explorer that is no more than these; `about` is text, with an empty line between paragraphs.
+
+    scene: from the values of the controls alone, which can be hashed: what has been seen lately is not made again.
+    """
+    paragraphs = "".join(f"<p>{escape(each)}</p>" for each in about.strip().split("\n\n"))
+    own = {"title": title, "about": paragraphs, "scene": staticmethod(lru_cache(maxsize=SEEN)(scene))}
+    return type("Simple", (Explorer,), own)(controls, presets=presets)
 
 
 def button(words: str, press: Callable[[], None]) -> Button:

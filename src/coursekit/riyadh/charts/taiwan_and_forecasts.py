@@ -180,6 +180,8 @@ def scenarios(table: pd.DataFrame, precedent: float = 1, path: str | None = None
     >>> scenarios(pd.DataFrame([row])).description.split(". ")[1]
     'With weight 1 on the precedent, 0 ends are better for Taiwan, 1 open and 0 worse'
     """
+    import pandas as pd
+
     require(table, SCENARIOS, "scenarios")
     known(table, "resources", RESOURCES, "scenarios")
     known(table, "deal", DEALS, "scenarios")
@@ -187,21 +189,16 @@ def scenarios(table: pd.DataFrame, precedent: float = 1, path: str | None = None
         raise CourseError(f"precedent is {precedent!r}; it should be a number of at least 0, such as 0, 1 or 2.")
     if path is not None and path not in set(table["id"]):
         raise UnknownName("path", path, table["id"])
-    order = table["resources"].map(list(RESOURCES).index) * 10 + table["deal"].map(list(DEALS).index)
-    shown = table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
-    shown["sum"] = shown["effect_resources"] + precedent * shown["effect_precedent"]
-    shown["sense"] = ["better" if each > 0 else "worse" if each < 0 else "open" for each in shown["sum"]]
-    shown["first"] = [RESOURCES[each].words for each in shown["resources"]]
-    shown["second"], shown["name"] = shown["deal"].map(DEALS), [name(row) for row in shown.itertuples()]
-    for column in ("effect_resources", "effect_precedent", "sum"):
-        shown[f"{column}_said"] = [f"{value:+g}".replace("-", "−") if value else "0" for value in shown[column]]
+    first, then = list(RESOURCES).index, list(DEALS).index
+    rows = sorted(table.to_dict("records"), key=lambda row: (first(row["resources"]), then(row["deal"])))
+    rows = [row | _end(row, precedent) for row in rows]
     if path is not None:
-        row = shown[shown["id"] == path].iloc[0]
+        row = next(row for row in rows if row["id"] == path)
         said = f"{row['name']}: {row['sum_said']} for Taiwan's security in our coding. {row['implication']}"
     else:
-        better, open_, worse = (int((shown["sense"] == sense).sum()) for sense in SENSES)
+        better, open_, worse = (sum(row["sense"] == sense for row in rows) for sense in SENSES)
         said = (
-            f"A fan of {len(shown)} possible futures: what happens to US resources, then the kind of deal."
+            f"A fan of {len(rows)} possible futures: what happens to US resources, then the kind of deal."
             f" With weight {precedent:g} on the precedent, {better} ends are better for Taiwan, {open_} open and"
             f" {worse} worse. The effects are our coding."
         )
@@ -221,28 +218,47 @@ def scenarios(table: pd.DataFrame, precedent: float = 1, path: str | None = None
         "What it could mean": "implication",
         "Sources": "source",
     }
-    size = {"width": WIDTH - 10, "height": _ROW * len(shown)}
-    chart = filled(_fan(), _paths(shown, path), **size, title=title, description=said)
-    return Figure(chart, to_read(shown, heads), said)
+    size = {"width": WIDTH - 10, "height": _ROW * len(rows)}
+    chart = filled(_fan(), _paths(rows, path), **size, title=title, description=said)
+    return Figure(chart, lambda: to_read(pd.DataFrame(rows), heads), said)
 
 
-def name(row: Any) -> str:
+def name(resources: str, deal: str) -> str:
     """A path as a sentence names it: "Aid moves to East Asia, no deal"."""
-    return f"{RESOURCES[row.resources].words}, {DEALS[row.deal]}"
+    return f"{RESOURCES[resources].words}, {DEALS[deal]}"
 
 
-def _paths(shown: pd.DataFrame, path: str | None) -> dict[str, list[dict[str, Any]]]:
-    drawn = shown[["resources", "sense", "name", "first"]].assign(y=_ROW * (shown.index + 0.5))
-    drawn["fork"] = drawn.groupby("resources")["y"].transform("mean")
-    drawn["clear"] = [1 if path in (None, id) else 0.25 for id in shown["id"]]
-    drawn["end"] = shown["sum_said"] + "  " + shown["second"]
-    drawn["spoken"] = drawn["name"] + ": " + drawn["end"]
-    root = _ROW * len(shown) / 2
-    forks = drawn.drop_duplicates("resources")[["resources", "first", "fork"]].assign(root=root)
+def _end(row: Mapping[str, Any], precedent: float) -> dict[str, Any]:
+    """Where a path leads, as a number and in words."""
+    end = row["effect_resources"] + precedent * row["effect_precedent"]
+    values = {"effect_resources": row["effect_resources"], "effect_precedent": row["effect_precedent"], "sum": end}
+    return {
+        "sense": "better" if end > 0 else "worse" if end < 0 else "open",
+        "first": RESOURCES[row["resources"]].words,
+        "second": DEALS[row["deal"]],
+        "name": name(row["resources"], row["deal"]),
+    } | {f"{of}_said": f"{value:+g}".replace("-", "−") if value else "0" for of, value in values.items()}
+
+
+def _paths(rows: list[dict[str, Any]], path: str | None) -> dict[str, list[dict[str, Any]]]:
+    root = _ROW * len(rows) / 2
+    heights: dict[str, list[float]] = {}
+    for place, row in enumerate(rows):
+        heights.setdefault(row["resources"], []).append(_ROW * (place + 0.5))
+    fork = {resources: sum(those) / len(those) for resources, those in heights.items()}
+    ends = [
+        {name: row[name] for name in ("resources", "sense", "name", "first")}
+        | {"y": _ROW * (place + 0.5), "fork": fork[row["resources"]], "clear": 1 if path in (None, row["id"]) else 0.25}
+        | {"end": f"{row['sum_said']}  {row['second']}", "spoken": f"{row['name']}: {row['sum_said']}  {row['second']}"}
+        for place, row in enumerate(rows)
+    ]
     # The lowest trunk comes from above, so its name stands below; all others stand above.
-    forks["name_y"] = [fork + (16 if fork > root else -13) for fork in forks["fork"]]
-    now = [{"x": _ROOT, "y": root, "words": "March\n2025"}]
-    return {"forks": forks.to_dict("records"), "ends": drawn.to_dict("records"), "now": now}
+    forks = [
+        {"resources": each, "first": RESOURCES[each].words, "fork": at, "root": root}
+        | {"name_y": at + (16 if at > root else -13)}
+        for each, at in fork.items()
+    ]
+    return {"forks": forks, "ends": ends, "now": [{"x": _ROOT, "y": root, "words": "March\n2025"}]}
 
 
 @ready

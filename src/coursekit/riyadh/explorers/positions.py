@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from ipywidgets import Checkbox, Dropdown, FloatSlider, IntSlider
@@ -10,11 +11,12 @@ from ipywidgets import Checkbox, Dropdown, FloatSlider, IntSlider
 from coursekit.drawing.figure import Figure, counted, require
 from coursekit.errors import CourseError
 from coursekit.riyadh.actors import actor as named
-from coursekit.riyadh.charts.actor_positions.positions import redraws, strip
+from coursekit.riyadh.charts.actor_positions.positions import redraws
+from coursekit.riyadh.charts.actor_positions.strip import strip_of
 from coursekit.riyadh.charts.reverse_kissinger.roles import both
 from coursekit.riyadh.charts.scores import COLUMNS, ENDS, Outcome, coded, number, outcome, spoken, stretch, the, weights
 from coursekit.riyadh.models import bargaining
-from coursekit.widgets.panel import Explorer, Scene
+from coursekit.widgets.panel import SEEN, Explorer, Scene
 
 DRAWS, SEED = 500, 1971  # the same draws every time, so that two readers can compare what they see
 STRONGEST = 4.0
@@ -59,15 +61,25 @@ class PositionsExplorer(Explorer):
 
     def __init__(self, table: Any, capability: Mapping[str, float] | None = None) -> None:
         require(table, COLUMNS, "positions")
-        # As numbers with decimals, because a slider may set any of them.
-        self._table_given = table.astype({"code": float, "low": float, "high": float, "salience": float})
         self._given = {code: float(value) for code, value in (capability or {}).items()}
+        self._seen = lru_cache(maxsize=SEEN)(self._scene)
         self._moves: dict[tuple[str, str], dict[str, float]] = {}  # what was set by hand, by issue and actor
         counts = table[table["code"].notna()].groupby("issue", sort=False)["actor"].nunique()
         issues = list(counts[counts >= 2].index)
         if not issues:
             raise CourseError("No issue in this table has two actors with a code; the explorer needs two to compare.")
-        self._coded = {issue: coded(self._table_given, issue) for issue in issues}
+        # As numbers with decimals, because a slider may set any of them.
+        table = table.astype({"code": float, "low": float, "high": float, "salience": float})
+        self._coded = {issue: coded(table, issue) for issue in issues}
+        self._codes = {
+            issue: {
+                code: (at, dear) for code, at, dear in zip(rows["actor"], rows["code"], rows["salience"], strict=True)
+            }
+            for issue, rows in self._coded.items()
+        }
+        actors_of = {issue: table.loc[table["issue"] == issue, "actor"] for issue in issues}
+        self._left_out = {issue: [a for a in there if a not in set(self._coded[issue]["actor"])]
+                          for issue, there in actors_of.items()}  # fmt: skip
         actors = self._actors(issues[0])
         start = self._of(issues[0], actors[0][1])
         step = {"min": ENDS[0], "max": ENDS[1], "step": 0.25}
@@ -99,18 +111,20 @@ class PositionsExplorer(Explorer):
             self._keep((issue, chosen.value), {name: self.controls[name].value})
 
     def scene(self, issue: str, actor: str, redraw: bool, **_sliders: float) -> Scene:
-        table = self._moved_table()
-        was, rows = self._coded[issue], coded(table, issue)
+        moves = {code: tuple(sorted(each.items())) for (of, code), each in self._moves.items() if of == issue}
+        return self._seen(issue, redraw, tuple(sorted(moves.items())))
+
+    def _scene(self, issue: str, redraw: bool, moves: tuple[tuple[str, tuple[tuple[str, float], ...]], ...]) -> Scene:
+        by_hand = {code: dict(parts) for code, parts in moves}
+        was, rows = self._coded[issue], _moved_rows(self._coded[issue], by_hand)
         given = {code: self._given.get(code, 1.0) for code in was["actor"]}
-        strengths = {code: self._moves.get((issue, code), {}).get("capability", given[code]) for code in rows["actor"]}
-        before = outcome(was, given)
-        now = outcome(rows, strengths)
-        if any(of == issue for of, _ in self._moves):
+        strengths = {code: by_hand.get(code, {}).get("capability", given[code]) for code in rows["actor"]}
+        before, now = outcome(was, given), outcome(rows, strengths)
+        if moves:
             reading = _moved(issue, before, now, _drift(was, rows, before, now))
-            shown = [strip(table, issue, strengths, before)]
         else:
             reading = _unmoved(issue, now, alike=len(set(strengths.values())) == 1)
-            shown = [strip(table, issue, strengths)]
+        shown = [strip_of(rows, self._left_out[issue], strengths, before if moves else None)]
         if redraw:
             figure, told = _redrawn(rows, strengths, now)
             shown.append(figure)
@@ -125,9 +139,8 @@ class PositionsExplorer(Explorer):
         return self._as_given(issue, code) | self._moves.get((issue, code), {})
 
     def _as_given(self, issue: str, code: str) -> dict[str, float]:
-        rows = self._coded[issue]
-        row = rows[rows["actor"] == code].iloc[0]
-        return {"position": row["code"], "capability": self._given.get(code, 1.0), "salience": int(row["salience"])}
+        position, salience = self._codes[issue][code]
+        return {"position": position, "capability": self._given.get(code, 1.0), "salience": int(salience)}
 
     def _keep(self, whose: tuple[str, str], set_by_hand: dict[str, float]) -> None:
         given = self._as_given(*whose)
@@ -136,19 +149,21 @@ class PositionsExplorer(Explorer):
         if kept := {part: value for part, value in moves.items() if value != given[part]}:
             self._moves[whose] = kept
 
-    def _moved_table(self) -> Any:
-        """The table with what was set by hand. A bar moves along with its mark, as far as the scale goes."""
-        table = self._table_given.copy()
-        for (issue, code), moves in self._moves.items():
-            row = (table["issue"] == issue) & (table["actor"] == code)
-            if "salience" in moves:
-                table.loc[row, "salience"] = moves["salience"]
-            if "position" in moves:
-                by = moves["position"] - table.loc[row, "code"]
-                table.loc[row, "code"] = moves["position"]
-                for end in ("low", "high"):
-                    table.loc[row, end] = (table.loc[row, end] + by).clip(*ENDS)
-        return table
+
+def _moved_rows(rows: Any, by_hand: Mapping[str, Mapping[str, float]]) -> Any:
+    """The coded rows with what was set by hand. A bar moves along with its mark, as far as the scale goes."""
+    if not by_hand:
+        return rows
+    moves = [by_hand.get(code, {}) for code in rows["actor"]]
+    by = [move.get("position", code) - code for move, code in zip(moves, rows["code"], strict=True)]
+    dear = [move.get("salience", own) for move, own in zip(moves, rows["salience"], strict=True)]
+    low, high = ENDS
+    ends = {
+        end: [min(high, max(low, value + step)) if step else value for value, step in zip(rows[end], by, strict=True)]
+        for end in ("low", "high")
+    }
+    moved = rows.assign(code=[code + step for code, step in zip(rows["code"], by, strict=True)], salience=dear, **ends)
+    return moved.sort_values("code", kind="stable", ignore_index=True)
 
 
 def _unmoved(issue: str, now: Outcome, alike: bool) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from coursekit.drawing.figure import Figure
@@ -48,13 +47,19 @@ def strip(
     Raises UnknownName for an issue or an actor that is not there, CourseError for rows that cannot be drawn.
     """
     rows = coded(positions, issue)
+    here = positions.loc[positions["issue"] == rows["issue"].iloc[0], "actor"]
+    return strip_of(rows, [code for code in here if code not in set(rows["actor"])], capability, before)
+
+
+def strip_of(
+    rows: pd.DataFrame, left_out: Sequence[str], capability: Mapping[str, float] | None, before: Outcome | None = None
+) -> Figure:
+    """The same of rows as from `coded`; left_out: actors without a code."""
     issue = rows["issue"].iloc[0]
     strengths = capabilities(rows, capability)
     now = outcome(rows, capability)
     shares = weights(rows, capability)
-    left_out = [code for code in positions.loc[positions["issue"] == issue, "actor"] if code not in set(rows["actor"])]
     names = [actor(code).name for code in rows["actor"]]
-    table = _to_read(rows, names, strengths, shares)
     equal = len(set(strengths)) == 1
     description = (
         f"Positions on {spoken(issue)}, from {number(ENDS[0])} to {number(ENDS[1])}: "
@@ -70,7 +75,8 @@ def strip(
             *(["Faint rules: before."] if before else []),
         ],
     )
-    return Figure(_chart(rows, names, strengths, now, before, title, description), table, description)
+    chart = _chart(rows, names, strengths, now, before, title, description)
+    return Figure(chart, lambda: _to_read(rows, names, strengths, shares), description)
 
 
 def _to_read(rows: pd.DataFrame, names: list[str], strengths: list[float], shares: list[float]) -> pd.DataFrame:
@@ -113,6 +119,7 @@ def _chart(
             "high": row.high,
             "lane": lane,
             "colour": one.colour,
+            "shape": one.shape,
             "size": 150 * strength,
             "dots": "●" * int(row.salience) + "○" * (MOST_SALIENT - int(row.salience)) + f" {row.salience:g}",
             "spoken": f"{one.name}: {number(row.code)}, from {number(row.low)} to {number(row.high)},"
@@ -121,18 +128,17 @@ def _chart(
         for one, row, lane, strength in zip(who, rows.itertuples(), lanes, strengths, strict=True)
     ]
     tables = {"positions": positions, "heading": [{"lane": _LABELS - 6, "told": "Salience"}]}
-    outcomes = {"now": (now, _MEAN_ROW - 8, _MEDIAN_ROW - 8)}
-    if before:  # starts below the names of what is now
-        outcomes["before"] = (before, _LABELS - 12, _LABELS - 12)
+    # What was before starts below the names of what is now.
+    outcomes = {"now": (now, _MEAN_ROW - 8, _MEDIAN_ROW - 8), "before": (before, _LABELS - 12, _LABELS - 12)}
     for name, (led, mean_top, median_top) in outcomes.items():
-        tables[f"mean {name}"] = [{"at": float(led.mean), "top": mean_top, "bottom": height}]
+        tables[f"mean {name}"] = [{"at": float(led.mean), "top": mean_top, "bottom": height}] if led else []
         # Two rules where the median is a stretch.
-        tables[f"median {name}"] = [{"at": end, "top": median_top, "bottom": height} for end in sorted(set(led.median))]
-    labels = _labels(now)
-    tables |= {what: [label] for what, label in labels.items()}
-    sides = tuple(label["align"] for label in labels.values())
-    layers = _layers(tuple(names), tuple(one.shape for one in who), sides, before is not None)
-    return filled(layers, tables, width=_STRIP, height=height, title=title, description=description)
+        ends = sorted(set(led.median)) if led else []
+        tables[f"median {name}"] = [{"at": end, "top": median_top, "bottom": height} for end in ends]
+    tables["labels"] = _labels(now)
+    heads = {f"{lane:g}": name for lane, name in zip(lanes, names, strict=True)}
+    size = {"width": _STRIP, "height": height}
+    return filled(_layers(len(rows)), tables, {"heads": heads}, title=title, description=description, **size)
 
 
 def _lanes(actors: int) -> tuple[list[float], float]:
@@ -141,17 +147,14 @@ def _lanes(actors: int) -> tuple[list[float], float]:
 
 
 @ready
-def _layers(names: tuple[str, ...], shapes: tuple[str, ...], sides: tuple[str, str], compared: bool) -> list[alt.Chart]:
-    """Bars, marks, rules and their names; `sides` are those of the rules on which these names stand."""
-    lanes, height = _lanes(len(names))
-    heads = {f"{lane:g}": name for lane, name in zip(lanes, names, strict=True)}
+def _layers(actors: int) -> list[alt.Chart]:
+    """Bars, marks, rules and their names, whoever the actors are and wherever they stand."""
+    lanes, height = _lanes(actors)
     x_axis = alt.Axis(
         values=list(range(ENDS[0], ENDS[1] + 1)),
         labelExpr="datum.value > 0 ? '+' + datum.value : replace(datum.label, '-', '−')",
     )
-    y_axis = alt.Axis(
-        values=lanes, labelExpr=f"({json.dumps(heads)})[datum.value]", ticks=False, domain=False, grid=False
-    )
+    y_axis = alt.Axis(values=lanes, labelExpr="heads[datum.value]", ticks=False, domain=False, grid=False)
     x_scale = alt.Scale(domain=[ENDS[0] - 0.2, ENDS[1] + 0.2], nice=False, zero=False)
     y_scale = alt.Scale(domain=[0, height], reverse=True, nice=False, zero=False)
 
@@ -172,40 +175,28 @@ def _layers(names: tuple[str, ...], shapes: tuple[str, ...], sides: tuple[str, s
             **at("code"),
             color=colour,
             size=alt.Size("size:Q", scale=None),
-            shape=alt.Shape("Actor:N", scale=alt.Scale(domain=list(names), range=list(shapes)), legend=None),
+            shape=alt.Shape("shape:N", scale=None),
             description="spoken:N",
         ),
         base.mark_text(align="left", baseline="middle").encode(**column, text="dots:N"),
         over("heading").mark_text(align="left", baseline="middle", fontWeight="bold").encode(**column, text="told:N"),
     ]
-    looks = {"now": {"color": INK, "strokeWidth": 2.5}}
-    if compared:  # what was before lies below, fainter
-        looks["before"] = {"color": "#808080", "strokeWidth": 1.5}
+    # What was before lies below, fainter.
+    looks = {"now": {"color": INK, "strokeWidth": 2.5}, "before": {"color": "#808080", "strokeWidth": 1.5}}
     for name, look in looks.items():
         for what, dash in (("mean", [1, 0]), ("median", [6, 4])):
             rule = over(f"{what} {name}").mark_rule(strokeDash=dash, aria=False, **look)
             layers.insert(0, rule.encode(**at("at", "top"), y2="bottom"))
-    for what, side in zip(("mean", "median"), sides, strict=True):
-        text = over(what).mark_text(align=side, dx=5 if side == "left" else -5, fontWeight="bold")
-        layers.append(text.encode(**at("at", "label_y"), text="told:N"))
-    return layers
+    side = {name: alt.ExprRef(f"datum.{name}") for name in ("align", "dx")}
+    text = over("labels").mark_text(fontWeight="bold", **side)
+    return [*layers, text.encode(**at("at", "label_y"), text="told:N")]
 
 
-def _labels(outcome: Outcome) -> dict[str, dict[str, object]]:
+def _labels(outcome: Outcome) -> list[dict[str, object]]:
     """The names of the rules, each on the side away from the other, so that no rule runs through a name."""
     lo, hi = outcome.median
     onwards = hi >= outcome.mean
-    return {
-        "mean": {
-            "at": float(outcome.mean),
-            "label_y": _MEAN_ROW,
-            "told": f"mean {number(outcome.mean)}",
-            "align": "right" if onwards else "left",
-        },
-        "median": {
-            "at": hi if onwards else lo,
-            "label_y": _MEDIAN_ROW,
-            "told": f"median {stretch(outcome.median)}",
-            "align": "left" if onwards else "right",
-        },
-    }
+    right, left = {"align": "left", "dx": 5}, {"align": "right", "dx": -5}
+    mean = {"at": float(outcome.mean), "label_y": _MEAN_ROW, "told": f"mean {number(outcome.mean)}"}
+    median = {"at": hi if onwards else lo, "label_y": _MEDIAN_ROW, "told": f"median {stretch(outcome.median)}"}
+    return [mean | (left if onwards else right), median | (right if onwards else left)]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from coursekit.drawing.figure import Figure
 from coursekit.drawing.labels import spread
-from coursekit.drawing.layers import over, stacked
+from coursekit.drawing.layers import filled, over, ready
 from coursekit.drawing.theme import CATEGORIES, INK, alt
 from coursekit.errors import CourseError
 from coursekit.riyadh.actors import ACTORS, actor
@@ -104,6 +105,7 @@ def is_triangle(chart: str, given: object) -> None:
         )
 
 
+@cache
 def _scores(w: float) -> dict[str, float]:
     """What each role scores, asked of the model: a state in which somebody has that role."""
     scores = {}
@@ -154,6 +156,21 @@ def _chart(
         }
         for code, role in here
     ]
+    tables = {
+        "crossing": [{"w": 1}],
+        "lines": lines,
+        "w": [{"w": w}],
+        "actors": marks,
+        "roles": [{"Role": role, "w": _MOST, "place": at} for role, at in zip(arriving, heights, strict=True)],
+    }
+    look = {"width": _WIDTH, "height": _HEIGHT, "title": title, "description": description}
+    return filled(
+        _layers(tuple(order)), tables, resolve={"scale": dict.fromkeys(("color", "shape"), "independent")}, **look
+    )
+
+
+@ready
+def _layers(order: tuple[str, ...]) -> list[alt.Chart]:
     x = alt.X(
         "w:Q",
         title="w: weight of the tie between the other two",
@@ -171,7 +188,7 @@ def _chart(
     who = [actor(code) for code in order]
     names = [one.name for one in who]
     legend = alt.Legend(title="Actor", symbolStrokeWidth=0)
-    layers = [
+    return [
         over("crossing").mark_rule(strokeDash=[2, 3], aria=False).encode(x=x),
         over("lines")
         .mark_line(strokeWidth=3, interpolate="monotone")
@@ -189,16 +206,6 @@ def _chart(
         ),
         over("roles").mark_text(align="left", dx=8).encode(x=x, y=y, text="Role:N"),
     ]
-    tables = {
-        "crossing": [{"w": 1}],
-        "lines": lines,
-        "w": [{"w": w}],
-        "actors": marks,
-        "roles": [{"Role": role, "w": _MOST, "place": at} for role, at in zip(arriving, heights, strict=True)],
-    }
-    apart = alt.Resolve(scale=alt.ScaleResolveMap(color="independent", shape="independent"))
-    look = {"width": _WIDTH, "height": _HEIGHT, "title": title, "description": description}
-    return stacked(layers, tables, resolve=apart, **look)
 
 
 def both(names: Sequence[str]) -> str:

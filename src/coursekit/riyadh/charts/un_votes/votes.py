@@ -143,23 +143,20 @@ def compared(roll_calls: pd.DataFrame, one: str, other: str) -> tuple[Figure, Pa
     pair = list(votes.index)
 
     dates = dict(zip(shown["resolution"], shown["date"], strict=True))
-    table = wide(shown, "Vote").T.rename_axis("Resolution").reset_index()
-    table.columns.name = None
-    table.insert(1, "Date", [day(dates[resolution]) for resolution in table["Resolution"]])
-    table["Distance"] = ["left out" if math.isnan(d) else f"{d:g}" for d in apart]
+    distance = {on: "left out" if math.isnan(gap) else f"{gap:g}" for on, gap in apart.items()}
 
+    def table() -> pd.DataFrame:
+        read = wide(shown, "Vote").T.rename_axis("Resolution").reset_index()
+        read.columns.name = None
+        read.insert(1, "Date", [day(dates[resolution]) for resolution in read["Resolution"]])
+        return read.assign(Distance=[distance[resolution] for resolution in read["Resolution"]])
+
+    empty = dict.fromkeys(("vote", "Known", "Source"), "")
     gaps = [
-        {
-            "State": "Distance",
-            "resolution": resolution,
-            "date": dates[resolution],
-            "vote": "",
-            "Vote": f"distance {gap}",
-            "Known": "",
-            "Source": "",
-            "letter": "" if gap == "left out" else gap,
-        }
-        for resolution, gap in zip(table["Resolution"], table["Distance"], strict=True)
+        {"State": "Distance", "resolution": on, "date": dates[on], "Vote": f"distance {gap}"}
+        | {"letter": "" if gap == "left out" else gap}
+        | empty
+        for on, gap in distance.items()
     ]
     title = alt.Title(f"{pair[0]} and {pair[1]}, vote by vote", subtitle=_legend(shown))
     chart = _cells(shown, [*pair, "Distance"], gaps, title=title, description=description)
