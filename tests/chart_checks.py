@@ -82,6 +82,8 @@ def units(spec: Spec, found: list[str]) -> Iterator[Unit]:
 
 def _units(node: Spec, datasets: Spec, data: Data, encoding: Spec, found: list[str]) -> Iterator[Unit]:
     data = _data(node["data"], datasets) if node.get("data") else data
+    if node.get("data", {}).keys() == {"name"} and node["data"]["name"] not in datasets:
+        found.append(f"{node['data']['name']!r} is no table of the chart; it carries: {', '.join(datasets)}")
     for transform in node.get("transform", []):
         data = _transformed(data, transform, datasets, found)
     encoding = {**encoding, **node.get("encoding", {})}

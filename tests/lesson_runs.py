@@ -96,7 +96,7 @@ def run(slug: str, learner: str = "the answer") -> tuple[Cell, ...]:
     """All code cells of a notebook, from top to bottom, by one of LEARNERS."""
     space: dict[str, Any] = {"__name__": "__main__"}
     with log_of_its_own():
-        return tuple(_cell(code, slug, space, learner) for code in code_of(slug))
+        return tuple(run_cell(code, slug, space, learner) for code in code_of(slug))
 
 
 def code_of(slug: str) -> list[str]:
@@ -118,7 +118,8 @@ def log_of_its_own() -> Iterator[None]:
                 os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
-def _cell(code: str, slug: str, space: dict[str, Any], learner: str) -> Cell:
+def run_cell(code: str, slug: str, space: dict[str, Any], learner: str) -> Cell:
+    """One cell, among the names in `space`. Raises AssertionError where a chart fails, or changes a learner's table."""
     *before, last = ast.parse(code).body
     with redirect_stdout(StringIO()):
         exec(compile(ast.Module(before, []), slug, "exec"), space)
@@ -150,6 +151,8 @@ def _appearing(value: Any, respond: Callable[[Question], Any]) -> Iterator[Appea
 def _answered(asked: Any, respond: Callable[[Question], Any]) -> Iterator[Appeared]:
     before = len(asked.looks)
     _answer(asked.quiz, respond)
+    # What goes wrong in a reveal is said in words, and must not pass here for a page without a chart.
+    assert asked.revealed or not asked.reading, f"{asked.quiz.title}, {respond.__name__}: {asked.reading}"
     yield from (Appeared(look, f"after {respond.__name__.replace('_', ' ')}") for look in asked.looks[before:])
 
 
@@ -160,6 +163,7 @@ def _answer(quiz: Any, respond: Callable[[Question], Any]) -> None:
 
 
 def _explored(explorer: Any) -> Iterator[Appeared]:
+    assert explorer.figures, f"{explorer.title}: {explorer.reading}"  # the same with an explorer
     yield from (Appeared(figure, "at the start") for figure in explorer.figures)
     for name in explorer.controls:
         for value in tried(explorer.controls[name]):

@@ -9,6 +9,7 @@ charts that look and draw like the course's.
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -25,6 +26,7 @@ _HOME = {  # name: the module it lives in, and its name there ("" for the module
     "explore": ("coursekit.riyadh.explorers", ""),
     "figure": ("coursekit.drawing.figure", "figure"),
     "glossary": ("coursekit.content.glossary", "glossary"),
+    "join": ("coursekit.classroom.live.join", "join"),
     "load": ("coursekit.content.data", "load"),
     "models": ("coursekit.riyadh.models", ""),
     "pieces": ("coursekit.riyadh.pieces", ""),
@@ -49,10 +51,20 @@ def __getattr__(name: str) -> Any:
         close = nearest(name, __all__)
         meant = f" Did you mean ck.{close}?" if close else ""
         raise UnknownAttribute(f"coursekit has no {name!r}.{meant} It has: {', '.join(__all__)}.")
+    if name in ("predict", "quiz", "warm_up"):
+        _look_for_a_class()
     module, attribute = _HOME[name]
     found = getattr(import_module(module), attribute) if attribute else import_module(module)
     globals()[name] = found
     return found
+
+
+def _look_for_a_class() -> None:
+    """Join the class that is near, if one is; where there is none, nothing of it is imported."""
+    from coursekit.learner.log import CLASS, default_path
+
+    if os.environ.get("COURSEKIT_CLASS") or default_path().with_name(CLASS).exists():
+        import_module("coursekit.classroom.live.join").nearby()
 
 
 def __dir__() -> list[str]:

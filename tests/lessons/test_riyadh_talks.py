@@ -118,10 +118,8 @@ def test_the_accounts_appear_after_the_guess_and_show_it(log, guess, same):
     asked = run("predict-points-quiz")
     assert not asked.revealed
     asked.answer("points_that_match", guess)
-    drawing, words = asked.children[3].outputs
     said = f"Your guess for “US readout” was {same} of 4 points the same; our coding has 0"
-    assert said in drawing["data"]["text/plain"]
-    assert said in words["data"]["text/html"]
+    assert [said] == [said for stage in asked.children[3].stages if said in stage.says]
     assert "recorded" == asked.answer("what_surprised_you", "Point 3.").status
 
 
@@ -129,7 +127,7 @@ def test_the_contacts_and_then_the_timeline_appear_after_the_guess(log):
     asked = run("predict-contacts-quiz")
     assert not asked.revealed
     assert "Your guess was 2 too low." in asked.answer("contacts_us_ukraine", 4).feedback
-    drawings = [output["data"]["text/plain"] for output in asked.children[3].outputs[::2]]
+    drawings = [stage.says for stage in asked.children[3].stages]
     assert ["Meetings", "Timeline"] == [text.split()[0] for text in drawings]
     assert "Your guess for United States and Ukraine was 4; our table has 6, 2 more." in drawings[0]
     assert "recorded" == asked.answer("what_a_count_hides", "How long they talked.").status
@@ -146,13 +144,13 @@ def test_the_quiz_stands_under_the_timeline(log):
     asked = run("quiz")
     assert 10 == len(asked.quiz.session.questions)
     assert "first_us_russia_contact" == asked.quiz.session.questions[0].id
-    assert "Timeline of" in asked.children[0].outputs[0]["data"]["text/plain"]
+    assert "Timeline of" in asked.children[0].stages[0].says
 
 
 def test_the_practice_guess_shows_the_row(log):
     asked = run("practice-prediction", "00_start_here.ipynb")
     assert "right" == asked.answer("minutes_of_call", 80).status
-    assert "ninety minutes" in asked.children[3].outputs[0]["data"]["text/plain"]
+    assert "ninety minutes" in asked.children[3].children[0].value
 
 
 def test_five_sides_write_a_readout_and_two_roles_speak_for_none():

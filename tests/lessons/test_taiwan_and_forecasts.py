@@ -149,7 +149,8 @@ class TestAnalogyExplorer:
          ("Beijing: legal status", 38)],
     )  # fmt: skip
     def test_the_buttons_give_the_scores_that_the_teacher_reads_out(self, explorer, words, score):
-        explorer.stress(STRESSES[words])
+        explorer.reset()
+        explorer.set(**STRESSES[words])
         assert f"the score is {score}%." in explorer.reading
         assert explorer.figures[0].description in explorer.reading
 

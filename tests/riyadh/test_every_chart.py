@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 import chart_checks as checks
+import coursekit as ck
 import lesson_runs
 from coursekit.drawing.figure import Figure
 
@@ -137,6 +138,11 @@ class TestTheNetItself:
     def test_a_misspelt_field_is_found(self, chart, field):
         assert any(f" {field!r}; its rows have: " in fault for fault in checks.misspelt(chart.to_dict()))
 
+    def test_a_table_that_a_chart_does_not_carry_is_found(self):
+        chart = alt.layer(BARS, NAMES.properties(data=alt.NamedData("rowz")))
+        (fault,) = checks.misspelt(chart.to_dict())
+        assert fault.startswith("'rowz' is no table of the chart")
+
     @pytest.mark.parametrize(
         "chart",
         [
@@ -191,6 +197,16 @@ class TestTheNetItself:
     )
     def test_missing_words_are_found(self, spec, sentence, table, fault):
         assert fault in "; ".join(checks.unsaid(spec, sentence, table))
+
+    def test_a_reveal_that_fails_does_not_pass_for_a_page_without_a_chart(self):
+        """For a learner it is a sentence in the place of the chart; to the net it has to be a fault."""
+        code = 'import altair as alt\nck.predict("riyadh_talks", "points_that_match", lambda guess: {})'
+        for reveal in (
+            "guess['points']",
+            'ck.figure(alt.Chart(ck.load("claims"), title="T").mark_bar().encode(x="verdit:N"))',
+        ):
+            with lesson_runs.log_of_its_own(), pytest.raises(AssertionError, match="What belongs here cannot be shown"):
+                lesson_runs.run_cell(code.format(reveal), "riyadh_talks", {"ck": ck}, "too low")
 
     def test_marks_without_rows_and_addresses_are_found(self):
         spec = alt.layer(

@@ -10,13 +10,9 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coursekit.errors import CourseError, UnknownName
-
-if TYPE_CHECKING:
-    from coursekit.drawing.figure import Figure
-    from coursekit.drawing.theme import alt
 
 Rows = list[dict[str, Any]]
 
@@ -88,7 +84,7 @@ class Picture:
             raise CourseError(f"The table {name!r} has no column {column!r}. It has: {', '.join(sorted(there))}.")
 
 
-def picture_of(chart: alt.TopLevelMixin | Figure | Mapping[str, Any], says: str = "") -> Picture:
+def picture_of(chart: Any, says: str = "") -> Picture:
     """A chart, a figure of the course or a specification, taken apart. Raises CourseError for anything else.
 
     says: its message, where it has none of its own. What Altair finds wrong with a chart is the picture's problem.

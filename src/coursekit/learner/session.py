@@ -9,13 +9,13 @@ The session is rebuilt from the log at any time, so a restarted kernel finds eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from hashlib import sha256
-from typing import Any
+from typing import Any, ClassVar
 
-from coursekit.errors import CourseError, LogError, UnknownName
-from coursekit.learner.log import Event, Log, as_line
+from coursekit.errors import CourseError, LogError, Unanswered, UnknownName
+from coursekit.learner.event import Event, as_line, last_votes
+from coursekit.learner.log import Log
 from coursekit.learner.standing import STATES, Standing
 from coursekit.questions.bank import Bank
 from coursekit.questions.grading import CONFIDENCE, SURE, Outcome, as_confidence, grade
@@ -25,6 +25,8 @@ from coursekit.questions.kinds import Question
 class Session:
     """The questions a learner sees in one place, and what they have answered."""
 
+    live: ClassVar[Any] = None  # the class that this kernel has joined, if it has: classroom/live/join.py
+
     def __init__(self, bank: Bank, questions: Iterable[Question], log: Log):
         self.bank = bank
         self.questions = tuple(questions)
@@ -32,6 +34,7 @@ class Session:
         self.notice = ""  # something about the log that the learner must know
         self._seen: set[str] = set()  # ids of events already counted
         self._unsaved: list[Event] = []
+        self.held: set[str] = set()  # questions that the class votes on: their cards tell nothing until it has
         student = log.student()
         self.standings = {q.id: Standing(q, self.shuffled(q, student)) for q in self.questions}
         self.catch_up()
@@ -70,6 +73,10 @@ class Session:
         outcome = grade(standing.question, response)
         if outcome.status == "unanswered":
             return outcome
+        try:
+            vote = self.live.vote(self.home(id).lesson, id) if self.live else None
+        except Unanswered as error:
+            return Outcome(0.0, "unanswered", str(error))
         if outcome.response == standing.response and standing.tries is None:
             return outcome  # the same cell run again, or the same words saved again: no new answer
         event = self._named(id) | {
@@ -82,13 +89,32 @@ class Session:
             event["order"] = list(standing.order)
         if confidence is not None:
             event["confidence"] = confidence
+        event |= vote or {}
         try:
             as_line(event)  # what the log could never hold must not stand before answers that it can
         except LogError as error:
             return Outcome(0.0, "unanswered", str(error))
         self._unsaved.append(event)
-        self.standings[id] = standing.after(outcome, confidence, saved=self._save())
+        saved = self._save()
+        if vote:
+            return Outcome(0.0, "recorded", "Your vote is kept. The answer comes when your teacher reveals it.")
+        self.standings[id] = standing.after(outcome, confidence, saved)
         return outcome
+
+    def hold(self, id: str, order: Sequence[str]) -> None:
+        """While the class votes on a question its card is open, in the class's order, and tells nothing."""
+        self.held.add(id)
+        standing = self.standing(id)
+        fits = sorted(order) == sorted(standing.order)
+        self.standings[id] = Standing(standing.question, tuple(order) if fits else standing.order)
+
+    def release(self, id: str) -> None:
+        """The class has voted: count what the log holds of this question."""
+        self.held.discard(id)
+        question = self.standing(id).question
+        self.standings[id] = Standing(question, self.shuffled(question, self.log.student()))
+        self._seen -= {event["id"] for event in self.log.events() if event["question"] == id}
+        self.catch_up()
 
     def _named(self, id: str) -> Event:
         """What an event says of the question it answers."""
@@ -98,6 +124,7 @@ class Session:
         """Whether an event is an answer to one of these questions, given in this place."""
         return (
             event["question"] in self.standings
+            and event["question"] not in self.held
             and event["lesson"] == self.home(event["question"]).lesson
             and not event.get("review")
         )
@@ -113,6 +140,8 @@ class Session:
                 return False
             self._seen.add(kept["id"])
             self._unsaved.pop(0)
+            if self.live:
+                self.live.take(kept)
         self.standings = {id: replace(standing, saved=True) for id, standing in self.standings.items()}
         self.notice = self.log.notice()
         return True
@@ -130,7 +159,7 @@ class Session:
             return
         if not self._unsaved:
             self.notice = notice
-        for event in events:
+        for event in last_votes(events):
             if event["id"] in self._seen or not self._counts(event):
                 continue
             self._seen.add(event["id"])
@@ -144,15 +173,8 @@ class Session:
             self.standings[event["question"]] = standing.after(outcome, as_confidence(event.get("confidence")))
 
     def shuffled(self, question: Question, student: str) -> tuple[str, ...]:
-        """The parts of a question in this learner's own order: the same every time, and never the solution."""
-        listed = [part.id for part in question.parts]
-        pinned = [part.id for part in question.parts if getattr(part, "pinned", False)]
-        seed = f"{student}/{self.home(question.id).lesson}/{question.id}"
-        order = sorted(listed, key=lambda id: sha256(f"{seed}/{id}".encode("utf-8", "surrogatepass")).digest())
-        order = [id for id in order if id not in pinned] + pinned
-        if question.listed_solved and order == listed:
-            order = order[1:] + order[:1]
-        return tuple(order)
+        """The parts of a question in this learner's own order."""
+        return tuple(part.id for part in question.mixed(f"{student}/{self.home(question.id).lesson}/{question.id}"))
 
     def tally(self) -> dict[str, list[int]]:
         """State → numbers, from 1, of the questions that stand so."""

@@ -138,6 +138,11 @@ class Asked(VBox):
         return [*self._on, *self._found]
 
     @property
+    def reading(self) -> str:
+        """The sentence below the questions: what is to come, or why it cannot be shown."""
+        return self._told.text
+
+    @property
     def guesses(self) -> dict[str, Any]:
         """The first response to each question that has one."""
         return {id: standing.guess for id, standing in self.quiz.session.standings.items() if standing.outcome}

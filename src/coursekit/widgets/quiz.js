@@ -146,6 +146,7 @@ function render({ model, el }) {
   const count = h("p", { class: "ck-count", role: "status", tabindex: -1 });
   const notice = h("p", { class: "ck-notice", role: "alert" });
   const list = h("div", { class: "ck-list" });
+  const strip = h("p", { class: "ck-strip", role: "status" }); // what the class does now
   const back = h("button", { type: "button", onclick: () => turn(-1) }, "← Previous page");
   const forth = h("button", { type: "button", onclick: () => turn(1) }, "Next page →");
   const where = h("span", {});
@@ -157,7 +158,7 @@ function render({ model, el }) {
   const asking = h("label", { class: "ck-ask" }, ask, " Ask me how sure I am (for practice; it changes no result)");
   const openOnes = h("p", { class: "ck-open" });
   const root = h("section", { class: "ck-quiz", "aria-labelledby": `${me}-title`, "data-lm-suppress-shortcuts": "true" },
-    h("header", {}, heading, bar), notice, list, pager, count, openOnes, asking);
+    h("header", {}, heading, bar), strip, notice, list, pager, count, openOnes, asking);
   let forms = new Map();
   let shown = "";
 
@@ -201,11 +202,15 @@ function render({ model, el }) {
 
   function draw() {
     const page = model.get("page");
-    const ids = page.questions.map((q) => q.id).join(" ");
+    const keyOf = (q) => `${q.id} ${[q.options, q.marks].map((parts) => parts?.map((part) => part.id))}`; // a class has an order of its own
+    const ids = page.questions.map(keyOf).join(" ");
     heading.textContent = page.pages > 1 ? `${page.title} (page ${page.number} of ${page.pages})` : page.title;
     if (ids !== shown) {
-      forms.forEach((form) => form.stop());
-      forms = new Map(page.questions.map((q) => [q.id, question(q, `${me}-${q.number}`, page.levels, quiz)]));
+      const before = forms;
+      const kept = (q) => before.get(q.id)?.key === keyOf(q) && before.get(q.id); // with what was typed in it
+      forms = new Map(page.questions.map((q) => [q.id, kept(q) || { ...question(q, `${me}-${q.number}`, page.levels, quiz), key: keyOf(q) }]));
+      before.forEach((form) => [...forms.values()].includes(form) || form.stop());
+      page.questions.forEach((q) => forms.get(q.id).update(q));
       list.replaceChildren(...[...forms.values()].map(({ form }) => form));
       shown = ids;
       if (heading.dataset.turning) {
@@ -233,16 +238,26 @@ function render({ model, el }) {
       ...page.elsewhere.map(([n, to]) => h("button", { type: "button", onclick: () => turn(0, to) }, `question ${n}`))] : []));
   }
 
+  function tell() {
+    const { text = "", question = "" } = model.get("strip");
+    strip.textContent = text;
+    strip.classList.toggle("ck-live", Boolean(question));
+    list.querySelectorAll("form").forEach((form) => form.classList.toggle("ck-voting", form.dataset.id === question));
+  }
+
   const look = () => quiz.send({ do: "turn", page: model.get("page").number });
   model.on("comm_live_update", look); // the line to Python was lost, or found again: is somebody there, and with what?
   window.addEventListener(SURE, draw);
   model.on("change:page", draw);
+  model.on("change:strip change:page", tell);
   draw();
+  tell();
   el.append(h("style", {}, STYLE), root);
   return () => {
     model.off("comm_live_update", look);
     window.removeEventListener(SURE, draw);
     model.off("change:page", draw);
+    model.off("change:strip change:page", tell);
     forms.forEach((form) => form.stop());
   };
 }
