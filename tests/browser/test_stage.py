@@ -38,7 +38,7 @@ CELLS = [
     """dragged = told(Stage(strip, drag="at", of="actor", label="name", between=(-2, 2), step=0.1, says="Three."))
 dragged""",
     'told(Stage(line, draw="same", of="year"))',
-    'told(Stage(points, pick="actor", label="name"))',
+    'told(Stage(points.properties(height=150), pick="actor", label="name"))',
     'dragged.set({"actors": [{"actor": "RU", "name": "Russia", "att": 1}]})',
     "dragged.set({'actors': rows[:2]})",
     'Stage({"mark": "bars", "data": {"values": [{"x": 1}]}, "encoding": {"x": {"field": "x"}}})',
@@ -122,6 +122,10 @@ AFTER = """n => {
 
 def output(notebook, n):
     return notebook.page.locator(".jp-CodeCell").nth(n).locator(".jp-OutputArea")
+
+
+def test_rows_of_categories_have_the_height_that_the_chart_asks_for(notebook):
+    assert 150 == round(OnStage(notebook, 2).plot()["height"])
 
 
 def test_it_is_drawn_with_no_network_named_and_with_its_words(notebook):

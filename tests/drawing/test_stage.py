@@ -66,7 +66,7 @@ class TestWhatIsSent:
         assert {"width": 300} == dragged.params
         assert (["Who stands where?"], ["A line."]) == (dragged.words["title"], dragged.words["under"])
         spec = dragged.picture["spec"]
-        assert {"config", "layer"} == set(spec)
+        assert {"config", "layer", "width"} == set(spec)
         assert [{"name": "actors"}] * 2 == [layer["data"] for layer in spec["layer"]]
 
     def test_other_rows_and_words_leave_the_specification_where_it_is(self, dragged):

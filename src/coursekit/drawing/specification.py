@@ -19,6 +19,7 @@ Rows = list[dict[str, Any]]
 _OF_ALTAIR = re.compile(r"data-[0-9a-f]{32}")  # a name that Altair makes of the rows themselves
 _PLAIN = re.compile(r"[^.\\\[\]]+")  # a column, and no path into one
 _SIZES = ("width", "height")
+_ANY_SIZE = 100  # in place of one that may change: without a number Vega-Lite takes a step for each category
 _PARTS = ("layer", "hconcat", "vconcat", "concat")
 # Transforms that keep all columns, and say in "as" which they add. Of what the others make we know nothing.
 _ADDING = {"bin", "calculate", "filter", "impute", "joinaggregate", "sample", "stack", "timeUnit", "window"}
@@ -108,7 +109,7 @@ def apart(spec: dict[str, Any], says: str = "") -> Picture:
 
     >>> picture = apart({"mark": "point", "data": {"values": [{"x": 1}]}, "title": "One", "width": 200})
     >>> picture.spec, picture.tables, picture.params, picture.title
-    ({'mark': 'point', 'data': {'name': 'data'}}, {'data': [{'x': 1}]}, {'width': 200}, ('One',))
+    ({'mark': 'point', 'width': 100, 'data': {'name': 'data'}}, {'data': [{'x': 1}]}, {'width': 200}, ('One',))
     """
     tables: dict[str, Rows] = {}
     names: dict[str, str] = {}
@@ -143,8 +144,9 @@ def apart(spec: dict[str, Any], says: str = "") -> Picture:
     for name, rows in spec.get("datasets", {}).items():
         names[name] = named(rows, name)
     params = {name: spec[name] for name in _SIZES if isinstance(spec.get(name), int | float)}
-    left_out = {"$schema", "datasets", "description", "title", "usermeta", *params}
+    left_out = {"$schema", "datasets", "description", "title", "usermeta"}
     kept = walked({key: value for key, value in spec.items() if key not in left_out})
+    kept |= dict.fromkeys(params, _ANY_SIZE)
     title = spec.get("title") or ""
     title = title if isinstance(title, dict) else {"text": title}
     for n, param in enumerate(kept.get("params", ())):
