@@ -53,7 +53,7 @@ def _lab(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     from coursekit.authoring import check
 
-    return check.run(args.paths, args.json)
+    return check.run(args.paths, args.json, args.fast)
 
 
 def _render(args: argparse.Namespace) -> int:
@@ -143,6 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "paths", nargs="*", type=_path, metavar="PATH", help="files or folders to check (default: the whole course)"
     )
+    check.add_argument("--fast", action="store_true", help="do not run the exercises of code")
     check.add_argument("--json", action="store_true", help="write the problems as JSON, for a program to read")
 
     render = command("render", _render, "run the notebooks afresh and store their outputs")

@@ -43,7 +43,7 @@ def run(slugs: Iterable[str], check: bool = False) -> int:
 
     With `check` nothing is written: prints what is stale and returns 1 if anything is.
     """
-    here = course.current()
+    here = course.meant()
     pages = [here.page(slug) for slug in slugs] or here.pages()
     stale = []
     for page in pages:

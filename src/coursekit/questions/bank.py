@@ -27,9 +27,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from coursekit.content.course import stamp
-from coursekit.errors import BankError, Problem, UnknownName, nearest
+from coursekit.errors import BankError, CourseError, Problem, UnknownName, nearest
 from coursekit.questions.kinds import KINDS, Question, sealed
-from coursekit.questions.reading import Entry
+from coursekit.questions.reading import Entry, tamed
 
 
 @dataclass(frozen=True)
@@ -75,15 +75,18 @@ def load_bank(path: Path | str) -> Bank:
 def _load(path: Path, _state: object) -> Bank:
     problems: list[Problem] = []
     try:
-        text = path.read_bytes().decode("utf-8")
-        raw = tomllib.loads(text)
+        text = path.read_bytes().decode("utf-8-sig")  # some editors begin UTF-8 with a mark of their own
+        raw = tamed(tomllib.loads(text), path.name, problems)
     except OSError as error:
-        raise BankError([Problem(str(path), "", f"cannot be read: {error.strerror}", "check the name")]) from error
+        raise BankError([Problem(path.name, "", f"cannot be read: {error.strerror}", "check the name")]) from error
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise BankError([Problem(path.name, f"line {line}", "is not UTF-8 text", "save the file as UTF-8")]) from error
     except tomllib.TOMLDecodeError as error:
         raise BankError([_broken_toml(path, error)]) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets in brackets
+        what = f"cannot be read: {error}"
+        raise BankError([Problem(path.name, "", what, "look for a very long number or many brackets")]) from error
 
     top = Entry(raw, path.name, "", problems)
     title = top.text("title")
@@ -106,7 +109,7 @@ def _load(path: Path, _state: object) -> Bank:
 def _question(own: Entry) -> Question | None:
     kind = own.raw.get("kind")
     own.taken.add("kind")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         close = nearest(kind, KINDS) if kind is not None else None
         meant = f"did you mean {close!r}? " if close else ""
         own.problem(
@@ -117,7 +120,11 @@ def _question(own: Entry) -> Question | None:
     own.sealed = own.flag("sealed")
     if own.sealed and own.raw.get("graded") is not True:
         own.problem("it is sealed but not graded", "leave sealed to `coursekit release`")
-    question = (sealed(KINDS[kind]) if own.sealed else KINDS[kind]).parse(own)
+    try:
+        question = (sealed(KINDS[kind]) if own.sealed else KINDS[kind]).parse(own)
+    except CourseError as error:  # a value that no response could ever equal, such as a table in a table in a table
+        own.problem("it has a value that cannot be an answer", str(error))
+        return None
     own.close()
     return question if len(own.problems) == before else None
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from coursekit.errors import Problem, nearest
+from coursekit.errors import Problem, nearest, short
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _REFERENCE = re.compile(r"[a-z0-9_]+/[A-Za-z0-9_.:-]+")
@@ -27,6 +27,28 @@ PUBLIC = frozenset(
 )  # fmt: skip
 
 
+DEEPEST = 8  # tables in tables; a bank needs four
+LARGEST = 2**53  # what a browser and every TOML parser read to the last digit
+
+
+def tamed(value: Any, file: str, problems: list[Problem], where: str = "", depth: int = 0) -> Any:
+    """What TOML gives, without what a program would stumble over; each such place is noted."""
+    if depth > DEEPEST:
+        problems.append(Problem(file, where, "is nested too deeply", "write one table for each question"))
+        return None
+    if isinstance(value, int) and abs(value) >= LARGEST:
+        problems.append(Problem(file, where, "has a number with too many digits", "write at most 15 digits"))
+        return 0
+    if isinstance(value, dict):
+        named = f"{where}, " if where else ""
+        return {name: tamed(each, file, problems, f"{named}{name}", depth + 1) for name, each in value.items()}
+    if isinstance(value, list):
+        return [
+            tamed(each, file, problems, f"{where} {_name_of(each, n)}", depth + 1) for n, each in enumerate(value, 1)
+        ]
+    return value
+
+
 class Entry:
     """One table of a TOML file, with the place it stands in."""
 
@@ -39,7 +61,7 @@ class Entry:
             self.problem(f"{raw!r} is not a table", "write it as a table with its own keys")
 
     def problem(self, what: str, fix: str) -> None:
-        self.problems.append(Problem(self.file, self.where, what, fix))
+        self.problems.append(Problem(self.file, self.where, short(what), short(fix)))
 
     def _take(self, name: str, required: bool) -> Any:
         self.taken.add(name)
@@ -130,14 +152,15 @@ class Entry:
 
     def tables(self, name: str, least: int = 1, required: bool = True) -> list[Entry]:
         """The tables under `[[question.NAME]]`."""
+        head = f"[[question.{name}]]" if self.where else f"[[{name}]]"
         found = self._take(name, required=False)
         if found is _MISSING:
             found = []
         if not isinstance(found, list):
-            self.problem(f"{name} is not a list of tables", f"start each with [[question.{name}]]")
+            self.problem(f"{name} is not a list of tables", f"start each with {head}")
             return []
         if required and len(found) < least:
-            self.problem(f"there are {len(found)} of {name}, and {least} are needed", f"add [[question.{name}]]")
+            self.problem(f"there are {len(found)} of {name}, and {least} are needed", f"add {head}")
         return [
             Entry(raw, self.file, f"{self.where}, {name} {_name_of(raw, n)}", self.problems, self.sealed)
             for n, raw in enumerate(found, 1)

@@ -36,7 +36,7 @@ class Code(Question):
         for name, code in (("starter", starter), ("solution", solution)):
             try:
                 compile(code, name, "exec")
-            except (SyntaxError, ValueError) as error:
+            except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
                 line = getattr(error, "lineno", None)
                 entry.problem(f"{name} is not valid Python: {error}", f"correct line {line} of it")
         expected = plain(entry.value("expected"))
