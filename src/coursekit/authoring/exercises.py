@@ -44,7 +44,7 @@ def problems(material: Material, show_progress: bool = False) -> Iterator[Proble
         (slug, question, (*state, slug, repr(question)))
         for slug, bank in material.banks.items()
         for question in bank.questions
-        if getattr(question, "starter", "") and getattr(question, "solution", "")
+        if not question.sealed and getattr(question, "starter", "") and getattr(question, "solution", "")
     ]
     new = [each for each in found if each[2] not in _known]
     left = new[:]
