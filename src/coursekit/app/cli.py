@@ -41,6 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _lab(args: argparse.Namespace) -> int:
@@ -59,7 +62,13 @@ def _check(args: argparse.Namespace) -> int:
 def _render(args: argparse.Namespace) -> int:
     from coursekit.authoring import render
 
-    return render.run(args.slugs, args.check)
+    return render.run(args.slugs, args.check, args.convert)
+
+
+def _where(args: argparse.Namespace) -> int:
+    from coursekit.authoring import where
+
+    return where.run(args.row)
 
 
 def _report(args: argparse.Namespace) -> int:
@@ -149,6 +158,10 @@ def _parser() -> argparse.ArgumentParser:
     render = command("render", _render, "run the notebooks afresh and store their outputs")
     render.add_argument("slugs", nargs="*", metavar="SLUG", help="the lessons to run (default: all of them)")
     render.add_argument("--check", action="store_true", help="change nothing; say which lessons are out of date")
+    render.add_argument("--convert", action="store_true", help="give older lessons numbered sources and words on hover")
+
+    where = command("where", _where, "list everything that cites a row of a table")
+    where.add_argument("row", metavar="TABLE/ROW", help="such as timeline/riyadh-talks, or a source such as ART")
 
     report = command(
         "report",

@@ -24,7 +24,7 @@ class Cell:
 
     def __init__(self, file: str, number: int, raw: Any):
         raw = raw if isinstance(raw, dict) else {}
-        self.file, self.number = file, number
+        self.file, self.number, self.raw = file, number, raw
         self.kind: str = str(raw.get("cell_type"))
         lines = raw.get("source", "")
         self.source = "".join(line for line in lines if isinstance(line, str)) if isinstance(lines, list | str) else ""

@@ -10,14 +10,15 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from types import ModuleType
 
-from coursekit.authoring import prose
+from coursekit.authoring import citations, prose
 from coursekit.authoring.asked import asked
 from coursekit.authoring.cells import ASKING, FENCE, HEADING, Cell
 from coursekit.authoring.material import Material
 from coursekit.content.catalogue import catalogue
-from coursekit.content.course import START, Lesson
+from coursekit.content.course import START, Course, Lesson
 from coursekit.errors import ContentError, CourseError, Problem, UnknownName
 from coursekit.questions.bank import Bank
 
@@ -39,6 +40,7 @@ def problems(page: Lesson, cells: list[Cell], material: Material) -> Iterator[Pr
     yield from _frame(cells, page.slug)
     yield from _execution(cells)
     yield from prose.problems(cells, here)
+    yield from _numbered(name, cells, here)
     for cell in cells:
         if cell.kind == "code":
             yield from _code(cell)
@@ -67,6 +69,15 @@ def _frame(cells: list[Cell], slug: str) -> Iterator[Problem]:
             level = len(marks)
     if titles != 1:
         yield first.problem(f"the notebook has {titles} titles", "keep exactly one heading with a single #")
+
+
+def _numbered(name: str, cells: list[Cell], here: Course) -> Iterator[Problem]:
+    """The numbers of citations, and the folds with sources and words, are as `render` would write them now."""
+    raw = [cell.raw for cell in cells]
+    with suppress(KeyError, TypeError, AttributeError):  # a cell of another form has a problem by now
+        texts = ["".join(cell["source"]) for cell in raw]
+        if not citations.is_old(raw) and texts != ["".join(cell["source"]) for cell in citations.written(raw, here)]:
+            yield Problem(name, "", "its numbered sources or words are out of date", "run `coursekit render`")
 
 
 def _execution(cells: list[Cell]) -> Iterator[Problem]:

@@ -18,8 +18,13 @@ _LINK = re.compile(r"\]\(([^)\s]+)[^)]*\)")
 _TERM = re.compile(rf'\]\(#{WORDS} "([^"]*)"\)')
 _REMOTE = r"((?:https?:)?//[^)\s\"'>]+)"
 _IMAGE = re.compile(rf"!\[[^\]]*\]\(\s*<?{_REMOTE}|<[a-z]+\b[^>]*?\bsrc\s*=\s*[\"']?{_REMOTE}", re.IGNORECASE)
-_TABLE_ROW = re.compile(r"[a-z0-9_]+/\S+")
-_SOURCE_ID = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
+NUMBERED = re.compile(r" ?<sup>(?:\[\d+\]\[[^\]]+\] ?)+</sup>")  # citations as `render` writes them
+DEFINITION = re.compile(r'^\[[^\]\n]+\]: #(?:sources|words)-\S+ ".*"\n?', re.MULTILINE)
+MARK = "<!-- written by coursekit render -->"
+GENERATED = "generated"  # the tag of a cell that `render` has made
+TERM = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")  # [a word of the text][the term], [the term][]
+TABLE_ROW = re.compile(r"[a-z0-9_]+/\S+")
+SOURCE_ID = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 
 
 def cited(text: str) -> Iterator[tuple[str, str]]:
@@ -28,12 +33,24 @@ def cited(text: str) -> Iterator[tuple[str, str]]:
     >>> list(cited("He met them [timeline/riyadh-talks] [ART]."))
     [('timeline/riyadh-talks', 'timeline/riyadh-talks'), ('ART', 'sources/ART')]
     """
+    text = TERM.sub(lambda term: f"[{term[2]}]" if term[1].isdecimal() else term[1], text)
     for bracket in CITED.findall(text):
         for token in re.split(r"[;,]\s*", bracket):
-            if _TABLE_ROW.fullmatch(token):
+            if TABLE_ROW.fullmatch(token):
                 yield token, token
-            elif _SOURCE_ID.fullmatch(token):
+            elif SOURCE_ID.fullmatch(token):
                 yield token, f"sources/{token}"
+
+
+def text_of(cell: Cell) -> str:
+    """What an author has written in a cell of text: without code, and without what `render` has added."""
+    if cell.kind != "markdown" or GENERATED in cell.tags:
+        return ""
+    return FENCE.sub("", DEFINITION.sub("", cell.source.replace(MARK, "")))
+
+
+def without_citations(text: str) -> str:
+    return CITED.sub("", NUMBERED.sub("", text))
 
 
 def problems(cells: Sequence[Cell], here: Course) -> Iterator[Problem]:
@@ -46,11 +63,10 @@ def problems(cells: Sequence[Cell], here: Course) -> Iterator[Problem]:
     }
     files = [page.path.name for page in here.pages()]
     for cell in cells:
-        if cell.kind == "markdown":
-            passage = Passage(cell.file, cell.where, FENCE.sub("", cell.source))
-            yield from citations(passage, here)
-            yield from remote_images(passage)
-            yield from _links(cell, passage.text, anchors, files, here)
+        passage = Passage(cell.file, cell.where, text_of(cell))
+        yield from citations(passage, here)
+        yield from remote_images(passage)
+        yield from _links(cell, passage.text, anchors, files, here)
     yield from _terms(cells, here)
 
 
@@ -87,18 +103,20 @@ def _links(cell: Cell, text: str, anchors: set[str], files: list[str], here: Cou
 
 
 def _terms(cells: Sequence[Cell], here: Course) -> Iterator[Problem]:
-    """Each term that is linked is explained under “Words”, and the other way round."""
+    """Each term is in the glossary; one linked in the old form is listed under “Words”, and the other way round."""
     linked: dict[str, Cell] = {}
-    for cell in cells:
-        if cell.kind == "markdown":
-            for term in _TERM.findall(cell.source):
-                linked.setdefault(term, cell)
+    named: dict[str, Cell] = {}
     listed: dict[str, Cell] = {}
     for cell in cells:
+        for term in _TERM.findall(text_of(cell)):
+            linked.setdefault(term, cell)
+        for word, term in TERM.findall(re.sub(r"`[^`]*`", "", text_of(cell))):
+            if not word.isdecimal():  # the number of a citation
+                named.setdefault(term or word, cell)
         for _, called, terms in cell.called:
             if called == "ck.glossary":
                 listed |= dict.fromkeys(terms, cell)
-    if not linked and not listed:
+    if not linked and not listed and not named:
         return
     try:
         known = {str(row["term"]) for row in catalogue(here).table("glossary").by_id.values()}
@@ -107,9 +125,13 @@ def _terms(cells: Sequence[Cell], here: Course) -> Iterator[Problem]:
     for term, cell in (listed | linked).items():
         if term not in known:
             yield cell.problem(f"uses the term {term!r}, which the glossary lacks", _nearest_term(term, known))
+    folded = {term.casefold() for term in known}
+    for term, cell in named.items():
+        if term.casefold() not in folded:
+            yield cell.problem(f"uses the term {term!r}, which the glossary lacks", _nearest_term(term, known))
     for term in linked.keys() & known - listed.keys():
         yield linked[term].problem(f"links the term {term!r}", f"add it to ck.glossary(…) under “{WORDS}”")
-    for term in listed.keys() & known - linked.keys():
+    for term in listed.keys() & known - linked.keys() if linked else ():
         yield listed[term].problem(
             f"explains {term!r}, which nothing links to", f'link its first use: [**{term}**](#{WORDS} "{term}")'
         )

@@ -27,21 +27,24 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from traitlets.config import Config
 
+from coursekit.authoring import citations
 from coursekit.authoring.notebooks import VEGA
 from coursekit.authoring.readme import with_lessons
 from coursekit.content import course
-from coursekit.content.course import Lesson
+from coursekit.content.course import Course, Lesson
 from coursekit.errors import CourseError
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURE_SCALE = 1.5  # sharp enough at 200 % zoom
 COLOURS = 64
+KEPT = ("editable", "tags")  # of a cell's metadata; all else differs from machine to machine
 
 
-def run(slugs: Iterable[str], check: bool = False) -> int:
+def run(slugs: Iterable[str], check: bool = False, convert: bool = False) -> int:
     """Render the lessons named, or all, and the lesson table of the README.
 
-    With `check` nothing is written: prints what is stale and returns 1 if anything is.
+    With `check` nothing is written: prints what is stale and returns 1 if anything is. With `convert`, lessons whose
+    words link to a list at their end get numbered sources and words beside the text, as new lessons have them.
     """
     here = course.meant()
     pages = [here.page(slug) for slug in slugs] or here.pages()
@@ -49,7 +52,7 @@ def run(slugs: Iterable[str], check: bool = False) -> int:
     for page in pages:
         print(f"{page.path.name} … ", end="", file=sys.stderr, flush=True)
         before = page.path.read_text(encoding="utf-8")
-        after = rendered(page, pictures=not check)
+        after = rendered(page, here, pictures=not check, convert=convert)
         fresh = _comparable(before) == _comparable(after) if check else before == after
         if not fresh:
             stale.append(f"notebooks/{page.path.name}")
@@ -68,9 +71,12 @@ def run(slugs: Iterable[str], check: bool = False) -> int:
     return int(check and bool(stale))
 
 
-def rendered(page: Lesson, pictures: bool = True) -> str:
+def rendered(page: Lesson, here: Course | None = None, pictures: bool = True, convert: bool = False) -> str:
     """The notebook as it is stored after a run in a fresh kernel."""
     notebook = nbformat.read(page.path, as_version=4)
+    if convert or not citations.is_old(notebook.cells):
+        cells = citations.converted(notebook.cells) if convert else notebook.cells
+        notebook.cells = nbformat.from_dict(citations.written(cells, here or course.meant()))
     with tempfile.TemporaryDirectory() as empty:
         client = NotebookClient(
             notebook,
@@ -129,7 +135,10 @@ def _clean(notebook: Any) -> None:
         }
     )
     for cell in notebook.cells:
-        cell.metadata = nbformat.from_dict({name: cell.metadata[name] for name in ("tags",) if name in cell.metadata})
+        kept = {name: cell.metadata[name] for name in KEPT if name in cell.metadata}
+        if cell.metadata.get("jupyter", {}).get("source_hidden"):
+            kept["jupyter"] = {"source_hidden": True}  # folded: a student need not read this code
+        cell.metadata = nbformat.from_dict(kept)
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET, None)
 
