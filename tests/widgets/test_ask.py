@@ -78,7 +78,7 @@ def test_a_chart_stands_above_its_question_and_can_be_read_without_a_kernel(log)
 
 def test_a_text_may_stand_above_too(log):
     asked = ck.quiz(EVERY, "city", on=ck.cite("ART"))
-    assert ck.cite("ART").html == asked._repr_mimebundle_()["text/html"]
+    assert asked._repr_mimebundle_()["text/html"].startswith(ck.cite("ART").html)
     with pytest.raises(CourseError, match="not a DataFrame"):
         ck.quiz(EVERY, "city", on=ck.load("claims"))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import copy
+import html
 import io
 import os
 import re
@@ -37,6 +38,7 @@ from coursekit.errors import CourseError
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURE_SCALE = 1.5  # sharp enough at 200 % zoom
 COLOURS = 64
+DRAWN = ("image/png", "text/markdown")  # what is drawn here, and not by the cell
 KEPT = ("editable", "tags")  # of a cell's metadata; all else differs from machine to machine
 
 
@@ -96,16 +98,21 @@ def rendered(page: Lesson, here: Course | None = None, pictures: bool = True, co
             said = f"{error.ename}: {error.evalue}" if error.ename else str(error)
             raise CourseError(f"{page.path.name} does not run to its end. {said}") from error
     _clean(notebook)
-    if pictures:
-        for cell in notebook.cells:
-            for output in cell.get("outputs", []):
-                if VEGA in output.get("data", {}):
-                    output["data"]["image/png"] = picture(output["data"][VEGA])
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [each for output in cell.outputs for each in _apart(output)]
+        for output in cell.get("outputs", []):
+            if pictures and VEGA in output.get("data", {}):
+                output["data"] |= picture(output["data"][VEGA])
     return nbformat.writes(notebook) + "\n"
 
 
-def picture(spec: dict[str, Any]) -> str:
-    """A chart's still picture, as base64 PNG on white."""
+def picture(spec: dict[str, Any]) -> dict[str, str]:
+    """A chart's still picture on white: as PNG, and as Markdown with a description.
+
+    Exports to HTML show Markdown rather than a PNG, and have no place for the description of a PNG; a front end that
+    draws charts looks at neither.
+    """
     try:
         import vl_convert
         from PIL import Image
@@ -123,7 +130,23 @@ def picture(spec: dict[str, Any]) -> str:
     # Few colours and no transparency: a tenth of the size, and nobody sees the difference.
     small = io.BytesIO()
     Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS).save(small, "PNG", optimize=True)
-    return base64.b64encode(small.getvalue()).decode("ascii")
+    encoded = base64.b64encode(small.getvalue()).decode("ascii")
+    words = html.escape(" ".join(str(spec.get("description", "")).split()))
+    width = round(Image.open(small).width / PICTURE_SCALE)
+    return {
+        "image/png": encoded,
+        "text/markdown": f'<img src="data:image/png;base64,{encoded}" alt="{words}" width="{width}">',
+    }
+
+
+def _apart(output: Any) -> list[Any]:
+    """A chart and the questions under it as two outputs: a page shows one form of each."""
+    data = output.get("data", {})
+    if VEGA not in data or "text/html" not in data:
+        return [output]
+    chart = copy.deepcopy(output)
+    chart["data"] = {VEGA: data.pop(VEGA)}
+    return [chart, output]
 
 
 def _clean(notebook: Any) -> None:
@@ -148,7 +171,8 @@ def _comparable(text: str) -> Any:
     notebook = nbformat.reads(text, as_version=4)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            output.get("data", {}).pop("image/png", None)
+            for form in DRAWN:
+                output.get("data", {}).pop(form, None)
     return notebook
 
 

@@ -18,6 +18,7 @@ from coursekit.questions.bank import Bank, load_bank
 from coursekit.questions.grading import Outcome
 from coursekit.widgets.pictures import Pictures, Told, outputs, words
 from coursekit.widgets.quiz import Quiz
+from coursekit.widgets.still import card
 
 if TYPE_CHECKING:
     from coursekit.drawing.figure import Figure
@@ -152,11 +153,13 @@ class Asked(VBox):
         return f"{self.quiz!r}" + (f" {WAITING}" if self._reveal else "")
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        """The widget; and for a page without a kernel, what stands above the questions."""
+        """The widget; and for a page without a kernel, the questions and what stands above them."""
         shown = super()._repr_mimebundle_(**options)
+        still = card(self.quiz.title, self.quiz.session.questions, WAITING if self._reveal else "")
         for look in self._on[:1]:
             shown |= words(look) if isinstance(look, Page) else look.drawing
-        return shown | {"text/plain": repr(self)}
+            still = look.html + still if isinstance(look, Page) else still
+        return shown | {"text/html": still, "text/plain": repr(self)}
 
 
 def _several(look: Look) -> list[Figure | Page]:

@@ -17,6 +17,7 @@ from coursekit.errors import CourseError
 from coursekit.learner.session import Session, Standing
 from coursekit.questions.grading import SURE, Outcome, practice_points
 from coursekit.questions.kinds import Choice, Several
+from coursekit.widgets.still import card
 
 PAGE = 5  # questions shown at once: as many as fit a screen or two
 SHORTCUTS = 8  # ways back to questions still open: enough for a lesson, and no more for a bank of a thousand
@@ -198,5 +199,6 @@ class Quiz(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle, metadata = super()._repr_mimebundle_()
-        # The sentence a reader sees where no kernel runs; anywidget would cut it at 110 characters.
-        return bundle | {"text/plain": repr(self)}, metadata
+        # What a reader sees where no kernel runs; anywidget would cut the sentence at 110 characters.
+        still = card(self.title, self.session.questions)
+        return bundle | {"text/html": still, "text/plain": repr(self)}, metadata
