@@ -36,8 +36,6 @@ def pytest_configure(config):
 
 def pytest_collection_modifyitems(items):
     """What takes longest starts first, so that no worker has it left when the others are done."""
-    for notebook in {item.parent for item in items if hasattr(item.parent, "skip_compare")}:
-        notebook.skip_compare += ("text/markdown",)  # the still picture of a chart, which `render` adds: see nbval
     items.sort(key=lambda item: ("browser" not in item.path.parts, item.path.suffix != ".ipynb"))
 
 
