@@ -56,7 +56,7 @@ def _lab(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     from coursekit.authoring import check
 
-    return check.run(args.paths, args.json, args.fast)
+    return check.run(args.paths, args.json, args.fast, args.warnings)
 
 
 def _render(args: argparse.Namespace) -> int:
@@ -153,6 +153,7 @@ def _parser() -> argparse.ArgumentParser:
         "paths", nargs="*", type=_path, metavar="PATH", help="files or folders to check (default: the whole course)"
     )
     check.add_argument("--fast", action="store_true", help="do not run the exercises of code")
+    check.add_argument("--warnings", action="store_true", help="say too what would make the lessons read better")
     check.add_argument("--json", action="store_true", help="write the problems as JSON, for a program to read")
 
     render = command("render", _render, "run the notebooks afresh and store their outputs")

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from coursekit.authoring import exercises, lessons, notebooks, prose, questions
+from coursekit.authoring import exercises, lessons, notebooks, numbers, prose, questions, rhythm, spoilers
 from coursekit.authoring.material import gather, name_of, read_bank, unknown
 from coursekit.content import course, data
 from coursekit.content.catalogue import catalogue
@@ -25,20 +25,29 @@ ROW_COLUMNS = ("start_rows", "row")
 ROW = re.compile(r"([a-z_][a-z0-9_]*)/[A-Za-z0-9_.:-]+")
 
 
-def run(paths: Iterable[Path], as_json: bool = False, fast: bool = False) -> int:
+def run(paths: Iterable[Path], as_json: bool = False, fast: bool = False, all_warnings: bool = False) -> int:
     """Check the course, or only the files named. Prints every problem; returns 1 if there is any, else 0.
 
-    With `fast` the exercises of code are not run.
+    With `fast` the exercises of code are not run. Warnings are advice, and change nothing of what is returned: what a
+    program cannot know for sure is told each time, how a lesson reads in a table, or at length with `all_warnings`.
     """
     paths = [Path(path) for path in paths]
     roots = sorted({str(_course_of(path).root) for path in paths or [Path.cwd()]})
     print(f"Checking the course in {', '.join(roots)}", file=sys.stderr)
     problems = list(found_in(paths, fast, show_progress=sys.stderr.isatty()))
     if as_json:
-        print(json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=1))
+        advice = [warning.as_dict() | {"level": "warning"} for warning in warnings_in(paths)] if all_warnings else []
+        print(json.dumps([problem.as_dict() for problem in problems] + advice, ensure_ascii=False, indent=1))
         return int(bool(problems))
     for problem in problems:
         print(problem)
+    one_file = bool(paths) and all(path.is_file() for path in paths)
+    for warning in warnings_in(paths, rhythm_too=all_warnings or one_file):
+        print(f"warning: {warning}", file=sys.stderr)
+    if not all_warnings and not one_file:
+        for root in roots:
+            print(f"\n{rhythm.table(gather(Course(Path(root))))}", file=sys.stderr)
+        print("How the lessons read; `coursekit check --warnings` says what to change.\n", file=sys.stderr)
     count = len(problems)
     summary = "No problems found." if not count else f"{count} problem{'s' if count > 1 else ''} found."
     print(summary, file=sys.stderr)
@@ -60,6 +69,17 @@ def found_in(paths: list[Path], fast: bool = False, show_progress: bool = False)
             yield from (problem for problem in whole(here, fast, show_progress) if problem.file == name)
         else:
             yield Problem(name, "", "is nothing that can be checked", "name a .toml, .csv, .json, .ipynb or folder")
+
+
+def warnings_in(paths: list[Path], rhythm_too: bool = True) -> Iterator[Problem]:
+    """What may be wrong in these files and folders, and how the lessons read: advice, for a person to judge."""
+    for path in paths or [Path.cwd()]:
+        here = _course_of(path)
+        material = gather(here)
+        rules = [numbers.warnings, spoilers.warnings, *([rhythm.warnings] if rhythm_too else [])]
+        for warning in (warning for rule in rules for warning in rule(material)):
+            if path.is_dir() or warning.file == name_of(path, here):
+                yield warning
 
 
 def _course_of(path: Path) -> Course:
@@ -85,6 +105,8 @@ def whole(here: Course, fast: bool = False, show_progress: bool = False) -> Iter
     yield from prose.elsewhere(here)
     yield from questions.problems(material)
     yield from lessons.problems(material)
+    if rhythm.AS_PROBLEMS:
+        yield from rhythm.warnings(material)
     if not fast:
         yield from exercises.problems(material, show_progress)
 

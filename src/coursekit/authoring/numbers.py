@@ -4,7 +4,7 @@ A fact that is changed in its table stays as it was wherever a text repeats it. 
 means, so these are warnings, and the rules are chosen for few false alarms:
 
 - A sentence, or a cell of a table, that cites rows and no document: each number must be in one of these rows, as it
-  is, rounded, or as one number of a row by another. Small numbers (to 12), years and days of a month are left out.
+  is, rounded, or as per cent of another one of the row. Small numbers (to 12), years and days of a month are left out.
 - A question with its evidence, and any text that names a row by a name of its own (“ES-11/7”): there much is worked
   out, so a number is missed only where its sentence repeats two others of one row.
 """
@@ -22,12 +22,12 @@ from coursekit.content.data import MONTHS, SOURCES
 from coursekit.errors import DataError, Problem
 
 COUNTS = 12  # up to here a number counts sides, steps or points more often than it repeats a fact
-YEARS = range(1800, 2100)
+LEFT_OUT = {*range(COUNTS + 1), *range(1800, 2100)}  # and years
 REPEATED = 2  # numbers of one row in one sentence: then the sentence is about this row
 
 NO_PROSE = ("starter", "solution", "evidence", "id", "tags")  # fields of a question that are no sentences
 
-_NUMBER = re.compile(r"(?<![\w./,])\d+(?:,\d{3})*(?:\.\d+)?(?![\w/])")
+_NUMBER = re.compile(r"(?<![\w./,])(\d+(?:,\d{3})*(?:\.\d+)?)(?![\w/])( ?%| per cent)?")
 _DAY = re.compile(rf"\b\d{{1,2}}(?:[-–]\d{{1,2}})? (?:{'|'.join(MONTHS)})\b")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“*\[])|\n|\|")
 _MARKUP = re.compile(r"\]\([^)]*\)|`[^`]*`|<[^>]*>")
@@ -65,7 +65,7 @@ def repeating(reference: str, material: Material) -> Iterator[Passage]:
     tables = (passage for _, _, passage in texts_of_tables(material.here))
     for passage in (*_texts(material), *_questions(material), *tables):
         for sentence in _SENTENCE.split(passage.text):
-            if sum(float(number.replace(",", "")) in values for number in set(_said(sentence))) >= REPEATED:
+            if sum(float(number.replace(",", "")) in values for number, _ in set(_said(sentence))) >= REPEATED:
                 yield passage
 
 
@@ -102,10 +102,10 @@ class Facts:
     ) -> Iterator[Problem]:
         cited = {reference: self.rows[reference] for reference in references if reference in self.rows}
         said = _said(text) if cited else []
-        for number in said:
-            if number in self.ids or any(_holds(values, number) for values in cited.values()):
+        for number, share in said:
+            if number in self.ids or any(_holds(values, number, share) for values in cited.values()):
                 continue
-            if strict or any(sum(_holds(values, each) for each in set(said)) >= REPEATED for values in cited.values()):
+            if strict or any(sum(_holds(values, *each) for each in set(said)) >= REPEATED for values in cited.values()):
                 what = f"says {number}, which is not in {' or '.join(cited)}"
                 fix = "correct the one that is wrong; `coursekit where` lists all that cite the row"
                 yield Problem(passage.file, passage.where, what, fix)
@@ -117,15 +117,15 @@ def _numbers(row: dict[str, object]) -> set[float]:
     return {float(number.replace(",", "")) for number in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", text)}
 
 
-def _said(text: str) -> list[str]:
-    """The numbers of a sentence that may repeat a fact."""
-    found = [number[0] for number in _NUMBER.finditer(_DAY.sub(" ", _MARKUP.sub(" ", text)))]
-    return [each for each in found if "." in each or int(each.replace(",", "")) not in (*range(COUNTS + 1), *YEARS)]
+def _said(text: str) -> list[tuple[str, bool]]:
+    """The numbers of a sentence that may repeat a fact, and whether each is in per cent."""
+    found = [(each[1], bool(each[2])) for each in _NUMBER.finditer(_DAY.sub(" ", _MARKUP.sub(" ", text)))]
+    return [each for each in found if "." in each[0] or int(each[0].replace(",", "")) not in LEFT_OUT]
 
 
-def _holds(values: set[float], number: str) -> bool:
-    """Whether the row has this number, perhaps with more digits, or as a share of two of its numbers."""
+def _holds(values: set[float], number: str, share: bool) -> bool:
+    """Whether the row has this number, perhaps with more digits, or gives it as a share."""
     said, digits = float(number.replace(",", "")), len(number.partition(".")[2])
-    ways = [*values, *(100 * value for value in values)]
-    ways += [100 * a / b for a, b in permutations(values, 2) if b and a < b]
-    return any(round(way, digits) == said for way in ways)
+    shares = [100 * value for value in values if 0 < value < 1]
+    shares += [100 * a / b for a, b in permutations(values, 2) if a < b] if share else []
+    return any(round(way, digits) == said for way in (*values, *shares))

@@ -50,7 +50,7 @@ def text_of(cell: Cell) -> str:
 
 
 def without_citations(text: str) -> str:
-    return CITED.sub("", NUMBERED.sub("", text))
+    return re.sub(rf" ?{CITED.pattern}", "", NUMBERED.sub("", text))
 
 
 def problems(cells: Sequence[Cell], here: Course) -> Iterator[Problem]:
