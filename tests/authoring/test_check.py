@@ -335,10 +335,10 @@ WHOLE = {  # faults of a whole file: every line that is told, and no more
         ["notebooks/01_riyadh_talks.ipynb: is empty: write the lesson"],
     ),
     "two lessons of one slug": (
-        lambda course: shutil.copy(course / LESSON, course / "notebooks" / "09_riyadh_talks.ipynb"),
+        lambda course: shutil.copy(course / LESSON, course / "notebooks" / "97_riyadh_talks.ipynb"),
         [
             "notebooks/01_riyadh_talks.ipynb: shares the slug 'riyadh_talks' with another notebook",
-            "notebooks/09_riyadh_talks.ipynb: shares the slug 'riyadh_talks' with another notebook",
+            "notebooks/97_riyadh_talks.ipynb: shares the slug 'riyadh_talks' with another notebook",
         ],
     ),
     "an empty page for the teacher": (

@@ -113,7 +113,8 @@ def _log() -> Log:
     from coursekit.learner.log import Log
 
     if not os.environ.get("COURSEKIT_PROGRESS") and course.enclosing() is None:
-        raise CourseError("Your answers are kept in the folder of the course. Go there first: cd riyadh-course")
+        folder = "the one with notebooks/ and data/"
+        raise CourseError(f"Your answers are kept in the folder of the course, {folder}. Go there first, with cd.")
     return Log()
 
 

@@ -39,7 +39,7 @@ def asked(call: ast.Call, called: str, first: str, banks: Mapping[str, Bank]) ->
         raise UnknownName("question bank", first, banks)
     bank = banks[first]
     if called == "ck.warm_up":
-        return Asked(called, first, bank.select(part="warm-up"))
+        return Asked(called, first, tuple(question for question in bank.questions if question.part == "warm-up"))
     given = {keyword.arg: keyword.value for keyword in call.keywords}
     if len(call.args) > 1:
         given["ids"] = call.args[1]

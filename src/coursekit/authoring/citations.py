@@ -24,7 +24,6 @@ from coursekit.authoring.prose import DEFINITION, GENERATED, MARK, SOURCE_ID, TA
 from coursekit.content import data
 from coursekit.content.catalogue import catalogue
 from coursekit.content.course import Course
-from coursekit.errors import CourseError
 
 NAMED = 3  # documents that fit on one line beside the pointer
 
@@ -49,7 +48,10 @@ def converted(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def written(cells: Sequence[dict[str, Any]], here: Course) -> list[dict[str, Any]]:
-    """The cells of a lesson with numbers, definitions and folds as they should be now; what is of code stays."""
+    """The cells of a lesson with numbers, definitions and folds as they should be now; what is of code stays.
+
+    Raises UnknownName for a citation that leads nowhere, DataError where the tables cannot be read.
+    """
     made: list[dict[str, Any]] = []
     section = _Section("", here)
     for cell in cells:
@@ -71,12 +73,9 @@ class _Section:
         self.id, self.here = id or "opening", here
         self.cited: list[str] = []
         self.words: dict[str, dict[str, Any]] = {}
-        try:
-            self.glossary = {
-                str(row["term"]).casefold(): row for row in catalogue(here).table("glossary").by_id.values()
-            }
-        except (CourseError, KeyError):
-            self.glossary = {}
+        glossary = catalogue(here).tables.get("glossary")
+        rows = glossary.by_id.values() if glossary and "term" in glossary.fields else ()
+        self.glossary = {str(row["term"]).casefold(): row for row in rows}
 
     def written(self, source: str) -> str:
         """The text of one cell."""
@@ -111,15 +110,9 @@ class _Section:
 
     def _documents(self, label: str) -> str:
         """The documents behind a citation, as one line."""
-        found = self._sources(label)
+        found = data.documents(label, self.here)
         more = f" · and {len(found) - NAMED} more" if len(found) > NAMED else ""
         return " · ".join(data.named(source) for source in found[:NAMED]) + more
-
-    def _sources(self, label: str) -> list[dict[str, Any]]:
-        try:
-            return data.documents(label, self.here)
-        except CourseError:
-            return []  # `check` tells of it
 
     def folds(self) -> list[dict[str, Any]]:
         """The cell that ends the section, if there is anything to tell."""
@@ -135,7 +128,8 @@ class _Section:
 
     def _listed(self, label: str) -> str:
         found = [
-            data.named(source, f"[{_plain(data.titled(source))}](<{source['url']}>)") for source in self._sources(label)
+            data.named(source, f"[{_plain(data.titled(source))}](<{source['url']}>)")
+            for source in data.documents(label, self.here)
         ]
         row = f" · `{label}`" if "/" in label else ""
         return "; ".join(found) + row

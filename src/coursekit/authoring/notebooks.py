@@ -74,7 +74,7 @@ def _frame(cells: list[Cell], slug: str) -> Iterator[Problem]:
 def _numbered(name: str, cells: list[Cell], here: Course) -> Iterator[Problem]:
     """The numbers of citations, and the folds with sources and words, are as `render` would write them now."""
     raw = [cell.raw for cell in cells]
-    with suppress(KeyError, TypeError, AttributeError):  # a cell of another form has a problem by now
+    with suppress(CourseError, KeyError, TypeError, AttributeError):  # whatever cannot be read has a problem by now
         texts = ["".join(cell["source"]) for cell in raw]
         if not citations.is_old(raw) and texts != ["".join(cell["source"]) for cell in citations.written(raw, here)]:
             yield Problem(name, "", "its numbered sources or words are out of date", "run `coursekit render`")

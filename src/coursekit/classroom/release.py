@@ -33,8 +33,8 @@ FILES = (
     "LICENSE",
     "pyproject.toml",
     ".gitignore",
-    ".github/lesson.png",
 )
+PICTURE = re.compile(r"!\[[^\]]*\]\((?!https?:)([^)\s]+)\)")  # of the README
 NOTES = "data/teaching"
 TELLING = 20  # letters of a text that can only stand in a course because somebody put the key there
 BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -49,7 +49,7 @@ def run(out: Path) -> int:
     here = course.current()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CourseError(f"{out} holds something already. Give a new folder, so that nothing old stays in a release.")
-    banks = {path: tomllib.loads(path.read_text(encoding="utf-8")) for path in _checked(here)}
+    banks = {path: tomllib.loads(path.read_text(encoding="utf-8-sig")) for path in _checked(here)}
     files = dict(_files(here))
     for path, raw in banks.items():
         if any(map(_is_graded, raw.get("question", []))):
@@ -92,9 +92,12 @@ def _files(here: Course) -> Iterator[tuple[str, bytes]]:
                     continue
                 if not name.startswith(f"{NOTES}/"):
                     yield name, path.read_bytes()
-    for name in FILES:
-        if (here.root / name).is_file():
-            yield name, (here.root / name).read_bytes()
+    readme = here.root / "README.md"
+    pictures = PICTURE.findall(readme.read_text(encoding="utf-8")) if readme.is_file() else []
+    for name in (*FILES, *pictures):
+        path = here.root / name
+        if path.is_file() and path.resolve().is_relative_to(here.root):
+            yield name, path.read_bytes()
 
 
 def _is_graded(question: Mapping[str, Any]) -> bool:

@@ -194,7 +194,7 @@ def _gaps(table: Table, names: list[str]) -> Iterator[tuple[str, str, str]]:
     for what, fix in unknown_keys(table.about):
         yield "", what, fix
     for key, wanted in READ_AS.items():
-        if table.about.get(key) != wanted:
+        if table.about.get(key, "" if key == "profile" else wanted) != wanted:
             yield "", f"its {key} is {table.about.get(key)!r}", f"Write {wanted}: other programs read it too."
     for name, field in table.fields.items():
         if not field.get("description"):
