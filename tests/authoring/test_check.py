@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from coursekit.authoring import check
+from coursekit.questions.bank import load_bank
 from places import ROOT
 
 
@@ -341,6 +342,22 @@ WHOLE = {  # faults of a whole file: every line that is told, and no more
             "notebooks/97_riyadh_talks.ipynb: shares the slug 'riyadh_talks' with another notebook",
         ],
     ),
+    "two lessons of one number": (
+        lambda course: shutil.copy(course / LESSON, course / "notebooks" / "02_another.ipynb"),
+        [
+            "notebooks/02_another.ipynb: shares the number 02 with another notebook",
+            "notebooks/02_reading_the_source.ipynb: shares the number 02 with another notebook",
+            "notebooks/02_another.ipynb: has no question bank: add data/questions/another.toml",
+            "notebooks/02_another.ipynb: has no page for the teacher: add data/teaching/another.md",
+        ],
+    ),
+    "a gap in the numbers": (
+        lambda course: rename(course / "notebooks", "08_taiwan_and_forecasts", "88_taiwan_and_forecasts"),
+        [
+            "notebooks/88_taiwan_and_forecasts.ipynb: is lesson 88, but none is 87: number without a gap",
+            "notebooks/07_un_votes.ipynb: cell 36 (after-the-article): links to '08_taiwan_and_forecasts.ipynb'",
+        ],
+    ),
     "an empty page for the teacher": (
         lambda course: (course / "data/teaching/riyadh_talks.md").write_bytes(b""),
         [
@@ -359,6 +376,10 @@ WHOLE = {  # faults of a whole file: every line that is told, and no more
         ["data/teaching/riyadh.md: belongs to no notebook: add notebooks/NN_riyadh.ipynb"],
     ),
 }
+
+
+def rename(folder: Path, old: str, new: str) -> None:
+    (folder / f"{old}.ipynb").rename(folder / f"{new}.ipynb")
 
 
 def change_bytes(path: Path, how) -> None:
@@ -491,3 +512,27 @@ def test_a_chart_needs_its_words_and_its_still_picture(course_copy):
     found = found_in(path)
     assert any("shows a chart without a description" in line for line in found)
     assert any("stores a chart without its still picture" in line for line in found)
+
+
+def test_a_stored_page_that_tells_an_answer_is_told(course_copy):
+    path = course_copy / LESSON
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    question = load_bank(course_copy / BANK)["contacts_us_ukraine"]
+    (cell,) = (cell for cell in notebook["cells"] if cell["id"] == "predict-contacts-quiz")
+    assert [] == [line for line in found_in(path) if "tells the answer" in line]
+    cell["outputs"][0]["data"]["text/html"] = [f"<p>{question.why}</p>"]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    said = "cell 13 (predict-contacts-quiz): its stored output tells the answer to contacts_us_ukraine"
+    assert [f"{LESSON}: {said}"] == [line.partition(": run")[0] for line in found_in(path)]
+
+
+@pytest.mark.parametrize("rows", [[{"id": "a"}, {"id": "b"}], []], ids=["other marks", "no rows"])
+def test_marks_are_looked_for_wherever_a_chart_keeps_its_rows(course_copy, rows):
+    path = course_copy / LESSON
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    vega = "application/vnd.vegalite.v5+json"
+    (chart,) = (o["data"] for c in notebook["cells"] if c["id"] == "quiz" for o in c["outputs"] if vega in o["data"])
+    chart[vega] = {"description": "A chart.", "layer": [{"data": {"values": rows}}]}
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    found = [line for line in found_in(course_copy) if "no mark of its chart carries" in line]
+    assert (4 if rows else 0) == len(found)  # where a chart keeps no rows, nobody can know its marks

@@ -23,7 +23,9 @@ def edit(path, *changes: tuple[str, str]) -> None:
 
 
 def places(course, reference: str) -> set[str]:
-    return {str(mention) for mention in where.mentions(gather(Course(course))) if mention.reference == reference}
+    here = Course(course)
+    found = (*where.mentions(gather(here)), *where.in_code(here))
+    return {str(mention) for mention in found if mention.reference == reference}
 
 
 def test_every_kind_of_place_that_cites_a_row_is_listed(course_copy):

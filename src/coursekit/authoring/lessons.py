@@ -12,6 +12,7 @@ from coursekit.authoring.cells import Cell
 from coursekit.authoring.material import Material
 from coursekit.authoring.notebooks import VEGA
 from coursekit.authoring.questions import FROM
+from coursekit.authoring.where import in_lessons
 from coursekit.content.catalogue import catalogue
 from coursekit.content.course import START, Course, Lesson
 from coursekit.errors import DataError, Problem
@@ -152,13 +153,11 @@ def _clicked(cells: list[Cell], bank: Bank, material: Material) -> Iterator[Prob
             if question.kind != "chart":
                 continue
             file, where = f"data/questions/{bank.lesson}.toml", f"question {question.id}"
-            rows = [row for spec in drawn for row in _rows(spec)]
+            rows = list(_rows(drawn))
             found = {str(row[question.field]) for row in rows if question.field in row}
-            if not found:
-                columns = sorted({column for row in rows for column in row})
-                yield Problem(
-                    file, where, f"its chart has no field {question.field!r}", f"use one of: {', '.join(columns)}"
-                )
+            if rows and not found:
+                columns = ", ".join(sorted({column for row in rows for column in row}))
+                yield Problem(file, where, f"its chart has no field {question.field!r}", f"use one of: {columns}")
             for option in question.options if found else ():
                 if option.mark not in found and option.mark != option.text:  # “none of these” needs no mark
                     what = f"no mark of its chart carries {option.mark!r}"
@@ -167,9 +166,16 @@ def _clicked(cells: list[Cell], bank: Bank, material: Material) -> Iterator[Prob
 
 def _rows(spec: object) -> Iterator[dict]:
     """The rows of data anywhere in a Vega-Lite specification."""
-    datasets = spec.get("datasets", {}) if isinstance(spec, dict) else {}
-    for rows in datasets.values() if isinstance(datasets, dict) else ():
-        yield from (row for row in rows if isinstance(row, dict))
+    if isinstance(spec, dict):
+        for name, value in spec.items():
+            if name == "values" and isinstance(value, list):
+                yield from (row for row in value if isinstance(row, dict))
+            for each in value.values() if name == "datasets" and isinstance(value, dict) else ():
+                yield from _rows({"values": each})
+            yield from _rows(value)
+    elif isinstance(spec, list):
+        for each in spec:
+            yield from _rows(each)
 
 
 def _notes(page: Lesson, here: Course) -> Iterator[Problem]:
@@ -199,28 +205,12 @@ def _taught(material: Material) -> Iterator[Problem]:
         tables = [table for table in catalogue(material.here).tables.values() if "taught_in" in table.fields]
     except DataError:
         return
+    cited = {(mention.reference, mention.slug) for mention in in_lessons(material)} if tables else set()
     for table in tables:
-        cited = {
-            slug: _cited(cells, material.banks.get(slug), table.name) for slug, (_, cells) in material.pages.items()
-        }
         for line, values in table.rows:
             for slug in table.parts("taught_in", values):
-                if slug in cited and slug in material.banks and values["id"] not in cited[slug]:
+                known = slug in material.pages and slug in material.banks
+                if known and (f"{table.name}/{values['id']}", slug) not in cited:
                     what = f"the lesson {slug} cites {table.name}/{values['id']} nowhere"
-                    yield Problem(
-                        table.file, f"row {line}, column taught_in", what, "cite it there, or correct the column"
-                    )
-
-
-def _cited(cells: list[Cell], bank: Bank | None, table: str) -> set[str]:
-    text = "\n".join(cell.source for cell in cells)
-    found = set(re.findall(rf"\b{table}/([\w.:-]+)", text))
-    found |= {id for cell in cells for _, called, ids in cell.called if called == "ck.claim" for id in ids}
-    for first, last in re.findall(rf"\[{table}/([\w-]+)\] to \[{table}/([\w-]+)\]", text):  # as a reader takes it
-        head, number = re.match(r"(.*?)(\d+)", first), re.search(r"\d+", last)
-        if head and number:
-            width = len(head[2])
-            found |= {f"{head[1]}{n:0{width}}" for n in range(int(head[2]), int(number[0]) + 1)}
-    for question in bank.questions if bank else ():
-        found |= {ref.partition("/")[2] for ref in question.evidence if ref.startswith(f"{table}/")}
-    return found
+                    fix = "cite it there, or correct the column"
+                    yield Problem(table.file, f"row {line}, column taught_in", what, fix)
