@@ -135,6 +135,11 @@ class Notebook:
     def question(self, id: str):
         return self.page.locator(f'form.ck-question[data-id="{id}"]').first
 
+    def order(self, question) -> list[str]:
+        """The ids of its options as they stand on the page."""
+        inputs = self.question(question.id).locator(".ck-option input")
+        return inputs.evaluate_all("all => all.map(input => input.value)")
+
     def theme(self, name: str) -> None:
         self.page.locator(".lm-MenuBar-itemLabel", has_text="Settings").first.click()
         self.page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Theme$")).first.hover()

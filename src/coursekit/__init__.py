@@ -24,9 +24,11 @@ _HOME = {  # name: the module it lives in, and its name there ("" for the module
     "glossary": ("coursekit.content.glossary", "glossary"),
     "load": ("coursekit.content.data", "load"),
     "models": ("coursekit.riyadh.models", ""),
+    "pieces": ("coursekit.riyadh.pieces", ""),
     "predict": ("coursekit.widgets.ask", "predict"),
     "progress": ("coursekit.learner.progress_page", "progress"),
     "quiz": ("coursekit.widgets.ask", "quiz"),
+    "stage": ("coursekit.drawing.stage", "Stage"),
     "warm_up": ("coursekit.widgets.ask", "warm_up"),
 }
 

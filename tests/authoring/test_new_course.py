@@ -64,7 +64,7 @@ def test_a_ninth_lesson_has_numbers_for_its_sources_and_cards_for_its_quizzes(ni
     assert "in the west<sup>[1][bees/west-hive]</sup>. They make honey<sup>[1][bees/west-hive] [2][BEE]</sup>." in text
     assert "1. A beekeeper, [“On bees”](<https://example.org/bees>), 2024 · `bees/west-hive`" in text
     stored = json.dumps(notebook, ensure_ascii=False)
-    assert 4 == stored.count("▶ run this cell to answer")
+    assert 4 == stored.count("<strong>Run this cell</strong>")
     assert "You know bees." not in stored
 
 

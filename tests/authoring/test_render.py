@@ -116,7 +116,7 @@ def test_an_export_has_words_for_every_picture_and_the_questions_of_every_quiz()
     assert len(pictures) >= 1
     for picture in pictures:
         assert re.search(r'alt="[^"]{40,}"', picture), picture[:80]
-    assert 4 <= exported.count("run this cell to answer")
+    assert 4 <= exported.count("Run this cell</strong>")
     assert "Which state was the host of the talks in Riyadh?" in exported
 
 

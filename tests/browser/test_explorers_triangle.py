@@ -91,7 +91,7 @@ def told(explorer) -> str:
 def test_both_draw_with_no_network(notebook, triangle, positions):
     drawn(triangle, "Cube of the eight states")
     drawn(triangle, "The six roles ranked by score")
-    drawn(positions, "Positions on ceasefire speed")
+    drawn(positions, "Positions on ceasefire timing")
     for chart in notebook.page.locator(".ck-explorer .vega-embed svg").all():
         assert chart.locator("text").count() > 10
     assert [] == notebook.asked_outside
@@ -139,7 +139,7 @@ def test_an_actor_is_moved_and_the_scores_are_drawn_again(positions):
     positions.get_by_label("Show the data as a table").check()
     positions.get_by_role("columnheader", name="Capability (assumed)").wait_for()
     positions.get_by_role("button", name="Reset").click()
-    drawn(positions, "Positions on ceasefire speed")
+    drawn(positions, "Positions on ceasefire timing")
     assert "Nothing has been moved yet." in told(positions)
 
 

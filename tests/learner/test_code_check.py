@@ -114,7 +114,9 @@ def test_every_kind_of_question_can_be_answered_without_its_widget(days, log):
     assert "✘ Not yet. Geneva" in ck.check("city", "geneva").text
     assert "Hint 1 of 1: Three of four." in ck.check("every_kind/share", 1).text
     assert "A model answer: What was said" in ck.check("unknown", "I do not know.").text
-    assert 3 == len(Log(log.path).events())
+    assert "○ Another answer than ours. Its lane is shorter." in ck.check("lane", "russia").text
+    assert "○ There is a gap. You said 20 %" in ck.check("alike", 20).text
+    assert 5 == len(Log(log.path).events())
 
 
 def test_an_unknown_exercise_brings_the_nearest(days):
@@ -145,4 +147,4 @@ def test_the_html_escapes_and_says_the_same(days):
     shown = ck.check(days, 7)
     assert "<strong>✘ Not yet.</strong>" in shown.html
     assert 'role="status"' in shown.html
-    assert "<summary>Evidence</summary>" in shown.html
+    assert "<summary>Evidence (1)</summary>" in shown.html

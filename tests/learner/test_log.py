@@ -107,6 +107,41 @@ def test_a_log_that_was_replaced_is_read_afresh(log, tmp_path):
     assert [] == log.events()
 
 
+def test_a_mark_that_an_editor_puts_before_the_first_line_costs_no_answer(log):
+    log.record(ANSWER)
+    log.path.write_bytes(b"\xef\xbb\xbf" + log.path.read_bytes())
+    again = Log(log.path)
+    assert ([], 1) == (again.damage, len(again.events()))
+
+
+def test_the_order_is_made_once_for_as_long_as_nothing_is_added(log, monkeypatch):
+    for event in answers(3):
+        log.record(event)
+    merges = []
+    monkeypatch.setattr("heapq.merge", lambda events, key: merges.append(1) or events)
+    reader = Log(log.path)
+    for _ in range(5):
+        assert 3 == len(reader.events())
+        assert "ada" == reader.student()
+        assert 3 == len(reader.mine())
+    assert 1 == len(merges)
+    log.record(ANSWER)
+    assert 4 == len(reader.events())
+    assert 2 == len(merges)
+
+
+def test_a_log_knows_whose_answers_it_holds(log, monkeypatch):
+    for name in ("ada", "learner-0a1b2c3d", "grace", "ada"):
+        log.record(ANSWER | {"student": name})
+    log.record(ANSWER | {"student": 7})
+    assert (["grace"], 4) == (log.others(), len(log.mine()))
+    monkeypatch.setenv("COURSEKIT_STUDENT", "emmy")
+    assert (["ada", "grace"], 2) == (log.others(), len(log.mine()))
+    assert "also holds answers of ada, grace. What you see here is of emmy." in log.notice()
+    monkeypatch.setenv("COURSEKIT_STUDENT", "\udcff")  # a name that the system could not read
+    assert "�" == log.record(ANSWER)["student"]
+
+
 WRITER = """
 import sys
 from coursekit.learner.log import Log

@@ -8,7 +8,7 @@ import pytest
 import coursekit as ck
 from coursekit.content.course import Course
 from coursekit.learner import completion_record
-from coursekit.learner.lesson_results import results
+from coursekit.learner.lesson_results import lesson_results
 from coursekit.learner.log import Log
 
 
@@ -100,13 +100,13 @@ def test_what_came_back_in_a_warm_up_is_counted_where_it_was_asked(course):
         if question.kind == "choice":
             quiz.answer(question.id, wrong(question))
     before = completion_record.page(course, quiz.session.log)
-    missed = len(results(course, quiz.session.log)[0].look())
+    missed = len(lesson_results(course, quiz.session.log)[0].look())
     warm_up = ck.warm_up("reading_the_source")
     for question in warm_up.session.questions:
         warm_up.answer(question.id, question.right)
     total = len(ck.quiz("reading_the_source").session.questions)
     assert f"3 of {total} done. Earlier questions reviewed: 3." in line(2)
-    one, two = results(course, quiz.session.log)[:2]
+    one, two = lesson_results(course, quiz.session.log)[:2]
     assert len(two.standings) == sum(two.counts().values())
     assert 3 == two.counts()["said"]
     assert 0 == one.reviews
@@ -121,7 +121,7 @@ def test_every_question_is_found_in_a_cell_of_its_lesson(course):
     from coursekit.learner.progress_page import _Cells
 
     seen = 0
-    for result in results(course, Log()):
+    for result in lesson_results(course, Log()):
         cells = _Cells(result.lesson)
         for standing in result.standings:
             id, section = cells.of(standing.question.id, standing.question.part)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import coursekit as ck
 from coursekit.errors import UnknownName
-from coursekit.learner.lesson_results import results
+from coursekit.learner.lesson_results import lesson_results
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session
 from coursekit.learner.warm_up import LAGS, Memory, choose, remembered, warm_up
@@ -125,11 +125,11 @@ def test_only_earlier_lessons_come_back_and_no_guess_and_nothing_that_counts_for
 
 def test_a_review_changes_nothing_in_its_own_lesson(course, log):
     answered(log, "one", "one_q1", "no", confidence=3)
-    before = Session(*_quiz(course, "one"), log).standings, results(course, log)[0].standings
+    before = Session(*_quiz(course, "one"), log).standings, lesson_results(course, log)[0].standings
     session = warm_up(course, "two", log, TODAY)
     assert "right" == session.answer("one_q1", "yes", confidence=2).status
-    assert (Session(*_quiz(course, "one"), log).standings, results(course, log)[0].standings) == before
-    assert {"one_q1"} == results(course, log)[0].recalled
+    assert (Session(*_quiz(course, "one"), log).standings, lesson_results(course, log)[0].standings) == before
+    assert {"one_q1"} == lesson_results(course, log)[0].recalled
     kept = log.events()[-1]
     assert ("one", "one_q1", "two", 1, 2) == tuple(
         kept[name] for name in ("lesson", "question", "review", "attempt", "confidence")

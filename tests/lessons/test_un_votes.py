@@ -31,8 +31,9 @@ def prose():
 
 @pytest.fixture(scope="module")
 def cast():
-    """The votes as words: rows are resolutions, columns are states."""
-    return ck.load("roll_calls").pivot(index="resolution", columns="iso3", values="vote")
+    """The votes as words, as far as this lesson shows them: rows are resolutions, columns are states."""
+    known = ck.load("roll_calls").query("known_by < '2025-03'")
+    return known.pivot(index="resolution", columns="iso3", values="vote")
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +99,7 @@ def test_china_israel_and_india_voted_as_the_questions_say(cast, bank):
     assert [name for name in [*SIX, *TWO] if cast.loc[name, "CHN"] == "no"] == ["ES-11/3", "ES-11/5"]
     assert bank["partner_outside_europe"].right == "Israel"
     assert list(cast.loc[["ES-11/6", *TWO], "ISR"]) == ["yes", "no", "abstain"]
-    assert cast.loc["ES-11/7", "SAU"] == "unresolved"
+    assert list(cast.loc[TWO, "SAU"]) == ["abstain", "abstain"]
     assert list(cast.loc[TWO, "TUR"]) == ["yes", "yes"]
     assert [cast.loc["ES-11/7", code] for code in ("JOR", "EGY")] == ["yes", "yes"]
     assert set(cast["IND"]) == {"abstain"}
@@ -181,15 +182,20 @@ def test_the_warm_up_on_the_rivals(bank):
     assert round(100 * us) in [mistake.value for mistake in bank["warm_rivals_of_1972"].mistakes]
 
 
-def test_what_our_sources_leave_open_is_taught_and_never_a_key(cast, bank, prose):
-    assert list(cast.loc["ES-11/8", ["UKR", "SRB"]]) == ["unresolved", "unresolved"]
-    assert (cast.loc["ES-11/7"] == "unresolved").sum() == 57
-    assert "For 57 other states" in prose
-    assert "[roll_calls/es11-8-UKR]" in prose
-    assert "[roll_calls/es11-8-SRB]" in prose
-    open_votes = {f"roll_calls/es11-7-{code}" for code in cast.columns[cast.loc["ES-11/7"] == "unresolved"]}
-    open_votes |= {"roll_calls/es11-8-UKR", "roll_calls/es11-8-SRB"}
-    assert [q.id for q in bank.questions if open_votes & set(q.evidence)] == []
+def test_where_reports_contradict_the_record_both_are_taught_and_no_key_rests_on_it(cast, bank, prose):
+    assert list(cast.loc["ES-11/8", ["UKR", "SRB", "ARM"]]) == ["abstain", "abstain", "yes"]
+    told_in_two_ways = {f"roll_calls/es11-8-{code}" for code in ("UKR", "SRB", "ARM")}
+    assert {ref for ref in told_in_two_ways if f"[{ref}]" in prose} == told_in_two_ways
+    asked = {q.id for q in bank.questions if told_in_two_ways & set(q.evidence)}
+    assert asked == {"an_open_vote", "vote_you_would_check"}  # how to deal with it, not which report is right
+
+
+def test_no_cell_of_the_lesson_shows_a_vote_of_after_february_2025():
+    cells = json.loads((ROOT / "notebooks" / "07_un_votes.ipynb").read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    loads = [line for cell in code for line in cell.splitlines() if 'load("roll_calls")' in line]
+    assert set(loads) == {'votes = ck.load("roll_calls").query("known_by < \'2025-03\'")'}
+    assert "ES-11/9" not in json.dumps(cells)
 
 
 def test_every_interval_of_the_ideal_points_holds_its_point():

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import asyncio
 import json
-import textwrap
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -9,7 +11,8 @@ import coursekit as ck
 from coursekit.errors import UnknownName
 from coursekit.learner.session import Session
 from coursekit.questions.bank import load_bank
-from coursekit.widgets.quiz import PAGE, Quiz
+from coursekit.widgets.quiz import PAGE, Quiz, view
+from coursekit.widgets.view import source
 from places import BANKS
 
 EVERY = BANKS / "every_kind.toml"
@@ -58,11 +61,15 @@ def test_the_key_comes_only_when_the_question_is_closed(quiz, bank):
     quiz.answer("city", "geneva")
     first = shown(quiz, "city")
     assert ("wrong", "Not yet", False) == (first["status"], first["word"], first["closed"])
-    assert "2021" in first["feedback"]
+    assert ["geneva"] == list(first["reasons"])  # in the row that it is about, and nowhere else
+    assert "2021" in first["reasons"]["geneva"]
+    assert "" == first["feedback"]
     assert bank["city"].hint == first["hint"]
-    assert not {"key", "why", "right"} & set(first)
+    assert not {"key", "why", "right", "evidence"} & set(first)
     quiz.answer("city", "helsinki")
     last = shown(quiz, "city")
+    assert "2021" in last["before"]["geneva"]
+    assert "2018" in last["reasons"]["helsinki"]
     assert ("Not right", True, ["riyadh"]) == (last["word"], last["closed"], last["right"])
     assert "Riyadh" in last["key"]
     assert "hint" not in last
@@ -117,17 +124,102 @@ def test_markup_of_a_bank_is_never_html(tmp_path, log):
     assert "<strong>who</strong>" in prompt
 
 
-def test_how_sure_someone_was_is_asked_once_and_told_at_the_end(quiz):
+def test_how_sure_someone_was_is_asked_once_and_told_in_words_at_the_end(quiz):
     assert shown(quiz, "city")["sure"]
+    assert ["guessing", "fairly sure", "sure"] == quiz.page["levels"]
     quiz.answer("city", "geneva", confidence=3)
-    assert (False, "") == (shown(quiz, "city")["sure"], shown(quiz, "city")["certainty"])
+    assert (False, "") == (shown(quiz, "city")["sure"], shown(quiz, "city")["result"])
     quiz.answer("city", "helsinki")
-    assert "You were sure at the first try: −6 practice points." == shown(quiz, "city")["certainty"]
+    assert "You were sure." == shown(quiz, "city")["result"]
+    quiz.answer("share", 1, confidence=2)
+    quiz.answer("share", 75)
+    assert "Right at the second try. You were fairly sure." == shown(quiz, "share")["result"]
     for page in range(1, quiz.pages + 1):
         quiz.turn_to(page)
         for question in quiz.page["questions"]:
-            if question["kind"] in ("estimate", "reflect", "code"):
+            if question["kind"] in ("estimate", "reflect", "code", "chart", "place", "forecast"):
                 assert not question["sure"], question["id"]
+
+
+@pytest.mark.parametrize(
+    ("id", "response", "word", "exact"),
+    [
+        ("alike", 20, "There is a gap", False),
+        ("alike", 65.4, "Exactly", True),
+        ("lane", "russia", "Another answer than ours", False),
+        ("lane", "united-states", "Exactly", True),
+        ("line", {"1972": 60, "1989": 93, "1993": 37}, "Your guess is kept", False),
+        ("line", {"1972": 65.4, "1989": 93, "1993": 37}, "Exactly", True),
+        ("summit", 70, "Your number is kept", False),
+    ],
+)
+def test_a_prediction_takes_one_guess_and_is_never_called_wrong(bank, log, id, response, word, exact):
+    quiz = Quiz(Session(bank, bank.select([id]), log))
+    assert shown(quiz, id)["label"].startswith("Your guess. You have one")
+    quiz.answer(id, response)
+    told = shown(quiz, id)
+    assert (True, True, word, exact, "Your guess") == tuple(
+        told[name] for name in ("guess", "closed", "word", "exact", "label")
+    )
+    assert "hint" not in told
+    before = dict(told)
+    quiz.answer(id, bank[id].right)
+    assert before == shown(quiz, id)
+    assert 1 == len(log.events())
+    assert "" == quiz.page["summary"]  # the card has said it
+    assert before == shown(Quiz(Session(bank, bank.select([id]), log)), id)  # after a restart too
+
+
+def test_a_number_asked_before_a_reveal_is_a_guess_as_well(log):
+    asked = ck.predict(EVERY, ["share", "city", "at_the_table"], lambda guess: ck.cite("ART"))
+    asked.answer("share", 40)
+    asked.answer("city", "geneva")
+    asked.answer("at_the_table", ["rubio", "kallas"])
+    assert asked.revealed
+    assert {"share": 40.0, "city": "geneva", "at_the_table": ["rubio", "kallas"]} == asked.guesses
+    for id in ("share", "city", "at_the_table"):
+        told = shown(asked.quiz, id)
+        assert (True, True) == (told["closed"], told["guess"])
+        assert "hint" not in told
+    assert "35 percentage points too low" == shown(asked.quiz, "share")["gap"]
+    assert ["riyadh"] == shown(asked.quiz, "city")["right"]
+
+
+def test_a_click_that_had_to_wait_gives_way_to_a_newer_one(bank, log):
+    quiz = Quiz(Session(bank, bank.select(["city"]), log))
+    long_ago = (time.time() - 8) * 1000
+
+    async def busy():
+        for n, response in enumerate(("geneva", "riyadh")):
+            quiz._handle_custom_msg({"do": "answer", "id": "city", "response": response, "click": long_ago + n}, [])
+        assert [] == log.events()
+        while not log.events():
+            await asyncio.sleep(0)
+
+    with ThreadPoolExecutor() as elsewhere:  # a browser test before this one may have left a loop running here
+        elsewhere.submit(asyncio.run, busy()).result()
+    assert ["riyadh"] == [event["response"] for event in log.events()]
+    assert ("right", long_ago + 1) == (shown(quiz, "city")["status"], quiz.page["heard"])
+
+
+def test_a_click_on_a_free_python_is_looked_at_at_once(bank, log):
+    quiz = Quiz(Session(bank, bank.select(["city"]), log))
+    now = time.time() * 1000
+    quiz._handle_custom_msg({"do": "answer", "id": "city", "response": "geneva", "click": now}, [])
+    assert ("wrong", now) == (shown(quiz, "city")["status"], quiz.page["heard"])
+
+
+class JsNull:
+    """What a null of JavaScript is in a browser's Python: not None."""
+
+
+def test_a_null_of_the_browser_is_nothing(quiz):
+    quiz._handle_custom_msg({"do": "answer", "id": "city", "response": "riyadh", "confidence": JsNull()}, [])
+    assert "right" == shown(quiz, "city")["status"]
+    quiz._handle_custom_msg({"do": "answer", "id": "share", "response": JsNull()}, [])
+    assert "Type a number" in shown(quiz, "share")["note"]
+    quiz._handle_custom_msg({"do": "answer", "id": "share", "response": 75, "confidence": []}, [])
+    assert "confidence is []; give 1 (guessing), 2 (fairly sure), 3 (sure), or leave it out." == quiz.page["notice"]
 
 
 def test_pages_are_turned_and_stay_within_the_quiz(quiz, bank):
@@ -160,10 +252,31 @@ def test_a_bank_of_a_thousand_costs_what_a_page_costs(tmp_path, log):
 def test_the_sentence_of_a_notebook_without_a_kernel(quiz):
     bundle, _ = quiz._repr_mimebundle_()
     assert repr(quiz) == bundle["text/plain"]
-    assert "One of every kind (11 questions). Run this cell" in bundle["text/plain"]
+    assert "One of every kind (12 questions). Run this cell" in bundle["text/plain"]
     before = repr(quiz)
     quiz.answer("city", "riyadh")
     assert before == repr(quiz)  # what is stored in the notebook does not depend on anyone's answers
+    assert bundle["text/html"] == quiz._repr_mimebundle_()[0]["text/html"]
+
+
+def test_the_stored_card_asks_and_tells_nothing(bank, log, monkeypatch):
+    quiz = Quiz(Session(bank, bank.questions, log))
+    card = quiz.card()
+    for question in bank.questions:
+        assert question.prompt.partition("\n\n")[0] in card
+    assert "<li>Riyadh</li>" in card
+    assert "<li>Mike Waltz: …</li>" in card
+    assert "12 questions, about 8 minutes" in card
+    known = [secret for question in bank.questions for secret in secrets(question) if secret]
+    assert [] == [secret for secret in known if secret in card]
+    monkeypatch.setenv("COURSEKIT_STUDENT", "somebody else")
+    assert card == Quiz(Session(bank, bank.questions, log)).card()  # the same bytes for everyone
+
+
+def test_the_stored_card_of_a_large_bank_is_a_beginning(tmp_path, log):
+    card = ck.quiz(many(tmp_path, 1000)).card()
+    assert "And 985 more." in card
+    assert 15 == card.count("<strong>Which")
 
 
 def test_a_quiz_can_be_asked_for_by_slug_ids_and_part(log):
@@ -183,13 +296,15 @@ def test_it_is_an_ipywidget_like_any_other(quiz):
     quiz.observe(lambda change: heard.append(change["new"]["summary"]), "page")
     assert isinstance(ipywidgets.VBox([quiz]).children[0], Quiz)
     quiz.answer("city", "riyadh")
-    assert ["1 of 11 done."] == heard
+    assert ["1 of 12 done."] == heard
 
 
-def test_the_view_is_one_plain_module_small_enough_to_read():
-    assert "import " not in Quiz._esm.replace("important", "")
-    assert len(Quiz._esm) + len(Quiz._css) < 24_000
-    assert textwrap.dedent(Quiz._esm) == Quiz._esm
+def test_the_view_is_readable_at_home_and_small_on_the_way():
+    lines = {name: source(name).splitlines() for name in ("builders.js", "quiz.js", "quiz.css")}
+    assert len(lines["builders.js"]) + len(lines["quiz.js"]) <= 600
+    assert not any("import " in line for line in lines["quiz.js"] if not line.lstrip().startswith("//"))
+    assert len(Quiz._esm) < 20_000
+    assert Quiz._esm == view()  # the same bytes every time
 
 
 def test_an_answer_changes_what_is_shown_of_its_own_question_only(quiz):

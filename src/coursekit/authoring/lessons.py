@@ -110,9 +110,9 @@ def _parts(bank: Bank, first: bool) -> Iterator[tuple[str, str]]:
     for part, least in QUESTIONS.items():
         if parts[part] < least:
             yield f"has {parts[part]} questions of the part {part!r}", f"a lesson asks {least} at least"
-    if not any(question.part == "predict" and question.guess for question in bank.questions):
+    if not any(question.one_guess for question in bank.questions):
         yield "asks for no guess before a picture", 'add an estimate with part = "predict"'
-    if not any(question.part == "predict" and question.kind == "reflect" for question in bank.questions):
+    if not any(question.part == "predict" and question.written for question in bank.questions):
         yield "does not ask what was surprising", 'add a reflect with part = "predict", for then= of ck.predict'
     for question in bank.questions:
         if question.part == "warm-up" and not first and not any(tag.startswith(FROM) for tag in question.tags):
@@ -150,8 +150,8 @@ def _clicked(cells: list[Cell], bank: Bank, material: Material) -> Iterator[Prob
     for cell, asked in asked_in(cells, material.banks):
         drawn = [bundle[VEGA] for bundle in cell.bundles if VEGA in bundle]
         for question in asked.questions if drawn and asked.lesson == bank.lesson else ():
-            if question.kind != "chart":
-                continue
+            if not hasattr(question, "field"):
+                continue  # it is answered by no click
             file, where = f"data/questions/{bank.lesson}.toml", f"question {question.id}"
             rows = list(_rows(drawn))
             found = {str(row[question.field]) for row in rows if question.field in row}

@@ -181,6 +181,6 @@ def _exercises(name: str, cells: list[Cell], bank: Bank) -> Iterator[Problem]:
     """Every code exercise of the bank stands in the notebook just as a learner should find it."""
     sources = [cell.source.strip() for cell in cells if cell.kind == "code"]
     for question in bank.questions:
-        if question.kind == "code" and question.starter.strip() not in sources:
+        if question.exercise and question.starter.strip() not in sources:
             fix = "copy its starter into a code cell of its own"
             yield Problem(name, f"exercise {question.id}", "is not in the notebook as the bank has it", fix)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from coursekit.authoring.material import Material, texts_of_questions
 from coursekit.content.tables import HIDDEN, instead
@@ -29,7 +28,7 @@ def problems(material: Material) -> Iterator[Problem]:
             file, where = f"data/questions/{slug}.toml", f"question {question.id}"
             other = owners.setdefault(question.id, slug)
             if other != slug:
-                exercise = "an exercise" if question.kind == "code" else "a question"
+                exercise = "an exercise" if question.exercise else "a question"
                 what = f"the lesson {other} has {exercise} of this name too"
                 yield Problem(file, where, what, "rename one of them")
             for what, fix in (*_tags(question, bank, order), *_alike(question), *_unanswerable(question)):
@@ -83,11 +82,7 @@ def _unanswerable(question: Question) -> Iterator[tuple[str, str]]:
             fix = f"it is {outcome.status}: {outcome.feedback}".splitlines()[0]
             yield f"the answer {answer!r} is not right when it is given", fix
     for mistake in getattr(question, "mistakes", ()):
-        for value in _values(mistake.value):
+        for value in getattr(mistake, "accept", None) or (mistake.value,):
             if mistake.feedback not in grade(question, value).feedback:
                 what = f"the mistake {value!r} is never told"
                 yield what, "another entry takes it first, or it cannot be given: correct or remove it"
-
-
-def _values(value: Any) -> Iterable[Any]:
-    return value if isinstance(value, tuple) else (value,)

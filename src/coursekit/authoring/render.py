@@ -28,12 +28,13 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from traitlets.config import Config
 
-from coursekit.authoring import citations
+from coursekit.authoring import citations, schema
 from coursekit.authoring.notebooks import VEGA
 from coursekit.authoring.readme import with_lessons
 from coursekit.content import course
 from coursekit.content.course import Course, Lesson
 from coursekit.errors import CourseError
+from coursekit.questions.bank import SCHEMA
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURE_SCALE = 1.5  # sharp enough at 200 % zoom
@@ -43,7 +44,7 @@ KEPT = ("editable", "tags")  # of a cell's metadata; all else differs from machi
 
 
 def run(slugs: Iterable[str], check: bool = False, convert: bool = False) -> int:
-    """Render the lessons named, or all, and the lesson table of the README.
+    """Render the lessons named, or all, with them the lesson table of the README, the schema of banks and its table.
 
     With `check` nothing is written: prints what is stale and returns 1 if anything is. With `convert`, lessons whose
     words link to a list at their end get numbered sources and words beside the text, as new lessons have them.
@@ -61,16 +62,26 @@ def run(slugs: Iterable[str], check: bool = False, convert: bool = False) -> int
             if not check:
                 _write(page.path, after)
         print("as stored" if fresh else "stale" if check else "written", file=sys.stderr)
-    readme = here.root / "README.md"
-    if not slugs and readme.is_file():
-        text = readme.read_text(encoding="utf-8")
-        if (wanted := with_lessons(text, here)) != text:
-            stale.append("README.md")
+    for path, wanted in ({} if slugs else _beside(here)).items():
+        if not path.is_file() or path.read_text(encoding="utf-8") != wanted:
+            stale.append(path.relative_to(here.root).as_posix())
             if not check:
-                _write(readme, wanted)
+                _write(path, wanted)
     for name in stale:
         print(f"{name}: stale; run `coursekit render`" if check else f"{name}: written")
     return int(check and bool(stale))
+
+
+def _beside(here: Course) -> dict[Path, str]:
+    """The other files that have parts made from the content, as they should be."""
+    found = {here.questions / SCHEMA: schema.written()}
+    for name, made in {
+        "README.md": lambda text: with_lessons(text, here),
+        "CONTRIBUTING.md": schema.with_reference,
+    }.items():
+        if (path := here.root / name).is_file():
+            found[path] = made(path.read_text(encoding="utf-8"))
+    return found
 
 
 def rendered(page: Lesson, here: Course | None = None, pictures: bool = True, convert: bool = False) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from coursekit.classroom.files import shown
 from coursekit.classroom.scores import Key, Scores
-from coursekit.questions.grading import CERTAINTY
+from coursekit.questions.grading import CONFIDENCE
 from coursekit.questions.kinds import Question
 
 FEW = 10  # answers below which a figure about a question is not given
@@ -166,8 +166,7 @@ def _thirds(matrix: np.ndarray) -> tuple[set[int], set[int]]:
 
 def _item(key: Key, scores: Scores, answers: _Answers, tells: float, strong: set[int], weak: set[int]) -> Item:
     question = scores.questions[key]
-    scored = question.scored
-    counts = scored and not question.guess  # nobody is sure of a guess, or right in a reflection
+    scored, counts = question.scored, question.counts  # nobody is sure of a guess, or right in a reflection
     first, final = (scores.matrix([key], final)[answers.learners, 0] for final in (False, True))
     seconds = answers.seconds if question.tries is not None else []
     pauses = [pause for _, pause in seconds if pause is not None]
@@ -180,7 +179,7 @@ def _item(key: Key, scores: Scores, answers: _Answers, tells: float, strong: set
         final=float(final.mean()) if scored else math.nan,
         ends=float((final >= 1).mean()) if scored else math.nan,
         discrimination=tells,
-        picked=tuple(_picked(question, answers, first, strong, weak)),
+        picked=tuple(_picked(question, answers, strong, weak)),
         second_tries=len(seconds),
         mended=sum(right for right, _ in seconds) / len(seconds) if seconds else math.nan,
         pause=float(median(pauses)) if pauses else math.nan,
@@ -189,37 +188,28 @@ def _item(key: Key, scores: Scores, answers: _Answers, tells: float, strong: set
     return replace(item, flags=tuple(_flags(item))) if counts else item
 
 
-def _picked(
-    question: Question, answers: _Answers, scores: np.ndarray, strong: set[int], weak: set[int]
-) -> list[Picked]:
+def _picked(question: Question, answers: _Answers, strong: set[int], weak: set[int]) -> list[Picked]:
     """Which answers were given at the first try, and the misconception that the bank sees in each wrong one."""
-    typed = question.kind in ("number", "text", "estimate")
-    if question.kind == "several":
-        each = zip(answers.learners, answers.responses, strict=True)
-        given = [(learner, id) for learner, ids in each for id in (set(ids) if isinstance(ids, list) else [ids])]
-        rows = [(o.id, o.text, o.id in question.right, o.feedback) for o in question.options]
-    elif question.kind in ("choice", "chart"):
-        given = list(zip(answers.learners, answers.responses, strict=True))
-        rows = [(o.id, o.text, o.id == question.right, o.feedback) for o in question.options]
-    elif typed:
-        texts = [_as_typed(response) for response in answers.responses]
-        given = list(zip(answers.learners, texts, strict=True))
-        meant = dict(zip(texts, zip(answers.responses, scores, strict=True), strict=True))
-        common = [text for text, _ in Counter(texts).most_common()]
-        wrong = [text for text in common if meant[text][1] < 1][:TYPED]
-        reasons = {text: question.mark(question.read(meant[text][0])).feedback for text in wrong}
-        rows = [(text, text, True, "") for text in common if meant[text][1] >= 1][:1]
-        rows += [(text, text, False, reasons[text]) for text in wrong]
-    else:
-        return []
-    everyone = Counter([each for _, each in given])
-    best = Counter([each for learner, each in given if learner in strong])
-    least = Counter([each for learner, each in given if learner in weak])
-    return [Picked(text, typed, ok, "" if ok else why, everyone[id], best[id], least[id]) for id, text, ok, why in rows]
-
-
-def _as_typed(response: Any) -> str:
-    return f"{response:.10g}" if isinstance(response, int | float) else shown(str(response), 60)
+    given = [
+        (learner, answer)
+        for learner, response in zip(answers.learners, answers.responses, strict=True)
+        for answer in question.says(response)
+    ]
+    everyone = Counter([answer.id for _, answer in given])
+    best = Counter([answer.id for learner, answer in given if learner in strong])
+    least = Counter([answer.id for learner, answer in given if learner in weak])
+    found = {answer.id: answer for _, answer in given}
+    common = [found[id] for id, _ in everyone.most_common()]
+    rows = question.listed or (
+        [each for each in common if each.right][:1] + [each for each in common if not each.right][:TYPED]
+    )
+    return [
+        Picked(
+            shown(each.text, 60) if each.typed else each.text, each.typed, each.right, each.why,
+            everyone[each.id], best[each.id], least[each.id],
+        )
+        for each in rows
+    ]  # fmt: skip
 
 
 def _flags(item: Item) -> list[Flag]:
@@ -227,7 +217,7 @@ def _flags(item: Item) -> list[Flag]:
     if item.answered < FEW:
         return []
     flags = []
-    if item.question.kind in ("choice", "chart", "number", "text"):  # where one answer rules out all others
+    if item.question.exclusive:
         right = sum(each.strong for each in item.picked if each.right)
         for each in item.picked:
             if not each.right and each.strong > max(right, 2):
@@ -243,7 +233,7 @@ def _flags(item: Item) -> list[Flag]:
         flags.append(Flag(WORDING, "The hint helped few: fewer than four in ten were right at the second try."))
     if item.first > 0.95:
         flags.append(Flag(WORDING, "Nearly all were right at first: it tells you little."))
-    if item.question.kind in ("choice", "chart") and item.answered >= SMALL:
+    if item.question.exclusive and item.answered >= SMALL:
         for each in item.picked:
             if not each.count:
                 flags.append(Flag(WORDING, f"Nobody chose “{each.text}”: it misleads no one."))
@@ -257,5 +247,5 @@ def calibration(scores: Scores) -> dict[int, tuple[int, float]]:
 
 def _by_confidence(scores: Scores, keys: list[Key]) -> dict[int, tuple[int, float]]:
     said, right = scores.confidences(keys), scores.matrix(keys) >= 1
-    counts = {level: int((said == level).sum()) for level in CERTAINTY}
+    counts = {level: int((said == level).sum()) for level in CONFIDENCE}
     return {level: (n, float(right[said == level].mean()) if n else math.nan) for level, n in counts.items()}

@@ -20,9 +20,8 @@ import msgspec
 from coursekit.classroom import files
 from coursekit.classroom.files import Trouble, shown
 from coursekit.errors import CourseError
-from coursekit.learner.export import anonymous
-from coursekit.learner.log import REQUIRED, TEXTS, VERSION, Event, read_event
-from coursekit.questions.grading import CERTAINTY, confidence_in
+from coursekit.learner.log import REQUIRED, TEXTS, VERSION, Event, anonymous, read_event
+from coursekit.questions.grading import CONFIDENCE, as_confidence
 
 BLOCK = 1_000_000  # bytes read at a time: nearly every log is one block
 LINE = 1_000_000  # bytes: an answer is a few hundred; a longer line is damage or an attack, and is never taken in whole
@@ -177,7 +176,7 @@ _Plain = msgspec.defstruct(
         *((key, _Text if key in TEXTS else Any) for key in REQUIRED),
         ("student", str, ""),
         ("time", Annotated[datetime, msgspec.Meta(tz=True)] | None, None),
-        ("confidence", Literal[tuple(CERTAINTY)] | None, None),
+        ("confidence", Literal[tuple(CONFIDENCE)] | None, None),
         ("review", Any, None),
     ],
     gc=False,
@@ -194,7 +193,7 @@ def _read(line: bytes, latest: datetime) -> tuple[Answer | None, str]:
         if known is None:
             return None, why
         student = known["student"] if isinstance(known.get("student"), str) else ""
-        told = student, _moment(known), confidence_in(known), known.get("review")
+        told = student, _moment(known), as_confidence(known.get("confidence")), known.get("review")
         event = _Plain(VERSION, known["id"], *(known[key] for key in REQUIRED), *told)
     time = event.time
     if time is not None and not EARLIEST <= time <= latest:

@@ -13,11 +13,12 @@ import numpy as np
 from coursekit.classroom.files import Trouble
 from coursekit.classroom.gradebook import marks
 from coursekit.classroom.items import FEW, SMALL, Item, Picked, alpha
-from coursekit.classroom.pictures import SURE, cells, pictures, share, signed
+from coursekit.classroom.pictures import cells, pictures, share, signed
 from coursekit.classroom.scores import Scores, averages
 from coursekit.content import markdown
 from coursekit.content.course import START
 from coursekit.content.page import PAGE_END, html_table, page_opening
+from coursekit.questions.grading import CONFIDENCE
 
 LISTED = 1000  # remarks on logs that are shown
 
@@ -148,10 +149,10 @@ def _question(item: Item) -> str:
     if item.second_tries:
         pause = "" if math.isnan(item.pause) else f", {_time(item.pause)} later"
         facts.append(f"second tries {item.second_tries:,}{pause}: {share(item.mended)} right")
-    facts += [f"{SURE[level]}: {share(right)} of {n} right" for level, (n, right) in item.sure.items()]
+    facts += [f"{CONFIDENCE[level]}: {share(right)} of {n} right" for level, (n, right) in item.sure.items()]
     flags = "".join(f"<li>{escape(flag.text)}</li>" for flag in item.flags)
     table = _answers(item.picked, item.answered) if item.picked else ""
-    if item.question.kind == "reflect":
+    if item.question.written:
         table = f'<p><a href="texts.html#{_anchor(item)}">What they wrote</a></p>'
     return (
         f'<details id="{_anchor(item)}"{" open" if item.flags else ""}><summary>{markdown.inline(_asked(item))} '

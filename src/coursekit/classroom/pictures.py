@@ -11,8 +11,8 @@ import numpy as np
 from coursekit.classroom.items import Item, calibration
 from coursekit.classroom.scores import Scores
 from coursekit.content.page import html_table
+from coursekit.questions.grading import CONFIDENCE
 
-SURE = {1: "1 – a guess", 2: "2 – fairly sure", 3: "3 – sure"}
 POOR = 0.1  # discrimination below which a question hardly tells the strong from the weak
 NAMED = 5  # questions named in the picture: more names would lie on each other
 
@@ -34,7 +34,7 @@ def pictures(scores: Scores, items: list[Item]) -> str:
         for n, item in enumerate(told)
     ]  # fmt: skip
     sure = [
-        {"sure": SURE[level], "share": right, "answers": f"{count:,} answers"}
+        {"sure": CONFIDENCE[level], "share": right, "answers": f"{count:,} answers"}
         for level, (count, right) in calibration(scores).items()
         if count
     ]

@@ -22,7 +22,8 @@ from coursekit.errors import CourseError
 from coursekit.learner import log
 from coursekit.questions.answers import folded
 from coursekit.questions.bank import load_bank
-from coursekit.questions.reading import PUBLIC
+from coursekit.questions.keys import public_part
+from coursekit.questions.kinds import KINDS
 
 # What students get, and nothing else: tests know the answers, and beside a course lie a teacher's logs and reports.
 FOLDERS = ("notebooks", "data", "src")
@@ -110,18 +111,18 @@ def sealed(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _sealed(question: Mapping[str, Any]) -> dict[str, Any]:
-    shown: dict[str, Any] = {"sealed": True}
-    for name, value in question.items():
-        if name in PUBLIC:
-            shown[name] = _mixed(value, question["kind"]) if name in ("option", "item") else value
+    kind = KINDS[question["kind"]]
+    shown = {"sealed": True, "kind": question["kind"]} | public_part(question, kind)
+    for name, value in shown.items():
+        if isinstance(value, list) and all(isinstance(each, dict) for each in value) and kind.shuffles(name, question):
+            shown[name] = _mixed(value, kind.listed_solved)
     return shown
 
 
-def _mixed(parts: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+def _mixed(parts: list[dict[str, Any]], solved: bool) -> list[dict[str, Any]]:
     """Options and items in an order that tells nothing: an author lists the right one first, or all in their order."""
-    public = [{name: value for name, value in part.items() if name in PUBLIC} for part in parts]
-    mixed = sorted(public, key=lambda part: hashlib.sha256(part["id"].encode()).digest())
-    return mixed[1:] + mixed[:1] if kind == "order" and mixed == public else mixed
+    mixed = sorted(parts, key=lambda part: hashlib.sha256(part["id"].encode()).digest())
+    return mixed[1:] + mixed[:1] if solved and mixed == parts else mixed
 
 
 def written(raw: Mapping[str, Any], head: str = "") -> str:

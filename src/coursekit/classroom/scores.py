@@ -67,7 +67,7 @@ class Scores:
         return [
             key
             for key, question in self.questions.items()
-            if question.scored and not question.guess and lesson in (None, key[0]) and part in (None, question.part)
+            if question.counts and lesson in (None, key[0]) and part in (None, question.part)
         ]
 
     def matrix(self, keys: Iterable[Key], final: bool = False) -> np.ndarray:
@@ -132,7 +132,7 @@ def score(logs: Iterable[Log], banks: Mapping[str, Bank], troubles: Iterable[Tro
             if outcome.status == "unanswered":
                 left_out[f"has an answer that does not fit {'/'.join(key)}: {shown(outcome.feedback, 200)}"] += 1
                 continue
-            counted = Try(outcome.score, outcome.status, answer.response, answer.time, answer.confidence)
+            counted = Try(outcome.score, outcome.status, outcome.response, answer.time, answer.confidence)
             result = own.get(key)
             if result is None or question.graded:
                 own[key] = Result([counted], counted.score)

@@ -58,7 +58,7 @@ def table(scores: Scores) -> Iterator[str]:
 def _said(scores: Scores) -> Iterator[tuple[Key, Said]]:
     """The texts on each question that asks for one, in the order of the course, and of the names."""
     for key, question in scores.questions.items():
-        if question.kind == "reflect":
+        if question.written:
             said = [(n, results[key].tries[-1]) for n, results in enumerate(scores.results) if key in results]
             if said:
                 yield key, said

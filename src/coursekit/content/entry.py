@@ -24,6 +24,7 @@ BELONGS = {
 FIELD = {
     **{"name!": str, "type!": str, "title": str, "description": str, "nature": str, "rule": str, "unit": str},
     "separator": str,
+    "verbatim": bool,  # the words of a source, and not ours
     "labels": {ANY: str},
     "references": {"resource!": str, "separator": str},
     "constraints": {

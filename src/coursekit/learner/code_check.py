@@ -15,20 +15,16 @@ from coursekit.content import course, markdown
 from coursekit.content.page import Page
 from coursekit.errors import BankError, UnknownName, nearest
 from coursekit.learner.log import Log
-from coursekit.learner.session import Session, Standing
+from coursekit.learner.session import Session
+from coursekit.learner.standing import Standing
 from coursekit.questions.bank import Bank, load_bank
 from coursekit.questions.grading import Outcome
 from coursekit.questions.kinds import Question
 
 BLANK = "___"
+CARD = "border:1px solid #8888;border-radius:12px;padding:2px 18px 8px;max-width:660px"  # as a question of a quiz
 
-WORDS = {
-    "right": "✔ Right.",
-    "partly": "◐ Partly right.",
-    "wrong": "✘ Not yet.",
-    "recorded": "● Saved.",
-    "unanswered": "… No answer yet.",
-}
+SIGNS = {"right": "✔", "partly": "◐", "wrong": "✘", "recorded": "●"}
 
 
 def check(exercise_id: str, answer: Any) -> Page:
@@ -64,11 +60,14 @@ def find(exercise_id: str) -> tuple[Bank, Question]:
     else:
         banks, unread = _having(id, sorted(here.questions.glob("*.toml")))
     found = [(bank, bank[id]) for bank in banks if id in bank.by_id]
+    if len(found) > 1:  # beside the bank of a lesson may lie a copy that a program for sharing folders has made
+        slugs = {page.slug for page in here.pages()}
+        found = [(bank, question) for bank, question in found if bank.lesson in slugs] or found
     if len(found) > 1:
         both = [f"{bank.lesson}/{id}" for bank, _ in found]
         raise UnknownName("single exercise", exercise_id, both, "Say which lesson you mean.")
     if not found:
-        known = (question.id for bank in banks for question in bank.questions if question.kind == "code")
+        known = (question.id for bank in banks for question in bank.questions if question.exercise)
         remedy = f"{', '.join(unread)} cannot be read: run `coursekit check`." if unread else ""
         raise UnknownName("exercise", exercise_id, known, remedy)
     return found[0]
@@ -147,11 +146,17 @@ def _labels(frame: FrameType) -> set[str]:
 def _shown(standing: Standing, outcome: Outcome, notice: str) -> Page:
     """The outcome as text and HTML: reason, next hint, or the answer and why."""
     question = standing.question
-    told = [(WORDS[outcome.status], outcome.feedback)]
+    if outcome.status == "unanswered":
+        head = "… No answer yet."
+    elif question.one_guess:
+        head = f"{'◉' if standing.exact else '○'} {standing.word}."
+    else:
+        head = f"{SIGNS[outcome.status]} {standing.word}."
+    told = [(head, outcome.feedback)]
     solution = ""
     if outcome.status in ("wrong", "partly"):
-        hints = getattr(question, "hints", (question.hint,) if standing.retry else ())
-        if standing.misses <= len(hints):
+        hints = question.hints
+        if not standing.closed and standing.misses <= len(hints):
             told.append((f"Hint {standing.misses} of {len(hints)}:", hints[standing.misses - 1]))
         else:
             solution = question.key
@@ -167,5 +172,6 @@ def _shown(standing: Standing, outcome: Outcome, notice: str) -> Page:
         reason = markdown.block(question.why)
         html += f"<details><summary>Show one solution</summary>{markdown.block(solution)}{reason}</details>"
     if outcome.evidence:
-        html += f"<details><summary>Evidence</summary><ul>{markdown.evidence(outcome.evidence)}</ul></details>"
-    return Page(text, f'<div role="status" aria-label="{escape(question.id)}">{html}</div>')
+        rows = f"<ul>{markdown.evidence(outcome.evidence)}</ul>"
+        html += f"<details><summary>Evidence ({len(outcome.evidence)})</summary>{rows}</details>"
+    return Page(text, f'<div role="status" aria-label="{escape(question.id)}" style="{CARD}">{html}</div>')

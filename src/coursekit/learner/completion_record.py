@@ -16,9 +16,9 @@ from typing import Any
 from coursekit.content.course import Course
 from coursekit.content.page import PAGE_END, html_table, page_opening
 from coursekit.errors import CourseError
-from coursekit.learner.lesson_results import Result, results, state_of
+from coursekit.learner.lesson_results import LessonResults, lesson_results
 from coursekit.learner.log import Log, damage_in_words
-from coursekit.learner.session import Standing
+from coursekit.learner.standing import Standing
 
 LENGTH = 60  # characters of a question above the learner's text: enough to know it by, and the page stays one sheet
 
@@ -56,7 +56,7 @@ def write(course: Course, log: Log, out: Path, name: str = "") -> int:
     """
     if out.suffix.lower() not in (".html", ".htm"):
         raise CourseError(f"The record is a web page: give a name that ends in .html, not {out.name!r}.")
-    answers = len(log.events())
+    answers = len(log.mine())
     if not answers:
         raise CourseError(f"There are no answers in {log.path} yet. Run this command in the folder of the course.")
     try:
@@ -72,8 +72,8 @@ def page(course: Course, log: Log, name: str = "", today: date | None = None) ->
     Nothing of a log gets into it unescaped, and the page forbids scripts and requests itself.
     """
     today = today or date.today()
-    events = log.events()
-    found = results(course, log)
+    events = log.mine()
+    found = lesson_results(course, log)
     title = f"Completion record: {name or log.student()}"
     sum_ = digest((event["id"], event["lesson"], event["question"], event["response"]) for event in events)
     notice = damage_in_words(log.path, log.damage)
@@ -91,17 +91,17 @@ def page(course: Course, log: Log, name: str = "", today: date | None = None) ->
     return f"{page_opening(title, style)}{''.join(parts)}{PAGE_END}"
 
 
-def _table(found: list[Result]) -> str:
+def _table(found: list[LessonResults]) -> str:
     head = ["Lesson", "Done", "Right at first", "In the end", "Exercises", "Own words"]
     return html_table(head, [_row(result) for result in found])
 
 
-def _row(result: Result) -> list[str]:
+def _row(result: LessonResults) -> list[str]:
     title = f"{result.lesson.number}. {escape(result.lesson.title)}"
     if not result.standings:
         return [title, "its questions cannot be read", *[""] * 4]
-    counts, total = Counter(map(state_of, result.standings)), len(result.standings)
-    scored = counts["first"] + counts["later"] + counts["look"]
+    counts, total = Counter(each.state for each in result.standings), len(result.standings)
+    scored = counts["first"] + counts["later"] + counts["retry"] + counts["look"]
     return [
         title,
         _of(total - result.counts()["open"], total),
@@ -116,15 +116,17 @@ def _of(done: int, total: int) -> str:
     return f"{done} of {total}" if total else "–"
 
 
-def _texts(title: str, found: list[Result], memo: bool) -> str:
+def _texts(title: str, found: list[LessonResults], memo: bool) -> str:
     """What the learner has written: the memo by itself, everything else in the order of the course."""
     told = []
     for result in found:
         for standing in result.standings:
-            if standing.question.kind == "reflect" and standing.outcome and _is_memo(standing) == memo:
+            if standing.question.written and standing.outcome and _is_memo(standing) == memo:
                 asked = textwrap.shorten(standing.question.prompt.partition("\n\n")[0], LENGTH, placeholder=" …")
                 head = f"<h3>{result.lesson.number}. {escape(asked)}</h3>"
-                told.append(f'<div class="said">{head} <p>{escape(str(standing.response))}</p></div>')
+                told.append(
+                    f'<div class="said">{head} <p>{escape(standing.question.in_words(standing.response))}</p></div>'
+                )
     columns = "" if memo else ' class="texts"'
     return f"<h2>{title}</h2><div{columns}>{''.join(told)}</div>" if told else ""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from coursekit.content import course
-from coursekit.errors import CourseError
 from coursekit.learner.log import Log
-from coursekit.questions.bank import Bank, load_bank
-from coursekit.questions.grading import confidence_in, grade
+from coursekit.questions.bank import load_banks
+from coursekit.questions.grading import as_confidence, grade
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,28 +27,22 @@ def calibration(lesson: str | None = None) -> pd.DataFrame:
     """
     import pandas as pd
 
-    bank = lru_cache(_bank)
+    here = course.current()
+    banks = load_banks(here, here.pages())
     seen, rows = set(), []
-    for event in Log().events():
+    for event in Log().mine():
         whose = event["lesson"], event["question"]
         if event.get("review"):
             continue  # asked again later on: the first answer is the one that counts
         if whose in seen or (lesson and event["lesson"] != lesson):
             continue
         seen.add(whose)
-        found = bank(event["lesson"])
+        found = banks.get(event["lesson"])
         question = found.by_id.get(event["question"]) if found else None
-        confidence = confidence_in(event)
+        confidence = as_confidence(event.get("confidence"))
         if question is None or not question.scored or confidence is None:
             continue
         outcome = grade(question, event["response"])
         if outcome.status != "unanswered":
             rows.append([*whose, confidence, outcome.status == "right"])
     return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-def _bank(lesson: str) -> Bank | None:
-    try:
-        return load_bank(course.current().bank(lesson))
-    except CourseError:
-        return None  # a bank of one's own that has moved, or one with mistakes: `coursekit check` tells the author

@@ -12,15 +12,12 @@ and `origin` says who they were kept for.
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from coursekit.errors import CourseError, LogError
-from coursekit.learner.log import Damage, Event, Log, as_line, damage_in_words
-
-_ANONYMOUS = re.compile("learner-[0-9a-f]{8}")
+from coursekit.learner.log import Damage, Log, anonymous, as_line, damage_in_words, student_of
 
 
 @dataclass(frozen=True)
@@ -33,15 +30,6 @@ class Merged:
     unfit: int  # answers that are whole but hold what a log cannot keep
     renamed: tuple[str, ...]  # other names under which the added answers had been kept
     damage: tuple[Damage, ...]  # lines of the file that could not be read
-
-
-def anonymous(student: str) -> bool:
-    """Whether a name is one that we made up: it stands for a machine, and says nothing of the person.
-
-    >>> anonymous("learner-0a1b2c3d"), anonymous("ada")
-    (True, False)
-    """
-    return bool(_ANONYMOUS.fullmatch(student))
 
 
 def export(log: Log, file: Path) -> int:
@@ -93,11 +81,11 @@ def merge(log: Log, file: Path, as_mine: bool = False) -> Merged:
     if not events:
         raise CourseError(f"{file} holds no answers. Give the file that `coursekit progress export` has written.")
     here = log.events()
-    theirs = Counter(_student(event) for event in events)
+    theirs = Counter(student_of(event) for event in events)
     mine = log.student()
     if not here and anonymous(mine):  # a new machine: it takes the name that comes in
         mine = min(filter(None, theirs), key=lambda name: (anonymous(name), -theirs[name]), default=mine)
-    named = {name for name in (mine, *theirs, *map(_student, here)) if name and not anonymous(name)}
+    named = {name for name in (mine, *theirs, *map(student_of, here)) if name and not anonymous(name)}
     if len(named) > 1 and not as_mine:
         others = ", ".join(sorted(theirs.keys() & named - {mine})) or ", ".join(sorted(named - {mine}))
         raise CourseError(
@@ -108,7 +96,7 @@ def merge(log: Log, file: Path, as_mine: bool = False) -> Merged:
     new = [event for event in events if event["id"] not in known]
     lines = []
     for event in new:
-        origin = event.get("origin") or _student(event) or "unknown"
+        origin = event.get("origin") or student_of(event) or "unknown"
         try:
             lines.append(as_line(event | {"student": mine, "origin": origin}))
         except LogError:  # such as NaN, which Python reads and JSON does not have
@@ -118,7 +106,7 @@ def merge(log: Log, file: Path, as_mine: bool = False) -> Merged:
     except LogError as error:
         again = "Some of the answers may be in. Free some space, or make the log writable, and import the file again."
         raise CourseError(f"{log.path} cannot be written ({error.__cause__}). {again}") from error
-    renamed = {_student(event) for event in new} - {mine, ""}
+    renamed = {student_of(event) for event in new} - {mine, ""}
     return Merged(
         mine, len(lines), len(events) - len(new), len(new) - len(lines), tuple(sorted(renamed)), tuple(brought.damage)
     )
@@ -136,8 +124,3 @@ def in_words(merged: Merged, file: Path) -> str:
     if merged.damage:
         parts.append(damage_in_words(file, merged.damage))
     return "\n".join(parts)
-
-
-def _student(event: Event) -> str:
-    student = event.get("student")
-    return student if isinstance(student, str) else ""

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
 from coursekit.content.course import Course, Lesson
-from coursekit.errors import CourseError, LogError
+from coursekit.errors import LogError
 from coursekit.learner.log import Log
-from coursekit.learner.session import Session, Standing
+from coursekit.learner.session import Session
+from coursekit.learner.standing import Standing
 from coursekit.learner.warm_up import remembered
-from coursekit.questions.bank import load_bank
+from coursekit.questions.bank import load_banks
 
-STATES = ("first", "later", "look", "said", "open")
+# How a page groups the states of a standing: a try that is left is worth another look too.
+GROUPS = {"first": "first", "later": "later", "retry": "look", "look": "look", "guess": "said", "kept": "said",
+          "open": "open"}  # fmt: skip
+STATES = tuple(dict.fromkeys(GROUPS.values()))
 
 
 @dataclass(frozen=True)
-class Result:
+class LessonResults:
     """One lesson. `reviews` counts questions of earlier lessons that stood in its warm-up and were answered.
 
     `recalled` are questions of this lesson that were right at the first try when they last came back in a warm-up.
@@ -30,7 +32,7 @@ class Result:
 
     def state(self, standing: Standing) -> str:
         """Where a question stands by now: what was right in a later warm-up needs no other look."""
-        state = state_of(standing)
+        state = GROUPS[standing.state]
         return "later" if state == "look" and standing.question.id in self.recalled else state
 
     def counts(self) -> dict[str, int]:
@@ -48,51 +50,33 @@ class Result:
 
     def exercises(self) -> tuple[int, int]:
         """How many are solved, and how many there are."""
-        return self._of(lambda each: each.question.kind == "code", lambda each: each.solved)
+        solved = [each.solved for each in self.standings if each.question.exercise]
+        return sum(solved), len(solved)
 
     def reflections(self) -> tuple[int, int]:
         """How many texts of the learner's own are written, and how many are asked for."""
-        return self._of(lambda each: each.question.kind == "reflect", lambda each: each.outcome is not None)
-
-    def _of(self, asked: Callable[[Standing], bool], done: Callable[[Standing], bool]) -> tuple[int, int]:
-        chosen = [each for each in self.standings if asked(each)]
-        return sum(map(done, chosen)), len(chosen)
+        written = [each.outcome is not None for each in self.standings if each.question.written]
+        return sum(written), len(written)
 
 
-def state_of(standing: Standing) -> str:
-    """right at the first try, right later, worth another look, said (a guess, or kept without a score), or open.
-
-    A guess is asked before there is anything to know, so it is never something to look at again.
-    """
-    if standing.outcome is None:
-        return "open"
-    if standing.question.guess or standing.outcome.status == "recorded":
-        return "said"
-    if standing.solved:
-        return "first" if standing.first == "right" else "later"
-    return "look"
-
-
-def results(course: Course, log: Log) -> list[Result]:
+def lesson_results(course: Course, log: Log) -> list[LessonResults]:
     """Every lesson in order. A log that cannot be read counts as empty; `log.damage` and `events` say why."""
     try:
-        events = log.events()
+        events = log.mine()
     except LogError:
         events = []
-    lessons, banks = course.lessons(), {}
-    for lesson in lessons:
-        with suppress(CourseError):
-            banks[lesson.slug] = load_bank(course.bank(lesson.slug))
+    lessons = course.lessons()
+    banks = load_banks(course, lessons)
     memories = remembered(events, banks, {lesson.slug: lesson.number for lesson in lessons})
     recalled = {memory.key for memory in memories if memory.streak}
     found = []
     for lesson in lessons:
         if lesson.slug not in banks:
-            found.append(Result(lesson))
+            found.append(LessonResults(lesson))
             continue
         bank = banks[lesson.slug]
         reviewed = {(e["lesson"], e["question"]) for e in events if e.get("review") == lesson.slug}
         standings = tuple(Session(bank, bank.questions, log).standings.values())
         own = frozenset(id for slug, id in recalled if slug == lesson.slug)
-        found.append(Result(lesson, standings, len(reviewed), own))
+        found.append(LessonResults(lesson, standings, len(reviewed), own))
     return found

@@ -23,9 +23,11 @@ from __future__ import annotations
 import heapq
 import json
 import os
+import re
 import reprlib
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +35,7 @@ from typing import Any
 
 from coursekit.content import course
 from coursekit.errors import LogError
+from coursekit.questions.answers import readable
 
 VERSION = 1
 REQUIRED = ("lesson", "question", "bank", "attempt", "response", "score", "status")
@@ -40,7 +43,25 @@ FILE = "progress.jsonl"
 _KEYS = {"id", *REQUIRED}
 TEXTS = ("id", "lesson", "question", "status")
 
+BOM = b"\xef\xbb\xbf"  # some editors put it before the first line
+_ANONYMOUS = re.compile("learner-[0-9a-f]{8}")
+
 Event = dict[str, Any]
+
+
+def anonymous(student: str) -> bool:
+    """Whether a name is one that we made up: it stands for a machine, and says nothing of the person.
+
+    >>> anonymous("learner-0a1b2c3d"), anonymous("ada")
+    (True, False)
+    """
+    return bool(_ANONYMOUS.fullmatch(student))
+
+
+def student_of(event: Event) -> str:
+    """Who an event says it is of; nobody where it does not say so in words."""
+    student = event.get("student")
+    return student if isinstance(student, str) else ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +99,8 @@ class Log:
 
     def _forget(self) -> None:
         self._events: dict[str, Event] = {}
+        self._merged: list[Event] | None = None  # in their order, until there are more
+        self._students: dict[str, None] = {}  # every name that was given, the first one first
         self._damage: list[Damage] = []
         self._lines = 0  # whole lines read so far
         self._offset = 0  # bytes they take
@@ -91,13 +114,36 @@ class Log:
         how the two orders go together.
         """
         self._read_on()
-        events = dict(self._events)
-        if self._tail[0]:
-            events.setdefault(self._tail[0]["id"], self._tail[0])
-        machines: dict[str, list[Event]] = {}
-        for event in events.values():
-            machines.setdefault(str(event.get("origin", "")), []).append(event)
-        return list(heapq.merge(*machines.values(), key=lambda event: str(event.get("time", ""))))
+        if self._merged is None:
+            events = dict(self._events)
+            if self._tail[0]:
+                events.setdefault(self._tail[0]["id"], self._tail[0])
+            machines: dict[str, list[Event]] = {}
+            for event in events.values():
+                machines.setdefault(str(event.get("origin", "")), []).append(event)
+            merged = heapq.merge(*machines.values(), key=lambda event: str(event.get("time", "")))
+            self._merged = list(merged)
+        return self._merged
+
+    def mine(self) -> list[Event]:
+        """The events of the learner who is here, in their order: not those of others who used this computer.
+
+        What was answered before anybody said a name is the learner's too. Raises LogError as `events` does.
+        """
+        events, others = self.events(), set(self.others())
+        return [event for event in events if student_of(event) not in others] if others else events
+
+    def others(self) -> list[str]:
+        """The names of other people whose answers the file holds."""
+        me = self.student()
+        return [name for name in self._names() if name != me and not anonymous(name)]
+
+    def _names(self) -> list[str]:
+        """Every name in the file, the first one first; none where it cannot be read."""
+        with suppress(LogError):
+            self._read_on()
+        last = student_of(self._tail[0] or {})
+        return list(filter(None, self._students | {last: None}))
 
     @property
     def damage(self) -> list[Damage]:
@@ -123,15 +169,23 @@ class Log:
         return whole
 
     def student(self) -> str:
-        """Who is answering. One log belongs to one learner, so the first line decides where nothing else does."""
+        """Who is answering. One log belongs to one learner, so the first name in it decides where nothing else does."""
         named = os.environ.get("COURSEKIT_STUDENT") or os.environ.get("JUPYTERHUB_USER")
         if named:
-            return named
-        try:
-            given = (event.get("student") for event in self.events())
-            return next((name for name in given if name and isinstance(name, str)), self._anonymous)
-        except LogError:
-            return self._anonymous
+            return readable(named)
+        known = sorted(self._names(), key=anonymous)  # a name that a person gave comes before one that we made up
+        return known[0] if known else self._anonymous
+
+    def notice(self) -> str:
+        """What the learner should know about the file, in a sentence or two; nothing as a rule."""
+        told = [damage_in_words(self.path, self.damage)]
+        if others := self.others():
+            told.append(
+                f"{self.path.name} also holds answers of {', '.join(others[:5])}. What you see here is of "
+                f"{self.student()}. If that is not you, say your name on the start page, or start the course with "
+                "COURSEKIT_STUDENT set to it."
+            )
+        return " ".join(filter(None, told))
 
     def append(self, lines: bytes) -> None:
         """Add whole lines and see them onto the disk, all of them in one piece."""
@@ -178,6 +232,9 @@ class Log:
                 f"Your earlier answers could not be read: {self.path} ({error.strerror or error}). "
                 "Nothing was changed. Make the file readable, then run the cell again."
             ) from error
+        if not added and not self._tail[0]:
+            return
+        self._merged = None
         *whole, tail = added.split(b"\n")
         for line in whole:
             self._lines += 1
@@ -185,6 +242,7 @@ class Log:
             event, why = read_event(line)
             if event:
                 self._events.setdefault(event["id"], event)
+                self._students.setdefault(student_of(event))
             elif why:
                 self._damage.append(Damage(self._lines, why))
         event, why = read_event(tail)
@@ -201,6 +259,7 @@ def as_line(event: Event) -> bytes:
 
 def read_event(line: bytes) -> tuple[Event | None, str]:
     """One line of the log as an event, or what is wrong with it. A blank line is neither."""
+    line = line.removeprefix(BOM)
     if not line.strip():
         return None, ""
     try:

@@ -11,10 +11,10 @@ from coursekit.content.course import Lesson
 from coursekit.content.page import Page, html_table
 from coursekit.errors import LogError
 from coursekit.learner.confidence import calibration
-from coursekit.learner.lesson_results import STATES, Result, results
-from coursekit.learner.log import Log, damage_in_words
-from coursekit.learner.session import Standing
-from coursekit.questions.grading import SURE
+from coursekit.learner.lesson_results import STATES, LessonResults, lesson_results
+from coursekit.learner.log import Log
+from coursekit.learner.standing import Standing
+from coursekit.questions.grading import CONFIDENCE, SURE
 
 SHOWN = 4  # questions of a lesson to look at again: a list to begin with, not a list of debts
 LENGTH = 90  # characters of a question by which a learner knows it again
@@ -35,10 +35,10 @@ def progress() -> Page:
     """Where you are in each lesson, and what is worth another look, with links. Nothing leaves your computer."""
     log = Log()
     try:
-        notice = damage_in_words(log.path, log.damage)
+        notice = log.notice()
     except LogError as error:
         notice = str(error)
-    found = results(course.current(), log)
+    found = lesson_results(course.current(), log)
     rows, lines = [], []
     for result in found:
         lesson, said = result.lesson, _where(result)
@@ -59,11 +59,11 @@ def progress() -> Page:
     return Page("\n".join(lines), html)
 
 
-def _begun(result: Result) -> bool:
+def _begun(result: LessonResults) -> bool:
     return any(standing.outcome for standing in result.standings) or result.reviews > 0
 
 
-def _where(result: Result) -> str:
+def _where(result: LessonResults) -> str:
     """How far a learner is in a lesson, in a sentence or two."""
     if not result.standings:
         return "its questions cannot be read; run `coursekit check`"
@@ -79,7 +79,7 @@ def _where(result: Result) -> str:
     for name, (done, asked) in {"Exercises": result.exercises(), "In your own words": result.reflections()}.items():
         if done:
             parts.append(f"{name}: {done} of {asked}.")
-    guesses = sum(standing.question.guess and standing.outcome is not None for standing in result.standings)
+    guesses = sum(standing.state == "guess" for standing in result.standings)
     if guesses:
         parts.append(f"Guesses made: {guesses}.")
     saved = sum(standing.question.sealed and standing.outcome is not None for standing in result.standings)
@@ -90,7 +90,7 @@ def _where(result: Result) -> str:
     return " ".join(parts)
 
 
-def _bar(result: Result) -> str:
+def _bar(result: LessonResults) -> str:
     """The same as a picture. Its parts carry no text: the words stand right below."""
     if not _begun(result):
         return ""
@@ -116,7 +116,7 @@ def _legend() -> str:
     return f'<p aria-hidden="true">{keys}</p>'
 
 
-def _look(found: list[Result]) -> Page | None:
+def _look(found: list[LessonResults]) -> Page | None:
     """What is worth another look, with a link to the place in its lesson."""
     lines, items = [], []
     for result in found:
@@ -146,16 +146,16 @@ def _look(found: list[Result]) -> Page | None:
 def _why(standing: Standing) -> str:
     if standing.question.tries is None or not standing.closed:
         return "; you can try again"
-    return "; you had been sure" if standing.confidence == 3 else ""
+    return "; you had been sure" if standing.confidence == SURE else ""
 
 
-def _certainty(found: list[Result]) -> Page | None:
+def _certainty(found: list[LessonResults]) -> Page | None:
     """How sure, and how right, in a sentence, with a link to the chart of it."""
     if not any(standing.confidence for result in found for standing in result.standings):
         return None  # nothing to tell, and no need to load tables
     answers = calibration()
     parts = []
-    for level, name in reversed(SURE.items()):
+    for level, name in reversed(CONFIDENCE.items()):
         own = answers[answers["confidence"] == level]["right"]
         if len(own):
             parts.append(f"{name}: {int(own.sum())} of {len(own)}")

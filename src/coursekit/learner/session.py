@@ -10,63 +10,16 @@ The session is rebuilt from the log at any time, so a restarted kernel finds eve
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
 from coursekit.errors import CourseError, LogError, UnknownName
-from coursekit.learner.log import Event, Log, damage_in_words
+from coursekit.learner.log import Event, Log, as_line
+from coursekit.learner.standing import STATES, Standing
 from coursekit.questions.bank import Bank
-from coursekit.questions.grading import CERTAINTY, Outcome, confidence_in, grade, practice_points
+from coursekit.questions.grading import CONFIDENCE, SURE, Outcome, as_confidence, grade
 from coursekit.questions.kinds import Question
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where one question stands."""
-
-    question: Question
-    order: tuple[str, ...]  # ids of its parts as shown to this learner
-    attempts: int = 0
-    first: str = ""  # status of the first try
-    guess: Any = None  # response of the first try: what a learner said before anything was shown
-    response: Any = None
-    outcome: Outcome | None = None
-    saved: bool = True
-    confidence: int | None = None  # how sure the learner was at the first try, from 1 to 3
-    misses: int = 0  # tries that were not right: the next hint is counted by these
-    solved: bool = False  # right at any try: playing on with a solved exercise does not unsolve it
-
-    @property
-    def closed(self) -> bool:
-        """Nothing more to win: right, or out of tries. Open-ended kinds can always be tried again."""
-        if self.outcome is None or self.question.tries is None:
-            return False
-        return self.outcome.status == "right" or self.attempts >= self.question.tries
-
-    @property
-    def retry(self) -> bool:
-        """Answered, not right, and worth another try."""
-        return self.outcome is not None and self.outcome.status in ("wrong", "partly") and not self.closed
-
-    @property
-    def points(self) -> int:
-        """Practice points for being sure of the right things; 0 where the learner did not say."""
-        return practice_points(self.confidence, self.first == "right") if self.confidence else 0
-
-    def after(self, response: Any, outcome: Outcome, confidence: int | None, saved: bool = True) -> Standing:
-        return replace(
-            self,
-            attempts=self.attempts + 1,
-            first=self.first or outcome.status,
-            guess=self.guess if self.attempts else response,
-            response=response,
-            outcome=outcome,
-            confidence=self.confidence if self.attempts else confidence,
-            saved=saved,
-            misses=self.misses + (outcome.status in ("wrong", "partly")),
-            solved=self.solved or outcome.status == "right",
-        )
 
 
 class Session:
@@ -80,7 +33,7 @@ class Session:
         self._seen: set[str] = set()  # ids of events already counted
         self._unsaved: list[Event] = []
         student = log.student()
-        self.standings = {q.id: Standing(q, self._shuffled(q, student)) for q in self.questions}
+        self.standings = {q.id: Standing(q, self.shuffled(q, student)) for q in self.questions}
         self.catch_up()
 
     @property
@@ -107,8 +60,9 @@ class Session:
         An empty or unreadable response is `unanswered`: it is not kept and does not use up a try.
         A question that is closed keeps its outcome.
         """
-        if confidence is not None and confidence not in CERTAINTY:
-            raise CourseError(f"confidence is {confidence!r}; give 1 (a guess), 2 or 3 (sure), or leave it out.")
+        if confidence is not None and as_confidence(confidence) is None:
+            levels = ", ".join(f"{level} ({said})" for level, said in CONFIDENCE.items())
+            raise CourseError(f"confidence is {confidence!r}; give {levels}, or leave it out.")
         self.catch_up()
         standing = self.standing(id)
         if standing.closed and standing.outcome:
@@ -116,12 +70,11 @@ class Session:
         outcome = grade(standing.question, response)
         if outcome.status == "unanswered":
             return outcome
-        response = standing.question.read(response)
-        if standing.outcome and response == standing.response and standing.question.tries is None:
+        if outcome.response == standing.response and standing.tries is None:
             return outcome  # the same cell run again, or the same words saved again: no new answer
         event = self._named(id) | {
             "attempt": standing.attempts + 1,
-            "response": response,
+            "response": outcome.response,
             "score": outcome.score,
             "status": outcome.status,
         }
@@ -129,8 +82,12 @@ class Session:
             event["order"] = list(standing.order)
         if confidence is not None:
             event["confidence"] = confidence
+        try:
+            as_line(event)  # what the log could never hold must not stand before answers that it can
+        except LogError as error:
+            return Outcome(0.0, "unanswered", str(error))
         self._unsaved.append(event)
-        self.standings[id] = standing.after(response, outcome, confidence, saved=self._save())
+        self.standings[id] = standing.after(outcome, confidence, saved=self._save())
         return outcome
 
     def _named(self, id: str) -> Event:
@@ -157,7 +114,7 @@ class Session:
             self._seen.add(kept["id"])
             self._unsaved.pop(0)
         self.standings = {id: replace(standing, saved=True) for id, standing in self.standings.items()}
-        self.notice = damage_in_words(self.log.path, self.log.damage)
+        self.notice = self.log.notice()
         return True
 
     def catch_up(self) -> None:
@@ -167,71 +124,71 @@ class Session:
         (an option that has gone) does not count against the learner.
         """
         try:
-            events, damage = self.log.events(), self.log.damage
+            events, notice = self.log.mine(), self.log.notice()
         except LogError as error:
             self.notice = str(error)
             return
         if not self._unsaved:
-            self.notice = damage_in_words(self.log.path, damage)
+            self.notice = notice
         for event in events:
             if event["id"] in self._seen or not self._counts(event):
                 continue
-            standing = self.standings[event["question"]]
             self._seen.add(event["id"])
+            standing = self.standings[event["question"]]
             outcome = grade(standing.question, event["response"])
             if outcome.status == "unanswered":
                 continue
             shown = event.get("order")
             if isinstance(shown, list) and sorted(map(str, shown)) == sorted(standing.order):
                 standing = replace(standing, order=tuple(shown))
-            response = standing.question.read(event["response"])
-            self.standings[event["question"]] = standing.after(response, outcome, confidence_in(event))
+            self.standings[event["question"]] = standing.after(outcome, as_confidence(event.get("confidence")))
 
-    def _shuffled(self, question: Question, student: str) -> tuple[str, ...]:
+    def shuffled(self, question: Question, student: str) -> tuple[str, ...]:
         """The parts of a question in this learner's own order: the same every time, and never the solution."""
-        loose = [part.id for part in question.parts if not part.pinned]
+        listed = [part.id for part in question.parts]
+        pinned = [part.id for part in question.parts if getattr(part, "pinned", False)]
         seed = f"{student}/{self.home(question.id).lesson}/{question.id}"
-        loose.sort(key=lambda id: sha256(f"{seed}/{id}".encode("utf-8", "surrogatepass")).digest())
-        order = [*loose, *(part.id for part in question.parts if part.pinned)]
-        if question.kind == "order" and order == question.right:
+        order = sorted(listed, key=lambda id: sha256(f"{seed}/{id}".encode("utf-8", "surrogatepass")).digest())
+        order = [id for id in order if id not in pinned] + pinned
+        if question.listed_solved and order == listed:
             order = order[1:] + order[:1]
         return tuple(order)
 
     def tally(self) -> dict[str, list[int]]:
-        """Numbers (from 1) of the questions that are right at first, right later, to look at again, kept, guessed, and
-        open. A guess is made before there is anything to know, so it is never something to look at again."""
-        found: dict[str, list[int]] = {name: [] for name in ("first", "later", "again", "kept", "guessed", "open")}
+        """State → numbers, from 1, of the questions that stand so."""
+        found: dict[str, list[int]] = {state: [] for state in STATES}
         for number, standing in enumerate(self.standings.values(), 1):
-            if standing.outcome is None or (standing.retry and not standing.solved):
-                found["open"].append(number)
-            elif standing.question.guess:
-                found["guessed"].append(number)
-            elif standing.outcome.status == "recorded":
-                found["kept"].append(number)
-            elif not standing.solved:
-                found["again"].append(number)
-            else:
-                found["first" if standing.first == "right" else "later"].append(number)
+            found[standing.state].append(number)
         return found
+
+    def open(self) -> list[int]:
+        """Numbers of the questions that wait for an answer, or for a second one."""
+        tally = self.tally()
+        return sorted(tally["open"] + tally["retry"])
 
     def summary(self) -> str:
         """Where the learner stands, in one or two sentences."""
         tally, total = self.tally(), len(self.standings)
-        if tally["open"]:
-            return f"{total - len(tally['open'])} of {total} done."
+        left = len(tally["open"]) + len(tally["retry"])
+        if total == 1 and (left or self.questions[0].one_guess):
+            return ""  # the card says it
+        if all(question.one_guess for question in self.questions):
+            return f"{total - left} of {total} guesses made."
+        if left:
+            return f"{total - left} of {total} done."
         parts = [f"All {total} done." if total > 1 else "Done."]
-        scored = total - len(tally["kept"]) - len(tally["guessed"])
+        scored = total - len(tally["kept"]) - len(tally["guess"])
         if scored:
             parts.append(f"Right at the first try: {len(tally['first'])} of {scored}.")
         if tally["later"]:
             parts.append(f"Right with the hint: {len(tally['later'])}.")
-        if tally["again"]:
-            parts.append(f"Worth another look: {', '.join(f'question {n}' for n in tally['again'])}.")
-        if tally["guessed"]:
-            parts.append(f"Guesses made: {len(tally['guessed'])}.")
+        if tally["look"]:
+            parts.append(f"Worth another look: {', '.join(f'question {n}' for n in tally['look'])}.")
+        if tally["guess"]:
+            parts.append(f"Guesses made: {len(tally['guess'])}.")
         if tally["kept"]:
             parts.append(f"Saved without a score: {len(tally['kept'])}.")
-        sure = [standing.points for standing in self.standings.values() if standing.confidence]
+        sure = [standing.first == "right" for standing in self.standings.values() if standing.confidence == SURE]
         if sure:
-            parts.append(f"Practice points for how sure you were: {sum(sure)} of {3 * len(sure)}.")
+            parts.append(f"You were sure {len(sure)} times, and right {sum(sure)} times.")
         return " ".join(parts)

@@ -18,20 +18,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from coursekit.content.course import Course, Lesson
+from coursekit.content.course import Course
 from coursekit.errors import CourseError
 from coursekit.learner.log import Event, Log
 from coursekit.learner.session import Session
-from coursekit.questions.bank import Bank, load_bank
-from coursekit.questions.grading import confidence_in, grade
+from coursekit.questions.bank import Bank, load_bank, load_banks
+from coursekit.questions.grading import SURE, as_confidence, grade
 from coursekit.questions.kinds import Question
 
 LAGS = (1, 2, 4)  # lessons or days, by how often in a row the question was right
-SURE = 3
 PLACES = 3  # of a lesson that has no warm-up of its own: questions that come back, and no others
-
-# What can be asked far from where it stood: no exercise with a cell, no click on a chart, no guess before a reveal.
-KINDS = ("choice", "several", "number", "text", "order", "match")
 PARTS = ("warm-up", "quiz", "exit")
 
 
@@ -109,12 +105,13 @@ def warm_up(here: Course, slug: str, log: Log, today: date | None = None) -> War
     lessons = here.lessons()
     place = next((lesson.number for lesson in lessons if lesson.slug == slug), 0)
     try:
-        events = log.events()
+        events = log.mine()
     except CourseError:
         events = []  # the session says so
     now = [event for event in events if _is_of(event, slug, today)]
     before = [event for event in events if not _is_of(event, slug, today)]
-    known = remembered(before, _earlier(here, lessons, place), {lesson.slug: lesson.number for lesson in lessons})
+    earlier = load_banks(here, (lesson for lesson in lessons if lesson.number < place))
+    known = remembered(before, earlier, {lesson.slug: lesson.number for lesson in lessons})
     # On a page an id stands for one question. Lessons share none; where an author lets them, those stay at home.
     ids = Counter([*bank.by_id, *(memory.question.id for memory in known)])
     known = [memory for memory in known if ids[memory.question.id] == 1]
@@ -146,7 +143,7 @@ def remembered(events: Iterable[Event], banks: Mapping[str, Bank], places: Mappi
             streak, sure = before.streak, before.sure
         else:
             streak = (before.streak if before else 0) + 1 if outcome.status == "right" else 0
-            sure = confidence_in(event) == SURE
+            sure = as_confidence(event.get("confidence")) == SURE
         sittings[key] = sitting
         found[key] = Memory(question, bank, place, day, streak, sure)
     return [found[key] for bank in banks.values() for id in bank.by_id if (key := (bank.lesson, id)) in found]
@@ -183,16 +180,4 @@ def _is_of(event: Event, slug: str, today: date) -> bool:
 
 def _comes_back(question: Question) -> bool:
     # The answer to a question that counts for a mark is the teacher's to tell.
-    return question.kind in KINDS and question.part in PARTS and question.scored and not question.graded
-
-
-def _earlier(here: Course, lessons: Iterable[Lesson], place: int) -> dict[str, Bank]:
-    """The banks of the lessons before this one. One that cannot be read is left out: `coursekit check` tells of it."""
-    banks = {}
-    for lesson in lessons:
-        if lesson.number < place:
-            try:
-                banks[lesson.slug] = load_bank(here.bank(lesson.slug))
-            except CourseError:
-                continue
-    return banks
+    return question.comes_back and question.part in PARTS and question.scored and not question.graded

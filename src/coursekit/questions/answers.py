@@ -15,23 +15,6 @@ from coursekit.errors import Unanswered
 LARGEST = 2_000  # entries of a list or table; no exercise asks for more, and the log keeps every answer
 
 
-def number_in(text: str, unit: str, example: str) -> float:
-    """The number a person typed: spaces and thousands commas may stand in it, the unit or % behind it."""
-    bare = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
-    for tail in (unit, "%"):
-        if tail and bare.casefold().endswith(tail.casefold()):
-            bare = bare[: -len(tail)].strip()
-    bare = re.sub(r"(?<=\d)[ ,_'](?=\d{3}(?!\d))", "", bare)
-    if re.fullmatch(r"[+-]?\d+,\d+", bare):
-        raise Unanswered(
-            f"“{text.strip()}” can be read in two ways. Use a point for decimals: {bare.replace(',', '.')}."
-        )
-    try:
-        return float(bare)
-    except ValueError:
-        raise Unanswered(f"“{text.strip()}” is not a number. {example}") from None
-
-
 def folded(text: str) -> str:
     """Text as compared: one case, no punctuation, single spaces.
 
@@ -42,6 +25,15 @@ def folded(text: str) -> str:
     return " ".join(re.sub(r"[^\w]+", " ", text).split())
 
 
+def readable(text: str) -> str:
+    r"""A text that a file can hold: half a sign, as a broken keyboard or program gives it, becomes a mark for it.
+
+    >>> readable("\ud83d\ude00 \ud800")
+    '😀 �'
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def plain(value: Any, depth: int = 0) -> Any:
     """A learner's value as plain JSON, so that it can be kept and graded again later.
 
@@ -50,7 +42,9 @@ def plain(value: Any, depth: int = 0) -> Any:
     """
     if depth > 6:
         raise Unanswered("The answer is nested too deeply to be checked.")
-    if value is None or isinstance(value, bool | str | int):
+    if isinstance(value, str):
+        return readable(value)
+    if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None

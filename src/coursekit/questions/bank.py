@@ -1,5 +1,6 @@
 """Question banks: one TOML file per lesson, with the answer, feedback and evidence beside each question.
 
+#:schema schema.json
 title = "What happened in Riyadh?"
 
 [[question]]
@@ -21,15 +22,24 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from coursekit.content.course import stamp
-from coursekit.errors import BankError, CourseError, Problem, UnknownName, nearest
+from coursekit.content.course import Course, Lesson, stamp
+from coursekit.errors import BankError, CourseError, Problem, UnknownName
+from coursekit.questions.keys import Key
 from coursekit.questions.kinds import KINDS, Question, sealed
-from coursekit.questions.reading import Entry, tamed
+from coursekit.questions.reading import Entry, made
+
+SCHEMA = "schema.json"  # beside the banks; each names it in its first line, for editors that help with it
+TITLE = Key("text", "what the lesson is called above its questions", "title")
+QUESTIONS = Key("tables", "the questions, in the order of the lesson", "question")
+DEEPEST = 12  # tables in tables; a bank needs four
+SEALED = Key("flag", "whether its key was left out by `coursekit release`", "sealed", required=False, default=False)
 
 
 @dataclass(frozen=True)
@@ -71,64 +81,69 @@ def load_bank(path: Path | str) -> Bank:
     return _load(path, stamp(path))
 
 
+def load_banks(here: Course, lessons: Iterable[Lesson]) -> dict[str, Bank]:
+    """Slug → bank of these lessons. One that cannot be read is left out: `coursekit check` tells of it."""
+    banks = {}
+    for lesson in lessons:
+        with suppress(CourseError):
+            banks[lesson.slug] = load_bank(here.bank(lesson.slug))
+    return banks
+
+
 @lru_cache(maxsize=64)
 def _load(path: Path, _state: object) -> Bank:
     problems: list[Problem] = []
     try:
-        text = path.read_bytes().decode("utf-8-sig")  # some editors begin UTF-8 with a mark of their own
-        raw = tamed(tomllib.loads(text), path.name, problems)
+        text = path.read_bytes().decode("utf-8-sig")  # some editors put a mark before the first line
+        raw = tomllib.loads(text)
     except OSError as error:
-        raise BankError([Problem(path.name, "", f"cannot be read: {error.strerror}", "check the name")]) from error
+        raise BankError([Problem(str(path), "", f"cannot be read: {error.strerror}", "check the name")]) from error
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise BankError([Problem(path.name, f"line {line}", "is not UTF-8 text", "save the file as UTF-8")]) from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number too long and a list too deep are no errors of TOML
         raise BankError([_broken_toml(path, error)]) from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets in brackets
-        what = f"cannot be read: {error}"
-        raise BankError([Problem(path.name, "", what, "look for a very long number or many brackets")]) from error
 
+    if _is_deeper(raw, DEEPEST):
+        raise BankError([Problem(path.name, "", "is nested too deeply", "write one table for each question")])
     top = Entry(raw, path.name, "", problems)
-    title = top.text("title")
+    title = top.read(TITLE)
     questions = []
-    for n, own in enumerate(top.tables("question"), 1):
+    for n, own in enumerate(top.tables(QUESTIONS), 1):
         own.where = f"question {own.raw.get('id', n)}"
-        question = _question(own)
-        if question is not None:
-            questions.append(question)
-    top.close()
-    ids = [question.id for question in questions]
-    for id in sorted({id for id in ids if id and ids.count(id) > 1}):
+        questions.append(_question(own))
+    top.close({"title", "question"})
+    ids = [question.id for question in questions if question]
+    for id in sorted(id for id, times in Counter(ids).items() if times > 1):
         problems.append(Problem(path.name, f"question {id}", "two questions have this id", "rename one of them"))
     if problems:
         raise BankError(problems)
     version = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()[:12]
-    return Bank(path.stem, title, tuple(questions), version)
+    return Bank(path.stem, title, tuple(filter(None, questions)), version)
 
 
 def _question(own: Entry) -> Question | None:
-    kind = own.raw.get("kind")
-    own.taken.add("kind")
-    if not isinstance(kind, str) or kind not in KINDS:
-        close = nearest(kind, KINDS) if kind is not None else None
-        meant = f"did you mean {close!r}? " if close else ""
-        own.problem(
-            "kind is missing" if kind is None else f"kind is {kind!r}", f"{meant}there is: {', '.join(sorted(KINDS))}"
-        )
-        return None
     before = len(own.problems)
-    own.sealed = own.flag("sealed")
-    if own.sealed and own.raw.get("graded") is not True:
-        own.problem("it is sealed but not graded", "leave sealed to `coursekit release`")
-    try:
-        question = (sealed(KINDS[kind]) if own.sealed else KINDS[kind]).parse(own)
-    except CourseError as error:  # a value that no response could ever equal, such as a table in a table in a table
-        own.problem("it has a value that cannot be an answer", str(error))
-        return None
-    own.close()
-    return question if len(own.problems) == before else None
+    if "kind" not in own.raw:
+        own.problem("kind is missing", f"there is: {', '.join(sorted(KINDS))}")
+    elif own.known("kind", own.raw["kind"], sorted(KINDS)):
+        own.sealed = own.read(SEALED)
+        if own.sealed and own.raw.get("graded") is not True:
+            own.problem("it is sealed but not graded", "leave sealed to `coursekit release`")
+        kind = KINDS[own.raw["kind"]]
+        question = made(sealed(kind) if own.sealed else kind, own, "kind", "sealed")
+        return question if len(own.problems) == before else None
+    return None
 
 
-def _broken_toml(path: Path, error: tomllib.TOMLDecodeError) -> Problem:
-    what, _, where = str(error).rpartition(" (at ")
-    return Problem(path.name, where.rstrip(")"), f"is not valid TOML: {what or error}", "correct this line")
+def _broken_toml(path: Path, error: Exception) -> Problem:
+    what, at, where = str(error).rpartition(" (at ")
+    if not at:
+        return Problem(path.name, "", f"cannot be read: {error}", "look for a very long number or many brackets")
+    return Problem(path.name, where.rstrip(")"), f"is not valid TOML: {what}", "correct this line")
+
+
+def _is_deeper(value: object, depth: int) -> bool:
+    """Whether tables and lists are nested more deeply: no bank needs that, and Python has an end to it."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return depth < 0 or any(_is_deeper(each, depth - 1) for each in inner)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from coursekit.errors import Unanswered
 from coursekit.questions.kinds import Question
 
 STATUSES = ("right", "partly", "wrong", "unanswered", "recorded")
+
+# How sure a learner says to be, and how each level is said. Practice only: it changes no result.
+CONFIDENCE = {1: "guessing", 2: "fairly sure", 3: "sure"}
+SURE = max(CONFIDENCE)
 
 
 @dataclass(frozen=True)
@@ -20,12 +24,17 @@ class Outcome:
     status    right, partly, wrong, recorded (kept without a score), unanswered (empty or unreadable: never wrong)
     feedback  the reason for this response, in Markdown
     evidence  rows that prove it, as `table/id`
+    response  the response as it was read, and as the log keeps it; None where it is unanswered
+    reasons   part of the question → what `feedback` says of it; `rest` is what it says besides, if that is not all
     """
 
     score: float
     status: str
     feedback: str
     evidence: tuple[str, ...] = ()
+    response: Any = None
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    rest: str | None = None
 
 
 def grade(question: Question, response: Any) -> Outcome:
@@ -34,34 +43,8 @@ def grade(question: Question, response: Any) -> Outcome:
         read = question.read(response)
     except Unanswered as error:
         return Outcome(0.0, "unanswered", str(error))
-    score, feedback = question.mark(read)
-    return Outcome(score, _status(question, score), feedback, question.evidence)
-
-
-# What a first answer is worth by how sure the learner was of it: points if right, points if not. Practice only.
-# The scale pays for honesty: 3 is best above 80 per cent, 1 below 67. A. R. Gardner-Medwin, certainty-based marking.
-CERTAINTY = {1: (1, 0), 2: (2, -2), 3: (3, -6)}
-
-SURE = {1: "guessing", 2: "fairly sure", 3: "sure"}  # how each level is said in a sentence
-
-
-def confidence_in(event: Mapping[str, Any]) -> int | None:
-    """How sure an event of a log says its learner was, from 1 to 3; None for anything else, for a log is a file.
-
-    >>> confidence_in({"confidence": 3}), confidence_in({"confidence": True}), confidence_in({"confidence": 7})
-    (3, None, None)
-    """
-    said = event.get("confidence")
-    return said if isinstance(said, int) and not isinstance(said, bool) and said in CERTAINTY else None
-
-
-def practice_points(confidence: int, right: bool) -> int:
-    """What an answer given with confidence 1, 2 or 3 is worth in practice points.
-
-    >>> practice_points(3, True), practice_points(3, False)
-    (3, -6)
-    """
-    return CERTAINTY[confidence][0 if right else 1]
+    mark = question.mark(read)
+    return Outcome(mark.score, _status(question, mark.score), mark.feedback, question.evidence, read, *mark[2:])
 
 
 def _status(question: Question, score: float) -> str:
@@ -70,3 +53,12 @@ def _status(question: Question, score: float) -> str:
     if score >= 1:
         return "right"
     return "partly" if score > 0 else "wrong"
+
+
+def as_confidence(said: Any) -> int | None:
+    """What somebody said of their confidence, if it is one of its levels; None for anything else.
+
+    >>> as_confidence(3), as_confidence(True), as_confidence([3])
+    (3, None, None)
+    """
+    return said if isinstance(said, int) and not isinstance(said, bool) and said in CONFIDENCE else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,9 @@ from coursekit.learner.log import Log
 from coursekit.learner.session import Session
 from coursekit.questions.bank import Bank, load_bank
 from coursekit.questions.grading import Outcome
+from coursekit.questions.kinds import PREDICT
 from coursekit.widgets.pictures import Pictures, Told, outputs, words
 from coursekit.widgets.quiz import Quiz
-from coursekit.widgets.still import card
 
 if TYPE_CHECKING:
     from coursekit.drawing.figure import Figure
@@ -71,7 +72,8 @@ def predict(
     """
     bank = _bank(lesson)
     after = bank.select(then) if then is not None else ()
-    return Asked(Quiz(Session(bank, bank.select(ids), Log())), on, reveal, after)
+    guesses = [replace(question, part=PREDICT) for question in bank.select(ids)]
+    return Asked(Quiz(Session(bank, guesses, Log())), on, reveal, after)
 
 
 def warm_up(lesson: str) -> Quiz:
@@ -153,13 +155,14 @@ class Asked(VBox):
         return f"{self.quiz!r}" + (f" {WAITING}" if self._reveal else "")
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        """The widget; and for a page without a kernel, the questions and what stands above them."""
-        shown = super()._repr_mimebundle_(**options)
-        still = card(self.quiz.title, self.quiz.session.questions, WAITING if self._reveal else "")
+        """The widget; and for a page without a kernel, what stands above the questions, and the questions."""
+        shown, above = super()._repr_mimebundle_(**options), ""
         for look in self._on[:1]:
-            shown |= words(look) if isinstance(look, Page) else look.drawing
-            still = look.html + still if isinstance(look, Page) else still
-        return shown | {"text/html": still, "text/plain": repr(self)}
+            if isinstance(look, Page):
+                above = look.html
+            else:
+                shown |= look.drawing  # `coursekit render` stores it as an output of its own
+        return shown | {"text/html": above + self.quiz.card(), "text/plain": repr(self)}
 
 
 def _several(look: Look) -> list[Figure | Page]:

@@ -6,7 +6,11 @@ One page of questions travels at a time, so a bank of a thousand costs what a pa
 
 from __future__ import annotations
 
-from importlib.resources import files
+import asyncio
+import json
+import time
+from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import anywidget
@@ -14,13 +18,18 @@ import traitlets
 
 from coursekit.content import markdown
 from coursekit.errors import CourseError
-from coursekit.learner.session import Session, Standing
-from coursekit.questions.grading import SURE, Outcome, practice_points
-from coursekit.questions.kinds import Choice, Several
-from coursekit.widgets.still import card
+from coursekit.learner.session import Session
+from coursekit.learner.standing import Standing
+from coursekit.questions.grading import CONFIDENCE, Outcome
+from coursekit.questions.kinds import Question
+from coursekit.widgets.view import packed, source
 
 PAGE = 5  # questions shown at once: as many as fit a screen or two
 SHORTCUTS = 8  # ways back to questions still open: enough for a lesson, and no more for a bank of a thousand
+LISTED = 15  # questions that a stored page lists
+LATE = 0.3  # seconds after which a click has waited for Python, and a newer one may wait behind it
+MORE = 0.05  # seconds in which the newer one comes
+PLAIN = str | int | float | list | dict  # a null of JavaScript is told apart from None in a browser's Python: neither
 
 TITLES = {
     "warm-up": "Warm-up",
@@ -31,37 +40,17 @@ TITLES = {
     "exit": "Exit ticket",
 }
 
-WORDS = {
-    "right": "Right",
-    "partly": "Partly right",
-    "wrong": "Not right",
-    "recorded": "Saved",
-    "unanswered": "Not checked",
-}
 
-
-def _word(standing: Standing) -> str:
-    """What the outcome is called."""
-    status = standing.outcome.status
-    if status == "wrong" and standing.retry:
-        return "Not yet"
-    return standing.question.words.get(status, WORDS[status])
-
-
-def _certainty(standing: Standing) -> str:
-    """What saying how sure one was has brought."""
-    if not standing.confidence or not standing.closed:
-        return ""
-    points = practice_points(standing.confidence, standing.first == "right")
-    worth = f"{points:+d}".replace("-", "−") if points else "no"
-    return f"You were {SURE[standing.confidence]} at the first try: {worth} practice points."
+def view(more: str = "") -> str:
+    """The view, as a module. `more` is JavaScript that may add to BUILDERS."""
+    style = f"const STYLE = {json.dumps(source('quiz.css'))};\n"
+    return packed(style + source("builders.js") + more + source("quiz.js"))
 
 
 class Quiz(anywidget.AnyWidget):
     """The widget. `page` is all the browser knows."""
 
-    _esm = files(__package__).joinpath("quiz.js").read_text(encoding="utf-8")
-    _css = files(__package__).joinpath("quiz.css").read_text(encoding="utf-8")
+    _esm = view()
 
     page = traitlets.Dict().tag(sync=True)
 
@@ -70,6 +59,8 @@ class Quiz(anywidget.AnyWidget):
         self._title = title
         self._page = 0
         self._turns = 0  # makes every page differ from the one before, so the browser always hears of a turn
+        self._clicks: dict[str, dict[str, Any]] = {}  # the newest click on each question that has not been looked at
+        self._heard = 0  # the number of the newest click that has
         self._notes: dict[str, str] = {}  # what to do about a response that could not be graded
         self._views: dict[str, tuple[Any, dict[str, Any]]] = {}  # questions as last shown, and of what that was made
         super().__init__(page=self._shown())
@@ -110,20 +101,46 @@ class Quiz(anywidget.AnyWidget):
         try:
             match message:
                 case {"do": "answer", "id": str(id)}:
-                    self.answer(id, message.get("response"), message.get("confidence"))
+                    self._clicks[id] = {name: said for name, said in message.items() if isinstance(said, PLAIN)}
+                    self._check_soon(id)
                 case {"do": "turn", "page": int(page)}:
                     self.turn_to(page)
                 case _:
                     raise CourseError("The quiz sent something this coursekit does not know. Run the cell again.")
         except CourseError as error:
-            self.session.notice = str(error)
-            self.page = self._shown()
+            self._tell(str(error))
+
+    def _check_soon(self, id: str) -> None:
+        """Look at a click, at once as a rule. One that had to wait for Python may have been thought better of."""
+        waited = time.time() - self._clicks[id].get("click", time.time() * 1000) / 1000
+        try:
+            loop = asyncio.get_running_loop() if waited > LATE else None
+        except RuntimeError:
+            loop = None
+        if loop:
+            loop.call_later(MORE, self._check, id)
+        else:
+            self._check(id)
+
+    def _check(self, id: str) -> None:
+        click = self._clicks.pop(id, None)
+        if click is None:
+            return  # a newer click came, and was looked at
+        self._heard = click.get("click", self._heard)
+        try:
+            self.answer(id, click.get("response"), click.get("confidence"))
+        except CourseError as error:
+            self._tell(str(error))
+
+    def _tell(self, notice: str) -> None:
+        self.session.notice = notice
+        self.page = self._shown()
 
     def _shown(self) -> dict[str, Any]:
         start = self._page * PAGE
         standings = list(self.session.standings.values())[start : start + PAGE]
         self._turns += 1
-        left = self.session.tally()["open"]
+        left = self.session.open()
         return {
             "title": self.title,
             "number": self._page + 1,
@@ -133,7 +150,9 @@ class Quiz(anywidget.AnyWidget):
             "elsewhere": [[n, (n - 1) // PAGE + 1] for n in left if (n - 1) // PAGE != self._page][:SHORTCUTS],
             "summary": self.session.summary(),
             "notice": self.session.notice,
+            "levels": list(CONFIDENCE.values()),
             "questions": [self._view(standing, start + n) for n, standing in enumerate(standings, 1)],
+            "heard": self._heard,
             "turn": self._turns,
         }
 
@@ -150,45 +169,88 @@ class Quiz(anywidget.AnyWidget):
         shown = question.public()
         asked, _, rest = question.prompt.partition("\n\n")
         more = markdown.block(self.session.remark(question.id)) + markdown.block(rest)
-        shown |= {"number": number, "prompt": markdown.inline(asked), "more": more}
-        for name in ("options", "items"):
+        if question.sealed:
+            more += markdown.block("*This question counts for your mark.*")
+        for name in ("options", "items", "marks"):
             if name in shown:
                 shown[name] = [part | {"html": markdown.inline(part["text"])} for part in shown[name]]
-        if "options" in shown:
-            place = {id: n for n, id in enumerate(standing.order)}
-            shown["options"].sort(key=lambda part: place[part["id"]])
-        if question.sealed:
-            shown["more"] += markdown.block("*This question counts for your mark.*")
-        note = markdown.inline(self._notes.get(question.id, ""))
-        shown["sure"] = question.scored and question.tries == 2 and not standing.attempts
-        shown |= {"closed": standing.closed, "saved": standing.saved, "note": note}
+                place = {id: n for n, id in enumerate(standing.order)}
+                shown[name].sort(key=lambda part: place.get(part["id"], 0))
+        shown |= {
+            "number": number,
+            "label": self._label(standing, number),
+            "prompt": markdown.inline(asked),
+            "more": more,
+            "guess": question.one_guess,
+            "sealed": question.sealed,
+            "sure": question.counts and standing.tries == 2 and not standing.attempts,
+            "closed": standing.closed,
+            "saved": standing.saved,
+            "note": markdown.inline(self._notes.get(question.id, "")),
+        }
+        return shown | (self._told(standing) if standing.outcome else {})
+
+    def _label(self, standing: Standing, number: int) -> str:
+        """What stands above the prompt: the number of a question, or that there is one guess."""
+        total = len(self.session.questions)
+        if not standing.question.one_guess:
+            return f"Question {number} of {total}" if total > 1 else ""
+        label = f"Guess {number} of {total}" if total > 1 else "Your guess"
         if standing.outcome:
-            shown |= self._told(standing)
-        return shown
+            return label
+        return f"{label}. You have one{', and it has no score' if not standing.question.counts else ''}."
 
     def _told(self, standing: Standing) -> dict[str, Any]:
         """What a learner hears after an answer; the key only once the question is closed."""
         question, outcome = standing.question, standing.outcome
         told: dict[str, Any] = {
-            "response": standing.response,
+            "response": outcome.response,
             "status": outcome.status,
-            "word": _word(standing),
-            "feedback": markdown.block(outcome.feedback),
-            # A forecast hears what happened when all have been made, and its documents would tell.
-            "evidence": "" if question.guess and not question.scored else markdown.evidence(outcome.evidence),
-            "certainty": _certainty(standing),
+            "word": standing.word,
+            "exact": standing.exact,
+            "feedback": markdown.block(outcome.feedback if outcome.rest is None else outcome.rest),
+            "reasons": _inline(outcome.reasons),
+            "before": _inline(standing.before),
+            "result": _result(standing),
         }
+        # While there is a try left, the documents would tell; of a forecast they tell when all have been made.
+        if not standing.retry and not (question.guess and not question.key):
+            told["evidence"] = markdown.evidence(outcome.evidence)
         if standing.retry:
             told["hint"] = markdown.inline(question.hint)
-        elif outcome.status == "recorded":
+        elif outcome.status == "recorded" and not question.guess:
             told["key"] = markdown.block(question.key)
         elif standing.closed:
             told["why"] = markdown.block(question.why)
-            if isinstance(question, Choice | Several):
-                told["right"] = question.right if question.kind == "several" else [question.right]
-            if outcome.status != "right" and not question.guess:  # the gap has told it
+            told |= question.revealed(outcome.response)
+            if outcome.status != "right" and not (question.one_guess and "answer" in told):  # the gap has told it
                 told["key"] = markdown.block(question.key)
         return told
+
+    def card(self) -> str:
+        """The quiz where no kernel runs, as HTML: what is asked, and nothing of an answer or a key."""
+        total = len(self.session.questions)
+        count = f"{total:,} question{'s' if total != 1 else ''}, about {max(1, round(total * 0.7))} minutes"
+        asked = "".join(map(self._asked, self.session.questions[:LISTED]))
+        more = f"<p>And {total - LISTED:,} more.</p>" if total > LISTED else ""
+        return (
+            f'<article style="border:1px solid #8888;border-radius:12px;padding:4px 18px 8px;max-width:660px">'
+            f"<h4>{escape(self.title)}</h4><p>{count}. ▶ <strong>Run this cell</strong> (Shift+Enter) to answer; "
+            "on another day first choose <em>Run All Above Selected Cell</em> in the menu <em>Run</em>.</p>"
+            f"<ol>{asked}</ol>{more}</article>"
+        )
+
+    def _asked(self, question: Question) -> str:
+        if question.graded:
+            return "<li><em>This question counts for your mark. Run the cell to see it.</em></li>"
+        public = question.public()
+        order = self.session.shuffled(question, "")
+        parts = {part["id"]: part["text"] for name in ("options", "marks") for part in public.get(name, ())}
+        listed = [parts[id] for id in order if id in parts] or [*parts.values()]
+        listed = [f"{item['text']}: …" for item in public.get("items", ())] + listed
+        items = "".join(f"<li>{markdown.inline(text)}</li>" for text in listed)
+        prompt = markdown.inline(question.prompt.partition("\n\n")[0])
+        return f"<li><strong>{prompt}</strong>{f'<ul>{items}</ul>' if items else ''}</li>"
 
     def __repr__(self) -> str:
         count = len(self.session.questions)
@@ -200,5 +262,18 @@ class Quiz(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle, metadata = super()._repr_mimebundle_()
         # What a reader sees where no kernel runs; anywidget would cut the sentence at 110 characters.
-        still = card(self.title, self.session.questions)
-        return bundle | {"text/html": still, "text/plain": repr(self)}, metadata
+        return bundle | {"text/plain": repr(self), "text/html": self.card()}, metadata
+
+
+def _inline(reasons: Mapping[str, str]) -> dict[str, str]:
+    return {id: markdown.inline(reason) for id, reason in reasons.items()}
+
+
+def _result(standing: Standing) -> str:
+    """How a closed question went, in words: points would need a rule beside them."""
+    if not standing.closed or standing.question.one_guess:
+        return ""
+    tries = "first" if standing.attempts == 1 else "second"
+    how = f"Right at the {tries} try." if standing.outcome.status == "right" else ""
+    sure = f"You were {CONFIDENCE[standing.confidence]}." if standing.confidence else ""
+    return f"{how} {sure}".strip()

@@ -8,8 +8,16 @@ from itertools import pairwise
 from typing import Any
 
 from coursekit.errors import Unanswered
-from coursekit.questions.kinds.question import Mark, Option, WithOptions, bullets, options_of
+from coursekit.questions.keys import toml
+from coursekit.questions.kinds.question import Mark, Question, Said, Thing, WithOptions, bullets, chosen, shown
 from coursekit.questions.reading import Entry
+
+
+@dataclass(frozen=True)
+class Step(Thing):
+    """Something with a place in an order."""
+
+    feedback: str = toml("text", "when it was, told to whoever puts it too early")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,15 +28,13 @@ class Order(WithOptions):
     """
 
     kind = "order"
-    items: tuple[Option, ...]
+    comes_back = True
+    listed_solved = True
+    items: tuple[Step, ...] = toml("tables", "what to put in order, in the right one", of=Step, least=3)
 
     @property
-    def parts(self) -> tuple[Option, ...]:
+    def parts(self) -> tuple[Thing, ...]:
         return self.items
-
-    @classmethod
-    def parse_own(cls, entry: Entry) -> dict[str, Any]:
-        return {"items": tuple(options_of(entry, name="item", least=3, keys=("id", "text", "feedback")))}
 
     def read(self, response: Any) -> list[str]:
         if not response:
@@ -48,7 +54,8 @@ class Order(WithOptions):
             return Mark(1.0, "Every item is in its place.")
         late, early = next((self.items[a], self.items[b]) for a, b in pairwise(places) if a > b)
         reason = f"“{late.text}” stands just before “{early.text}”, but belongs after it. {late.feedback}"
-        return Mark(score, f"{agreeing} of {len(pairs)} pairs are in the right order. {reason}")
+        rest = f"{agreeing} of {len(pairs)} pairs are in the right order."
+        return Mark(score, f"{rest} {reason}", {late.id: reason}, rest)
 
     @property
     def right(self) -> list[str]:
@@ -58,67 +65,119 @@ class Order(WithOptions):
     def key(self) -> str:
         return "\n".join(f"{n}. {item.text}: {item.feedback}" for n, item in enumerate(self.items, 1))
 
+    def in_words(self, response: list[str]) -> str:
+        return ", ".join(self.option(id).text for id in response)
+
+
+class Pairing(Question):
+    """Shared by the kinds whose response says something of every item: {item id: what is said of it}."""
+
+    ASKS = "Say something of every item"
+
+    def read_one(self, item: Any, said: Any) -> Any:
+        """What is said of one item, as the log keeps it."""
+        raise NotImplementedError
+
+    def say(self, item: Any, said: Any) -> str:
+        """The same in words."""
+        raise NotImplementedError
+
+    def fits(self, item: Any, said: Any) -> bool:
+        return said == item.answer
+
+    def reason(self, item: Any, said: Any) -> str:
+        """What a learner is told about an item."""
+        return item.feedback
+
+    def score(self, hits: int) -> float:
+        """What so many hits are worth."""
+        raise NotImplementedError
+
+    def read(self, response: Any) -> dict[str, Any]:
+        if not isinstance(response, Mapping):
+            raise Unanswered(f"{self.ASKS} first.")
+        said = {str(id): value for id, value in response.items()}
+        ids = [item.id for item in self.items]
+        if unknown := said.keys() - set(ids):
+            raise Unanswered(f"There is no item {min(unknown)!r}; there is: {', '.join(ids)}.")
+        left = [item.text for item in self.items if said.get(item.id) in (None, "")]
+        if left:
+            raise Unanswered(f"{self.ASKS} first; still open: {', '.join(left)}.")
+        return {item.id: self.read_one(item, said[item.id]) for item in self.items}
+
+    def mark(self, response: dict[str, Any]) -> Mark:
+        missed = [item for item in self.items if not self.fits(item, response[item.id])]
+        if not missed:
+            return Mark(1.0, self.feedback)
+        hits = len(self.items) - len(missed)
+        rest = f"{hits} of {len(self.items)} {self.FIT}."
+        reasons = {item.id: self.reason(item, response[item.id]) for item in missed}
+        listed = bullets((item.text, reasons[item.id]) for item in missed)
+        return Mark(self.score(hits), f"{rest}\n\n{listed}", reasons, rest)
+
+    @property
+    def right(self) -> dict[str, Any]:
+        return {item.id: item.answer for item in self.items}
+
+    @property
+    def key(self) -> str:
+        return bullets((item.text, self.say(item, item.answer)) for item in self.items)
+
+    def revealed(self, response: dict[str, Any]) -> dict[str, Any]:
+        return {"right": self.right}
+
+    def says(self, response: dict[str, Any]) -> list[Said]:
+        found = []
+        for item in self.items:
+            said = response[item.id]
+            right, text = self.fits(item, said), f"{item.text}: {self.say(item, said)}"
+            found.append(Said(f"{item.id} {said}", text, right, "" if right else self.reason(item, said)))
+        return found
+
+
+def without_luck(hits: int, items: int, options: int) -> float:
+    """The share of hits, corrected for guessing; in whole numbers, so that chance is exactly 0."""
+    return max(0, hits * options - items) / (items * (options - 1))
+
 
 @dataclass(frozen=True)
-class Item:
-    """The left side of a match: `answer` is the id of the option it belongs to."""
+class Item(Thing):
+    """The left side of a pair."""
 
-    id: str
-    text: str
-    answer: str
-    feedback: str
+    answer: str = toml("text", "the id of the option that it belongs to")
+    feedback: str = toml("text", "what shows that it belongs there, told to whoever pairs it otherwise")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Match(WithOptions):
+class Match(Pairing, WithOptions):
     """Things to pair with options. Response: {item id: option id}, every item once.
 
     Score: share of right pairs, corrected for guessing among m options: (share − 1/m) / (1 − 1/m), never below 0.
     """
 
     kind = "match"
-    items: tuple[Item, ...]
-    options: tuple[Option, ...]
+    comes_back = True
+    feedback = "Every pair fits."
+    ASKS, FIT = "Choose a partner for each item", "pairs fit"
+    items: tuple[Item, ...] = toml("tables", "what is paired, on the left", of=Item, least=2)
+    options: tuple[Thing, ...] = toml("tables", "what it is paired with", of=Thing, least=2)
 
     @classmethod
-    def parse_own(cls, entry: Entry) -> dict[str, Any]:
-        options = options_of(entry, least=2, keys=("id", "text"))
-        ids = [option.id for option in options]
-        items = []
-        for own in entry.tables("item", least=2):
-            item = Item(own.id(), own.text("text"), own.one_of("answer", ids), own.text("feedback"))
-            own.close()
-            items.append(item)
-        entry.distinct("item", [item.id for item in items], [item.text for item in items])
-        return {"items": tuple(items), "options": tuple(options)}
+    def check(cls, entry: Entry, own: dict[str, Any]) -> None:
+        super().check(entry, own)
+        ids = [option.id for option in own["options"]]
+        for inner, item in zip(entry.inner["item"], own["items"], strict=True):
+            if item.answer:
+                inner.known("answer", item.answer, ids)
 
     def public(self) -> dict[str, Any]:
-        return super().public() | {"items": [{"id": item.id, "text": item.text} for item in self.items]}
+        return super().public() | {"items": shown(self.items)}
 
-    def read(self, response: Any) -> dict[str, str]:
-        if not isinstance(response, Mapping):
-            raise Unanswered("Choose a partner for each item first.")
-        unknown = set(response) - {item.id for item in self.items}
-        if unknown:
-            raise Unanswered(f"There is no item {min(map(str, unknown))!r}.")
-        left = [item.text for item in self.items if not response.get(item.id)]
-        if left:
-            raise Unanswered(f"Choose a partner for each item first; still open: {', '.join(left)}.")
-        return {item.id: self.option(response[item.id]).id for item in self.items}
+    def read_one(self, item: Item, said: Any) -> str:
+        return chosen(said, self.options).id
 
-    def mark(self, response: dict[str, str]) -> Mark:
-        missed = [item for item in self.items if response[item.id] != item.answer]
-        n, m = len(self.items), len(self.options)
-        score = max(0, (n - len(missed)) * m - n) / (n * (m - 1))  # in whole numbers, so that chance is exactly 0
-        if not missed:
-            return Mark(1.0, "Every pair fits.")
-        hits = f"{len(self.items) - len(missed)} of {len(self.items)} pairs fit."
-        return Mark(score, hits + "\n\n" + bullets((item.text, item.feedback) for item in missed))
+    def say(self, item: Item, said: str) -> str:
+        return chosen(said, self.options).text
 
-    @property
-    def right(self) -> dict[str, str]:
-        return {item.id: item.answer for item in self.items}
-
-    @property
-    def key(self) -> str:
-        return bullets((item.text, self.option(item.answer).text) for item in self.items)
+    def score(self, hits: int) -> float:
+        return without_luck(hits, len(self.items), len(self.options))

@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any
 
 from coursekit.errors import Unanswered
-from coursekit.questions.kinds.question import Mark, Option, WithOptions, bullets, options_of
+from coursekit.questions.keys import toml
+from coursekit.questions.kinds.question import Mark, Option, Said, WithOptions, bullets
 from coursekit.questions.reading import Entry
 
 
+class Choosing(WithOptions):
+    """What choosing one and choosing several have in common."""
+
+    comes_back = True
+    live = True
+
+    @property
+    def listed(self) -> list[Said]:
+        return [Said(o.id, o.text, o.right, "" if o.right else o.feedback) for o in self.options]
+
+    def says(self, response: Any) -> list[Said]:
+        return [said for said in self.listed if said.id in response]
+
+    def revealed(self, response: Any) -> dict[str, Any]:
+        return {"right": [option.id for option in self.options if option.right]}
+
+
 @dataclass(frozen=True, kw_only=True)
-class Choice(WithOptions):
+class Choice(Choosing):
     """One option out of several is right. Response: the option's id."""
 
     kind = "choice"
-    keys: ClassVar[tuple[str, ...]] = ("id", "text", "feedback", "right")  # what an option may have
-    options: tuple[Option, ...]
+    exclusive = True
+    options: tuple[Option, ...] = toml("tables", "what to choose from", of=Option, least=2)
 
     @classmethod
-    def parse_own(cls, entry: Entry) -> dict[str, Any]:
-        options = options_of(entry, least=2, keys=cls.keys)
-        right = [option.id for option in options if option.right]
-        if options and len(right) != 1 and not entry.sealed:
+    def check(cls, entry: Entry, own: dict[str, Any]) -> None:
+        super().check(entry, own)
+        right = [option.id for option in own["options"] if option.right]
+        if own["options"] and len(right) != 1 and not entry.sealed:
             entry.problem(
                 f"{len(right)} options are marked right" + (f" ({', '.join(right)})" if right else ""),
                 "mark exactly one with right = true, or make the kind `several`",
             )
-        return {"options": tuple(options)}
 
     def read(self, response: Any) -> str:
         if response in (None, "", []):
@@ -36,7 +53,10 @@ class Choice(WithOptions):
 
     def mark(self, response: str) -> Mark:
         chosen = self.option(response)
-        return Mark(float(chosen.right), chosen.feedback)
+        return Mark(float(chosen.right), chosen.feedback, {chosen.id: chosen.feedback}, "")
+
+    def says(self, response: str) -> list[Said]:
+        return super().says([response])
 
     @property
     def right(self) -> str:
@@ -47,26 +67,31 @@ class Choice(WithOptions):
         return self.option(self.right).text
 
 
+@dataclass(frozen=True)
+class Marked(Option):
+    """An option that stands for a mark of a chart."""
+
+    mark: str = toml(
+        "text", "what the marks carry in `field` that stand for it; its text unless given", default="", public=True
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Chart(Choice):
-    """A choice that can also be made by selecting a mark of the chart above it. Response: the option's id.
-
-    `field` is the column of the chart's data that tells the marks apart; an option stands for the marks that carry its
-    `mark` there, or its text where no mark is given.
-    """
+    """A choice that can also be made by selecting a mark of the chart above it. Response: the option's id."""
 
     kind = "chart"
-    keys = (*Choice.keys, "mark")
-    field: str
+    comes_back = live = False  # without its chart it cannot be answered
+    options: tuple[Marked, ...] = toml("tables", "what to choose from", of=Marked, least=2)
+    field: str = toml("text", "the column of the chart's data that tells its marks apart", public=True)
 
     @classmethod
-    def parse_own(cls, entry: Entry) -> dict[str, Any]:
-        own = super().parse_own(entry)
-        options = tuple(replace(option, mark=option.mark or option.text) for option in own["options"])
-        marks = [option.mark for option in options]
+    def check(cls, entry: Entry, own: dict[str, Any]) -> None:
+        super().check(entry, own)
+        own["options"] = tuple(replace(option, mark=option.mark or option.text) for option in own["options"])
+        marks = [option.mark for option in own["options"]]
         for mark in sorted({mark for mark in marks if marks.count(mark) > 1}):
             entry.problem(f"two options stand for the mark {mark!r}", "give each a mark of its own")
-        return {"options": options, "field": entry.text("field")}
 
     def public(self) -> dict[str, Any]:
         shown = super().public()
@@ -76,7 +101,7 @@ class Chart(Choice):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Several(WithOptions):
+class Several(Choosing):
     """Any number of options may be right. Response: a list of ids.
 
     Score: share of the right ones chosen, less the share of the wrong ones chosen, never below 0.
@@ -84,16 +109,16 @@ class Several(WithOptions):
     """
 
     kind = "several"
-    options: tuple[Option, ...]
+    options: tuple[Option, ...] = toml("tables", "what to choose from", of=Option, least=3)
 
     @classmethod
-    def parse_own(cls, entry: Entry) -> dict[str, Any]:
-        options = options_of(entry, least=3)
-        if options and all(option.right for option in options):
+    def check(cls, entry: Entry, own: dict[str, Any]) -> None:
+        super().check(entry, own)
+        right = [option.right for option in own["options"]]
+        if right and all(right):
             entry.problem("every option is right", "add a wrong one, or ticking everything would pay")
-        if options and not any(option.right for option in options) and not entry.sealed:
+        if right and not any(right) and not entry.sealed:
             entry.problem("no option is right", "mark the right ones with right = true")
-        return {"options": tuple(options)}
 
     def read(self, response: Any) -> list[str]:
         if not response:
@@ -110,14 +135,11 @@ class Several(WithOptions):
         hits, slips = len(chosen & right), len(chosen & wrong)
         # The two shares over one denominator, in whole numbers, so that ticking everything is exactly 0.
         score = max(0, hits * len(wrong) - slips * len(right)) / (len(right) * len(wrong))
-        if chosen == right:
-            return Mark(1.0, bullets((o.text, o.feedback) for o in self.options if o.right))
-        reasons = bullets((o.text, o.feedback) for o in self.options if o.id in chosen & wrong)
-        missing = len(right - chosen)
-        if missing:
-            still = f"You have found {hits} of {len(right)} so far; {missing} still to find."
-            reasons = f"{reasons}\n\n{still}" if reasons else still
-        return Mark(score, reasons)
+        told = right if chosen == right else chosen & wrong
+        reasons = {option.id: option.feedback for option in self.options if option.id in told}
+        rest = f"You found {hits} of the {len(right)} that are right." if right - chosen else ""
+        listed = bullets((self.option(id).text, reason) for id, reason in reasons.items())
+        return Mark(score, "\n\n".join(filter(None, (listed, rest))), reasons, rest)
 
     @property
     def right(self) -> list[str]:

@@ -2,61 +2,59 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from coursekit.errors import Unanswered
-from coursekit.questions.answers import plain, same
-from coursekit.questions.kinds.question import Mark, Mistake, Question
+from coursekit.questions.answers import plain, readable, same
+from coursekit.questions.keys import toml
+from coursekit.questions.kinds.question import Mark, Question
 from coursekit.questions.reading import Entry
+
+SHORT = 60  # letters of a computed value that a report shows
+
+
+@dataclass(frozen=True)
+class WrongValue:
+    """A wrong value that people really compute, and the misconception behind it."""
+
+    value: Any = toml("value", "the wrong value")
+    feedback: str = toml("text", "how one comes to it")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Code(Question):
     """A pandas exercise, checked by value in its own cell with `ck.check`. Response: the value, as plain JSON.
 
-    `starter` is the cell a learner gets, with `___` for each blank; `solution` is one way to fill it.
     Each wrong value brings the next of `hints`; after the last one the solution is offered.
     """
 
     kind = "code"
     tries = None
-    starter: str
-    solution: str
-    expected: Any
-    tolerance: float = 1e-9
-    hints: tuple[str, ...]
-    feedback: str
-    otherwise: str
-    mistakes: tuple[Mistake, ...] = ()
+    exercise = True
+    starter: str = toml("text", "the cell that a learner gets, with `___` for each blank", public=True)
+    solution: str = toml("text", "one way to fill it")
+    expected: Any = toml("value", "the right value: a number, a text, a list or a table")
+    tolerance: float = toml("number", "how far a number may be from it", default=1e-9, least=0)
+    hints: tuple[str, ...] = toml("texts", "a hint for each wrong value, the first one first")
+    feedback: str = toml("text", "what is said to the right value")
+    otherwise: str = toml("text", "what is said to any value that is not among the mistakes")
+    mistakes: tuple[WrongValue, ...] = toml("tables", "wrong values that people compute", of=WrongValue, default=())
 
     @classmethod
-    def parse_own(cls, entry: Entry) -> dict[str, Any]:
-        starter, solution = entry.text("starter"), entry.text("solution")
-        for name, code in (("starter", starter), ("solution", solution)):
+    def check(cls, entry: Entry, own: dict[str, Any]) -> None:
+        super().check(entry, own)
+        for name in ("starter", "solution"):
             try:
-                compile(code, name, "exec")
+                compile(own[name], name, "exec")
             except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
                 line = getattr(error, "lineno", None)
                 entry.problem(f"{name} is not valid Python: {error}", f"correct line {line} of it")
-        expected = plain(entry.value("expected"))
-        mistakes = []
-        for own in entry.tables("mistake", required=False):
-            mistake = Mistake(plain(own.value("value")), own.text("feedback"))
-            if same(mistake.value, expected):
-                own.problem("the mistake is the expected value", "it can never be shown: remove it")
-            own.close()
-            mistakes.append(mistake)
-        return dict(
-            starter=starter.rstrip() + "\n",
-            solution=solution.rstrip() + "\n",
-            expected=expected,
-            tolerance=entry.number("tolerance", default=1e-9, least=0),
-            hints=tuple(entry.texts("hints")),
-            feedback=entry.text("feedback"),
-            otherwise=entry.text("otherwise"),
-            mistakes=tuple(mistakes),
-        )
+            own[name] = own[name].rstrip() + "\n"
+        for inner, mistake in zip(entry.inner.get("mistake", ()), own["mistakes"], strict=True):
+            if same(mistake.value, own["expected"]):
+                inner.problem("the mistake is the expected value", "it can never be shown: remove it")
 
     def read(self, response: Any) -> Any:
         if response is None or response is ...:
@@ -79,24 +77,25 @@ class Code(Question):
     def key(self) -> str:
         return f"```python\n{self.solution}```"
 
+    def in_words(self, response: Any) -> str:
+        said = json.dumps(response, ensure_ascii=False)
+        return said if len(said) <= SHORT else f"{said[:SHORT]}…"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reflect(Question):
-    """Free text, compared by the learner with a model answer. Kept, never scored."""
+    """Free text, compared by the learner with a model answer. Response: the text. Kept, never scored."""
 
     kind = "reflect"
     tries = None
     scored = False
-    model: str
-
-    @classmethod
-    def parse_own(cls, entry: Entry) -> dict[str, Any]:
-        return {"model": entry.text("model")}
+    written = True
+    model: str = toml("text", "a model answer, shown when the learner has written one")
 
     def read(self, response: Any) -> str:
         if not isinstance(response, str) or not response.strip():
             raise Unanswered("Write a sentence or two first.")
-        return response.strip()
+        return readable(response.strip())
 
     def mark(self, response: str) -> Mark:
         return Mark(0.0, "Compare your words with this model answer. What did each of you see that the other missed?")

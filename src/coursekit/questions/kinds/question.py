@@ -1,142 +1,210 @@
-"""What every kind of question shares."""
+"""What every kind of question shares: the contract that all the rest of the course relies on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple, Self
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, NamedTuple
 
 from coursekit.errors import Unanswered
+from coursekit.questions.keys import Key, toml
 from coursekit.questions.reading import Entry
 
-PARTS = ("warm-up", "predict", "quiz", "exercise", "memo", "exit")  # where in a lesson a question is asked
+PREDICT = "predict"
+PARTS = ("warm-up", PREDICT, "quiz", "exercise", "memo", "exit")  # where in a lesson a question is asked
+
+KINDS: dict[str, type[Question]] = {}  # every class with a `kind` puts itself here
 
 
 class Mark(NamedTuple):
-    """How good one response is, and why."""
+    """How good one response is, and why.
+
+    Where the reason is about parts of the question, `reasons` has it part by part, and `rest` is what `feedback` says
+    besides: a card shows each reason in the row that it is about.
+    """
 
     score: float
     feedback: str
+    reasons: Mapping[str, str] = {}
+    rest: str | None = None  # None: nothing of the feedback stands elsewhere
 
 
-@dataclass(frozen=True)
-class Option:
-    """Something to choose. `feedback` is the reason shown to whoever chooses it."""
+class Said(NamedTuple):
+    """One thing that a response says, as a report on the class counts it."""
 
     id: str
-    text: str
-    feedback: str = ""
-    right: bool = False
-    pinned: bool = False  # stays last when the others are shuffled ("none of these")
-    mark: str = ""  # what the marks of a chart carry that stand for it
+    text: str  # Markdown of the bank, or as a learner typed it
+    right: bool
+    why: str = ""  # the misconception behind a wrong one
+    typed: bool = False
 
 
 @dataclass(frozen=True)
-class Mistake:
-    """A wrong answer that people really give, and the misconception behind it."""
+class Thing:
+    """Something with a name: what is put in order, or paired, or chosen."""
 
-    value: Any
-    feedback: str
+    feedback = ""
+    id: str = toml("id", "its name in the log", public=True)
+    text: str = toml("text", "what a learner reads", public=True)
+
+
+@dataclass(frozen=True)
+class Option(Thing):
+    """Something to choose."""
+
+    feedback: str = toml("text", "the reason that whoever chooses it is told")
+    right: bool = toml("flag", "whether it is right")
+    pinned: bool = toml(
+        "flag", "whether it stays last when the others are shuffled, such as “none of these”", public=True
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What all kinds share."""
+    """What all kinds share. The first block says what a kind is like; nothing else may ask which kind it deals with."""
 
     kind: ClassVar[str]
     tries: ClassVar[int | None] = 2  # a wrong first answer gets a hint and a second try; None: as many as wanted
     scored: ClassVar[bool] = True
-    guess: ClassVar[bool] = False  # asked before there is anything to know, so never held against anyone
+    guess: ClassVar[bool] = False  # nobody can know it, so its score says nothing of anyone
     sealed: ClassVar[bool] = False  # released to students without its key
-    words: ClassVar[Mapping[str, str]] = {}  # what a status is called, where the kind has a better word for it
+    exercise: ClassVar[bool] = False  # answered in a code cell of its own, with `ck.check`
+    written: ClassVar[bool] = False  # a text in one's own words, which people read
+    exclusive: ClassVar[bool] = False  # one answer rules out all others
+    comes_back: ClassVar[bool] = False  # can be asked again far from where it stood, in a later lesson's warm-up
+    live: ClassVar[bool] = False  # can be put to a whole class, answered on telephones and shown as counts
+    listed_solved: ClassVar[bool] = False  # the bank lists its parts in the right order
+    statuses: ClassVar[Mapping[str, str]] = {}  # what a status is called, where the kind has a better word for it
 
-    id: str
-    part: str
-    prompt: str
-    hint: str
-    why: str
-    evidence: tuple[str, ...]
-    tags: tuple[str, ...] = ()
-    graded: bool = False  # counts for a mark: its key stays with the teacher when the course is released
+    id: str = toml("id", "its name: in the log, in `ck.quiz(…, ids=…)` and in reports. Never change it", public=True)
+    part: str = toml("one_of", "where in the lesson it is asked", of=PARTS, default="quiz", public=True)
+    prompt: str = toml(
+        "text", "the question, in Markdown. What follows an empty line stands below it, smaller", public=True
+    )
+    hint: str = toml(
+        "text", "what helps after a first wrong answer. A prediction has one try, and needs none", default=""
+    )
+    hints: tuple[str, ...] = ()  # what helps after the first wrong answer, after the second, and so on
+    why: str = toml("text", "why the right answer is right, told when the question is closed")
+    evidence: tuple[str, ...] = toml("references", "rows that prove it, as table/id")
+    tags: tuple[str, ...] = toml("texts", "words of your own to find it by", default=(), public=True)
+    graded: bool = toml(
+        "flag", "whether it counts for a mark: `coursekit release` then keeps its key back", public=True
+    )
+
+    def __init_subclass__(cls) -> None:
+        if "kind" in cls.__dict__:
+            KINDS[cls.kind] = cls
 
     @classmethod
-    def parse(cls, entry: Entry) -> Self:
-        if cls.guess and entry.raw.get("graded"):
+    def amend(cls, keys: dict[str, Key]) -> dict[str, Key]:
+        return keys if cls.scored else keys | {"why": replace(keys["why"], required=False, default="")}
+
+    @classmethod
+    def check(cls, entry: Entry, own: dict[str, Any]) -> None:
+        """Note what is wrong between the keys of a question, and complete what follows from them."""
+        if own.get("guess", cls.guess) and own["graded"]:
             entry.problem("a guess is graded", "remove graded: a guess is never held against anyone")
-        common = dict(
-            id=entry.id(),
-            part=entry.one_of("part", PARTS, default="quiz"),
-            prompt=entry.text("prompt"),
-            hint=entry.text("hint", required=cls.scored and cls.tries == 2),
-            why=entry.text("why", required=cls.scored),
-            evidence=tuple(entry.references("evidence")),
-            tags=tuple(entry.texts("tags", required=False)),
-            graded=entry.flag("graded"),
-        )
-        return cls(**common, **cls.parse_own(entry))
+        if cls.tries == 2 and cls.scored and own["part"] != PREDICT and "hint" not in entry.raw:
+            entry.problem("hint is missing", "add hint = …")
+        own.setdefault("hints", (own["hint"],) if own["hint"] else ())
 
     @classmethod
-    def parse_own(cls, entry: Entry) -> dict[str, Any]:
-        raise NotImplementedError
+    def shuffles(cls, name: str, raw: Mapping[str, Any]) -> bool:
+        """Whether the order of its tables under `name` may tell of the key, so that a release shuffles them."""
+        return True
+
+    # ---- What a learner meets -----------------------------------------------------------------------------------
 
     @property
-    def parts(self) -> tuple[Option, ...]:
+    def one_guess(self) -> bool:
+        """Whether it is asked before something is shown: one answer, never called wrong, and the answer follows."""
+        return self.guess or (self.part == PREDICT and self.tries is not None)
+
+    @property
+    def counts(self) -> bool:
+        """Whether its score says something of what somebody knows."""
+        return self.scored and not self.guess
+
+    @property
+    def parts(self) -> tuple[Thing, ...]:
+        """What may be shown in a shuffled order."""
         return ()
 
     def public(self) -> dict[str, Any]:
+        """What the browser may see before the answer: no key, no feedback."""
         return {"id": self.id, "kind": self.kind, "prompt": self.prompt}
 
     def read(self, response: Any) -> Any:
+        """A response as the log keeps it, in plain JSON. Raises Unanswered with what to do."""
         raise NotImplementedError
 
     def mark(self, response: Any) -> Mark:
+        """How good a response is that has been read, with the reason for *that* response."""
         raise NotImplementedError
 
     @property
     def right(self) -> Any:
+        """A response that is right."""
         raise NotImplementedError
 
     @property
     def key(self) -> str:
+        """The right answer in words, as Markdown."""
         raise NotImplementedError
+
+    def exact(self, response: Any) -> bool:
+        """Whether a guess is just what it should be."""
+        return self.mark(response).score >= 1
+
+    def revealed(self, response: Any) -> dict[str, Any]:
+        """What the browser may see besides, once there is nothing more to win."""
+        return {}
+
+    # ---- What a report counts -----------------------------------------------------------------------------------
+
+    @property
+    def listed(self) -> list[Said]:
+        """The answers that the bank itself lists, whether somebody gives them or not."""
+        return []
+
+    def says(self, response: Any) -> list[Said]:
+        """What a response says, one thing at a time. Nothing where no answer is right or wrong."""
+        if not self.scored:
+            return []
+        said, mark = self.in_words(response), self.mark(response)
+        return [Said(said, said, mark.score >= 1, "" if mark.score >= 1 else mark.feedback, typed=True)]
+
+    def in_words(self, response: Any) -> str:
+        """A response as a page quotes it."""
+        return str(response)
 
 
 class WithOptions(Question):
     """Shared by the kinds whose answer is made of options."""
 
     @property
-    def parts(self) -> tuple[Option, ...]:
+    def parts(self) -> tuple[Thing, ...]:
         return self.options
 
     def public(self) -> dict[str, Any]:
-        return super().public() | {"options": [{"id": o.id, "text": o.text} for o in self.parts]}
+        return super().public() | {"options": shown(self.parts)}
 
-    def option(self, id: Any) -> Option:
-        for option in self.parts:
-            if option.id == id:
-                return option
-        ids = ", ".join(option.id for option in self.parts)
-        raise Unanswered(f"There is no option {id!r}; the options are {ids}.")
+    def option(self, id: Any) -> Thing:
+        return chosen(id, self.parts)
 
 
-def options_of(
-    entry: Entry, name: str = "option", least: int = 2, keys: tuple[str, ...] = ("id", "text", "feedback", "right")
-) -> list[Option]:
-    options = []
-    for own in entry.tables(name, least=least):
-        options.append(
-            Option(
-                id=own.id(),
-                text=own.text("text"),
-                feedback=own.text("feedback") if "feedback" in keys else "",
-                right=own.flag("right") if "right" in keys else False,
-                pinned=own.flag("pinned") if "right" in keys else False,
-                mark=own.text("mark", required=False) if "mark" in keys else "",
-            )
-        )
-        own.close()
-    entry.distinct(name, [option.id for option in options], [option.text for option in options])
-    return options
+def chosen(id: Any, things: Iterable[Thing]) -> Thing:
+    """The thing with this id, or Unanswered with those that there are."""
+    for thing in things:
+        if thing.id == id:
+            return thing
+    raise Unanswered(f"There is no option {id!r}; the options are {', '.join(thing.id for thing in things)}.")
+
+
+def shown(things: Iterable[Thing]) -> list[dict[str, str]]:
+    """Things as the browser may see them."""
+    return [{"id": thing.id, "text": thing.text} for thing in things]
 
 
 def bullets(pairs: Iterable[tuple[str, str]]) -> str:

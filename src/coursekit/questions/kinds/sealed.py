@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from coursekit.questions.kinds.question import Mark, Question
+from coursekit.questions.kinds.question import Mark, Question, Said
 
 SAID = (
     "This question counts for your mark, so what is right is not shown here. "
@@ -26,6 +26,16 @@ class Sealed(Question):
     def mark(self, response: Any) -> Mark:
         return Mark(0.0, SAID)
 
+    def revealed(self, response: Any) -> dict[str, Any]:
+        return {}
+
+    @property
+    def listed(self) -> list[Said]:
+        return [_untold(said) for said in super().listed]
+
+    def says(self, response: Any) -> list[Said]:
+        return [] if self.listed_solved else [_untold(said) for said in super().says(response)]
+
     @property
     def right(self) -> None:
         return None
@@ -33,6 +43,10 @@ class Sealed(Question):
     @property
     def key(self) -> str:
         return ""
+
+
+def _untold(said: Said) -> Said:
+    return said._replace(right=False, why="")
 
 
 @cache

@@ -88,8 +88,8 @@ def capabilities(rows: pd.DataFrame, capability: Mapping[str, float] | None = No
 def spoken(issue: str) -> str:
     """An issue as people say it.
 
-    >>> spoken("nato_membership"), spoken("ceasefire_speed")
-    ('NATO membership', 'ceasefire speed')
+    >>> spoken("nato_membership"), spoken("ceasefire_timing")
+    ('NATO membership', 'ceasefire timing')
     """
     if issue == "regime_denazification":
         return "Ukraine’s government"  # the issue itself; the other is one side's word for its demand

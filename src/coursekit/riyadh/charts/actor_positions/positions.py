@@ -47,7 +47,7 @@ def heat(positions: pd.DataFrame) -> Figure:
     twice = rows[rows.duplicated(["actor", "issue"])]
     if len(twice):
         raise CourseError(f"{twice['actor'].iloc[0]} has more than one code on {twice['issue'].iloc[0]!r}; keep one.")
-    issues = list(dict.fromkeys(positions["issue"]))
+    issues = list(dict.fromkeys(rows["issue"]))  # an issue on which nobody has a code is not compared
     codes = sorted(dict.fromkeys(positions["actor"]), key=_order)
     blank = len(issues) * len(codes) - len(rows)
     step = round(rows["code"]).astype(int)

@@ -62,6 +62,7 @@ NOT_CAST = {"absent": "–", "unresolved": "?", MISSING: "·"}
 USUAL = ("USA", "RUS", "UKR", "CHN", "FRA", "DEU", "GBR", "HUN", "IND", "ISR")
 
 _COLUMN, _ROW = 56, 30  # pixels: the room of one vote
+_WIDEST = 540  # pixels: ten resolutions or more share it, so that the names beside them stay in sight
 _NAME = 140  # pixels: how wide the name of a state may be
 
 
@@ -220,7 +221,7 @@ def _cells(
     tables = {"votes": drawn}
     if guesses:
         tables["guesses"] = [each | {"column": heads[each["resolution"]]} for each in guesses]
-    width, height = _COLUMN * len(heads), _ROW * len(rows)
+    width, height = min(_COLUMN * len(heads), _WIDEST), _ROW * len(rows)
     return filled(_layers(bool(guesses)), tables, named, width=width, height=height, **look)
 
 

@@ -1,0 +1,157 @@
+"""Placing: marks that are dragged along a scale, a line that is drawn, or names that are put where they belong.
+
+    [[question]]
+    id = "alike"
+    kind = "place"
+    prompt = "How often did the two vote alike?"
+    unit = "%"
+    least = 0
+    most = 100
+    guess = true                   # a prediction: one try, never wrong, the gaps in words
+    feedback = "You know this odd pair."
+    why = "…"
+    evidence = ["sections/S5"]
+    [[question.mark]]              # one for each mark, or for each point of the line; here 1971 and 1993
+    id = "1971"
+    text = "1971"
+    answer = 80
+    tolerance = 5                  # tolerance, least, most, step and unit: of one mark, or above for all
+
+With `[[question.place]]` tables (`id`, `text`) the marks are put into places, and `answer` is the id of a place.
+
+The stage sends what a hand has dragged or drawn; in the quiz a box or a menu stands beside each mark, for all others.
+In Python it is `quiz.answer("alike", {"1971": 60, "1993": 60})`, or with places `{"marco-rubio": "table", …}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from coursekit.questions.keys import toml
+from coursekit.questions.kinds.arranging import Pairing, without_luck
+from coursekit.questions.kinds.question import Mark, Thing, bullets, chosen, shown
+from coursekit.questions.kinds.scale import Scale, gap
+from coursekit.questions.reading import Entry
+from coursekit.questions.typed.numbers import Asked
+
+LISTED = 8  # gaps told one by one, before all of a long line are summed up
+
+
+@dataclass(frozen=True)
+class Spot(Thing):
+    """A mark to place. What it does not say of its scale, the question says for all."""
+
+    answer: Any = toml("value", "where it belongs: a number, or the id of a place")
+    feedback: str = toml("text", "what shows that, told to whoever puts it elsewhere", default="")
+    tolerance: float | None = toml("number", "its own tolerance", default=None, least=0)
+    least: float | None = toml("number", "its own smallest number", default=None, public=True)
+    most: float | None = toml("number", "its own largest number", default=None, public=True)
+    step: float | None = toml("number", "its own step", default=None, public=True)
+    unit: str | None = toml("text", "its own unit", default=None, public=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place(Pairing):
+    """Marks to drag, a line to draw, or names to put where they belong. Response: {mark id: number or place id}.
+
+    Score: the share of marks within their tolerance; among m places corrected for guessing, as in a match.
+    With `guess = true` it is a prediction of numbers: made once, kept, and never wrong; the gaps are told in words.
+    """
+
+    kind = "place"
+    ASKS, FIT = "Place every mark", "are where they belong"
+    statuses: ClassVar = {"recorded": "Your guess is kept"}
+    items: tuple[Spot, ...] = toml("tables", "what is placed", name="mark", of=Spot)
+    places: tuple[Thing, ...] = toml("tables", "where, if not along a scale", of=Thing, least=2, default=())
+    guess: bool = toml("flag", "whether it is a guess before a picture: one try, never wrong", public=True)
+    tolerance: float = toml("number", "how far from its number a mark may be", default=0.0, least=0)
+    least: float | None = toml("number", "the smallest number that is possible", default=None, public=True)
+    most: float | None = toml("number", "the largest", default=None, public=True)
+    step: float | None = toml("number", "how far a mark moves at a time", default=None, public=True)
+    unit: str = toml("text", "what the numbers are counted in", default="", public=True)
+    feedback: str = toml("text", "what is said when every mark is where it belongs")
+
+    @classmethod
+    def check(cls, entry: Entry, own: dict[str, Any]) -> None:
+        super().check(entry, own)
+        places = [place.id for place in own["places"]]
+        for inner, item in zip(entry.inner.get("mark", ()), own["items"], strict=True):
+            least, most = (own[end] if getattr(item, end) is None else getattr(item, end) for end in ("least", "most"))
+            if places and not entry.sealed:
+                inner.known("answer", item.answer, places)
+            elif not entry.sealed and (isinstance(item.answer, bool) or not isinstance(item.answer, int | float)):
+                inner.problem(f"answer is {item.answer!r}, not a number", "write a number, or add [[question.place]]")
+            elif not entry.sealed and not Scale("", least, most).holds(item.answer):
+                inner.problem("the answer lies outside of least and most", "correct one of the three")
+        if places and own["guess"]:
+            entry.problem("a guess has places", "leave guess out: only a number can be close")
+        if not own["guess"] and own["part"] != "predict" and not own["hint"] and not entry.sealed:
+            entry.problem("hint is missing", "add hint = …")
+
+    @classmethod
+    def shuffles(cls, name: str, raw: Mapping[str, Any]) -> bool:
+        return name == "mark" and "place" in raw
+
+    @property
+    def scored(self) -> bool:
+        return not self.guess
+
+    @property
+    def tries(self) -> int:
+        return 1 if self.guess else 2
+
+    @property
+    def parts(self) -> tuple[Thing, ...]:
+        return self.items if self.places else ()  # marks on a scale stand in their own order
+
+    def _own(self, item: Spot, name: str) -> Any:
+        return getattr(self, name) if getattr(item, name) is None else getattr(item, name)
+
+    def scale(self, item: Spot) -> Scale:
+        return Scale(*(self._own(item, name) for name in ("unit", "least", "most", "step")))
+
+    def public(self) -> dict[str, Any]:
+        marks = [each | self.scale(item).public() for each, item in zip(shown(self.items), self.items, strict=True)]
+        return super().public() | {"marks": marks, "places": shown(self.places)}
+
+    def read_one(self, item: Spot, said: Any) -> Any:
+        if self.places:
+            return chosen(said, self.places).id
+        scale = self.scale(item)
+        return scale.read(said, Asked(scale.unit, self.prompt, item.answer, f"Give a number for {item.text}."))
+
+    def say(self, item: Spot, said: Any) -> str:
+        return chosen(said, self.places).text if self.places else self.scale(item).say(said)
+
+    def fits(self, item: Spot, said: Any) -> bool:
+        return said == item.answer if self.places else abs(gap(said, item.answer)) <= self._own(item, "tolerance")
+
+    def reason(self, item: Spot, said: Any) -> str:
+        """How far a mark is from where it belongs, in words, and what shows it."""
+        if self.places:
+            return item.feedback or f"Not “{self.say(item, said)}”."
+        return f"{self.scale(item).gap(gap(said, item.answer)) or 'Exactly'}. {item.feedback}".strip()
+
+    def score(self, hits: int) -> float:
+        count = len(self.items)
+        return without_luck(hits, count, len(self.places)) if self.places else hits / count
+
+    def mark(self, response: dict[str, Any]) -> Mark:
+        if not self.guess:
+            return super().mark(response)
+        reasons = {item.id: self.reason(item, response[item.id]) for item in self.items}
+        rest = f"Exactly. {self.feedback}" if self.exact(response) else self._furthest(response)
+        listed = bullets((item.text, reasons[item.id]) for item in self.items[:LISTED])
+        return Mark(0.0, f"{rest}\n\n{listed}", reasons, rest)
+
+    def _furthest(self, response: dict[str, float]) -> str:
+        """All gaps in one sentence or two."""
+        offs = {item: gap(response[item.id], item.answer) for item in self.items}
+        item = max(offs, key=lambda item: abs(offs[item]))
+        mean = sum(map(abs, offs.values())) / len(offs)
+        return f"On average {mean:.3g} off. The furthest is {item.text}: {self.scale(item).gap(offs[item])}."
+
+    def exact(self, response: dict[str, Any]) -> bool:
+        return all(said == self.right[id] or not gap(said, self.right[id]) for id, said in response.items())

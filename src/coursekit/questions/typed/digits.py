@@ -1,0 +1,98 @@
+"""One number as it is written: in digits or in a word, with points, commas or gaps."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from coursekit.questions.typed.spelling import even, vocabulary
+
+NUMBER = re.compile(
+    r"(?:(?<![\d)])(?<![\d)] )[+-] ?)?"  # a sign, and not the dash of a range
+    r"(?:\d{1,3}(?:[ '_]\d{3})+(?!\d)(?:[.,]\d+)*|\d[\d.,]*|[.,]\d+)"
+    r"(?:e[+-]?\d{1,4}(?!\w))?"
+)
+WORD = re.compile("[a-z]+")
+AFTER = r"(?: of an?| an?)?(?![a-z])"
+# One after the other: each makes what people say easier for those below. A fraction in words gets a sign of its own,
+# for 3/4 can be three of four.
+SAID = (
+    (re.compile(r"\bor so\b"), ""),
+    (re.compile(r"([.,])\((\d)\)"), r"\1\2\2\2\2\2\2"),
+    (re.compile(r"(\d+)(个|小时|年|天|周)半"), r"\1.5\2"),
+    (re.compile(r"1?半"), "1÷2"),
+    (re.compile(r"(?<=[a-z])\((?:s|es)\)"), ""),
+    (re.compile(r"(?<=[a-z])'(?=[a-z])"), ""),
+    (re.compile(r"(?<=\w)-(?=[a-z])|(?<=[a-z]{2})-(?=\w)"), " "),
+    (re.compile(r"\b([a-z])\.(?=[a-z]\b)"), r"\1"),
+    (
+        re.compile(r"\b(\d{1,9}) (?:and )?(\d{1,9})[/÷]([1-9]\d{0,8})\b"),
+        lambda m: str(int(m[1]) + int(m[2]) / int(m[3])),
+    ),
+    (re.compile(r" ?[x×*] ?10 ?(?:\^|\*\*) ?([+-]?\d+)"), r"e\1"),
+    (re.compile("百分之(.+)"), r"\1 %"),
+    (re.compile(r"\b(?:an?|1) ([a-z]+) and (?:an?|1) half\b"), r"1.5 \1"),
+    (re.compile(r"\b(\d+)((?: [a-z]+)?) and (?:an?|1) half\b"), r"\1.5\2"),
+    (re.compile(r"\b(?:(?:an?|1) )?half" + AFTER), "1÷2"),
+    (re.compile(r"\b(\d+)[ -]thirds?" + AFTER), r"\1÷3"),
+    (re.compile(r"\b(\d+)[ -]quarters?" + AFTER), r"\1÷4"),
+    (re.compile(r"\ban? third" + AFTER), "1÷3"),
+    (re.compile(r"\ban? quarter" + AFTER), "1÷4"),
+    (re.compile(r"\ban? (?=(?:hundred|thousand|[mbtr]+illion|hour|minute|day|week|month|year)\b)"), "1 "),
+    (re.compile(r"\b(?:minus|negative) (?=[\d.,])"), "-"),
+)
+
+
+def in_digits(text: str) -> str:
+    """A text with the numbers that people say or draw written in digits.
+
+    >>> in_digits("four and a half hours"), in_digits("2½ × 10³"), in_digits("minus two thirds")
+    ('4.5 hours', '2.5e3', '-2÷3')
+    """
+    if not text.isascii():
+        text = re.sub("[⁻⁰¹²³⁴-⁹]+", lambda m: "^" + unicodedata.normalize("NFKC", m.group()), text)
+        text = re.sub("[¼-¾⅐-⅞]", lambda m: " " + unicodedata.normalize("NFKC", m.group()).replace("⁄", "÷"), text)
+        text = re.sub(r"[·⋅](?= ?10\^)", "x", text)
+    text = " ".join(even(text).split())
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+    text = WORD.sub(lambda m: str(vocabulary()["numbers"].get(m.group(), m.group())), text)
+    for pattern, instead in SAID:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def values(number: str) -> tuple[float, ...]:
+    """What a written number can be: two values where a comma or a point can part thousands or decimals.
+
+    The one that English writing means comes first. ValueError if it is no number.
+
+    >>> values("1,234"), values("1.234"), values("0,667"), values("1 234,5"), values("1.234.567")
+    ((1234.0, 1.234), (1.234, 1234.0), (0.667,), (1234.5,), (1234567.0,))
+    """
+    body, _, power = number.replace(" ", "").partition("e")
+    sign, body = ("-" if body[0] == "-" else ""), body.lstrip("+-")
+    parted = bool(re.search(r"['_]|\d \d", number))
+    body = re.sub("['_]", "", body).rstrip(".,")
+
+    def value(whole: str, part: str = "") -> float:
+        return float(f"{sign}{whole or 0}.{part or 0}e{power or 0}")
+
+    marks = sorted({mark for mark in ",." if mark in body}, key=body.rfind)
+    if not marks:
+        return (value(body),)
+    whole, _, part = body.rpartition(marks[-1])
+    groups = whole.split(marks[0])
+    if len(marks) == 1 and len(groups) > 1:
+        groups, part = [*groups, part], ""
+    if len(groups) > 1:  # 1,234,567 and, as in India, 12,34,567
+        if len(groups[-1]) != 3 or any(len(group) not in (2, 3) for group in groups[1:]):
+            raise ValueError(number)
+        return (value("".join(groups), part),)
+    decimal = value(whole, part)
+    if len(part) != 3 or len(whole) > 3 or parted or whole[:1] in ("", "0"):
+        return (decimal,)
+    thousands = value(whole + part)
+    if marks == [","] and part == "000":
+        return (thousands,)
+    return (decimal, thousands) if marks == ["."] else (thousands, decimal)

@@ -1,0 +1,157 @@
+"""The line: drag an actor, or take a dot of salience away, and see the mean glide and the median jump."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coursekit.drawing.theme import actor
+from coursekit.errors import CourseError, UnknownName
+from coursekit.riyadh.charts.scores import ENDS, MOST_SALIENT, coded, number, spoken, stretch, the
+from coursekit.riyadh.models._results import Measure
+from coursekit.riyadh.models.bargaining import Interval, weighted_mean, weighted_median
+from coursekit.widgets.piece import Piece, svg
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STEPS = 40  # of a tenth each, from one end of the line to the other
+SHORT = {"US": "US", "EU": "EU"}
+
+
+def line(positions: pd.DataFrame, issue: str = "territory", question: tuple[str, str] | None = None) -> Line:
+    """Drag an actor along the line and see who holds the median: what no majority of weight wants to leave.
+
+    positions: as in `ck.load("positions")`; leave rows out to ask what changes without them. Everyone has the same
+    capability, so that the weight of an actor is its salience, in dots. question: lesson and id of a question that is
+    answered with the actor moved last and its place: {"RU": 1}.
+    Raises UnknownName for an issue that is not there, CourseError where fewer than two actors have a code.
+
+    >>> import coursekit as ck
+    >>> piece = line(ck.load("positions"))
+    >>> piece.set(RU=1)
+    >>> piece.says
+    'On territory the weighted mean is 1.31 (before: 0.79), the weighted median 2 (before: 2).'
+    """
+    return Line(positions, issue, question)
+
+
+class Line(Piece):
+    """State: at (code to position, -2 to 2), dots (code to salience, 1 to 5), last (the code moved last) and revealed.
+
+    `.set(RU=1)` moves an actor, `.set(dots={"DE": 3})` changes its salience, `.set(revealed=True)` shows who can move
+    the median.
+    """
+
+    called = "line"
+
+    def __init__(self, positions: pd.DataFrame, issue: str, question: tuple[str, str] | None) -> None:
+        table = coded(positions, issue)
+        if len(table) < 2:
+            raise CourseError(f"Only one actor has a code on {issue!r}; a line needs two. Try another issue.")
+        self._issue = spoken(issue)
+        rows = [_row(row) for row in table.sort_values(["code", "low"], kind="stable").itertuples()]
+        self._rows = {row["code"]: row for row in rows}
+        low, high = _ends(str(table["scale"].iloc[0]))
+        facts = {
+            "rows": rows,
+            "ends": [low, high],
+            "issue": self._issue,
+            "reach": {code: self._reach(code) for code in self._rows},
+        }
+        super().__init__(facts, {"last": "", "revealed": False} | self._given(), question)
+
+    @property
+    def mean(self) -> Measure:
+        """The weighted mean of where they stand now."""
+        return weighted_mean(self.state["at"].values(), self.state["dots"].values())
+
+    @property
+    def median(self) -> Interval:
+        """The weighted median of where they stand now."""
+        return weighted_median(self.state["at"].values(), self.state["dots"].values())
+
+    @property
+    def says(self) -> str:
+        at, dots = self._given().values()
+        mean, median = weighted_mean(at.values(), dots.values()), weighted_median(at.values(), dots.values())
+        if self.state["at"] == at and self.state["dots"] == dots:
+            return f"On {self._issue} the weighted mean is {number(mean)}, the weighted median {stretch(median)}."
+        return (
+            f"On {self._issue} the weighted mean is {number(self.mean)} (before: {number(mean)}),"
+            f" the weighted median {stretch(self.median)} (before: {stretch(median)})."
+        )
+
+    def set(self, **changes: Any) -> None:
+        state = self.state | {name: changes.pop(name) for name in ("last", "revealed") if name in changes}
+        dots = changes.pop("dots", {})
+        for code in (*changes, *dots):
+            if code not in self._rows:
+                raise UnknownName("actor on this line", code, self._rows)
+            state["last"] = code
+        super().set(**state | {"at": state["at"] | changes, "dots": state["dots"] | dots})
+
+    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+        for name, (low, high) in {"at": ENDS, "dots": (1, MOST_SALIENT)}.items():
+            values = state.get(name)
+            if not isinstance(values, dict) or values.keys() != self._rows.keys():
+                raise CourseError(f"This line has the actors {', '.join(self._rows)}, no more and no fewer.")
+            for code, value in values.items():
+                whole = name == "at" or value in range(1, MOST_SALIENT + 1)
+                if (
+                    isinstance(value, bool)
+                    or not isinstance(value, int | float)
+                    or not low <= value <= high
+                    or not whole
+                ):
+                    raise CourseError(f"{code} cannot have {value!r}; it can be from {low:g} to {high:g}.")
+        if state.get("last") not in ("", *self._rows):
+            raise UnknownName("actor on this line", state.get("last"), self._rows)
+        return {name: state[name] for name in ("at", "dots", "last")} | {"revealed": bool(state.get("revealed"))}
+
+    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+        """The answer stands on the line, however the line looked since."""
+        return (
+            state | {"at": state["at"] | guess, "last": next(iter(guess))}
+            if isinstance(guess, dict) and guess
+            else state
+        )
+
+    def still(self) -> str:
+        lanes = []
+        for n, row in enumerate(self._rows.values()):
+            y, (low, at, high) = 20 + 24 * n, (280 + 70 * row[name] for name in ("low", "start", "high"))
+            lanes.append(
+                f'<text x="0" y="{y + 4}" fill="currentColor">{row["name"]}</text>'
+                f'<path d="M{low},{y}H{high}" stroke="{row["colour"]}" stroke-width="8" opacity="0.4"/>'
+                f'<circle cx="{at}" cy="{y}" r="8" fill="{row["colour"]}"/>'
+            )
+        words = f"Where {len(lanes)} actors stand on {self._issue}, from −2 to 2."
+        return svg(440, 24 * len(lanes) + 20, words, "".join(lanes))
+
+    def _given(self) -> dict[str, dict[str, Any]]:
+        return {
+            to: {code: row[name] for code, row in self._rows.items()}
+            for to, name in (("at", "start"), ("dots", "given"))
+        }
+
+    def _reach(self, code: str) -> list[float]:
+        """The lowest and the highest median to which one actor can bring the others by moving alone."""
+        at, dots = self._given().values()
+        low, high = ENDS
+        places = [low + (high - low) * n / STEPS for n in range(STEPS + 1)]
+        found = [weighted_median((at | {code: place}).values(), dots.values()) for place in places]
+        return [min(each.lo for each in found), max(each.hi for each in found)]
+
+
+def _row(row: Any) -> dict[str, Any]:
+    about = actor(row.actor)
+    look = {"name": about.name, "the": the(row.actor), "short": SHORT.get(row.actor, about.name)}
+    look |= {"colour": about.colour, "shape": about.shape}
+    place = {"start": row.code, "low": row.low, "high": row.high, "given": int(row.salience)}
+    return {"code": row.actor} | look | place
+
+
+def _ends(scale: str) -> tuple[str, str]:
+    """What the two ends of the line mean, from the words of the table: "+2: … −2: …"."""
+    high, _, low = scale.removeprefix("+2:").partition("−2:")
+    return f"−2 {low.strip().rstrip('.')}", f"+2 {high.strip().rstrip('.')}"

@@ -1,0 +1,194 @@
+// The frame of every piece: what no chart can be, in plain HTML and SVG. A piece is a module of its own, which the
+// frame gets as text and asks to build itself. CONTRIBUTING.md has a skeleton.
+//
+//   export default function (frame) {
+//     …                                  // put nodes into frame.body, once
+//     return { draw(state), words(state), buttons: [[label, press, there?], …], response?(state) };
+//   }
+//
+// frame.state, frame.facts    what Python has given it; `words` says { title, sub, quiet }, with **this** bold
+// frame.set(patch, ended)     changes the state, as a hand does; Python hears when a gesture has ended
+// frame.asking                whether its question is still open, and frame.answer(response) answers it
+// frame.h, s, text, mark, wide    make nodes of HTML and SVG, words, marks of actors; and say how wide words are
+// frame.hand(node, { take, move, drop }), frame.arrows(node, step, ended)   touch, in the body's own pixels, and keys
+
+const WIDTH = 668; // pixels, of the body
+const PATIENCE = 8000; // milliseconds without a word from Python before we say so
+const GONE = "Python has stopped. The picture stays, but what you do in it is no longer kept. Run this cell again.";
+const BUSY = "Python is busy, and hears of this when it is free. If you restarted it, run this cell again.";
+// The shapes of the course's actors, 22 pixels high, under the names that charts give them.
+const SHAPES = {
+  circle: "M11,0A11,11 0 1 1 -11,0A11,11 0 1 1 11,0Z", square: "M-10,-10H10V10H-10Z",
+  diamond: "M0,-13L12,0L0,13L-12,0Z", cross: "M-4,-12H4V-4H12V4H4V12H-4V4H-12V-4H-4Z",
+  "triangle-up": "M0,-12L12,10L-12,10Z", "triangle-down": "M0,12L12,-10L-12,-10Z",
+  "triangle-right": "M-9,-12L12,0L-9,12Z", "triangle-left": "M9,-12L-12,0L9,12Z",
+};
+const SVG = "http://www.w3.org/2000/svg";
+const modules = (globalThis[Symbol.for("coursekit pieces")] ??= new Map()); // text to module: one for a page
+
+async function load(code) {
+  if (!modules.has(code)) {
+    const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+    modules.set(code, import(address).finally(() => URL.revokeObjectURL(address)));
+  }
+  return (await modules.get(code)).default;
+}
+
+// h("p", { class: "x" }, "text", node) and s("circle", { r: 3 }): an element of HTML and one of SVG.
+const make = (node) => (attributes = {}, ...children) => {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== false && value != null) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.flat(Infinity).filter((child) => child != null));
+  return node;
+};
+const h = (tag, ...rest) => make(document.createElement(tag))(...rest);
+const s = (tag, ...rest) => make(document.createElementNS(SVG, tag))(...rest);
+
+// Words with **bold** ones. Only what has changed is put in, so that nothing is read out twice.
+function write(node, words = "") {
+  if (node.dataset.words === words) return;
+  node.dataset.words = words;
+  node.replaceChildren(...words.split("**").map((part, n) => (n % 2 ? h("b", {}, part) : part)));
+}
+
+async function render({ model, el }) {
+  const id = `ck-piece-${Math.random().toString(36).slice(2, 8)}`;
+  const title = h("h3", { id, "aria-live": "polite" });
+  const [sub, quiet] = [h("p", { class: "sub" }), h("p", { class: "quiet" })];
+  const [note, told] = [h("p", { class: "note", role: "status" }), h("div", { class: "told", role: "status" })];
+  const [body, nav] = [h("div", { class: "body" }), h("nav")];
+  const about = { class: `ck-piece ck-${model.get("name")}`, "aria-labelledby": id };
+  const root = h("figure", about, title, sub, note, body, told, h("footer", {}, quiet, nav));
+  el.replaceChildren(root);
+
+  let state = model.get("state"), said = 0, waiting = null, pausing = false;
+  const link = model.get("layout"); // a model of its own, which knows whether Python is still there
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const pen = document.createElement("canvas").getContext("2d");
+  const frame = {
+    h, s, body, facts: model.get("facts"),
+    get state() { return state; },
+    get asked() { return model.get("asked"); }, // { prompt, response, told } of the piece's question, or {}
+    get asking() { return Boolean(frame.asked.prompt) && frame.asked.response == null; },
+    get still() { return still.matches; },
+    set(patch, ended = true) {
+      state = { ...state, ...patch };
+      draw();
+      if (ended) send({ do: "set", state });
+    },
+    answer: (response) => send({ do: "answer", response }),
+    // For a moment nothing that Python sends is drawn: a guess should be seen before what comes of it.
+    pause(time) {
+      pausing = true;
+      setTimeout(() => { pausing = false; draw(); }, still.matches ? 0 : time);
+    },
+    draw: () => draw(),
+    text: (words, x, y, look) => s("text", { x, y, "font-size": 13, fill: "var(--ink)", ...look }, words),
+    mark: (shape, look) => s("path", { d: SHAPES[shape] ?? `${shape}`.replace(/-?[\d.]+/g, (n) => 12 * n), ...look }),
+    wide(words) { // how many pixels bold words take
+      pen.font = `700 13px ${getComputedStyle(body).fontFamily}`;
+      return pen.measureText(words).width;
+    },
+    // A hand takes a node, moves it and lets it go; drop hears whether the page has taken the finger for scrolling.
+    hand(node, { take = () => true, move, drop }) {
+      const place = ({ clientX, clientY }) => {
+        const { left, top, width } = body.getBoundingClientRect(), scale = width / WIDTH;
+        return [(clientX - left) / scale, (clientY - top) / scale];
+      };
+      let pointer = null;
+      node.addEventListener("pointerdown", (event) => {
+        if (event.button || pointer !== null || !take(place(event))) return;
+        pointer = event.pointerId;
+        node.setPointerCapture(pointer);
+        node.classList.add("held");
+      });
+      node.addEventListener("pointermove", (event) => event.pointerId === pointer && move(place(event)));
+      const end = (event) => {
+        if (event.pointerId !== pointer) return;
+        pointer = null;
+        node.classList.remove("held");
+        drop(place(event), event.type === "pointercancel");
+      };
+      for (const kind of ["pointerup", "pointercancel"]) node.addEventListener(kind, end);
+    },
+    // Arrows step back (-1) or on (1); such a gesture has ended when the key comes up.
+    arrows(node, step, ended) {
+      const ways = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
+      node.addEventListener("keydown", (event) => {
+        if (!ways[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+        event.preventDefault();
+        step(ways[event.key]);
+      });
+      node.addEventListener("keyup", (event) => ways[event.key] && ended());
+    },
+  };
+
+  const piece = (await load(model.get("module")))(frame);
+  const ready = () => frame.asking && piece.response(state) != null;
+  const own = piece.response ? [["This is my answer", () => frame.answer(piece.response(state)), ready]] : [];
+  const buttons = [...(piece.buttons ?? []), ...own].map(([label, press, there]) => {
+    return { node: nav.appendChild(h("button", { type: "button", onclick: press }, label)), there };
+  });
+
+  function draw() {
+    if (pausing || !el.isConnected && root.dataset.drawn) return;
+    root.dataset.drawn = "yes";
+    piece.draw(state);
+    const words = piece.words(state);
+    write(title, words.title);
+    write(sub, words.sub);
+    write(quiet, words.quiet);
+    for (const { node, there } of buttons) node.hidden = there ? !there(state) : false;
+    const html = frame.asked.told ?? ""; // Markdown that Python rendered
+    if (told.dataset.html !== html) told.innerHTML = told.dataset.html = html;
+  }
+
+  function send(message) {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => write(note, BUSY), PATIENCE);
+    try {
+      model.send({ ...message, heard: `${id} ${++said}` });
+    } catch {
+      gone();
+    }
+  }
+
+  function hear() {
+    if (model.get("heard") === `${id} ${said}`) {
+      clearTimeout(waiting);
+      waiting = null;
+    }
+    if (waiting !== null) return; // a later gesture is on its way: what is on the screen is newer
+    state = model.get("state");
+    write(note, link.comm_live === false ? GONE : model.get("notice"));
+    draw();
+  }
+
+  const gone = () => { clearTimeout(waiting); write(note, link.comm_live === false ? GONE : ""); };
+  // Single keys are commands in JupyterLab: only saving the notebook and running the cell go through.
+  const stay = (event) => {
+    const through = event.ctrlKey || event.metaKey ? event.key === "s" : event.shiftKey && event.key === "Enter";
+    if (!through) event.stopPropagation();
+  };
+  for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, stay);
+  // Drawn for one width, and made smaller where there is less: hands and texts stay where they belong.
+  const sized = new ResizeObserver(() => {
+    body.style.zoom = Math.min(1, root.clientWidth / WIDTH);
+  });
+  sized.observe(root);
+  const names = ["state", "asked", "notice", "heard"].map((name) => `change:${name}`);
+  for (const name of names) model.on(name, hear);
+  link.on("comm_live_update", gone);
+  gone();
+  draw();
+  return () => {
+    for (const name of names) model.off(name, hear);
+    link.off("comm_live_update", gone);
+    clearTimeout(waiting);
+    sized.disconnect();
+  };
+}
+
+export default { render };
