@@ -10,34 +10,18 @@ from coursekit.authoring import check, spoilers
 from coursekit.authoring.material import gather
 from coursekit.content.course import Course
 
-FIELDS = {
-    "id": ("string", {"required": True, "unique": True}),
-    "fact": ("string", {}),
-    "pattern": ("string", {"required": True}),
-    "asked_in": ("string", {}),
-    "told_in": ("string", {}),
-}
-ROWS = """id,fact,pattern,asked_in,told_in
-alaska,The presidents met in Alaska,zebra ?crossing,taiwan_and_forecasts,
-scores,S of a pair,giraffes?,un_votes,taiwan_and_forecasts
-later,Told late,okapi,,reverse_kissinger
+ROWS = """id,fact,kind,pattern,rows,told_in,asked_by,strict,note,source
+alaska,The presidents met in Alaska.,later,zebra ?crossing,aid/us-total-2024-02,taiwan_and_forecasts,,true,,ART
+scores,S of a pair.,later,[Gg]iraffes?,,un_votes,,true,,ART
+seen,A guess of lesson 1.,later,okapi,,riyadh_talks,contacts_us_ukraine,true,,ART
+later,Told late.,later,gnu,,reverse_kissinger,,false,,ART
 """
 
 
 @pytest.fixture
 def untold(course_copy):
-    """The course with a table of facts."""
-    (course_copy / "data" / "untold.csv").write_text(ROWS, encoding="utf-8")
-    path = course_copy / "data" / "datapackage.json"
-    package = json.loads(path.read_text(encoding="utf-8"))
-    fields = [
-        {"name": name, "type": kind, "description": name, "nature": "our coding", "rule": "x", "constraints": rules}
-        for name, (kind, rules) in FIELDS.items()
-    ]
-    about = {key: package["resources"][0][key] for key in ("profile", "format", "mediatype", "encoding")}
-    entry = {"name": "untold", "path": "untold.csv", "title": "Untold", "description": "x", "label": "{fact}"}
-    package["resources"].append(about | entry | {"schema": {"fields": fields}})
-    path.write_text(json.dumps(package), encoding="utf-8")
+    """The course with a table of facts of its own."""
+    (course_copy / "data" / "spoilers.csv").write_text(ROWS, encoding="utf-8")
     return course_copy
 
 
@@ -52,15 +36,21 @@ def change(course, slug: str, how) -> None:
     path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
-def test_a_course_without_such_a_table_is_not_searched(course_copy):
-    assert [] == told(course_copy)
+def tells(course, slug: str, cell: str, text: str) -> None:
+    """Put a sentence at the end of a cell of text."""
+
+    def say(cells):
+        (found,) = (each for each in cells if each["id"] == cell)
+        found["source"] = ["".join(found["source"]) + f"\n\n{text}"]
+
+    change(course, slug, say)
 
 
 def test_a_table_of_facts_is_a_table_like_any_other(untold):
     assert [] == [str(problem) for problem in check.found_in([untold], fast=True)]
-    path = untold / "data" / "untold.csv"
+    path = untold / "data" / "spoilers.csv"
     path.write_text(ROWS.replace("un_votes", "un_vote"), encoding="utf-8")
-    assert ["data/untold.csv: row 3, column asked_in: There is no lesson 'un_vote': Did you mean 'un_votes'?"] == [
+    assert ["data/spoilers.csv: row 3, column told_in: There is no lesson 'un_vote': Did you mean 'un_votes'?"] == [
         str(problem) for problem in check.found_in([untold], fast=True)
     ]
 
@@ -68,37 +58,63 @@ def test_a_table_of_facts_is_a_table_like_any_other(untold):
 def test_a_fact_is_found_in_texts_outputs_and_questions_of_earlier_lessons(untold):
     assert [] == told(untold)
 
-    def tells(cells):
-        cells[0]["source"] = [
-            "# Lesson 1\n",
-            "**Time:** Question of the day: you can see a Zebra Crossing [claims/C04].",
-        ]
+    def store(cells):
         code = next(cell for cell in cells if cell["cell_type"] == "code")
         code["outputs"] = [
             {"output_type": "display_data", "metadata": {}, "data": {"text/html": ["<b>Two</b> gir", "affes"]}},
-            {"output_type": "display_data", "metadata": {}, "data": {"image/png": "okapi"}},
+            {"output_type": "display_data", "metadata": {}, "data": {"image/png": "okapi giraffe gnu"}},
         ]
 
-    change(untold, "riyadh_talks", tells)
+    change(untold, "riyadh_talks", store)
+    tells(untold, "riyadh_talks", "title-and-outcomes", "There is a zebra crossing [claims/C04].")
+    tells(untold, "reading_the_source", "title-and-outcomes", "It gave much [aid/us-total-2024-02].")
     bank = untold / "data" / "questions" / "un_votes.toml"
     text = bank.read_text(encoding="utf-8")
-    bank.write_text(text.replace('feedback = "', 'feedback = "A zebracrossing. Giraffe. Okapi. ', 1), encoding="utf-8")
-    found = told(untold)
-    name = "notebooks/01_riyadh_talks.ipynb: cell 1 (title-and-outcomes): "
-    assert f"{name}tells “Zebra Crossing” (untold/alaska), which the lesson taiwan_and_forecasts asks or tells" in found
-    assert any("cell 3 (warm-up-quiz), output: tells “giraffes” (untold/scores)" in line for line in found)
-    (asked,) = [line for line in found if line.startswith("data/questions/un_votes.toml")]
-    assert "feedback: tells “zebracrossing”" in asked  # and un_votes itself may speak of what it asks, or comes later
-    assert 3 == len(found)
+    bank.write_text(text.replace('feedback = "', 'feedback = "A zebracrossing. Giraffe. Gnu. ', 1), encoding="utf-8")
+    waits = "for which the lesson taiwan_and_forecasts waits"
+    first, second, third, fourth = sorted(told(untold))
+    assert first.endswith(
+        f"feedback: tells “zebracrossing” (spoilers/alaska), {waits}"
+    )  # the rest is told there or later
+    assert second.endswith(f"cell 1 (title-and-outcomes): tells “zebra crossing” (spoilers/alaska), {waits}")
+    assert third.endswith(
+        "cell 3 (warm-up-quiz), output: tells “giraffes” (spoilers/scores), for which the lesson un_votes waits"
+    )
+    assert fourth.endswith(f"cell 1 (title-and-outcomes): tells aid/us-total-2024-02 (spoilers/alaska), {waits}")
+
+
+def test_no_text_above_a_question_tells_what_it_asks(untold):
+    tells(untold, "riyadh_talks", "look-at-contacts", "An okapi, below the question.")
+    assert [] == told(untold)
+    tells(untold, "riyadh_talks", "predict-contacts", "An okapi, above it.")
+    (found,) = told(untold)
+    assert "cell 12 (predict-contacts): tells “okapi” (spoilers/seen), for which the lesson riyadh_talks waits" in found
+
+
+def test_a_fold_may_tell_what_answers_no_question(untold):
+    tells(untold, "riyadh_talks", "after-the-article", "<details><summary>Later</summary>\n\nA gnu.\n\n</details>")
+    assert [] == told(untold)
+    tells(untold, "riyadh_talks", "after-the-article", "A gnu.")
+    assert 1 == len(told(untold))
+    tells(untold, "riyadh_talks", "after-the-article", "<details>A zebra crossing.</details>")
+    assert 2 == len(told(untold))
 
 
 def test_a_later_lesson_may_tell(untold):
-    change(untold, "taiwan_and_forecasts", lambda cells: cells[-2].update(source=["Zebra crossing, giraffe, okapi."]))
+    tells(untold, "taiwan_and_forecasts", "title-and-outcomes", "Zebra crossing, giraffe, okapi, gnu.")
     assert [] == told(untold)
 
 
 def test_a_pattern_that_cannot_be_read_is_told(untold):
-    path = untold / "data" / "untold.csv"
-    path.write_text(ROWS.replace("okapi", "okapi("), encoding="utf-8")
+    path = untold / "data" / "spoilers.csv"
+    path.write_text(ROWS.replace("gnu", "gnu("), encoding="utf-8")
     (found,) = told(untold)
-    assert found.startswith("data/untold.csv: row 4, column pattern: cannot be read: missing ), unterminated")
+    assert found.startswith("data/spoilers.csv: row 5, column pattern: cannot be read: missing ), unterminated")
+
+
+def test_a_course_without_such_a_table_is_not_searched(course_copy):
+    path = course_copy / "data" / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    package["resources"] = [entry for entry in package["resources"] if entry["name"] != "spoilers"]
+    path.write_text(json.dumps(package), encoding="utf-8")
+    assert [] == told(course_copy)
