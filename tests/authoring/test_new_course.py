@@ -14,7 +14,7 @@ from coursekit.authoring import check
 from coursekit.content import data
 from coursekit.content.course import Course
 from coursekit.learner.warm_up import warm_up
-from new_course import add_lesson, make_course
+from new_course import add_lesson, add_source, make_course
 from places import ROOT
 
 
@@ -36,9 +36,7 @@ def ninth(tmp_path_factory):
     course = tmp_path_factory.mktemp("ninth") / "course"
     for folder in ("notebooks", "data"):
         shutil.copytree(ROOT / folder, course / folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    sources = course / "data" / "sources.csv"
-    text = sources.read_text(encoding="utf-8")
-    sources.write_text(text + "BEE,A beekeeper,On bees,exact,2024,https://example.org/bees,good,\n", encoding="utf-8")
+    add_source(course)
     add_lesson(course, "busy_bees", 9, "un_votes")
     coursekit("render", "busy_bees", cwd=course)
     return course
@@ -118,6 +116,8 @@ def broken(course):
 def test_another_course_cites_its_documents_in_its_own_words(bees):
     course = Course(bees)
     assert "A beekeeper, “On bees”, no date.  [BEE]" == data.cite("BEE", course=course).text
+    lesson = (bees / "notebooks" / "01_bees.ipynb").read_text(encoding="utf-8")
+    assert "2. A beekeeper, “On bees”, no date" in lesson  # a document without an address is named without a link
     assert "west: 10 bees" == data.evidence("bees/west-hive", course).text
 
 

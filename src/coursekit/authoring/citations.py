@@ -127,12 +127,11 @@ class _Section:
         return [made | {"metadata": {"editable": False, "tags": [GENERATED]}}] if parts else []
 
     def _listed(self, label: str) -> str:
-        found = [
-            data.named(source, f"[{_plain(data.titled(source))}](<{source['url']}>)")
-            for source in data.documents(label, self.here)
-        ]
-        row = f" · `{label}`" if "/" in label else ""
-        return "; ".join(found) + row
+        found = []
+        for source in data.documents(label, self.here):
+            title = _plain(data.titled(source))
+            found.append(data.named(source, f"[{title}](<{source['url']}>)" if source.get("url") else title))
+        return "; ".join(found) + (f" · `{label}`" if "/" in label else "")
 
 
 def _outside_code(source: str, change: Callable[[str], str]) -> str:

@@ -89,7 +89,10 @@ def rendered(page: Lesson, here: Course | None = None, pictures: bool = True, co
     notebook = nbformat.read(page.path, as_version=4)
     if convert or not citations.is_old(notebook.cells):
         cells = citations.converted(notebook.cells) if convert else notebook.cells
-        notebook.cells = nbformat.from_dict(citations.written(cells, here or course.meant()))
+        try:
+            notebook.cells = nbformat.from_dict(citations.written(cells, here or course.meant()))
+        except CourseError as error:
+            raise CourseError(f"The sources of {page.path.name} cannot be numbered. {error}") from error
     with tempfile.TemporaryDirectory() as empty:
         client = NotebookClient(
             notebook,
