@@ -110,7 +110,7 @@ def test_a_stored_lesson_shows_its_charts_and_says_what_its_quizzes_are(open_not
     for cell in notebook.page.locator(".jp-CodeCell").all():
         cell.scroll_into_view_if_needed()  # JupyterLab draws the output of a cell when it comes into view
         said += cell.locator(".jp-OutputArea-output").all_inner_texts()
-    assert 4 == sum("Run this cell (Shift+Enter) to answer;" in text for text in said)  # the fifth shows its chart
+    assert 5 == sum("Run this cell (Shift+Enter) to answer;" in text for text in said)  # the last one under its chart
     assert 0 == notebook.page.locator(".jp-mod-error, .jp-RenderedText[data-mime-type*=stderr]").count()
 
 

@@ -17,7 +17,7 @@ from coursekit.questions.grading import grade
 from coursekit.questions.kinds import Question
 
 FROM = "from:"  # a tag that says which earlier lesson a warm-up looks back to
-TWINS = str.maketrans("аеорсухіјѕԁԛԝ", "aeopcyxijsdqw")  # Cyrillic letters that look like Latin ones
+TWINS = str.maketrans("аеорсухіјѕԁԛԝкмтвн", "aeopcyxijsdqwkmtbh")  # Cyrillic letters that look like Latin ones
 
 
 def problems(material: Material) -> Iterator[Problem]:

@@ -156,7 +156,7 @@ def picture(spec: dict[str, Any]) -> dict[str, str]:
 def _apart(output: Any) -> list[Any]:
     """A chart and the questions under it as two outputs: a page shows one form of each."""
     data = output.get("data", {})
-    if VEGA not in data or "text/html" not in data:
+    if VEGA not in data or "text/markdown" not in data:
         return [output]
     chart = copy.deepcopy(output)
     chart["data"] = {VEGA: data.pop(VEGA)}
@@ -185,8 +185,8 @@ def _comparable(text: str) -> Any:
     notebook = nbformat.reads(text, as_version=4)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            for form in DRAWN:
-                output.get("data", {}).pop(form, None)
+            for form in DRAWN if VEGA in output.get("data", {}) else ():
+                output["data"].pop(form, None)
     return notebook
 
 

@@ -156,13 +156,12 @@ class Asked(VBox):
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget; and for a page without a kernel, what stands above the questions, and the questions."""
-        shown, above = super()._repr_mimebundle_(**options), ""
-        for look in self._on[:1]:
-            if isinstance(look, Page):
-                above = look.html
-            else:
-                shown |= look.drawing  # `coursekit render` stores it as an output of its own
-        return shown | {"text/html": above + self.quiz.card(), "text/plain": repr(self)}
+        shown, card = super()._repr_mimebundle_(**options) | {"text/plain": repr(self)}, self.quiz.card()
+        look = self._on[0] if self._on else Page("", "")
+        if isinstance(look, Page):
+            return shown | {"text/html": look.html + card}
+        # A front end prefers HTML to a chart, and a chart to Markdown; `coursekit render` stores the two apart.
+        return shown | look.drawing | {"text/markdown": card, "text/plain": repr(self)}
 
 
 def _several(look: Look) -> list[Figure | Page]:
