@@ -3,11 +3,13 @@
     import coursekit as ck
 
 This file only hands names on. Each is imported when it is first used, so that a lesson starts quickly
-and a page without charts never waits for the chart library.
+and a page without charts never waits for the chart library. And whoever then writes `import altair as alt` gets
+charts that look and draw like the course's.
 """
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -21,6 +23,7 @@ _HOME = {  # name: the module it lives in, and its name there ("" for the module
     "claim": ("coursekit.content.claims", "claim"),
     "describe": ("coursekit.content.data", "describe"),
     "explore": ("coursekit.riyadh.explorers", ""),
+    "figure": ("coursekit.drawing.figure", "figure"),
     "glossary": ("coursekit.content.glossary", "glossary"),
     "load": ("coursekit.content.data", "load"),
     "models": ("coursekit.riyadh.models", ""),
@@ -54,3 +57,34 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+class _WhenAltairComes:
+    """A finder that knows only Altair, and switches the course's look on as soon as it is there.
+
+    Altair can be told of themes by other packages, but not which one to use; and the course must not load it for
+    everybody only to tell it that. What is found is what the other finders find: its loader gets two things more to do.
+    """
+
+    @classmethod
+    def find_spec(cls, name: str, path: Any = None, target: Any = None) -> Any:
+        if name != "altair":
+            return None
+        others = (finder for finder in sys.meta_path if finder is not cls and hasattr(finder, "find_spec"))
+        spec = next(filter(None, (finder.find_spec(name, path, target) for finder in others)), None)
+        if spec is not None and spec.loader is not None:
+            execute = spec.loader.exec_module
+
+            def exec_module(module: Any) -> None:
+                import_module("coursekit.drawing.light_jsonschema")  # with it, Altair takes a sixth of its time
+                execute(module)
+                import_module("coursekit.drawing.theme")
+
+            spec.loader.exec_module = exec_module
+        return spec
+
+
+if "altair" in sys.modules:
+    import_module("coursekit.drawing.theme")
+elif _WhenAltairComes.__name__ not in [getattr(finder, "__name__", "") for finder in sys.meta_path]:
+    sys.meta_path.insert(0, _WhenAltairComes)

@@ -133,32 +133,20 @@ class TestOurTable:
 
 
 class TestCharts:
-    def test_a_guess_is_drawn_and_said(self, cars):
-        figure = charts.knife_edge(cars, "uk", guess=20)
-        spec = figure.chart.to_dict()
-        assert 20 == spec["datasets"]["guess"][0]["rise"]
-        assert figure.description.endswith(
-            "Your guess was 20 %; the jump comes at 3.47 %, so it was 16.53 points too high."
-        )
-        assert "guess" not in charts.knife_edge(cars, "uk").to_dict()["datasets"]
-
-    @pytest.mark.parametrize("guess", [0, 3.47, 100])
-    def test_every_guess_that_the_question_takes_can_be_drawn(self, cars, guess):
-        low, high = charts.knife_edge(cars, "uk", guess).to_dict()["layer"][0]["encoding"]["x"]["scale"]["domain"]
-        assert low <= guess <= high
-        assert f"Your guess was {guess:g} %" in charts.knife_edge(cars, "uk", guess).description
+    @pytest.mark.parametrize("guess", [0, 20, 100])
+    def test_every_guess_that_the_question_takes_is_said(self, cars, guess):
+        said = charts.knife_edge(cars, "uk", guess=guess).description
+        far = f"{abs(guess - 3.47):.2f} points too {'high' if guess > 3 else 'low'}"
+        assert said.endswith(f"Your guess was {guess} %; the jump comes at 3.47 %, so it was {far}.")
+        assert "guess" not in charts.knife_edge(cars, "uk").description
 
     @pytest.mark.parametrize(("guess", "said"), [(0.8, "80%, 45 percentage points too high"), (0.352, "35%, right")])
-    def test_a_guess_about_the_redraws_is_drawn_and_said(self, guess, said):
-        figure = charts.redrawn(ck.load("positions"), "ceasefire_timing", guess)
-        assert f"Your guess was {said}" in figure.description
-        drawn = figure.to_dict()["datasets"]["guess"][0]
-        assert (-0.25, 0.25) == (drawn["from"], drawn["to"])
-        assert guess * 500 / 2 == pytest.approx(drawn["level"])
+    def test_a_guess_about_the_redraws_is_said(self, guess, said):
+        assert f"Your guess was {said}" in charts.redrawn(ck.load("positions"), "ceasefire_timing", guess).description
 
-    def test_all_redraws_are_in_the_picture(self):
-        bars = charts.redrawn(ck.load("positions"), "territory").to_dict()["datasets"]["bars"]
-        assert 500 == sum(bar["Redraws"] for bar in bars)
+    def test_all_redraws_are_counted(self):
+        table = charts.redrawn(ck.load("positions"), "territory").table
+        assert 500 == sum(map(int, table["Redraws"]))
 
     def test_errors_in_words(self, cars):
         with pytest.raises(UnknownName, match="There is no actor 'gb'"):
@@ -167,19 +155,6 @@ class TestCharts:
             charts.knife_edge(cars, "gr")
         with pytest.raises(CourseError, match="needs the columns"):
             charts.halves(ck.load("positions")[["id"]])
-
-    def test_every_figure_says_its_message_and_has_titles(self, cars):
-        figures = [
-            charts.halves(cars),
-            charts.knife_edge(cars, "uk"),
-            charts.redrawn(ck.load("positions"), "territory"),
-        ]
-        assert 3 == len(figures)
-        for figure in figures:
-            spec = figure.chart.to_dict()
-            assert spec["title"]["text"]
-            assert spec["description"] == figure.description
-            assert len(figure.table) >= 3
 
 
 def test_cards_name_seats_of_the_negotiation():

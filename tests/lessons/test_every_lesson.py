@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from collections import Counter
@@ -11,7 +10,9 @@ import altair as alt
 import pytest
 
 import coursekit as ck
+import lesson_runs
 from coursekit.content.course import Course
+from coursekit.drawing.figure import Figure
 from coursekit.drawing.theme import JUPYTERLAB_DRAWS
 from coursekit.questions.bank import load_bank
 from coursekit.questions.kinds import KINDS
@@ -60,28 +61,17 @@ def test_all_banks_together_use_every_kind_often_enough():
 
 @pytest.mark.parametrize("slug", LESSONS)
 class TestLesson:
-    def test_every_prediction_is_revealed_with_the_guess_on_it(self, slug, log):
-        """Run the cell as it stands, answer as a learner would, and look at what appears."""
-        bank = bank_of(slug)
-        space = {"ck": ck}
-        for code in code_of(slug):  # from top to bottom, as a learner runs them
-            *before, last = ast.parse(code).body
-            exec(compile(ast.Module(before, []), slug, "exec"), space)
-            if not (isinstance(last, ast.Expr) and "ck.predict(" in code):
-                exec(compile(ast.Module([last], []), slug, "exec"), space)
-                continue
-            asked = eval(compile(ast.Expression(last.value), slug, "eval"), space)
-            ids = list(asked.quiz.session.standings)
-            assert not asked.revealed, ids
-            for id in ids:
-                wrong = bank[id].kind == "estimate"
-                asked.answer(id, unlike(bank[id]) if wrong else bank[id].right)
-            assert asked.revealed, (ids, asked.children[2].text)
-            shown = charts_in(asked.children[3].outputs)
-            assert [] != list(asked.children[3].outputs), ids
-            if shown and any(bank[id].kind == "estimate" for id in ids):
-                text = json.dumps(asked.children[3].outputs, ensure_ascii=False)
-                assert re.search(r"[Yy]our guess|[Yy]ou (said|guessed)|guesses", text), ids
+    def test_every_prediction_is_revealed_with_the_guess_on_it(self, slug):
+        """Answered as a learner would who is far off; tests/riyadh/test_every_chart.py looks closer at what appears."""
+        asked = [cell.value for cell in lesson_runs.run(slug, "too low") if "ck.predict(" in cell.code]
+        assert len(asked) >= 1
+        for each in asked:
+            assert each.revealed, each.quiz.title
+            shown = [look for look in each.looks if isinstance(look, Figure)]
+            estimates = [standing.question.kind for standing in each.quiz.session.standings.values()].count("estimate")
+            if shown and estimates:
+                text = " ".join(look.description + json.dumps(look.to_dict()) for look in shown)
+                assert re.search(r"[Yy]our guess|[Yy]ou (said|guessed)|guesses", text), list(each.guesses)
 
     def test_every_stored_chart_is_vega_lite(self, slug):
         assert [] != [chart for cell in cells_of(slug) for chart in charts_in(cell.get("outputs", []))]
@@ -109,10 +99,3 @@ def test_every_actors_position_is_in_a_lesson(actor):
         ref for question in bank_of("actor_positions").questions for ref in question.evidence
     )
     assert own & set(re.findall(r"positions/([\w-]+)", text)), actor
-
-
-def unlike(question):
-    """A possible guess far from the answer."""
-    low = question.least if question.least is not None else question.answer - 10 * max(question.margin, 1)
-    high = question.most if question.most is not None else question.answer + 10 * max(question.margin, 1)
-    return low if question.answer - low > high - question.answer else high

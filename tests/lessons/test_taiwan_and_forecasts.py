@@ -211,12 +211,11 @@ class TestTrust:
         assert {2021, 2022, 2023} == set(surveys["asked_on"].dt.year)
 
     @pytest.mark.parametrize(
-        ("guess", "gap"), [(55, "21.1 points too high"), (30, "3.9 points too low"), (33.9, "right on the mark")]
+        ("guess", "gap"), [(55, "21.1 points too high"), (30, "3.9 points too low"), (33.9, "exactly right")]
     )
     def test_a_guess_is_drawn_and_said(self, guess, gap):
         figure = ck.charts.trust(ck.load("trust"), guess=guess)
         assert figure.description.endswith(f"Your guess for the last round was {guess}%, which is {gap}.")
-        assert f"your guess: {guess}%" in str(figure.to_dict())
         with pytest.raises(CourseError, match="from 0 to 100"):
             ck.charts.trust(ck.load("trust"), guess=-guess)
 

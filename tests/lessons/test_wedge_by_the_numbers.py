@@ -95,13 +95,6 @@ class TestVotes:
         ]
         assert 4 == (figure.table["Your guess"] != "").sum()
 
-    def test_a_guess_at_the_edge_has_its_number_beside_it(self):
-        table = ck.load("agreement")
-        figure = ck.charts.votes.agreement(table[table["dyad"] == "RU-CN"], guesses={1980: 0.0, 1989: 1.0, 1993: 0.5})
-        datasets = figure.chart.to_dict()["datasets"].values()
-        rows = next(rows for rows in datasets if "beside" in rows[0])
-        assert {1980: True, 1989: True, 1993: False} == {row["year"]: row["beside"] for row in rows}
-
     def test_a_right_guess_has_no_gap(self):
         table = ck.load("agreement")
         said = ck.charts.votes.agreement(table, guesses={1993: 0.371}).description

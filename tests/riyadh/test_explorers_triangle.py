@@ -11,7 +11,6 @@ import pytest
 from ipywidgets import Dropdown, IntSlider, SelectMultiple
 from ipywidgets.widgets.widget import _instances
 
-from coursekit.content.data import load
 from coursekit.content.page import Page
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh import explorers as explore
@@ -336,16 +335,6 @@ class TestPositions:
         before = TABLE.copy(deep=True)
         positions.set(actor="US", position=0.5, salience=1)
         pd.testing.assert_frame_equal(TABLE, before)
-
-    def test_the_real_table_works_for_every_issue_and_actor(self):
-        explorer = explore.positions(load("positions"))
-        issues = [value for _, value in explorer.controls["issue"].options]
-        assert len(issues) >= 6
-        for issue in issues:
-            explorer.set(issue=issue)
-            for _, code in explorer.controls["actor"].options:
-                explorer.set(actor=code, position=0)
-                assert len(explorer.figures) == 1, explorer.reading
 
     def test_tables_that_cannot_be_explored_are_refused(self, positions):
         with pytest.raises(CourseError, match="needs the column 'salience'"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import altair as alt
+import pandas as pd
 import pytest
 
 import coursekit as ck
@@ -100,3 +102,27 @@ def test_cells_share_one_reading_of_a_bank_until_it_changes(log, tmp_path):
     assert first is ck.quiz(str(path), "city").session.bank
     path.write_text(f"{EVERY.read_text(encoding='utf-8')}\n", encoding="utf-8")
     assert first.version != ck.quiz(path).session.bank.version
+
+
+def test_a_chart_in_plain_altair_can_stand_above_and_be_revealed(log):
+    rows = pd.DataFrame({"pair": ["US and Russia", "US and China"], "alike": [35, 49]})
+    bars = alt.Chart(rows, title="Votes alike").mark_bar().encode(x="alike:Q", y="pair:N")
+
+    def reveal(guess):
+        return ck.figure(bars, "Half are not alike.", guess={"pair": "US and Russia", "alike": guess["alike"]})
+
+    asked = ck.predict(EVERY, "alike", reveal, on=bars)
+    assert ["Votes alike"] == [look.description for look in asked.looks]
+    asked.answer("alike", 35)
+    assert "Half are not alike. Your guess of alike was 35; it is exactly that." == asked.looks[1].description
+    assert ["Votes alike"] == [look.description for look in ck.quiz(EVERY, ["lane"], on=bars).looks]
+
+
+def test_a_chart_that_cannot_be_drawn_is_told_in_words(log):
+    rows = pd.DataFrame({"alike": [35]})
+    asked = ck.predict(EVERY, "alike", lambda guess: alt.Chart(rows, title="T").mark_bar().encode(x="alik:Q"))
+    asked.answer("alike", 35)
+    assert not asked.revealed
+    assert "The chart draws the column 'alik'" in asked.children[2].text
+    with pytest.raises(CourseError, match=r"A cell can show an Altair chart, .* not a DataFrame"):
+        ck.quiz(EVERY, ["lane"], on=rows)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from altair.utils.schemapi import SchemaValidationError
 
 from coursekit.content.page import html_table
-from coursekit.drawing.theme import alt, as_bundle
+from coursekit.drawing import encoded
+from coursekit.drawing.theme import alt, as_bundle, in_words
 from coursekit.errors import CourseError, nearest
 
 if TYPE_CHECKING:
@@ -30,7 +33,7 @@ class Figure:
         return self.chart.to_dict(validate=False)
 
     def __repr__(self) -> str:
-        return f"{self.description}\n{self._table_as_text()}"
+        return f"{self.description}\n{self._table_as_text()}".rstrip("\n")
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -50,8 +53,11 @@ class Figure:
 
     def _words_as_html(self) -> str:
         rows = [[escape(cell) for cell in row] for row in self._cells()]
+        said = f"<p>{escape(self.description)}</p>"
+        if self.table.empty:
+            return said
         table = html_table(list(self.table.columns), rows, caption=self._title())
-        return f"<p>{escape(self.description)}</p><details><summary>Show the data as a table</summary>{table}</details>"
+        return f"{said}<details><summary>Show the data as a table</summary>{table}</details>"
 
     def _table_as_text(self) -> str:
         return "\n".join(" | ".join(row) for row in [list(self.table.columns), *self._cells()])
@@ -63,6 +69,52 @@ class Figure:
         title = self.chart.title
         title = title.text if isinstance(title, alt.TitleParams) else title
         return "" if title is alt.Undefined else title
+
+
+def figure(
+    chart: alt.TopLevelMixin,
+    says: str | Callable[[pd.DataFrame], str] | None = None,
+    table: pd.DataFrame | None = None,
+    guess: Mapping[str, Any] | None = None,
+) -> Figure:
+    """Put words and a table beside a chart of your own, and what you guessed onto it.
+
+    chart  any Altair chart
+    says   its message, for readers and screen readers: a sentence, or a function from the table to a sentence
+           (unless given, the chart's description or its title)
+    table  the table to read (unless given, the one that the chart draws)
+    guess  one row of the table, with the number as you guessed it: {"year": 1993, "share": 60}
+
+    Raises CourseError, in words, for a chart that cannot be drawn, a column that is not in its table, and a guess that
+    fits no row.
+
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({"year": [1989, 1993], "share": [93, 37]})
+    >>> chart = alt.Chart(rows, title="Votes").mark_line().encode(x="year:O", y="share:Q")
+    >>> figure(chart, "They fell apart.", guess={"year": 1993, "share": 60}).description
+    'They fell apart. Your guess of share was 60; it is 37, so it was 23 too high.'
+    """
+    import pandas as pd
+
+    if isinstance(chart, Figure):
+        says, table, chart = says or chart.description, chart.table if table is None else table, chart.chart
+    if not isinstance(chart, alt.TopLevelMixin):
+        raise CourseError(
+            f"A {type(chart).__name__} is not a chart. Hand in an Altair chart, such as alt.Chart(table).mark_bar()."
+        )
+    try:
+        spec = chart.to_dict()
+    except (SchemaValidationError, ValueError, TypeError) as error:
+        raise CourseError(f"This chart cannot be drawn. {error}") from error
+    encoded.check(spec)
+    if table is None:
+        own = encoded.rows_of(chart)
+        table = pd.DataFrame() if own is None else own
+    said = says(table) if callable(says) else says or in_words(spec)
+    if guess is not None:
+        chart, off = encoded.with_guess(chart, spec, guess)
+        said = f"{said} {off}"
+    return Figure(chart.properties(description=said), table, said)
 
 
 def day(date: pd.Timestamp) -> str:

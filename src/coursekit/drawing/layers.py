@@ -4,8 +4,6 @@ Altair looks through the data of every layer, checks each part against its schem
 chart whenever something is added to it. All that is for charts which somebody writes, not for redrawing one. So the
 tables are kept aside, under names, and what a gesture leaves as it was is made once: `ready` keeps layers as the
 specification that Altair made of them, and `filled` puts the tables of now beside it.
-Encodings are written out for the same reason: alt.Text("name:N"), because for a bare "name:N" Altair searches its whole
-schema.
 """
 
 from __future__ import annotations
@@ -14,20 +12,18 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 from typing import Any
 
+from coursekit.drawing.marks import over
 from coursekit.drawing.theme import alt
 
+__all__ = ["Filled", "filled", "over", "ready", "stacked"]
+
 Rows = list[dict[str, Any]]
-
-
-def over(name: str) -> alt.Chart:
-    """The beginning of a layer: a chart of the table with this name. Its encodings have to state their types."""
-    return alt.Chart(alt.NamedData(name=name))
 
 
 def stacked(layers: Sequence[alt.Chart], tables: dict[str, Rows], **properties: Any) -> alt.LayerChart:
     """Layers from bottom to top, with the tables they name; `properties` are the chart's width, title and so on.
 
-    >>> dots = over("dots").mark_point().encode(x=alt.X("x:Q"))
+    >>> dots = over("dots").mark_point().encode(x="x:Q")
     >>> spec = stacked([dots], {"dots": [{"x": 1}]}, width=100).to_dict()
     >>> spec["data"], spec["datasets"]
     ({'name': 'dots'}, {'dots': [{'x': 1}]})
@@ -68,7 +64,7 @@ def filled(
 
     named: values that expressions in the layers call by name, such as alt.ExprRef("rows") for the domain of a scale.
 
-    >>> dots = ready(lambda: [over("dots").mark_point().encode(x=alt.X("x:Q"))])
+    >>> dots = ready(lambda: [over("dots").mark_point().encode(x="x:Q")])
     >>> spec = filled(dots(), {"dots": [{"x": 1}]}, width=100).to_dict()
     >>> spec["data"], spec["datasets"]
     ({'name': 'dots'}, {'dots': [{'x': 1}]})

@@ -1,63 +1,165 @@
-"""What was guessed before it was known, drawn beside what turned out."""
+"""The chart kit: what charts share, so that the code of a chart holds only its own ideas.
+
+    layered(layers, "Title", "line below")  layers from bottom to top, with what stands above them
+    over(rows)                              the beginning of a layer, from a table or from a list of rows
+    look("Kind", TYPES)                     colour and shape of a column's values, from a table of looks
+    pixels("x", "y"), words(rows, place)    places in pixels, and words at them: for words that have to fit
+    guessed(rows, x, y, y2="to")            a guess drawn beside the record
+    gap(guess, value), told(...)            the same in words
+    to_read(table, {"Head": "{share:g}%"})  the table behind a chart, by column or by template
+
+Your guess is a hollow ring in the colour of the text, the record a filled dot; an exact guess is a ring round the dot,
+and the word "exactly".
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coursekit.drawing.theme import INK, alt
+from coursekit.errors import CourseError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-CROSS = "M-1,-1L1,1M-1,1L1,-1"
+
+class Look(NamedTuple):
+    """How a value of a column looks, in every channel that tells it apart."""
+
+    colour: str
+    shape: str = "circle"
+    words: str = ""
 
 
-def crossed(base: alt.Chart, **look: Any) -> alt.Chart:
-    """A cross for each row of `base`: a guess looks the same on every chart. `look` changes its size."""
-    return base.mark_point(**{"shape": CROSS, "size": 50, "stroke": INK, "strokeWidth": 2.5, "opacity": 1} | look)
+def layered(layers: Sequence[alt.Chart], title: str, *subtitle: str, **look: Any) -> alt.LayerChart:
+    """Layers from bottom to top under a title; empty lines below it are left out. `look` is the width and the like."""
+    below = list(filter(None, subtitle))
+    return alt.layer(*layers).properties(title=alt.Title(title, **{"subtitle": below} if below else {}), **look)
+
+
+def over(rows: pd.DataFrame | Sequence[Mapping[str, Any]] | str) -> alt.Chart:
+    """The beginning of a layer: over a table, a list of rows, or the name of a table that the whole chart carries."""
+    if isinstance(rows, str):
+        return alt.Chart(alt.NamedData(name=rows))
+    if hasattr(rows, "columns"):
+        return alt.Chart(rows)
+    plain = [{name: each.item() if hasattr(each, "item") else each for name, each in row.items()} for row in rows]
+    return alt.Chart(alt.InlineData(values=plain))  # no numbers of numpy, which JSON does not know
+
+
+def look(field: str, looks: Mapping[str, Look], *channels: str, legend: alt.Legend | None = None) -> dict[str, Any]:
+    """Encodings of a column by colour and shape, or by the `channels` named, such as "fill" and "stroke"."""
+    found = {}
+    for channel in channels or ("color", "shape"):
+        values = [each.shape if channel == "shape" else each.colour for each in looks.values()]
+        scale = alt.Scale(domain=list(looks), range=values)
+        found[channel] = getattr(alt, channel[0].upper() + channel[1:])(f"{field}:N", legend=legend, scale=scale)
+    return found
+
+
+def pixels(x: str | float, y: str | float, x2: str = "", y2: str = "") -> dict[str, Any]:
+    """A place in pixels from the top left corner; each is a column, or a number that is the same for all."""
+    return {
+        "x": alt.X(f"{x}:Q", scale=None, axis=None) if isinstance(x, str) else alt.value(x),
+        "y": alt.Y(f"{y}:Q", scale=None, axis=None) if isinstance(y, str) else alt.value(y),
+    } | ends(x2, y2)
+
+
+def ends(x2: str = "", y2: str = "") -> dict[str, str]:
+    return {name: at for name, at in (("x2", x2), ("y2", y2)) if at}
+
+
+LINES = {"lineBreak": "\n", "lineHeight": 16}  # for `words` of several lines; a number among them Vega cannot break
+
+
+def words(rows: Any, place: Mapping[str, Any], column: str = "words", **style: Any) -> alt.Chart:
+    """The words of a column at their places."""
+    return over(rows).mark_text(**{"baseline": "middle"} | style).encode(**place, text=f"{column}:N")
+
+
+def ring(base: alt.Chart, **look: Any) -> alt.Chart:
+    """A hollow ring for each row of `base`: a guess looks the same on every chart."""
+    drawn = {"shape": "circle", "size": 160, "filled": False, "stroke": INK, "strokeWidth": 2, "opacity": 1}
+    return base.mark_point(**drawn | look)
 
 
 def dotted(base: alt.Chart, **look: Any) -> alt.Chart:
-    """A dotted line, from a guess to what turned out; it says nothing that the cross does not say aloud."""
-    return base.mark_rule(**{"color": INK, "strokeDash": [1, 3], "aria": False} | look)
+    """A dotted line from a guess to the record; it says nothing that the ring does not say aloud."""
+    return base.mark_rule(**{"color": INK, "strokeWidth": 2, "strokeDash": [1, 3], "aria": False} | look)
 
 
-def guessed_over_time(
-    found: pd.DataFrame, written: Callable[[float], str], low: float, x: alt.X, y: Callable[[str], alt.Y]
-) -> list[alt.Chart]:
-    """A cross for each guess, a ring around the value, both with their number, and a dotted line between them.
+def guessed(rows: Any, x: Any, y: Any, x2: str = "", y2: str = "", dot: bool = False, **beside: Any) -> list[alt.Chart]:
+    """What was guessed: a ring at x and y, the column `told` beside it, and a dotted line to the record at x2 or y2.
 
-    found: one row per guess, with year, guess and value on a scale from `low` to 1. written: a value as readers see it.
-    x, y: the chart's own axes.
+    dot: draw the record too, as a dot, where the chart's own marks are none. beside: where the words stand, such as
+    dx=-14, align="right".
     """
-    margin = 0.06 * (1 - low)
-    drawn = found.assign(
-        above=found["guess"] >= found["value"],
-        # Above the plot stand words, and below it the years: there the number goes to the right of its cross.
-        beside=~found["guess"].between(low + margin, 1 - margin),
-        said=[written(guess) for guess in found["guess"]],
-        found=[written(value) for value in found["value"]],
-    )
-    drawn["spoken"] = "Your guess for " + drawn["year"].astype(str) + ": " + drawn["said"]
-    drawn["told"] = "The figure of " + drawn["year"].astype(str) + ": " + drawn["found"]
-    base = alt.Chart(drawn).encode(x=x)
-    tooltip = [
-        alt.Tooltip("year", type="nominal", title="Year"),
-        alt.Tooltip("said", type="nominal", title="Your guess"),
-        alt.Tooltip("found", type="nominal", title="What the figures show"),
+    base, record = over(rows).encode(x=x, y=y), ends(x2, y2)
+    place = {"align": "left", "baseline": "middle", "dx": 13} | beside
+    moved = {name[0]: _moved({"x": x, "y": y}[name[0]], column) for name, column in record.items()} if dot else {}
+    dots = [base.mark_point(filled=True, size=50, color=INK, opacity=1, aria=False).encode(**moved)] * dot
+    return [
+        dotted(base).encode(**record),
+        *dots,
+        ring(base).encode(description="told:N"),
+        base.mark_text(**place, aria=False).encode(text="told:N"),
     ]
-    said, number = alt.Text("said", type="nominal"), alt.Text("found", type="nominal")
-    marks = [
-        dotted(base).encode(y=y("guess"), y2=alt.Y2("value")),
-        crossed(base).encode(y=y("guess"), description=alt.Description("spoken", type="nominal"), tooltip=tooltip),
-        base.mark_point(size=70, stroke=INK, strokeWidth=2, fillOpacity=0, opacity=1).encode(
-            y=y("value"), description=alt.Description("told", type="nominal"), tooltip=tooltip
-        ),
-        base.transform_filter("datum.beside").mark_text(align="left", dx=9).encode(y=y("guess"), text=said),
-    ]
-    for above, away, near in (("datum.above", -13, 17), ("!datum.above", 17, -13)):
-        guess = base.transform_filter(f"{above} && !datum.beside").mark_text(dy=away)
-        value = base.transform_filter(above).mark_text(dy=near, fontWeight="bold")
-        marks += [guess.encode(y=y("guess"), text=said), value.encode(y=y("value"), text=number)]
-    return marks
+
+
+def beside(share: float, below: bool, above: bool = True) -> dict[str, Any]:
+    """Where the words of a guess stand on an axis that runs to the right: not on the dotted line, if there is room.
+
+    share: where the guess stands, from 0 at the left end to 1. below: whether the record lies to the right of it.
+    above: whether there is room above the ring, else the words stand below it.
+    """
+    aside = {"dx": 0, "dy": -16 if above else 16}
+    if below:
+        return {"align": "right", "dx": -13} if share > 0.35 else {"align": "left", **aside}
+    return {"align": "left", "dx": 13} if share < 0.75 else {"align": "right", **aside}
+
+
+def _moved(channel: Any, column: str) -> Any:
+    """The same axis and scale, for another column."""
+    other = channel.copy()
+    other.shorthand = f"{column}:Q"
+    return other
+
+
+def told(guess: Any, value: Any, words: str) -> str:
+    """What stands beside a guess: "your guess: 45%", or "exactly 45%"."""
+    return f"exactly {words}" if guess == value else f"your guess: {words}"
+
+
+def gap(guess: float, value: float, more: str = "too high", less: str = "too low", unit: str = "") -> str:
+    """How far a guess is from the record.
+
+    >>> gap(50, 33.9, unit="points"), gap(3, 3)
+    ('16.1 points too high', 'exactly')
+    """
+    off = round(guess - value, 2)
+    return f"{abs(off):g}{f' {unit}' if unit else ''} {more if off > 0 else less}" if off else "exactly"
+
+
+def possible(value: Any, low: float, high: float, what: str = "The guess") -> Any:
+    """A number that can be drawn, or None for none. Raises CourseError, in words, for anything else."""
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high):
+        return value
+    raise CourseError(f"{what} is {value!r}; it should be a number from {low:g} to {high:g}.")
+
+
+def to_read(table: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+    """The table behind a chart: for each heading a column, or a template of columns; the column `source` as a list.
+
+    >>> import pandas as pd
+    >>> to_read(pd.DataFrame({"share": [0.339], "source": ["A;B"]}), {"Share": "{share:.1%}", "Sources": "source"})
+       Share Sources
+    0  33.9%    A, B
+    """
+    import pandas as pd
+
+    rows = table.to_dict("records")
+    found = {head: [how.format_map(row) if "{" in how else row[how] for row in rows] for head, how in columns.items()}
+    for head in (head for head, how in columns.items() if how == "source"):
+        found[head] = [sources.replace(";", ", ") for sources in found[head]]
+    return pd.DataFrame(found, index=table.index)

@@ -23,8 +23,10 @@ from coursekit.widgets.quiz import Quiz
 
 if TYPE_CHECKING:
     from coursekit.drawing.figure import Figure
+    from coursekit.drawing.theme import alt
 
-    Look = Figure | Page | Sequence[Figure | Page]
+    Shown = Figure | Page | alt.TopLevelMixin  # a chart of ours, a text, or any Altair chart
+    Look = Shown | Sequence[Shown]
 
 Ids = str | Iterable[str]
 
@@ -111,6 +113,7 @@ class Asked(VBox):
         self.revealed = False
         self._reveal = reveal
         self._on = [] if on is None else _several(on)
+        self._found: list[Figure | Page] = []
         self._then = then
         self._below = Pictures()
         self._told = Told(title=quiz.title, text=WAITING if reveal else "")
@@ -131,6 +134,11 @@ class Asked(VBox):
         return own.answer(question_id, response, confidence)
 
     @property
+    def looks(self) -> list[Figure | Page]:
+        """What there is to look at now, from top to bottom."""
+        return [*self._on, *self._found]
+
+    @property
     def guesses(self) -> dict[str, Any]:
         """The first response to each question that has one."""
         return {id: standing.guess for id, standing in self.quiz.session.standings.items() if standing.outcome}
@@ -144,7 +152,7 @@ class Asked(VBox):
         except Exception as error:  # the cell is the learner's to edit: what goes wrong in it is said in words
             self._told.text = f"What belongs here cannot be shown. {error}"
             return
-        self.revealed = True
+        self.revealed, self._found = True, looks
         self._told.text = "Now look:" if looks else ""
         self._below.show([_outputs(look) for look in looks])
         if self._then:
@@ -166,12 +174,20 @@ class Asked(VBox):
 
 def _several(look: Look) -> list[Figure | Page]:
     looks = list(look) if isinstance(look, list | tuple) else [look]
-    for each in looks:
-        if not (isinstance(each, Page) or hasattr(each, "bundles")):
-            raise CourseError(
-                f"A cell can show a chart of ck.charts or a text such as ck.cite(...), not a {type(each).__name__}."
-            )
-    return looks
+    return [each if isinstance(each, Page) else _figure(each) for each in looks]
+
+
+def _figure(look: Any) -> Figure:
+    if hasattr(look, "bundles"):
+        return look
+    if not (hasattr(look, "to_dict") and hasattr(look, "properties")):
+        raise CourseError(
+            "A cell can show an Altair chart, a chart of ck.charts or a text such as ck.cite(...),"
+            f" not a {type(look).__name__}."
+        )
+    from coursekit.drawing.figure import figure
+
+    return figure(look)
 
 
 def _outputs(look: Figure | Page) -> tuple[dict[str, Any], ...]:

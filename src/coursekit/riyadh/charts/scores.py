@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from coursekit.drawing.figure import require
-from coursekit.drawing.theme import actor
 from coursekit.errors import CourseError, UnknownName
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models import bargaining
 from coursekit.riyadh.models._results import Measure
 from coursekit.riyadh.models.bargaining import Interval

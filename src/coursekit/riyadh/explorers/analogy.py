@@ -6,7 +6,7 @@ from typing import Any
 
 from ipywidgets import FloatSlider
 
-from coursekit.riyadh.charts.taiwan_and_forecasts.analogy import analogy as matrix
+from coursekit.riyadh.charts.two_cases import analogy as matrix
 from coursekit.widgets.panel import Explorer, Scene, button
 
 # Whose argument stresses what, in our reading; the lesson cites the statements. Everything not named counts 1.

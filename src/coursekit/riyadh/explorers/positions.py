@@ -8,8 +8,8 @@ from typing import Any
 from ipywidgets import Checkbox, Dropdown, FloatSlider, IntSlider
 
 from coursekit.drawing.figure import Figure, counted, require
-from coursekit.drawing.theme import actor as named
 from coursekit.errors import CourseError
+from coursekit.riyadh.actors import actor as named
 from coursekit.riyadh.charts.actor_positions.positions import redraws, strip
 from coursekit.riyadh.charts.reverse_kissinger.roles import both
 from coursekit.riyadh.charts.scores import COLUMNS, ENDS, Outcome, coded, number, outcome, spoken, stretch, the, weights

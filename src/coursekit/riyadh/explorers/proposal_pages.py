@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from coursekit.content.page import Page, html_table
 from coursekit.drawing.figure import counted
-from coursekit.drawing.theme import actor
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models._negotiation import (
     STEPS,
     Proposal,

@@ -7,8 +7,8 @@ from typing import Any
 from ipywidgets import Checkbox, Dropdown, HBox, Text
 
 from coursekit.drawing.figure import counted, require
-from coursekit.drawing.theme import actor as named
 from coursekit.errors import CourseError, UnknownName
+from coursekit.riyadh.actors import actor as named
 from coursekit.riyadh.charts.actor_positions.deals import deals as picture
 from coursekit.riyadh.charts.scores import the
 from coursekit.riyadh.explorers import proposal_pages as pages

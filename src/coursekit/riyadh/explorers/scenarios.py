@@ -6,8 +6,8 @@ from typing import Any
 
 from ipywidgets import Dropdown, FloatSlider
 
-from coursekit.riyadh.charts.taiwan_and_forecasts.scenarios import name
-from coursekit.riyadh.charts.taiwan_and_forecasts.scenarios import scenarios as fan
+from coursekit.riyadh.charts.taiwan_and_forecasts import name
+from coursekit.riyadh.charts.taiwan_and_forecasts import scenarios as fan
 from coursekit.widgets.panel import Explorer, Scene
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from ipywidgets import Dropdown, FloatSlider, ToggleButtons
 
-from coursekit.drawing.theme import actor as named
+from coursekit.riyadh.actors import actor as named
 from coursekit.riyadh.charts.reverse_kissinger.roles import in_words
 from coursekit.riyadh.charts.reverse_kissinger.triangle import cube, payoffs
 from coursekit.riyadh.charts.scores import number, the

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coursekit.drawing.theme import actor
 from coursekit.errors import CourseError, UnknownName
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.charts.scores import ENDS, MOST_SALIENT, coded, number, spoken, stretch, the
 from coursekit.riyadh.models._results import Measure
 from coursekit.riyadh.models.bargaining import Interval, weighted_mean, weighted_median

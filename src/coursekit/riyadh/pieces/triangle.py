@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from coursekit.drawing.theme import ACTORS
 from coursekit.errors import CourseError, UnknownName
+from coursekit.riyadh.actors import ACTORS
 from coursekit.riyadh.charts.reverse_kissinger.roles import in_words
 from coursekit.riyadh.models import triangle as model
 from coursekit.widgets.piece import Piece, svg

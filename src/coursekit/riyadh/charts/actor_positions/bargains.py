@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from coursekit.drawing.figure import Figure
-from coursekit.drawing.theme import CATEGORIES, INK, actor, alt
+from coursekit.drawing.theme import CATEGORIES, INK, alt
 from coursekit.errors import CourseError
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.charts.scores import number, stretch, the
 from coursekit.riyadh.models import bargaining
 
@@ -67,20 +68,20 @@ to 8.'
         .mark_bar(height=18, opacity=0.55)
         .encode(
             x=x,
-            x2=alt.X2("to:Q"),
+            x2="to:Q",
             y=y,
             color=alt.Color("Who:N", scale=fill, legend=None),
-            tooltip=[alt.Tooltip("Who:N"), alt.Tooltip("Better than the status quo:N")],
+            tooltip=["Who:N", "Better than the status quo:N"],
         ),
         alt.Chart(ideal)
         .mark_point(filled=True, size=130, opacity=1)
         .encode(
-            x=alt.X("at:Q"),
+            x="at:Q",
             y=y,
             color=alt.Color("Who:N", scale=fill, legend=None),
             shape=alt.Shape("Who:N", scale=shapes, legend=None),
         ),
         status_quo.mark_rule(strokeWidth=2, strokeDash=[5, 3], color=INK, aria=False).encode(x=x),
-        status_quo.mark_text(baseline="bottom", dy=-6).encode(x=x, y=alt.YValue(0), text=alt.Text("told:N")),
+        status_quo.mark_text(baseline="bottom", dy=-6).encode(x=x, y=alt.YValue(0), text="told:N"),
     ).properties(width=_WIDTH, height=_LANE * len(rows), title=title, description=description)
     return Figure(chart, rows[["Who", "Likes best", "Better than the status quo"]], description)

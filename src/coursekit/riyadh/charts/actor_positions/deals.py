@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from coursekit.drawing.figure import Figure
 from coursekit.drawing.labels import wrapped
 from coursekit.drawing.layers import filled, over, ready
-from coursekit.drawing.theme import CATEGORIES, INK, LABEL_SIZE, actor, alt
+from coursekit.drawing.theme import CATEGORIES, INK, LABEL_SIZE, alt
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models._negotiation import STEPS, Proposal, Table, missing, overlap
 
 _WIDTH, _LANE, _GAP = 420, 20, 16  # pixels: width of the plot, height of a lane, room between two issues
@@ -104,36 +105,31 @@ def _layers(lanes: tuple[tuple[float, str], ...], height: float) -> list[alt.Cha
 
     def x(field: str) -> alt.X:
         title = "Step: 0 near the line that Russia states, 4 near Ukraine’s"
-        return alt.X(field, type="quantitative", title=title, scale=x_scale, axis=x_axis)
+        return alt.X(f"{field}:Q", title=title, scale=x_scale, axis=x_axis)
 
     def at(field: str) -> alt.Y:
-        return alt.Y(field, type="quantitative", title=None, scale=y_scale, axis=y_axis)
+        return alt.Y(f"{field}:Q", title=None, scale=y_scale, axis=y_axis)
 
     return [
         over("zones")
         .mark_rect(fill=CATEGORIES[4], fillOpacity=0.3, stroke=CATEGORIES[4], aria=False)
-        .encode(x=x("from"), x2=alt.X2("to"), y=at("top"), y2=alt.Y2("bottom")),
+        .encode(x=x("from"), x2="to", y=at("top"), y2="bottom"),
         over("bars")
         .mark_rule(strokeWidth=9, strokeCap="round", opacity=0.75)
         .encode(
             x=x("from"),
-            x2=alt.X2("to"),
+            x2="to",
             y=at("lane"),
-            color=alt.Color("colour", type="nominal", scale=None),
-            description=alt.Description("spoken", type="nominal"),
-            tooltip=alt.Tooltip("spoken", type="nominal", title="Reservation"),
+            color=alt.Color("colour:N", scale=None),
+            description="spoken:N",
+            tooltip=alt.Tooltip("spoken:N", title="Reservation"),
         ),
         over("bars")
         .mark_text(align="left", fontWeight="bold", fontSize=LABEL_SIZE + 1)
-        .encode(x=alt.XValue(_WIDTH + 6), y=at("lane"), text=alt.Text("sign", type="nominal")),
+        .encode(x=alt.XValue(_WIDTH + 6), y=at("lane"), text="sign:N"),
         over("marks")
         .mark_point(shape="diamond", size=170, filled=True, color=INK, opacity=1)
-        .encode(
-            x=x("step"),
-            y=at("lane"),
-            description=alt.Description("spoken", type="nominal"),
-            tooltip=alt.Tooltip("spoken", type="nominal", title="Proposal"),
-        ),
+        .encode(x=x("step"), y=at("lane"), description="spoken:N", tooltip=alt.Tooltip("spoken:N", title="Proposal")),
     ]
 
 

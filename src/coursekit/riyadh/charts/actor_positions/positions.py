@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from coursekit.drawing.figure import Figure, counted, require
 from coursekit.drawing.labels import wrapped
-from coursekit.drawing.theme import ACTORS, LABEL_SIZE, actor, alt
+from coursekit.drawing.theme import LABEL_SIZE, alt
 from coursekit.errors import CourseError
+from coursekit.riyadh.actors import ACTORS, actor
 from coursekit.riyadh.charts.actor_positions.bargains import winsets
 from coursekit.riyadh.charts.actor_positions.redraws import redrawn, redraws
 from coursekit.riyadh.charts.actor_positions.strip import strip
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["halves", "heat", "knife_edge", "redrawn", "redraws", "strip", "winsets"]
 
 # Blue to orange, never red to green; the middle is named, and every cell says its number as well.
-_HEAT = {-2: ("#B35806", "white"), -1: ("#F4B36A", "black"), 0: ("#D9D9D9", "black")}
-_HEAT |= {1: ("#A3CBE5", "black"), 2: ("#2166AC", "white")}
+HEAT = {-2: ("#B35806", "white"), -1: ("#F4B36A", "black"), 0: ("#D9D9D9", "black")}
+HEAT |= {1: ("#A3CBE5", "black"), 2: ("#2166AC", "white")}
 
 _CELL, _ROW = 51, 32  # pixels: width and height of a cell
 _BARE = {"ticks": False, "domain": False}
@@ -58,8 +59,8 @@ def heat(positions: pd.DataFrame) -> Figure:
             "Code": [number(code) for code in rows["code"]],
             "Position": rows["position"],
             "Scale": rows["scale"],
-            "fill": [_HEAT[code][0] for code in step],
-            "ink": [_HEAT[code][1] for code in step],
+            "fill": [HEAT[code][0] for code in step],
+            "ink": [HEAT[code][1] for code in step],
             "spoken": [
                 f"{actor(row.actor).name}, {spoken(row.issue)}: {number(row.code)}. {row.position}"
                 for row in rows.itertuples()
@@ -100,16 +101,14 @@ def heat(positions: pd.DataFrame) -> Figure:
     )
     y = alt.Y("Issue:N", title="Issue", scale=alt.Scale(domain=what), axis=alt.Axis(**_BARE))
     base = alt.Chart(drawn).encode(
-        x=x,
-        y=y,
-        tooltip=[alt.Tooltip(f"{column}:N") for column in ("Actor", "Issue", "Code", "Position", "Scale")],
+        x=x, y=y, tooltip=[f"{column}:N" for column in ("Actor", "Issue", "Code", "Position", "Scale")]
     )
     chart = alt.layer(
         base.mark_rect(stroke="#808080", strokeWidth=1).encode(
-            fill=alt.Fill("fill:N", scale=None), description=alt.Description("spoken:N")
+            fill=alt.Fill("fill:N", scale=None), description="spoken:N"
         ),
         base.mark_text(fontWeight="bold", fontSize=LABEL_SIZE + 1).encode(
-            text=alt.Text("Code:N"), color=alt.Color("ink:N", scale=None)
+            text="Code:N", color=alt.Color("ink:N", scale=None)
         ),
     ).properties(width=_CELL * len(who), height=_ROW * len(what), title=title, description=description)
     return Figure(chart, table, description)

@@ -100,20 +100,15 @@ def _histogram(sides: tuple[str, str], ruled: bool) -> list[alt.Chart]:
         over("bars")
         .mark_rect(stroke="#808080", strokeWidth=0.5)
         .encode(
-            x=x,
-            x2=alt.X2("to"),
-            y=y,
-            y2=alt.Y2("none"),
-            color=alt.Color("Side:N", scale=colours, legend=None),
-            tooltip=alt.Tooltip("Redraws:Q"),
+            x=x, x2="to", y=y, y2="none", color=alt.Color("Side:N", scale=colours, legend=None), tooltip="Redraws:Q"
         ),
         over("shares")
         .mark_text(baseline="bottom", fontWeight="bold")
-        .encode(x=alt.X("at:Q"), y=alt.YValue(-6), text=alt.Text("told:N")),
-        over("threshold").mark_rule(strokeDash=[5, 3], color=INK, aria=False).encode(x=alt.X("at:Q")),
+        .encode(x="at:Q", y=alt.YValue(-6), text="told:N"),
+        over("threshold").mark_rule(strokeDash=[5, 3], color=INK, aria=False).encode(x="at:Q"),
     ]
     if ruled:
-        layers.append(over("median").mark_rule(strokeWidth=3, color=INK, aria=False).encode(x=alt.X("at:Q")))
+        layers.append(over("median").mark_rule(strokeWidth=3, color=INK, aria=False).encode(x="at:Q"))
     return layers
 
 
@@ -163,21 +158,17 @@ def redrawn(
 
     def at(x: str, y: str) -> dict[str, alt.SchemaBase]:
         return {
-            "x": alt.X(x, type="quantitative", title="Weighted median", scale=x_scale, axis=x_axis),
-            "y": alt.Y(y, type="quantitative", title="Number of redraws", scale=y_scale, axis=alt.Axis(tickCount=4)),
+            "x": alt.X(f"{x}:Q", title="Weighted median", scale=x_scale, axis=x_axis),
+            "y": alt.Y(f"{y}:Q", title="Number of redraws", scale=y_scale, axis=alt.Axis(tickCount=4)),
         }
 
     layers = [
         over("bars")
         .mark_rect(stroke="#808080", strokeWidth=0.5)
         .encode(
-            **at("from", "Redraws"),
-            x2=alt.X2("to"),
-            y2=alt.Y2("none"),
-            color=alt.Color("colour", type="nominal", scale=None),
-            tooltip=alt.Tooltip("Redraws", type="quantitative"),
+            **at("from", "Redraws"), x2="to", y2="none", color=alt.Color("colour:N", scale=None), tooltip="Redraws:Q"
         ),
-        over("middle").mark_rule(strokeWidth=3, color=INK, aria=False).encode(x=alt.X("at", type="quantitative")),
+        over("middle").mark_rule(strokeWidth=3, color=INK, aria=False).encode(x="at:Q"),
     ]
     tables = {"bars": bars, "middle": [{"at": middle}]}
     if guess is not None:
@@ -190,12 +181,9 @@ def redrawn(
         guessed = over("guess")
         layers += [
             guessed.mark_rect(filled=False, stroke=INK, strokeDash=[4, 3], strokeWidth=2).encode(
-                **at("from", "level"),
-                x2=alt.X2("to"),
-                y2=alt.Y2("none"),
-                description=alt.Description("told", type="nominal"),
+                **at("from", "level"), x2="to", y2="none", description="told:N"
             ),
-            guessed.mark_text(align="left", dx=8).encode(**at("to", "level"), text=alt.Text("told", type="nominal")),
+            guessed.mark_text(align="left", dx=8).encode(**at("to", "level"), text="told:N"),
         ]
     chart = stacked(layers, tables, width=_WIDTH, height=_HISTOGRAM, title=title, description=description)
     table = pd.DataFrame(

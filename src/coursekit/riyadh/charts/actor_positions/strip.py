@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from coursekit.drawing.figure import Figure
 from coursekit.drawing.labels import wrapped
 from coursekit.drawing.layers import filled, over, ready
-from coursekit.drawing.theme import INK, LABEL_SIZE, actor, alt
+from coursekit.drawing.theme import INK, LABEL_SIZE, alt
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.charts.scores import (
     ENDS,
     MOST_SALIENT,
@@ -156,28 +157,26 @@ def _layers(names: tuple[str, ...], shapes: tuple[str, ...], sides: tuple[str, s
 
     def at(x: str, y: str = "lane") -> dict[str, alt.SchemaBase]:
         return {
-            "x": alt.X(x, type="quantitative", title="Position", scale=x_scale, axis=x_axis),
-            "y": alt.Y(y, type="quantitative", title="Actor", scale=y_scale, axis=y_axis),
+            "x": alt.X(f"{x}:Q", title="Position", scale=x_scale, axis=x_axis),
+            "y": alt.Y(f"{y}:Q", title="Actor", scale=y_scale, axis=y_axis),
         }
 
-    base = over("positions").encode(tooltip=[alt.Tooltip(f"{name}:N") for name in ("Actor", "spoken", "Position")])
+    base = over("positions").encode(tooltip=[f"{name}:N" for name in ("Actor", "spoken", "Position")])
     colour = alt.Color("colour:N", scale=None)
     column = {"x": alt.XValue(_STRIP + 12), "y": at("code")["y"]}
     layers = [
         base.mark_rule(strokeWidth=12, strokeCap="round", opacity=0.5, aria=False).encode(
-            **at("low"), x2=alt.X2("high"), color=colour
+            **at("low"), x2="high", color=colour
         ),
         base.mark_point(filled=True, opacity=1, stroke=INK, strokeWidth=1).encode(
             **at("code"),
             color=colour,
             size=alt.Size("size:Q", scale=None),
             shape=alt.Shape("Actor:N", scale=alt.Scale(domain=list(names), range=list(shapes)), legend=None),
-            description=alt.Description("spoken:N"),
+            description="spoken:N",
         ),
-        base.mark_text(align="left", baseline="middle").encode(**column, text=alt.Text("dots:N")),
-        over("heading")
-        .mark_text(align="left", baseline="middle", fontWeight="bold")
-        .encode(**column, text=alt.Text("told:N")),
+        base.mark_text(align="left", baseline="middle").encode(**column, text="dots:N"),
+        over("heading").mark_text(align="left", baseline="middle", fontWeight="bold").encode(**column, text="told:N"),
     ]
     looks = {"now": {"color": INK, "strokeWidth": 2.5}}
     if compared:  # what was before lies below, fainter
@@ -185,10 +184,10 @@ def _layers(names: tuple[str, ...], shapes: tuple[str, ...], sides: tuple[str, s
     for name, look in looks.items():
         for what, dash in (("mean", [1, 0]), ("median", [6, 4])):
             rule = over(f"{what} {name}").mark_rule(strokeDash=dash, aria=False, **look)
-            layers.insert(0, rule.encode(**at("at", "top"), y2=alt.Y2("bottom")))
+            layers.insert(0, rule.encode(**at("at", "top"), y2="bottom"))
     for what, side in zip(("mean", "median"), sides, strict=True):
         text = over(what).mark_text(align=side, dx=5 if side == "left" else -5, fontWeight="bold")
-        layers.append(text.encode(**at("at", "label_y"), text=alt.Text("told:N")))
+        layers.append(text.encode(**at("at", "label_y"), text="told:N"))
     return layers
 
 

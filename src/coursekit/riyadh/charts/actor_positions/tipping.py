@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coursekit.drawing.figure import Figure, require
 from coursekit.drawing.labels import wrapped
 from coursekit.drawing.layers import over, stacked
-from coursekit.drawing.marks import crossed, dotted
+from coursekit.drawing.marks import guessed, told
 from coursekit.drawing.theme import CATEGORIES, INK, LABEL_SIZE, alt
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.charts.scores import number, stretch
@@ -72,24 +72,17 @@ def halves(actors: pd.DataFrame, unit: str = "years") -> Figure:
     )
     x_scale = alt.Scale(domain=[0, 1], nice=False)
     axis = alt.Axis(format=".0%", grid=False)
-    x = alt.X("from", type="quantitative", title="Share of all weight, added up", scale=x_scale, axis=axis)
-    base = over("blocks").encode(tooltip=[alt.Tooltip(name, type="nominal") for name in ("spoken", "Actors")])
+    x = alt.X("from:Q", title="Share of all weight, added up", scale=x_scale, axis=axis)
+    base = over("blocks").encode(tooltip=[f"{name}:N" for name in ("spoken", "Actors")])
     layers = [
         base.mark_rect(stroke="#808080", strokeWidth=1, opacity=0.75).encode(
-            x=x,
-            x2=alt.X2("to"),
-            color=alt.Color("colour", type="nominal", scale=None),
-            description=alt.Description("spoken", type="nominal"),
+            x=x, x2="to", color=alt.Color("colour:N", scale=None), description="spoken:N"
         ),
         over("blocks")
         .mark_text(baseline="bottom", fontWeight="bold")
-        .encode(x=alt.X("middle", type="quantitative"), y=alt.YValue(-20), text=alt.Text("Position", type="nominal")),
-        over("blocks")
-        .mark_text(baseline="bottom")
-        .encode(x=alt.X("middle", type="quantitative"), y=alt.YValue(-5), text=alt.Text("told", type="nominal")),
-        over("half")
-        .mark_rule(strokeWidth=2.5, strokeDash=[5, 3], color=INK, aria=False)
-        .encode(x=alt.X("from", type="quantitative")),
+        .encode(x="middle:Q", y=alt.YValue(-20), text="Position:N"),
+        over("blocks").mark_text(baseline="bottom").encode(x="middle:Q", y=alt.YValue(-5), text="told:N"),
+        over("half").mark_rule(strokeWidth=2.5, strokeDash=[5, 3], color=INK, aria=False).encode(x="from:Q"),
     ]
     chart = stacked(
         layers,
@@ -185,33 +178,28 @@ def knife_edge(actors: pd.DataFrame, actor: str, guess: float | None = None, uni
 
     def at() -> dict[str, alt.SchemaBase]:
         return {
-            "x": alt.X("rise", type="quantitative", title=x_title, scale=x_scale, axis=x_axis),
-            "y": alt.Y("value", type="quantitative", title=y_title, scale=y_scale, axis=alt.Axis(tickMinStep=1)),
+            "x": alt.X("rise:Q", title=x_title, scale=x_scale, axis=x_axis),
+            "y": alt.Y("value:Q", title=y_title, scale=y_scale, axis=alt.Axis(tickMinStep=1)),
         }
 
     layers = [
         over("means").mark_line(strokeWidth=3, color=CATEGORIES[0], aria=False).encode(**at()),
         over("medians")
         .mark_line(strokeWidth=3, strokeDash=[7, 3], color=CATEGORIES[1], aria=False)
-        .encode(**at(), order=alt.Order("order", type="quantitative")),
+        .encode(**at(), order="order:Q"),
         over("ends")
         .mark_text(align="right", baseline="bottom", dy=-6, fontWeight="bold")
-        .encode(**at(), text=alt.Text("told", type="nominal")),
+        .encode(**at(), text="told:N"),
         over("jump")
         .mark_text(align="left" if edge.rise < reach / 2 else "right", dx=8 if edge.rise < reach / 2 else -8, dy=14)
-        .encode(**at(), text=alt.Text("told", type="nominal")),
+        .encode(**at(), text="told:N"),
     ]
     tables = {"means": means, "medians": medians, "ends": ends, "jump": jump}
     if guess is not None:
-        tables["guess"] = [{"rise": float(guess), "to": edge.rise, "value": jump[0]["value"], "told": "your guess"}]
-        guessed = over("guess")
-        layers += [
-            dotted(guessed).encode(**at(), x2=alt.X2("to")),
-            crossed(guessed, size=60).encode(**at(), description=alt.Description("told", type="nominal")),
-            guessed.mark_text(baseline="bottom", align="right" if guess > reach / 2 else "left", dy=-9).encode(
-                **at(), text=alt.Text("told", type="nominal")
-            ),
-        ]
+        said = told(guess, round(edge.rise, 2), f"{guess:g} %")
+        tables["guess"] = [{"rise": float(guess), "to": edge.rise, "value": jump[0]["value"], "told": said}]
+        aside = {"align": "right" if guess > reach / 2 else "left", "dx": 0, "dy": -16}
+        layers += guessed("guess", **at(), x2="to", dot=True, **aside)
     chart = stacked(layers, tables, width=_WIDTH, height=_HEIGHT, title=title, description=description)
     saliences = sorted({row["salience"], edge.salience, 1.0})
     found = [(salience, *_both(actors, row, salience)) for salience in saliences]

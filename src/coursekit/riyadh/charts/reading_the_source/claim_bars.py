@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coursekit.content.claims import GRADES
-from coursekit.drawing.figure import Figure, counted, known, require
-from coursekit.drawing.layers import over, stacked
-from coursekit.drawing.marks import crossed, dotted
+from coursekit.drawing.figure import Figure, counted, figure, known, require
+from coursekit.drawing.marks import Look, beside, gap, guessed, layered, look, over, told
 from coursekit.drawing.theme import CATEGORIES, alt
 from coursekit.errors import CourseError
 
@@ -27,20 +26,19 @@ SECTIONS = {
     "S8": "Editor's note",
 }
 WHOLE = "Whole article"
-SOURCED = {"with a source": CATEGORIES[1], "without": "#808080"}
+SOURCED = {"with a source": Look(CATEGORIES[1]), "without": Look(CATEGORIES[5])}
 # The order of the parts and the words beside the bars say the same as the colours.
-GRADED = dict(
-    zip(dict.fromkeys(GRADES.values()), (CATEGORIES[0], CATEGORIES[2], "#808080", CATEGORIES[1]), strict=True)
-)
+_COLOURS = (CATEGORIES[0], CATEGORIES[2], CATEGORIES[5], CATEGORIES[1])
+GRADED = dict(zip(dict.fromkeys(GRADES.values()), map(Look, _COLOURS), strict=True))
 
-_BAR, _PLOT, _BESIDE = 30, 360, 120  # pixels: a bar with the gap below it, the longest bar, the words beside it
+_BAR, _PLOT = 30, 360  # pixels: a bar with the gap below it, the longest bar
 
 
 def sources(table: pd.DataFrame, guess: float | None = None) -> Figure:
     """How many claims of the article come with a source in the article itself, section by section.
 
     table: one row per claim, as in `ck.load("claims")`; needs the columns section and source_given.
-    guess: how many you expected in the whole article; drawn as a cross on its bar.
+    guess: how many you expected in the whole article; drawn as a ring on its bar.
     Raises CourseError when a column is missing or the guess is not possible.
 
     >>> import pandas as pd
@@ -57,7 +55,7 @@ def grades(table: pd.DataFrame, guess: float | None = None) -> Figure:
 
     table: one row per claim, as in `ck.load("claims")`; needs the columns section and verdict. A verdict becomes a
         grade by the rule of the grading desk, `coursekit.content.claims.GRADES`.
-    guess: how many supported claims you expected in the whole article; drawn as a cross on its bar.
+    guess: how many supported claims you expected in the whole article; drawn as a ring on its bar.
     Raises CourseError when a column is missing or the guess is not possible.
 
     >>> import pandas as pd
@@ -70,7 +68,7 @@ def grades(table: pd.DataFrame, guess: float | None = None) -> Figure:
     return _barred(table.assign(part=parts), GRADED, "What our check found, as grades", guess)
 
 
-def _barred(table: pd.DataFrame, looks: Mapping[str, str], heading: str, guess: float | None) -> Figure:
+def _barred(table: pd.DataFrame, looks: Mapping[str, Look], heading: str, guess: float | None) -> Figure:
     """One bar for the whole table and one for each section, in parts; the first part is what was guessed."""
     import pandas as pd
 
@@ -80,94 +78,56 @@ def _barred(table: pd.DataFrame, looks: Mapping[str, str], heading: str, guess: 
             f"The guess is {guess}; there are {len(table)} claims, so give a number from 0 to {len(table)}."
         )
     first = next(iter(looks))
-    sections = [section for section in SECTIONS if section in set(table["section"])]
-    counts = {WHOLE: table["part"].value_counts()}
-    counts |= {
-        f"{section} · {SECTIONS[section]}": table.loc[table["section"] == section, "part"].value_counts()
-        for section in sections
-    }
-    readable = pd.DataFrame(
-        [{"Part": name, **{part: int(found.get(part, 0)) for part in looks}} for name, found in counts.items()]
-    )
-    whole = readable.iloc[0]
+    named = table["section"].map({section: f"{section} · {name}" for section, name in SECTIONS.items()})
+    counts = pd.crosstab(named, table["part"]).reindex(columns=list(looks), fill_value=0)
+    counts = pd.concat([counts.sum().to_frame(WHOLE).T, counts.sort_index()])
+    read = counts.rename_axis("Part").rename_axis(columns=None).reset_index()
+    whole = counts.loc[WHOLE]
     said = [f"Of {counted(len(table), 'claim')}: " + ", ".join(f"{whole[part]} {part}" for part in looks) + "."]
     if guess is not None:
-        gap = guess - int(whole[first])
-        apart = f"so your guess is {abs(gap):g} too {'high' if gap > 0 else 'low'}" if gap else "the same"
+        off = gap(guess, whole[first])
+        apart = "the same" if off == "exactly" else f"so your guess is {off}"
         said.insert(0, f"You guessed {guess:g}; we count {whole[first]}, {apart}.")
     said += [
-        f"{row['Part'].partition(' · ')[2]}: {row[first]} of {sum(row[part] for part in looks)}."
-        for _, row in readable[1:].iterrows()
+        f"{part.partition(' · ')[2]}: {row[first]} of {row.sum()}."
+        for part, row in counts[1:].iterrows()
         if row[first] or looks is GRADED
     ]
-    subtitle = [
-        f"At the right: how many are {first}." if looks is GRADED else "At the right: how many come with a source."
-    ]
-    if guess is not None:
-        subtitle.append("Cross: your guess. A dotted line leads to our count.")
-    description = " ".join(said)
-    title = alt.Title(heading, subtitle=subtitle)
-    return Figure(_drawn(readable, looks, guess, title, description), readable, description)
-
-
-def _drawn(
-    readable: pd.DataFrame, looks: Mapping[str, str], guess: float | None, title: alt.Title, description: str
-) -> alt.LayerChart:
-    first = next(iter(looks))
-    most = int(readable.loc[0, list(looks)].sum())
-    bars: list[dict[str, Any]] = []
-    ends: list[dict[str, Any]] = []
-    for row in readable.to_dict("records"):
-        start = 0
-        for part in looks:
-            told = f"{row['Part']}: {row[part]} {part}"
-            if row[part]:
-                bars.append({"Part": row["Part"], "kind": part, "from": start, "to": start + row[part], "told": told})
-            start += row[part]
-        ends.append({"Part": row["Part"], "to": start, "told": f"{row[first]} of {start}"})
-    order = list(readable["Part"])
-    y = alt.Y(
-        "Part",
-        type="nominal",
-        sort=order,
-        title="Section of the article",
-        scale=alt.Scale(domain=order, paddingInner=0.35),
-        axis=alt.Axis(ticks=False, domain=False),
+    chart = layered(
+        _layers(counts, looks, guess),
+        heading,
+        f"At the right: how many are {first}." if looks is GRADED else "At the right: how many come with a source.",
+        "Ring: your guess. A dotted line leads to our count." if guess is not None else "",
+        width=_PLOT,
+        height=_BAR * len(counts),
     )
-    scale = alt.Scale(domain=[0, most], nice=False)
+    return figure(chart, " ".join(said), read)
 
-    def x(column: str) -> alt.X:
-        return alt.X(column, type="quantitative", scale=scale, title="Number of claims", axis=alt.Axis(tickMinStep=1))
 
-    layers = [
-        over("bars")
-        .mark_bar()
-        .encode(
-            x=x("from"),
-            x2=alt.X2("to"),
-            y=y,
-            color=alt.Color(
-                "kind",
-                type="nominal",
-                scale=alt.Scale(domain=list(looks), range=list(looks.values())),
-                legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=4),
-            ),
-            tooltip=[alt.Tooltip("told", type="nominal", title="Count")],
-            description=alt.Description("told", type="nominal"),
-        ),
-        over("ends")
-        .mark_text(align="left", dx=6, aria=False)
-        .encode(x=x("to"), y=y, text=alt.Text("told", type="nominal")),
+def _layers(counts: pd.DataFrame, looks: Mapping[str, Look], guess: float | None) -> list[alt.Chart]:
+    first, most = next(iter(looks)), int(counts.sum(axis=1).max())
+    bars = [
+        {"Part": name, "kind": part, "from": int(row[:n].sum()), "to": int(row[: n + 1].sum())}
+        | {"said": f"{name}: {row[part]} {part}"}
+        for name, row in counts.iterrows()
+        for n, part in enumerate(looks)
+        if row[part]
     ]
-    tables = {"bars": bars, "ends": ends}
+    totals = [
+        {"Part": name, "to": row.sum(), "said": f"{row[first]} of {row.sum()}"} for name, row in counts.iterrows()
+    ]
+    rows = alt.Scale(domain=list(counts.index), paddingInner=0.35)
+    y = alt.Y("Part:N", title="Section of the article", scale=rows, axis=alt.Axis(ticks=False, domain=False))
+    axis, scale = alt.Axis(tickMinStep=1), alt.Scale(domain=[0, most], nice=False)
+    x, end = (alt.X(f"{name}:Q", title="Number of claims", axis=axis, scale=scale) for name in ("from", "to"))
+    kinds = look("kind", looks, "color", legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=4))
+    tooltip = alt.Tooltip("said:N", title="Count")
+    layers = [
+        over(bars).mark_bar().encode(x=x, x2="to", y=y, **kinds, tooltip=tooltip, description="said:N"),
+        over(totals).mark_text(align="left", dx=6, aria=False).encode(x=end, y=y, text="said:N"),
+    ]
     if guess is not None:
-        tables["guess"] = [{"Part": WHOLE, "guess": guess, "count": int(readable.loc[0, first]), "told": "your guess"}]
-        mine = over("guess").encode(y=y)
-        layers += [
-            dotted(mine, strokeWidth=2).encode(x=x("guess"), x2=alt.X2("count")),
-            crossed(mine, size=70).encode(x=x("guess"), description=alt.Description("told", type="nominal")),
-            mine.mark_text(dy=-16, fontWeight="bold", aria=False).encode(
-                x=x("guess"), text=alt.Text("told", type="nominal")
-            ),
-        ]
-    return stacked(layers, tables, width=_PLOT, height=_BAR * len(order), title=title, description=description)
+        count = int(counts.loc[WHOLE, first])
+        row = {"Part": WHOLE, "from": guess, "to": count, "told": told(guess, count, f"{guess:g}")}
+        layers += guessed([row], x, y, x2="to", dot=True, **beside(guess / most, guess < count))
+    return layers

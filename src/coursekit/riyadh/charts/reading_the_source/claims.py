@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from coursekit.drawing.figure import Figure, counted, known, require
 from coursekit.drawing.labels import wrapped
 from coursekit.drawing.layers import over, stacked
-from coursekit.drawing.marks import crossed, dotted
+from coursekit.drawing.marks import dotted, ring
 from coursekit.drawing.theme import CATEGORIES, LABEL_SIZE, alt
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.charts.reading_the_source.claim_bars import grades, sources
@@ -73,7 +73,7 @@ def map(table: pd.DataFrame, guesses: Mapping[str, tuple[float, float]] | None =
     description = " ".join([*_gaps(table, guesses), *_told(table)])
     subtitle = ["One mark is one claim of the article. The codes are ours."]
     if guesses:
-        subtitle.append("Cross: your guess. A dotted line leads to our coding.")
+        subtitle.append("Ring: your guess. A dotted line leads to our coding.")
     title = alt.Title("What can be checked, and what proof is offered", subtitle=subtitle)
     return Figure(_mapped(dots, floors, height, crosses, title, description), _to_read(table, guesses), description)
 
@@ -116,7 +116,7 @@ def _middle(checkable: float) -> float:
 def _crosses(
     guesses: Mapping[str, tuple[float, float]], dots: list[dict[str, Any]], floors: dict[int, int], crowds: Counter
 ) -> list[dict[str, Any]]:
-    """One row per guess: its cross stands above the crowd of its cell, and a line leads to our mark."""
+    """One row per guess: its ring stands above the crowd of its cell, and a line leads to our mark."""
     own = {dot["Claim"]: dot for dot in dots}
     crosses = []
     for id, (checkable, offered) in guesses.items():
@@ -157,19 +157,17 @@ def _mapped(
     y_scale = alt.Scale(domain=[0, height], nice=False, zero=False)
     axes = {
         "x": alt.X(
-            "x",
-            type="quantitative",
+            "x:Q",
             scale=x_scale,
             axis=labels(across, title="How far can documents settle it? (1 to 5)", labelLineHeight=15),
         ),
         "y": alt.Y(
-            "y",
-            type="quantitative",
+            "y:Q",
             scale=y_scale,
             axis=labels(up, title="Proof that the article offers (0 to 3)", titlePadding=8, labelLimit=0),
         ),
     }
-    tooltip = [alt.Tooltip(name, type="nominal") for name in ("Claim", "Kind", "In our words")]
+    tooltip = [f"{name}:N" for name in ("Claim", "Kind", "In our words")]
     kinds = list(TYPES)
     legend = alt.Legend(title="Kind of claim", orient="top", direction="horizontal")
     lines = over("floors").mark_rule(opacity=0.5, aria=False).encode(y=axes["y"])
@@ -179,35 +177,25 @@ def _mapped(
         .encode(
             **axes,
             color=alt.Color(
-                "Kind",
-                type="nominal",
-                legend=legend,
-                scale=alt.Scale(domain=kinds, range=[TYPES[kind].colour for kind in kinds]),
+                "Kind:N", legend=legend, scale=alt.Scale(domain=kinds, range=[TYPES[kind].colour for kind in kinds])
             ),
             shape=alt.Shape(
-                "Kind",
-                type="nominal",
-                legend=legend,
-                scale=alt.Scale(domain=kinds, range=[TYPES[kind].shape for kind in kinds]),
+                "Kind:N", legend=legend, scale=alt.Scale(domain=kinds, range=[TYPES[kind].shape for kind in kinds])
             ),
             tooltip=tooltip,
-            description=alt.Description("spoken", type="nominal"),
+            description="spoken:N",
         )
     )
-    numbers = (
-        over("claims")
-        .mark_text(dy=13, aria=False)
-        .encode(**axes, text=alt.Text("Claim", type="nominal"), tooltip=tooltip)
-    )
+    numbers = over("claims").mark_text(dy=13, aria=False).encode(**axes, text="Claim:N", tooltip=tooltip)
     layers = [lines, marks, numbers]
     tables = {"floors": [{"y": floor} for floor in floors.values()], "claims": dots}
     if crosses:
         tables["guesses"] = crosses
         guessed = over("guesses").encode(**axes)
         layers += [
-            dotted(guessed).encode(x2=alt.X2("x2"), y2=alt.Y2("y2")),
-            crossed(guessed, size=60).encode(description=alt.Description("told", type="nominal")),
-            guessed.mark_text(dy=-12, fontWeight="bold", aria=False).encode(text=alt.Text("told", type="nominal")),
+            dotted(guessed).encode(x2="x2", y2="y2"),
+            ring(guessed).encode(description="told:N"),
+            guessed.mark_text(dy=-12, fontWeight="bold", aria=False).encode(text="told:N"),
         ]
     return stacked(layers, tables, width=_COLUMN * len(CHECKABLE), height=height, title=title, description=description)
 

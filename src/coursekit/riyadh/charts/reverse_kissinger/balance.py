@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from coursekit.drawing.figure import Figure, counted
-from coursekit.drawing.theme import CATEGORIES, INK, LABEL_SIZE, actor, alt
+from coursekit.drawing.figure import Figure, counted, figure
+from coursekit.drawing.marks import Look, look, over, pixels, words
+from coursekit.drawing.theme import CATEGORIES, INK, LABEL_SIZE, alt
 from coursekit.errors import CourseError
+from coursekit.riyadh.actors import actor, looks
 from coursekit.riyadh.charts.reverse_kissinger.roles import both
 from coursekit.riyadh.models import balance as model
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from coursekit.riyadh.models.balance import Edges
 
 TIES = {1: ("friends", "+"), -1: ("enemies", "−")}
+LOOKS = {"friends": Look(CATEGORIES[4]), "enemies": Look(CATEGORIES[1])}
 
 _WIDE, _MARGIN, _RADIUS, _BAR = 600, 45, 145, 26  # pixels: of the network, above and below it, of its circle, the bar
 _MOST = 9  # actors; with more, the signs on the lines stand on top of each other
@@ -36,6 +37,8 @@ def network(edges: Edges) -> Figure:
     'Network of 3 actors: 1 tie between friends, 2 between enemies. 0 of 1 triad are unbalanced. The energy is −1.00. \
 Two camps: United States; Russia and China.'
     """
+    import pandas as pd
+
     found = model.triads(edges)  # refuses what is no network
     codes = list(dict.fromkeys(code for pair in edges for code in pair))
     signs = {_pair(pair, codes): sign for pair, sign in edges.items()}
@@ -43,7 +46,7 @@ Two camps: United States; Russia and China.'
         raise CourseError(f"The network chart draws up to {_MOST} actors; this network has {len(codes)}.")
     energy = model.energy(edges)
     friendly = sum(sign == 1 for sign in signs.values())
-    description = (
+    said = (
         f"Network of {len(codes)} actors: {counted(friendly, 'tie')} between friends,"
         f" {len(signs) - friendly} between enemies. {found.reading}{_energy(energy)} {_camps(edges, codes)}"
     )
@@ -54,7 +57,12 @@ Two camps: United States; Russia and China.'
     drawn = _network(signs, codes)
     # Without a group of three there is no energy, so there is no bar either.
     chart = drawn if math.isnan(energy) else alt.vconcat(drawn, _bar(float(energy)), spacing=10)
-    return Figure(chart.properties(title=title, description=description), _table(signs, codes), description)
+    rows = [
+        {"Tie": _tie(pair), "Sign": TIES[sign][1], "They are": TIES[sign][0]}
+        | {"Unbalanced triads with it": str(_tense(signs, pair, codes))}
+        for pair, sign in signs.items()
+    ]
+    return figure(chart.properties(title=title), said, pd.DataFrame(rows))
 
 
 def _energy(energy: float) -> str:
@@ -69,19 +77,6 @@ def _camps(edges: Edges, codes: list[str]) -> str:
     found = sorted((camp for camp in camps if camp), key=lambda camp: min(map(codes.index, camp)))
     told = [both([actor(code).name for code in codes if code in camp]) for camp in found]
     return f"Two camps: {'; '.join(told)}." if len(told) == 2 else f"One camp: {told[0]}."
-
-
-def _table(signs: Mapping[tuple[str, str], int], codes: list[str]) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame(
-        {
-            "Tie": [_tie(pair) for pair in signs],
-            "Sign": [TIES[sign][1] for sign in signs.values()],
-            "They are": [TIES[sign][0] for sign in signs.values()],
-            "Unbalanced triads with it": [str(_tense(signs, pair, codes)) for pair in signs],
-        }
-    )
 
 
 def _pair(pair: tuple[str, str], codes: list[str]) -> tuple[str, str]:
@@ -101,113 +96,48 @@ def _tense(signs: Mapping[tuple[str, str], int], pair: tuple[str, str], codes: l
 
 
 def _network(signs: Mapping[tuple[str, str], int], codes: list[str]) -> alt.LayerChart:
-    import pandas as pd
-
     x0, y0 = _WIDE / 2, _MARGIN + _RADIUS
-    turn = [2 * math.pi * i / len(codes) - math.pi / 2 for i in range(len(codes))]
+    turns = {code: 2 * math.pi * i / len(codes) - math.pi / 2 for i, code in enumerate(codes)}
     # The lowest of three actors stands higher than the lowest of six: no empty space below them.
-    height = round(y0 + _RADIUS * max(map(math.sin, turn)) + _MARGIN)
-    place = {
-        code: (x0 + _RADIUS * math.cos(angle), y0 + _RADIUS * math.sin(angle))
-        for code, angle in zip(codes, turn, strict=True)
-    }
-    who = [actor(code) for code in codes]
-    nodes = pd.DataFrame(
-        {
-            "Actor": [one.name for one in who],
-            "x": [place[code][0] for code in codes],
-            "y": [place[code][1] for code in codes],
-            "name_x": [x0 + (_RADIUS + 18) * math.cos(angle) for angle in turn],
-            "name_y": [y0 + (_RADIUS + 24) * math.sin(angle) for angle in turn],
-            "side": [
-                "left" if math.cos(angle) > 0.2 else "right" if math.cos(angle) < -0.2 else "center" for angle in turn
-            ],
-        }
-    )
-    lines, words = [], []
+    height = round(y0 + _RADIUS * max(map(math.sin, turns.values())) + _MARGIN)
+    place = {code: (x0 + _RADIUS * math.cos(turn), y0 + _RADIUS * math.sin(turn)) for code, turn in turns.items()}
+    names: dict[str, list[dict]] = {"left": [], "center": [], "right": []}
+    for code, turn in turns.items():
+        x, y = math.cos(turn), math.sin(turn)
+        side = "left" if x > 0.2 else "right" if x < -0.2 else "center"
+        names[side].append({"words": actor(code).name, "x": x0 + (_RADIUS + 18) * x, "y": y0 + (_RADIUS + 24) * y})
+    lines = []
     for (one, other), sign in signs.items():
         (x1, y1), (x2, y2) = place[one], place[other]
-        lines.append({"x": x1, "y": y1, "x2": x2, "y2": y2, "They are": TIES[sign][0], "Tie": _tie((one, other))})
         # Not at the middle, where the lines of an even number of actors all cross, and beside the line, not on it.
         length = math.dist(place[one], place[other])
         along, off = (0.5, 11) if len(codes) == 3 else (0.27, 9)
-        words.append(
-            {
-                "x": x1 + along * (x2 - x1) - off * (y2 - y1) / length,
-                "y": y1 + along * (y2 - y1) + off * (x2 - x1) / length,
-                "sign": TIES[sign][1],
-                "They are": TIES[sign][0],
-            }
+        lines.append(
+            {"x": x1, "y": y1, "x2": x2, "y2": y2, "They are": TIES[sign][0], "Tie": _tie((one, other))}
+            | {"words": TIES[sign][1], "sign_x": x1 + along * (x2 - x1) - off * (y2 - y1) / length}
+            | {"sign_y": y1 + along * (y2 - y1) + off * (x2 - x1) / length}
         )
-    kinds = [TIES[sign][0] for sign in (1, -1)]
-    colour = alt.Color("They are:N", scale=alt.Scale(domain=kinds, range=[CATEGORIES[4], CATEGORIES[1]]), legend=None)
-
-    def at(x: str = "x", y: str = "y") -> dict[str, alt.SchemaBase]:
-        wide = alt.Scale(domain=[0, _WIDE], nice=False, zero=False)
-        high = alt.Scale(domain=[0, height], nice=False, zero=False, reverse=True)
-        return {
-            "x": alt.X(x, type="quantitative", scale=wide, axis=None),
-            "y": alt.Y(y, type="quantitative", scale=high, axis=None),
-        }
-
-    ties = (
-        alt.Chart(pd.DataFrame(lines))
-        .mark_rule(strokeWidth=2.5, opacity=1)
-        .encode(
-            **at(),
-            x2=alt.X2("x2"),
-            y2=alt.Y2("y2"),
-            color=colour,
-            strokeDash=alt.StrokeDash("They are:N", scale=alt.Scale(domain=kinds, range=[[1, 0], [6, 4]]), legend=None),
-            tooltip=[alt.Tooltip("Tie:N"), alt.Tooltip("They are:N")],
-            description=alt.Description("Tie:N"),
-        )
-    )
-    signs_beside = (
-        alt.Chart(pd.DataFrame(words))
-        .mark_text(fontWeight="bold", fontSize=LABEL_SIZE + 5, baseline="middle")
-        .encode(**at(), text=alt.Text("sign:N"))
-    )
-    marks = (
-        alt.Chart(nodes)
-        .mark_point(filled=True, size=380, opacity=1)
-        .encode(
-            **at(),
-            color=alt.Color("Actor:N", scale=_scale(who, "colour"), legend=None),
-            shape=alt.Shape("Actor:N", scale=_scale(who, "shape"), legend=None),
-            description=alt.Description("Actor:N"),
-        )
-    )
-    names = [
-        alt.Chart(nodes[nodes["side"] == side])
-        .mark_text(align=side, baseline="middle", fontWeight="bold")
-        .encode(**at("name_x", "name_y"), text=alt.Text("Actor:N"))
-        for side in ("left", "center", "right")
-        if side in set(nodes["side"])
+    nodes = [{"Actor": actor(code).name, "x": place[code][0], "y": place[code][1]} for code in codes]
+    dash = alt.StrokeDash("They are:N", legend=None, scale=alt.Scale(domain=list(LOOKS), range=[[1, 0], [6, 4]]))
+    tie = over(lines).mark_rule(strokeWidth=2.5, opacity=1)
+    mark = over(nodes).mark_point(filled=True, size=380, opacity=1)
+    kind = look("They are", LOOKS, "color")
+    layers = [
+        tie.encode(**pixels("x", "y", "x2", "y2"), **kind, strokeDash=dash, tooltip="Tie:N", description="Tie:N"),
+        words(lines, pixels("sign_x", "sign_y"), fontWeight="bold", fontSize=LABEL_SIZE + 5),
+        mark.encode(**pixels("x", "y"), **look("Actor", looks(codes)), description="Actor:N"),
+        *(words(rows, pixels("x", "y"), align=side, fontWeight="bold") for side, rows in names.items() if rows),
     ]
-    return (
-        alt.layer(ties, signs_beside, marks, *names)
-        .resolve_scale(color="independent", shape="independent")
-        .properties(width=_WIDE, height=height)
-    )
-
-
-def _scale(who: list, part: str) -> alt.Scale:
-    return alt.Scale(domain=[one.name for one in who], range=[getattr(one, part) for one in who])
+    # Ties and actors have colours of their own.
+    return alt.layer(*layers).resolve_scale(color="independent").properties(width=_WIDE, height=height)
 
 
 def _bar(energy: float) -> alt.LayerChart:
-    import pandas as pd
-
-    data = pd.DataFrame({"energy": [energy], "calm": [-1], "told": [f"{energy:.2f}".replace("-", "−")]})
-    x = alt.X(
-        "energy:Q",
-        title="Energy: −1 is calm, +1 is tense",
-        scale=alt.Scale(domain=[-1, 1], nice=False),
-        axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], format="+.1f", labelExpr="datum.value ? datum.label : '0'"),
-    )
-    base = alt.Chart(data)
+    axis = alt.Axis(values=[-1, -0.5, 0, 0.5, 1], format="+.1f", labelExpr="datum.value ? datum.label : '0'")
+    scale = alt.Scale(domain=[-1, 1], nice=False)
+    x = alt.X("energy:Q", title="Energy: −1 is calm, +1 is tense", scale=scale, axis=axis)
+    base = over([{"energy": energy, "calm": -1, "told": f"{energy:.2f}".replace("-", "−")}]).encode(x=x)
     return alt.layer(
-        base.mark_bar(size=14, color=CATEGORIES[5], opacity=0.8).encode(x=x, x2=alt.X2("calm:Q")),
-        base.mark_tick(size=_BAR, thickness=4, color=INK, opacity=1).encode(x=x, description=alt.Description("told:N")),
+        base.mark_bar(size=14, color=CATEGORIES[5], opacity=0.8).encode(x2="calm"),
+        base.mark_tick(size=_BAR, thickness=4, color=INK, opacity=1).encode(description="told:N"),
     ).properties(width=_WIDE, height=_BAR)

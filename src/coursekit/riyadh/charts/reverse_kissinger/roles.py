@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from coursekit.drawing.figure import Figure
 from coursekit.drawing.labels import spread
 from coursekit.drawing.layers import over, stacked
-from coursekit.drawing.theme import ACTORS, CATEGORIES, INK, actor, alt
+from coursekit.drawing.theme import CATEGORIES, INK, alt
 from coursekit.errors import CourseError
+from coursekit.riyadh.actors import ACTORS, actor
 from coursekit.riyadh.charts.scores import the
 from coursekit.riyadh.models import triangle as model
 from coursekit.riyadh.models.triangle import RANKS, Triangle
@@ -183,10 +184,10 @@ def _chart(
             y=y,
             color=alt.Color("Actor:N", scale=alt.Scale(domain=names, range=[a.colour for a in who]), legend=legend),
             shape=alt.Shape("Actor:N", scale=alt.Scale(domain=names, range=[a.shape for a in who]), legend=legend),
-            description=alt.Description("spoken:N"),
+            description="spoken:N",
             tooltip=[alt.Tooltip("spoken:N", title="Now")],
         ),
-        over("roles").mark_text(align="left", dx=8).encode(x=x, y=y, text=alt.Text("Role:N")),
+        over("roles").mark_text(align="left", dx=8).encode(x=x, y=y, text="Role:N"),
     ]
     tables = {
         "crossing": [{"w": 1}],

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from coursekit.drawing.figure import Figure, counted
 from coursekit.drawing.layers import Rows, over, stacked
-from coursekit.drawing.marks import CROSS
 from coursekit.drawing.theme import CATEGORIES, INK, LABEL_SIZE, alt
-from coursekit.drawing.theme import actor as named
 from coursekit.errors import CourseError
+from coursekit.riyadh.actors import actor as named
 from coursekit.riyadh.charts.reverse_kissinger import lattice
 from coursekit.riyadh.charts.reverse_kissinger.guessed import Guess, guessed
 from coursekit.riyadh.charts.reverse_kissinger.roles import KINDS, both, in_order, in_words, is_triangle, payoffs
@@ -163,7 +162,7 @@ def _cube(
 ) -> alt.LayerChart:
     at = _axes(order)
     tables = {"edges": lattice.edges(), "states": states, "now": [row for row in states if row["Now"]]}
-    in_turn = {"detail": alt.Detail("edge:N"), "order": alt.Order("turn:Q")}
+    in_turn = {"detail": "edge:N", "order": "turn:Q"}
     layers = [over("edges").mark_line(strokeWidth=1.5, color="#808080", aria=False).encode(**at(), **in_turn)]
     if len(path) > 1:
         places = [lattice.place(state, order) for state in path]
@@ -175,7 +174,7 @@ def _cube(
                 **at(), shape=alt.Shape("head:N", scale=None)
             ),
             arrows.mark_text(fontWeight="bold", fontSize=LABEL_SIZE + 2).encode(
-                **(at("step_y") | {"x": alt.X("step_x:Q")}), text=alt.Text("step:N")
+                **(at("step_y") | {"x": "step_x:Q"}), text="step:N"
             ),
         ]
     if expected and len(expected.way) > 1:
@@ -190,7 +189,7 @@ def _cube(
         base.mark_point(filled=True, size=340, opacity=1).encode(
             **at(),
             **({"color": alt.ColorValue(CATEGORIES[0])} if bare else _kinds()),
-            description=alt.Description("spoken:N"),
+            description="spoken:N",
             tooltip=[alt.Tooltip("spoken:N", title="State")],
         ),
         base.mark_text(fontWeight="bold", fontSize=LABEL_SIZE + 3 * bare, **beside).encode(
@@ -198,15 +197,15 @@ def _cube(
         ),
     ]
     if not bare:
-        layers.append(base.mark_text(dy=15, **beside).encode(**at("label_y"), text=alt.Text("rank:N")))
+        layers.append(base.mark_text(dy=15, **beside).encode(**at("label_y"), text="rank:N"))
     if expected:
         where = lattice.place(expected.state, order)
         x, y = lattice.at(where)
         tables["guess"] = [{"x": x, "y": y, "told": expected.label, "told_y": y + (58 if where[1] else -56)}]
-        cross = over("guess").mark_point(shape=CROSS, size=420, strokeWidth=3, opacity=1, filled=False)
+        cross = over("guess").mark_point(shape="M-1,-1L1,1M-1,1L1,-1", size=420, strokeWidth=3, opacity=1, filled=False)
         layers += [
-            cross.encode(**at(), stroke=alt.StrokeValue(INK), description=alt.Description("told:N")),
-            over("guess").mark_text(fontStyle="italic", **beside).encode(**at("told_y"), text=alt.Text("told:N")),
+            cross.encode(**at(), stroke=alt.StrokeValue(INK), description="told:N"),
+            over("guess").mark_text(fontStyle="italic", **beside).encode(**at("told_y"), text="told:N"),
         ]
     size = {"width": lattice.SIZE[0], "height": lattice.SIZE[1]}
     return stacked(layers, tables, title=title, description=description, **size)
@@ -242,8 +241,8 @@ def _axes(order: list[str]) -> Callable[..., dict[str, alt.SchemaBase]]:
 
     def at(y: str = "y") -> dict[str, alt.SchemaBase]:
         return {
-            "x": alt.X("x", type="quantitative", title=f"Ties of {the(order[0])}", scale=x_scale, axis=x_axis),
-            "y": alt.Y(y, type="quantitative", title=f"Tie {'–'.join(others)}", scale=y_scale, axis=y_axis),
+            "x": alt.X("x:Q", title=f"Ties of {the(order[0])}", scale=x_scale, axis=x_axis),
+            "y": alt.Y(f"{y}:Q", title=f"Tie {'–'.join(others)}", scale=y_scale, axis=y_axis),
         }
 
     return at

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from coursekit.drawing.figure import Figure, day, require
-from coursekit.drawing.marks import crossed, dotted
-from coursekit.drawing.theme import INK, LABEL_SIZE, WIDTH, actor, alt
+from coursekit.drawing.marks import dotted, ring, told
+from coursekit.drawing.theme import INK, LABEL_SIZE, WIDTH, alt
 from coursekit.errors import CourseError, UnknownName
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.charts.riyadh_talks.timeline import COLUMNS, CONTACTS, KIND_SHAPES, between, moment, readable
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def contacts(
     description = _message(rows, names, guesses, first, last)
     subtitle = [f"{day(first)} to {day(last)}. One mark is one contact, short or long."]
     if guesses:
-        subtitle.append("Cross: your guess. A dotted line leads to the number in our table.")
+        subtitle.append("Ring: your guess. A dotted line leads to the number in our table.")
     title = alt.Title("How often did they meet or call each other?", subtitle=subtitle, frame="bounds")
     chart = _chart(rows, names, guesses).properties(title=title, description=description)
     return Figure(chart, table, description)
@@ -118,8 +119,8 @@ def _chart(rows: Mapping[str, pd.DataFrame], names: Mapping[str, str], guesses: 
 
     def at(x: str, y: str = "lane") -> dict[str, alt.SchemaBase]:
         return {
-            "x": alt.X(x, type="quantitative", title="Meetings and calls in our table", scale=x_scale, axis=x_axis),
-            "y": alt.Y(y, type="quantitative", title="Pair", scale=y_scale, axis=y_axis),
+            "x": alt.X(f"{x}:Q", title="Meetings and calls in our table", scale=x_scale, axis=x_axis),
+            "y": alt.Y(f"{y}:Q", title="Pair", scale=y_scale, axis=y_axis),
         }
 
     marks = [
@@ -141,15 +142,14 @@ def _chart(rows: Mapping[str, pd.DataFrame], names: Mapping[str, str], guesses: 
         .mark_point(filled=True, size=110, opacity=1)
         .encode(
             **at("place"),
-            color=alt.Color("colour", type="nominal", scale=None),
+            color=alt.Color("colour:N", scale=None),
             shape=alt.Shape(
-                "Kind",
-                type="nominal",
+                "Kind:N",
                 scale=alt.Scale(domain=kinds, range=[KIND_SHAPES[kind] for kind in kinds]),
                 legend=alt.Legend(title="Kind", titleOrient="left", symbolFillColor=INK, symbolStrokeWidth=0),
             ),
-            description=alt.Description("spoken", type="nominal"),
-            tooltip=[alt.Tooltip(name, type="nominal") for name in ("Date", "Event", "Kind")],
+            description="spoken:N",
+            tooltip=[f"{name}:N" for name in ("Date", "Event", "Kind")],
         )
     )
     totals = pd.DataFrame(
@@ -158,14 +158,14 @@ def _chart(rows: Mapping[str, pd.DataFrame], names: Mapping[str, str], guesses: 
     numbers = (
         alt.Chart(totals)
         .mark_text(align="left", dx=12, fontWeight="bold", fontSize=LABEL_SIZE + 2)
-        .encode(**at("place"), text=alt.Text("total", type="nominal"))
+        .encode(**at("place"), text="total:N")
     )
     layers = [each, numbers, *(_guess_marks(rows, lanes, guesses, at) if guesses else [])]
     return alt.layer(*layers).properties(width=WIDTH - _NAMES, height=_ROW * len(rows))
 
 
 def _guess_marks(rows, lanes, guesses, at) -> list[alt.Chart]:
-    """A cross for each guess a little below its row, with its number, and a dotted line to the last mark."""
+    """A ring for each guess a little below its row, with its number, and a dotted line to the last mark."""
     import pandas as pd
 
     drawn = pd.DataFrame(
@@ -174,7 +174,7 @@ def _guess_marks(rows, lanes, guesses, at) -> list[alt.Chart]:
                 "guess": guess,
                 "found": len(rows[pair]),
                 "below": lanes[pair] + 0.36 * _ROW,
-                "said": f"your guess: {guess:g}",
+                "said": told(guess, len(rows[pair]), f"{guess:g}"),
             }
             for pair, guess in guesses.items()
         ]
@@ -183,15 +183,15 @@ def _guess_marks(rows, lanes, guesses, at) -> list[alt.Chart]:
     drawn["edge"] = ~drawn["low"] & (drawn["guess"] >= 0.8 * max(drawn["guess"].max(), drawn["found"].max()))
     base = alt.Chart(drawn)
     marks = [
-        dotted(base).encode(**at("guess", "below"), x2=alt.X2("found")),
-        crossed(base).encode(**at("guess", "below"), description=alt.Description("said", type="nominal")),
+        dotted(base).encode(**at("guess", "below"), x2="found"),
+        ring(base).encode(**at("guess", "below"), description="said:N"),
     ]
-    # On the far side of the cross, where the dotted line does not run; a small guess has no room there.
-    for side, words, dx in (("right", "datum.low && datum.guess > 2", -9), ("left", "!datum.low && !datum.edge", 9)):
-        told = base.transform_filter(words).mark_text(align=side, dx=dx)
-        marks.append(told.encode(**at("guess", "below"), text=alt.Text("said", type="nominal")))
-    # Beside the cross there is no room at either end of the axis, so the words stand a little below it there.
+    # On the far side of the ring, where the dotted line does not run; a small guess has no room there.
+    for side, words, dx in (("right", "datum.low && datum.guess > 2", -13), ("left", "!datum.low && !datum.edge", 13)):
+        beside = base.transform_filter(words).mark_text(align=side, dx=dx)
+        marks.append(beside.encode(**at("guess", "below"), text="said:N"))
+    # Beside the ring there is no room at either end of the axis, so the words stand a little below it there.
     for where, side, dx in (("datum.low && datum.guess <= 2", "left", 9), ("datum.edge", "right", 6)):
-        told = base.transform_filter(where).mark_text(align=side, dx=dx, dy=12)
-        marks.append(told.encode(**at("guess", "below"), text=alt.Text("said", type="nominal")))
+        beside = base.transform_filter(where).mark_text(align=side, dx=dx, dy=12)
+        marks.append(beside.encode(**at("guess", "below"), text="said:N"))
     return marks

@@ -6,10 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coursekit.drawing.labels import Label, spread, staircase
+from coursekit.drawing.labels import spread
 from coursekit.drawing.layers import Rows
-from coursekit.drawing.theme import LABEL_SIZE, WIDTH, actor
+from coursekit.drawing.theme import LABEL_SIZE, WIDTH
 from coursekit.errors import CourseError
+from coursekit.riyadh.actors import actor
+from coursekit.riyadh.charts.riyadh_talks.staircase import Label, staircase
 
 if TYPE_CHECKING:
     import pandas as pd

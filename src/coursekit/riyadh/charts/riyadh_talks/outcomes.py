@@ -66,7 +66,7 @@ ending the war: Article 0, Rubio 0.'
     subtitle = [
         "≠ and a heavy border: different from the article. In italics: what the sentence is about.",
         "Both are our coding; the table below gives each reason.",
-        *(["Cross and ring: how many points of one account are the same as in the article."] if found else []),
+        *(["Ring and dot: how many points of one account are the same as in the article."] if found else []),
     ]
     title = alt.Title("What was agreed in Riyadh? One meeting, several accounts", subtitle=subtitle, frame="bounds")
     chart = _chart(shown, readable, columns, found, guessed, title=title, description=description)
@@ -150,12 +150,7 @@ def _chart(
 
 
 def _layers(
-    drawn: pd.DataFrame,
-    names: dict[int, str],
-    columns: list[str],
-    found: Tally | None,
-    start: float,
-    width: float,
+    drawn: pd.DataFrame, names: dict[int, str], columns: list[str], found: Tally | None, start: float, width: float
 ) -> list[alt.Chart]:
     """Tiles, then the words on them; everything is placed in pixels, because Vega-Lite cannot fit text into a box."""
     others = {account: switch(f"outcomes_{account}", f"Compare with {ACCOUNTS[account]}") for account in columns[1:]}
@@ -170,35 +165,35 @@ def _layers(
     colours = alt.Scale(domain=list(ABOUT), range=[colour for _, colour in ABOUT.values()])
 
     def x(field: str) -> alt.X:
-        return alt.X(field, type="quantitative", title="Account", scale=x_scale, axis=_axis(names, orient="top"))
+        return alt.X(f"{field}:Q", title="Account", scale=x_scale, axis=_axis(names, orient="top"))
 
     def y(field: str) -> alt.Y:
         # The headings say which point it is, so the axis is no more than its title, beside that of the other axis.
         axis = alt.Axis(
             labels=False, ticks=False, domain=False, grid=False, titleAngle=0, titleAlign="left", titleX=0, titleY=-19
         )
-        return alt.Y(field, type="quantitative", title="Point in the article", scale=y_scale, axis=axis)
+        return alt.Y(f"{field}:Q", title="Point in the article", scale=y_scale, axis=axis)
 
     def words(field: str, at: str, left: str = "text_x", **look: object) -> alt.Chart:
         text = base.mark_text(**({"align": "left", "baseline": "middle"} | look))
-        return text.encode(x=x(left), y=y(at), text=alt.Text(field, type="nominal"))
+        return text.encode(x=x(left), y=y(at), text=f"{field}:N")
 
     base = over("tiles").encode(
         opacity=alt.condition(chosen, alt.value(1), alt.value(0.2)),
         tooltip=[
-            alt.Tooltip(column, type="nominal")
+            f"{column}:N"
             for column in ("Point", "Account", "Says", "Compared", "Why", "Tied to ending the war", "Sources")
         ],
     )
     tiles = base.mark_rect(fillOpacity=0.16, cornerRadius=3).encode(
         x=x("left"),
-        x2=alt.X2("right"),
+        x2="right",
         y=y("top"),
-        y2=alt.Y2("bottom"),
+        y2="bottom",
         fill=alt.Fill("About:N", scale=colours, legend=None),
         stroke=alt.Stroke("About:N", scale=colours, legend=None),
         strokeWidth=alt.condition("datum.differs", alt.value(2.5), alt.value(1)),
-        description=alt.Description("spoken:N"),
+        description="spoken:N",
     )
     headings = words("heading", "heading_y", left="edge", fontWeight="bold", fontSize=LABEL_SIZE + 1)
     scale = found.marks(start, width, x, y) if found else []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from coursekit.drawing.figure import counted
-from coursekit.drawing.marks import crossed, dotted
+from coursekit.drawing.marks import dotted, ring
 from coursekit.drawing.theme import INK, alt
 from coursekit.errors import CourseError
 
@@ -47,7 +47,7 @@ class Tally(NamedTuple):
         return f"{self.guess} of {counted(self.points, 'point')} the same; our coding has {self.same}, {gap}"
 
     def marks(self, start: float, width: float, x: Place, y: Place) -> list[alt.Chart]:
-        """A cross for the guess and a ring for our coding on a scale from 0 to all points, and what they mean.
+        """A ring for the guess and a dot for our coding on a scale from 0 to all points, and what they mean.
 
         start, width: where the scale lies, in pixels. x, y: the axes of the chart, which count in pixels.
         """
@@ -60,25 +60,24 @@ class Tally(NamedTuple):
             "words_at": start - _ASIDE,
             "first": _FIRST,
             "second": _SECOND,
-            "said": f"✕ your guess: {self.guess}",
-            "told": f"○ our coding: {self.same}",
+            "said": f"○ your guess: {self.guess}",
+            "told": f"● our coding: {self.same}",
         }
         base = alt.Chart(alt.InlineData(values=[drawn]))
 
         def text(field: str) -> alt.Text:
-            return alt.Text(field, type="nominal")
+            return alt.Text(f"{field}:N")
 
         def spoken(field: str) -> alt.Description:
-            return alt.Description(field, type="nominal")
+            return alt.Description(f"{field}:N")
 
-        cross = crossed(base)
-        ring = base.mark_point(size=120, stroke=INK, strokeWidth=2, fillOpacity=0, opacity=1)
+        dot = base.mark_point(filled=True, size=50, color=INK, opacity=1)
         label = base.mark_text(align="right", baseline="middle")
         return [
             alt.Chart(alt.InlineData(values=numbers)).mark_text().encode(x=x("at"), y=y("below"), text=text("number")),
-            dotted(base).encode(x=x("guess_at"), x2=alt.X2("same_at"), y=y("line")),
-            cross.encode(x=x("guess_at"), y=y("line"), description=spoken("said")),
-            ring.encode(x=x("same_at"), y=y("line"), description=spoken("told")),
+            dotted(base).encode(x=x("guess_at"), x2="same_at", y=y("line")),
+            ring(base).encode(x=x("guess_at"), y=y("line"), description=spoken("said")),
+            dot.encode(x=x("same_at"), y=y("line"), description=spoken("told")),
             label.encode(x=x("words_at"), y=y("first"), text=text("said")),
             label.encode(x=x("words_at"), y=y("second"), text=text("told")),
         ]

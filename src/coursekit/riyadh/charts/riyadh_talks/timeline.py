@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from coursekit.drawing.figure import Figure, counted, day, known, require
 from coursekit.drawing.labels import wrapped
 from coursekit.drawing.layers import over, stacked
-from coursekit.drawing.theme import INK, LABEL_SIZE, WIDTH, actor, alt, switch
+from coursekit.drawing.theme import INK, LABEL_SIZE, WIDTH, alt, switch
 from coursekit.errors import CourseError
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.charts.riyadh_talks.lanes import LANES, PLOT, ROW, Layout
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def _chart(
     height = alt.Scale(domain=[0, layout.height], reverse=True, nice=False, zero=False)
 
     def y(field: str) -> alt.Y:
-        return alt.Y(field, type="quantitative", title="Actor", scale=height, axis=lane_axis)
+        return alt.Y(f"{field}:Q", title="Actor", scale=height, axis=lane_axis)
 
     half_a_day = dt.timedelta(hours=12)
     x = alt.X(
@@ -202,7 +203,7 @@ def _chart(
     base = over("events").encode(
         x=x,
         opacity=alt.condition(chosen, alt.value(1), alt.value(0.2)),
-        tooltip=[alt.Tooltip(column, type="nominal") for column in table.columns],
+        tooltip=[f"{column}:N" for column in table.columns],
     )
     kinds = [kind for kind in KIND_SHAPES if kind in set(shown["kind"])]
     marks = (
@@ -216,17 +217,17 @@ def _chart(
                 scale=alt.Scale(domain=kinds, range=[KIND_SHAPES[kind] for kind in kinds]),
                 legend=alt.Legend(title="Kind of event", titleOrient="left", symbolFillColor=INK, symbolStrokeWidth=0),
             ),
-            description=alt.Description("label:N"),
+            description="label:N",
         )
     )
     labels = [
         base.transform_filter(f"datum.leftwards == {str(leftwards).lower()}")
         .mark_text(align="right" if leftwards else "left", baseline="middle", lineBreak="\n", lineHeight=ROW)
-        .encode(x=alt.X("label_at:T"), y=y("label_y"), text=alt.Text("label:N"))
+        .encode(x="label_at:T", y=y("label_y"), text="label:N")
         for leftwards in (True, False)
     ]
-    leaders = base.mark_rule(strokeWidth=1, strokeDash=[1, 2], aria=False).encode(y=y("leader"), y2=alt.Y2("label_y"))
-    lines = base.mark_rule(strokeWidth=2, aria=False).encode(y=y("first_lane"), y2=alt.Y2("last_lane"))
+    leaders = base.mark_rule(strokeWidth=1, strokeDash=[1, 2], aria=False).encode(y=y("leader"), y2="label_y")
+    lines = base.mark_rule(strokeWidth=2, aria=False).encode(y=y("first_lane"), y2="last_lane")
     layers = [leaders.add_params(*switches.values()), lines, marks, *labels]
     return stacked(layers, {"events": events}, width=PLOT, height=layout.height, **look)
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from coursekit.content.page import Page
 from coursekit.drawing.figure import counted, known, require
-from coursekit.drawing.theme import actor
 from coursekit.errors import CourseError, UnknownName
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models import votes as model
 
 if TYPE_CHECKING:
@@ -24,9 +24,21 @@ IN_WORDS = {"unresolved": "not settled by our sources"}
 
 # The course writes two letters for an actor, and the roll calls three.
 CODES = {
-    "USA": "US", "RUS": "RU", "CHN": "CN", "UKR": "UA", "FRA": "FR", "DEU": "DE", "GBR": "GB", "SAU": "SA",
-    "HUN": "HU", "IND": "IN", "IRN": "IR", "ISR": "IL", "ITA": "IT", "PAK": "PK",
-}  # fmt: skip
+    "USA": "US",
+    "RUS": "RU",
+    "CHN": "CN",
+    "UKR": "UA",
+    "FRA": "FR",
+    "DEU": "DE",
+    "GBR": "GB",
+    "SAU": "SA",
+    "HUN": "HU",
+    "IND": "IN",
+    "IRN": "IR",
+    "ISR": "IL",
+    "ITA": "IT",
+    "PAK": "PK",
+}
 
 
 def states(roll_calls: pd.DataFrame) -> dict[str, str]:

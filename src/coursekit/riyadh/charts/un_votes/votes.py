@@ -13,7 +13,6 @@ from coursekit.drawing.labels import balanced
 from coursekit.drawing.layers import Filled, Rows, filled, over, ready
 from coursekit.drawing.theme import CATEGORIES, INK, LABEL_SIZE, alt
 from coursekit.errors import CourseError, UnknownName
-from coursekit.riyadh.charts.un_votes.alliances import alliances
 from coursekit.riyadh.charts.un_votes.roll_calls import (
     IN_WORDS,
     MISSING,
@@ -25,7 +24,7 @@ from coursekit.riyadh.charts.un_votes.roll_calls import (
     wide,
     worked,
 )
-from coursekit.riyadh.charts.un_votes.similarity import similarity
+from coursekit.riyadh.charts.vote_measures import alliances, similarity
 from coursekit.riyadh.charts.wedge_by_the_numbers.agreement import agreement
 from coursekit.riyadh.charts.wedge_by_the_numbers.ideal_points import ideal_points
 
@@ -150,10 +149,18 @@ def compared(roll_calls: pd.DataFrame, one: str, other: str) -> tuple[Figure, Pa
     table["Distance"] = ["left out" if math.isnan(d) else f"{d:g}" for d in apart]
 
     gaps = [
-        {"State": "Distance", "resolution": resolution, "date": dates[resolution], "vote": "",
-         "Vote": f"distance {gap}", "Known": "", "Source": "", "letter": "" if gap == "left out" else gap}
+        {
+            "State": "Distance",
+            "resolution": resolution,
+            "date": dates[resolution],
+            "vote": "",
+            "Vote": f"distance {gap}",
+            "Known": "",
+            "Source": "",
+            "letter": "" if gap == "left out" else gap,
+        }
         for resolution, gap in zip(table["Resolution"], table["Distance"], strict=True)
-    ]  # fmt: skip
+    ]
     title = alt.Title(f"{pair[0]} and {pair[1]}, vote by vote", subtitle=_legend(shown))
     chart = _cells(shown, [*pair, "Distance"], gaps, title=title, description=description)
     return Figure(chart, table, description), steps(votes, apart)
@@ -194,13 +201,7 @@ def _legend(shown: pd.DataFrame) -> list[str]:
     return [f"No vote: {'; '.join(occur)}." if occur else "Every vote of these states is known."]
 
 
-def _cells(
-    shown: pd.DataFrame,
-    rows: list[str],
-    more: Rows = (),
-    guesses: Rows = (),
-    **look: object,
-) -> Filled:
+def _cells(shown: pd.DataFrame, rows: list[str], more: Rows = (), guesses: Rows = (), **look: object) -> Filled:
     """Letters in shapes: columns are resolutions in order, rows stand as named."""
     signs = {vote: look.letter for vote, look in VOTES.items()} | NOT_CAST
     votes = [row | {"letter": signs[row["vote"]]} for row in shown.drop(columns="source").to_dict("records")]
@@ -257,7 +258,7 @@ def _layers(guessed: bool) -> list[alt.Chart]:
             labelPadding=8,
         ),
     )
-    tooltip = [alt.Tooltip(f"{name}:N") for name in ("State", "resolution", "Date", "Vote", "Known", "Source")]
+    tooltip = [f"{name}:N" for name in ("State", "resolution", "Date", "Vote", "Known", "Source")]
     base = over("votes").encode(x=x, y=y, tooltip=tooltip)
     names = list(VOTES)
     legend = alt.Legend(
@@ -271,14 +272,14 @@ def _layers(guessed: bool) -> list[alt.Chart]:
             shape=alt.Shape("vote:N", scale=alt.Scale(domain=names, range=[VOTES[v].shape for v in names])),
             fill=alt.Fill("vote:N", scale=colours),
             stroke=alt.Stroke("vote:N", scale=colours, legend=legend),
-            description=alt.Description("spoken:N"),
+            description="spoken:N",
         )
     )
-    letters = base.mark_text(fontWeight="bold", fontSize=LABEL_SIZE + 1).encode(text=alt.Text("letter:N"))
+    letters = base.mark_text(fontWeight="bold", fontSize=LABEL_SIZE + 1).encode(text="letter:N")
     layers = [shapes, letters]
     if guessed:
         framed = over("guesses").encode(x=x, y=y)
         frame = framed.mark_rect(fillOpacity=0, stroke=INK, strokeWidth=2, strokeDash=[4, 3])
-        layers.append(frame.encode(description=alt.Description("spoken:N")))
-        layers.append(framed.mark_text(dx=19, fontWeight="bold", fontSize=LABEL_SIZE).encode(text=alt.Text("letter:N")))
+        layers.append(frame.encode(description="spoken:N"))
+        layers.append(framed.mark_text(dx=19, fontWeight="bold", fontSize=LABEL_SIZE).encode(text="letter:N"))
     return layers

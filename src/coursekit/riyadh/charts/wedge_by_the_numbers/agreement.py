@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coursekit.drawing.figure import Figure, counted, known, require
 from coursekit.drawing.labels import spread
-from coursekit.drawing.marks import guessed_over_time
+from coursekit.drawing.marks import guessed, over
 from coursekit.drawing.theme import CATEGORIES, WIDTH, alt
 from coursekit.errors import CourseError, UnknownName
 
@@ -86,7 +86,7 @@ def agreement(
     if max(SPLIT[0], shown["year"].min()) < min(SPLIT[1], shown["year"].max()):
         subtitle.append("Shaded: from the recall of Soviet experts (1960) to Gorbachev’s visit to Beijing (1989).")
     if len(found):
-        subtitle.append("Crosses: your guesses. A dotted line leads to what the votes show, in bold.")
+        subtitle.append("Rings: your guesses. A dotted line leads to what the votes show, in bold.")
     title = alt.Title("How alike do they vote in the General Assembly?", subtitle=subtitle)
     chart = _over_time(shown, about, found).properties(
         title=title, description=description, width=_PLOT, height=_HEIGHT
@@ -167,11 +167,11 @@ def _over_time(shown: pd.DataFrame, about: Measure, found: pd.DataFrame) -> alt.
     x_scale = alt.Scale(domain=[years[0] - 1, years[1] + 1], nice=False, zero=False)
     y_scale = alt.Scale(domain=[about.low, 1], nice=False)
     years_axis = alt.Axis(format="d", grid=False)
-    x = alt.X("year", type="quantitative", title="Year of the session", scale=x_scale, axis=years_axis)
+    x = alt.X("year:Q", title="Year of the session", scale=x_scale, axis=years_axis)
 
     def y(field: str) -> alt.Y:
         axis = alt.Axis(format=about.format, titleLimit=330)
-        return alt.Y(field, type="quantitative", title=about.title, scale=y_scale, axis=axis)
+        return alt.Y(f"{field}:Q", title=about.title, scale=y_scale, axis=axis)
 
     names = list(PAIRS)
     colour = alt.Color(
@@ -182,7 +182,7 @@ def _over_time(shown: pd.DataFrame, about: Measure, found: pd.DataFrame) -> alt.
     drawn["said"] = [_written(value, about) for value in drawn["value"]]
     drawn["spoken"] = drawn["Pair"] + ", " + drawn["year"].astype(str) + ": " + drawn["said"]
     tooltip = [
-        alt.Tooltip("Pair:N"),
+        "Pair:N",
         alt.Tooltip("year:N", title="Year"),
         alt.Tooltip("session:N", title="Session"),
         alt.Tooltip("said:N", title=about.title.partition(" (")[0]),
@@ -198,7 +198,7 @@ def _over_time(shown: pd.DataFrame, about: Measure, found: pd.DataFrame) -> alt.
             strokeDash=alt.StrokeDash(
                 "dyad:N", scale=alt.Scale(domain=names, range=[PAIRS[name].dash for name in names]), legend=None
             ),
-            order=alt.Order("session:Q"),
+            order="session:Q",
         )
     )
     marks = base.mark_point(size=26, strokeWidth=1.2, opacity=1).encode(
@@ -206,7 +206,7 @@ def _over_time(shown: pd.DataFrame, about: Measure, found: pd.DataFrame) -> alt.
             "dyad:N", scale=alt.Scale(domain=names, range=[PAIRS[name].shape for name in names]), legend=None
         ),
         fill=alt.condition(enough, colour, alt.value("transparent")),
-        description=alt.Description("spoken:N"),
+        description="spoken:N",
         tooltip=tooltip,
     )
 
@@ -217,28 +217,21 @@ def _over_time(shown: pd.DataFrame, about: Measure, found: pd.DataFrame) -> alt.
     ends = (
         alt.Chart(last[["year", "at", "dyad", "label"]])
         .mark_text(align="left", dx=8, dy=-7, lineBreak="\n")
-        .encode(x=x, y=y("at"), text=alt.Text("label:N"))
+        .encode(x=x, y=y("at"), text="label:N")
     )
 
     first, final = max(SPLIT[0], years[0]), min(SPLIT[1], years[1])
     layers = []
     if first < final:
-        label = {
-            "start": first,
-            "end": final,
-            "middle": (first + final) / 2,
-            "words": "Sino-Soviet split (1960–1989)",
-        }
+        label = {"start": first, "end": final, "middle": (first + final) / 2, "words": "Sino-Soviet split (1960–1989)"}
         split = alt.Chart(pd.DataFrame([label]))
         layers.append(
             split.mark_rect(fill="#808080", fillOpacity=0.13, aria=False).encode(
-                x=alt.X("start:Q", scale=x_scale), x2=alt.X2("end:Q")
+                x=alt.X("start:Q", scale=x_scale), x2="end:Q"
             )
         )
         layers.append(
-            split.mark_text(baseline="bottom", y=-4).encode(
-                x=alt.X("middle:Q", scale=x_scale), text=alt.Text("words:N")
-            )
+            split.mark_text(baseline="bottom", y=-4).encode(x=alt.X("middle:Q", scale=x_scale), text="words:N")
         )
     events = {year: words for year, words in EVENTS.items() if years[0] <= year <= years[1]}
     if events:
@@ -248,9 +241,19 @@ def _over_time(shown: pd.DataFrame, about: Measure, found: pd.DataFrame) -> alt.
         points = alt.Chart(drawn_events.assign(late=drawn_events["year"] > late)).encode(x=x)
         layers.append(points.mark_rule(strokeDash=[3, 3], aria=False))
         for side, words in (("left", "!datum.late"), ("right", "datum.late")):
-            told = points.transform_filter(words).mark_text(align=side, dx=4 if side == "left" else -4, y=8)
-            layers.append(told.encode(text=alt.Text("words:N")))
+            beside = points.transform_filter(words).mark_text(align=side, dx=4 if side == "left" else -4, y=8)
+            layers.append(beside.encode(text="words:N"))
     layers += [lines, marks, ends]
-    if len(found):
-        layers += guessed_over_time(found, lambda value: _written(value, about), about.low, x, y)
+    margin = 0.06 * (1 - about.low)
+    for row in found.itertuples():
+        above = row.guess >= row.value
+        # Above the plot stand words, and below it the years: there the guess has its words to the right of its ring.
+        edge = not about.low + margin < row.guess < 1 - margin
+        side = {} if edge else {"align": "center", "dx": 0, "dy": -16 if above else 16}
+        numbers = {"year": row.year, "guess": row.guess, "to": row.value, "said": _written(row.value, about)}
+        drawn = [numbers | {"told": "exactly" if row.guess == row.value else _written(row.guess, about)}]
+        layers += guessed(drawn, x, y("guess"), y2="to", dot=True, **side)
+        if row.guess != row.value:
+            record = over(drawn).mark_text(dy=16 if above else -16, fontWeight="bold")
+            layers.append(record.encode(x=x, y=y("to"), text="said:N"))
     return alt.layer(*layers)

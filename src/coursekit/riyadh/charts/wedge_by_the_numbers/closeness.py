@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coursekit.drawing.figure import Figure, known, require
 from coursekit.drawing.layers import Filled, Rows, filled, over, ready
+from coursekit.drawing.marks import look
 from coursekit.drawing.theme import INK, alt
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.charts.wedge_by_the_numbers.agreement import PAIRS
@@ -171,8 +172,7 @@ def closeness(
     if "trade" in chosen:
         subtitle.append("Different offices count the trade of different pairs.")
     title = alt.Title(f"Are {PAIRS[pair].name} close?", subtitle=subtitle)
-    look = dict(title=title, description=description)
-    chart = _tracks(tracks, marks, **look)
+    chart = _tracks(tracks, marks, title=title, description=description)
     return Figure(chart, readable, description)
 
 
@@ -243,49 +243,44 @@ def _agreement(verdicts: dict[tuple[str, int], Verdict], pair: str, years: list[
     return " ".join(said)
 
 
-def _tracks(tracks: Rows, marks: Rows, **look: object) -> Filled:
+def _tracks(tracks: Rows, marks: Rows, **about: object) -> Filled:
     order = [track["track"] for track in tracks]
     drawn = [mark | {"spoken": f"{mark['Pair']}, {mark['track']}: {mark['value']}"} for mark in marks]
     tables = {"tracks": tracks, "marks": drawn}
-    return filled(_layers(), tables, {"order": order}, width=_TRACK, height=_ROW * len(order), **look)
+    return filled(_layers(), tables, {"order": order}, width=_TRACK, height=_ROW * len(order), **about)
 
 
 @ready
 def _layers() -> list[alt.Chart]:
-    names = list(PAIRS)
-    y = alt.Y("track:N", title="Measure and year", scale=alt.Scale(domain=alt.ExprRef("order")), axis=_names())
+    names = {"titleAngle": 0, "titleAlign": "right", "titleX": -10, "titleY": -6, "labelPadding": 10}
+    bare = alt.Axis(domain=False, ticks=False, grid=False, **names)
+    y = alt.Y("track:N", title="Measure and year", scale=alt.Scale(domain=alt.ExprRef("order")), axis=bare)
     x = alt.X(
         "at:Q",
         title="far  ←  each measure on its own scale  →  close",
         scale=alt.Scale(domain=[0, 1], nice=False),
         axis=alt.Axis(labels=False, ticks=False, grid=False, domain=False),
     )
-    base = over("marks").encode(x=x, y=y)
-    colours = alt.Scale(domain=names, range=[PAIRS[name].colour for name in names])
-    shapes = alt.Scale(domain=names, range=[PAIRS[name].shape for name in names])
-    words = "{" + ", ".join(f"'{name}': '{about.name}'" for name, about in PAIRS.items()) + "}"
-    legend = alt.Legend(title="Pair", labelExpr=f"({words})[datum.label]", symbolFillColor="transparent")
-    points = base.mark_point(strokeWidth=2, opacity=1).encode(
-        stroke=alt.Stroke("pair:N", scale=colours, legend=legend),
-        shape=alt.Shape("pair:N", scale=shapes, legend=legend),
-        fill=alt.Fill("fill:N", scale=None),
-        size=alt.Size("size:Q", scale=None),
-        description=alt.Description("spoken:N"),
-        tooltip=[
-            alt.Tooltip("track:N", title="Measure"),
-            alt.Tooltip("Pair:N"),
-            alt.Tooltip("value:N", title="Figure"),
-            alt.Tooltip("counted_by:N", title="Counted by"),
-        ],
-    )
-    rails = over("tracks").encode(y=y)
-    rail = rails.mark_rule(strokeWidth=1, aria=False).encode(x=alt.XDatum(0), x2=alt.X2Datum(1))
-    values = rails.mark_text(dy=-13).encode(x=x, text=alt.Text("label:N"))
-    answers = rails.mark_text(align="left", x=_TRACK + 14, color=INK).encode(text=alt.Text("verdict:N"))
-    return [rail, points, values, answers]
-
-
-def _names() -> alt.Axis:
-    return alt.Axis(
-        domain=False, ticks=False, labelPadding=10, titleAngle=0, titleAlign="right", titleX=-10, titleY=-6, grid=False
-    )
+    said = "{" + ", ".join(f"'{name}': '{about.name}'" for name, about in PAIRS.items()) + "}"
+    legend = alt.Legend(title="Pair", labelExpr=f"({said})[datum.label]", symbolFillColor="transparent")
+    tooltip = [
+        alt.Tooltip("track:N", title="Measure"),
+        "Pair:N",
+        alt.Tooltip("value:N", title="Figure"),
+        alt.Tooltip("counted_by:N", title="Counted by"),
+    ]
+    mark, rail = over("marks").mark_point(strokeWidth=2, opacity=1), over("tracks").encode(y=y)
+    own = {"fill": alt.Fill("fill:N", scale=None), "size": alt.Size("size:Q", scale=None)}
+    return [
+        rail.mark_rule(strokeWidth=1, aria=False).encode(x=alt.XDatum(0), x2=alt.X2Datum(1)),
+        mark.encode(
+            x=x,
+            y=y,
+            **look("pair", PAIRS, "stroke", "shape", legend=legend),
+            **own,
+            description="spoken:N",
+            tooltip=tooltip,
+        ),
+        rail.mark_text(dy=-13).encode(x=x, text="label:N"),
+        rail.mark_text(align="left", x=_TRACK + 14, color=INK).encode(text="verdict:N"),
+    ]

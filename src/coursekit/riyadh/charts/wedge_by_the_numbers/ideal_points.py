@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coursekit.drawing.figure import Figure, counted, require
+from coursekit.drawing.figure import Figure, counted, figure, require
 from coursekit.drawing.labels import text_width
-from coursekit.drawing.theme import LABEL_SIZE, WIDTH, actor, alt
+from coursekit.drawing.marks import layered, look, over, pixels, to_read, words
+from coursekit.drawing.theme import LABEL_SIZE, WIDTH, alt
+from coursekit.riyadh.actors import actor, looks
 from coursekit.riyadh.charts.wedge_by_the_numbers.agreement import PAIRS
 
 if TYPE_CHECKING:
@@ -35,53 +37,43 @@ def ideal_points(table: pd.DataFrame) -> Figure:
     >>> ideal_points(pd.DataFrame(rows)).description
     'Estimated positions of 2 actors in 2019. Distance of US and Russia: 2.55 in 2019.'
     """
-    import pandas as pd
 
     require(table, COLUMNS, "ideal points")
     shown = table.sort_values(["session", "point"], ignore_index=True)
-    shown["Actor"] = [
-        SOVIET.get(code, actor(code).name) if year <= SOVIET_UNTIL else actor(code).name
-        for code, year in zip(shown["actor"], shown["year"], strict=True)
-    ]
+    soviet = shown["actor"].map(SOVIET).where(shown["year"] <= SOVIET_UNTIL)
+    shown["Actor"] = soviet.fillna(shown["actor"].map(lambda code: actor(code).name))
     # Without published ends the line through a mark has no length, and the chart looks as if it had never heard of one.
     with_ends = {"low", "high"} <= set(shown)
     shown = shown if with_ends else shown.assign(low=shown["point"], high=shown["point"])
-    readable = pd.DataFrame(
-        {
-            "Year": shown["year"],
-            "Session": shown["session"],
-            "Actor": shown["Actor"],
-            "Estimated position": shown["point"].map(_signed),
-            "Source": shown["source"].str.replace(";", ", "),
-        }
-    )
-    if with_ends:
-        ends = [f"{_signed(low)} to {_signed(high)}" for low, high in zip(shown["low"], shown["high"], strict=True)]
-        readable.insert(4, "With 90% probability", ends)
+    for column in ("point", "low", "high"):
+        shown[f"{column}_said"] = [f"{value:.2f}".replace("-", "−") for value in shown[column]]
     years = sorted(set(shown["year"]))
-    said = [
-        f"Estimated positions of {counted(shown['actor'].nunique(), 'actor')}"
-        + (f" in {years[0]}." if len(years) == 1 else f" in {len(years)} years from {years[0]} to {years[-1]}.")
-    ]
+    when = f"in {years[0]}" if len(years) == 1 else f"in {len(years)} years from {years[0]} to {years[-1]}"
+    said = [f"Estimated positions of {counted(shown['actor'].nunique(), 'actor')} {when}."]
     for dyad, pair in PAIRS.items():
         gaps = distances(shown, dyad)
         if gaps:
-            ends = dict.fromkeys([min(gaps), max(gaps)])
-            said.append(f"Distance of {pair.name}: " + ", ".join(f"{gaps[year]:.2f} in {year}" for year in ends) + ".")
-    description = " ".join(said)
-    title = alt.Title(
+            ends = ", ".join(f"{gaps[year]:.2f} in {year}" for year in dict.fromkeys([min(gaps), max(gaps)]))
+            said.append(f"Distance of {pair.name}: {ends}.")
+    heads = {
+        "Year": "year",
+        "Session": "session",
+        "Actor": "Actor",
+        "Estimated position": "point_said",
+        **({"With 90% probability": "{low_said} to {high_said}"} if with_ends else {}),
+        "Source": "source",
+    }
+    layers, height = _strip(shown)
+    chart = layered(
+        layers,
         "Where do they stand, by all their votes?",
-        subtitle=[
-            "One line estimated from all roll calls of a session. Its units mean only: near or far.",
-            *(["Line through a mark: the true position lies there with a probability of 90%."] if with_ends else []),
-            *(
-                ["Taiwan (Republic of China) held China’s seat until October 1971."]
-                if "TW" in set(shown["actor"])
-                else []
-            ),
-        ],
+        "One line estimated from all roll calls of a session. Its units mean only: near or far.",
+        "Line through a mark: the true position lies there with a probability of 90%." if with_ends else "",
+        "Taiwan (Republic of China) held China’s seat until October 1971." if "TW" in set(shown["actor"]) else "",
+        width=_PLOT,
+        height=height,
     )
-    return Figure(_strip(shown).properties(title=title, description=description), readable, description)
+    return figure(chart, " ".join(said), to_read(shown, heads))
 
 
 def distances(table: pd.DataFrame, dyad: str) -> dict[int, float]:
@@ -92,78 +84,43 @@ def distances(table: pd.DataFrame, dyad: str) -> dict[int, float]:
     return {int(year): float(gap) for year, gap in (one - other).abs().dropna().sort_index().items()}
 
 
-def _strip(shown: pd.DataFrame) -> alt.LayerChart:
+def _strip(shown: pd.DataFrame) -> tuple[list[alt.Chart], float]:
     # The scale ends so far to the right that the name of the last mark still fits.
     beside = (14 + max(text_width(name, LABEL_SIZE) for name in shown["Actor"])) / _PLOT
     low = shown["low"].min() - 0.4
     high = (shown["high"].max() - beside * low) / (1 - beside)
-    per_unit = (_PLOT) / (high - low)
-    places: list[int] = []
-    rows: dict[str, float] = {}
-    rulers = []
-    ceiling = 0
+    per_unit = _PLOT / (high - low)
+    places: list[float] = []
+    heads, ceiling = [], 0.0
     for year, points in shown.groupby("year"):
         # A mark and its name are one piece; pieces that would meet go into lanes below each other.
         ends: list[float] = []
-        lanes = []
-        for first, last, name in zip(points["low"], points["high"], points["Actor"], strict=True):
-            left = (first - low) * per_unit - 8
+        for row in points.itertuples():
+            left = (row.low - low) * per_unit - 8
             lane = next((i for i, end in enumerate(ends) if end + 6 < left), len(ends))
-            ends[lane : lane + 1] = [(last - low) * per_unit + 14 + text_width(name, LABEL_SIZE)]
-            lanes.append(lane)
-        places += [ceiling + _LANE * lane + _LANE for lane in lanes]
+            ends[lane : lane + 1] = [(row.high - low) * per_unit + 14 + text_width(row.Actor, LABEL_SIZE)]
+            places.append(ceiling + _LANE * lane + _LANE)
         bottom = ceiling + _LANE * (len(ends) + 1)
-        rows[f"{(ceiling + bottom) / 2:g}"] = str(year)
+        heads.append({"words": str(year), "y": (ceiling + bottom) / 2, "bottom": bottom})
         ceiling = bottom
-        rulers.append(bottom)
-    drawn = shown[["session", "year", "actor", "Actor", "point", "low", "high", "source"]].assign(y=places)
+    drawn = shown[["year", "Actor", "point", "low", "high", "source"]].assign(y=places)
     drawn["spoken"] = drawn["Actor"] + " " + drawn["year"].astype(str) + ": " + drawn["point"].map("{:.2f}".format)
-    labels = "{" + ", ".join(f"'{place}': '{year}'" for place, year in rows.items()) + "}"
-    x = alt.X(
-        "point:Q",
-        title="Estimated position (high: near the United States)",
-        scale=alt.Scale(domain=[low, high], nice=False, zero=False),
-    )
-    scale = alt.Scale(domain=[0, ceiling], reverse=True, nice=False)
-    axis = alt.Axis(
-        values=[float(place) for place in rows],
-        labelExpr=f"({labels})[datum.value]",
-        ticks=False,
-        domain=False,
-        grid=False,
-        titleAngle=0,
-        titleAlign="right",
-        titleX=-8,
-        titleY=-8,
-    )
-    actors = list(dict.fromkeys(drawn["actor"]))
-    base = alt.Chart(drawn).encode(x=x, y=alt.Y("y:Q", title="Year", scale=scale, axis=axis))
-    marks = base.mark_point(filled=True, size=90, opacity=1).encode(
-        color=alt.Color(
-            "actor:N", scale=alt.Scale(domain=actors, range=[actor(a).colour for a in actors]), legend=None
-        ),
-        shape=alt.Shape("actor:N", scale=alt.Scale(domain=actors, range=[actor(a).shape for a in actors]), legend=None),
-        description=alt.Description("spoken:N"),
-        tooltip=[
-            alt.Tooltip("Actor:N"),
-            alt.Tooltip("year:N", title="Year"),
-            alt.Tooltip("point:Q", title="Estimated position", format=".2f"),
-            alt.Tooltip("source:N", title="Source"),
-        ],
-    )
-    span = base.mark_rule(strokeWidth=2, aria=False).encode(
-        x=alt.X("low:Q"), x2=alt.X2("high:Q"), color=marks.encoding.color
-    )
-    names = base.mark_text(align="left", dx=9).encode(x=alt.X("high:Q"), text=alt.Text("Actor:N"))
-    between = (
-        alt.Chart()
-        .mark_rule(opacity=0.4, aria=False)
-        .encode(y=alt.Y("at:Q", scale=scale))
-        .properties(data=alt.InlineData(values=[{"at": at} for at in rulers[:-1]]))
-    )
-    layers = [between] if len(rulers) > 1 else []
-    return alt.layer(*layers, span, marks, names).properties(width=_PLOT, height=ceiling)
-
-
-def _signed(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
+    kinds = looks(dict.fromkeys(shown["actor"]))
+    kinds |= {was: kinds[actor(code).name] for code, was in SOVIET.items() if actor(code).name in kinds}
+    scale = alt.Scale(domain=[low, high], nice=False, zero=False)
+    x = alt.X("point:Q", title="Estimated position (high: near the United States)", scale=scale)
+    base = over(drawn).encode(x=x, y=pixels(0, "y")["y"])
+    tooltip = [
+        "Actor:N",
+        alt.Tooltip("year:N", title="Year"),
+        alt.Tooltip("point:Q", title="Estimated position", format=".2f"),
+        alt.Tooltip("source:N", title="Source"),
+    ]
+    span, mark = base.mark_rule(strokeWidth=2, aria=False), base.mark_point(filled=True, size=90, opacity=1)
+    return [
+        over(heads[:-1]).mark_rule(opacity=0.4, aria=False).encode(y=pixels(0, "bottom")["y"]),
+        words(heads, pixels(-8, "y"), align="right"),
+        span.encode(x="low:Q", x2="high", **look("Actor", kinds, "color")),
+        mark.encode(**look("Actor", kinds), description="spoken:N", tooltip=tooltip),
+        base.mark_text(align="left", dx=9).encode(x="high:Q", text="Actor:N"),
+    ], ceiling

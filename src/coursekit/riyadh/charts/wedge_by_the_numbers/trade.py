@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from coursekit.drawing.figure import Figure, known, require
 from coursekit.drawing.labels import spread, text_width
-from coursekit.drawing.marks import crossed, dotted
-from coursekit.drawing.theme import INK, LABEL_SIZE, WIDTH, actor, alt
+from coursekit.drawing.marks import guessed
+from coursekit.drawing.theme import INK, LABEL_SIZE, WIDTH, alt
 from coursekit.errors import CourseError
+from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models import trade as model
 
 if TYPE_CHECKING:
@@ -108,14 +109,14 @@ def _panel(rows: pd.DataFrame, all_rows: pd.DataFrame, last: bool) -> alt.LayerC
     )
 
     def y(field: str) -> alt.Y:
-        return alt.Y(field, type="quantitative", title="Billion US$", scale=alt.Scale(domain=[0, top], nice=False))
+        return alt.Y(f"{field}:Q", title="Billion US$", scale=alt.Scale(domain=[0, top], nice=False))
 
     base = alt.Chart(drawn).encode(x=x, y=y("total").axis(tickCount=4), color=colour)
-    line = base.mark_line(strokeWidth=2, aria=False).encode(detail=alt.Detail("piece:N"), order=alt.Order("year:Q"))
+    line = base.mark_line(strokeWidth=2, aria=False).encode(detail="piece:N", order="year:Q")
     marks = base.mark_point(size=70, strokeWidth=1.5, opacity=1).encode(
         shape=alt.Shape("counter:N", scale=shapes, legend=None),
         fill=alt.condition("datum.exact", colour, alt.value("transparent")),
-        description=alt.Description("spoken:N"),
+        description="spoken:N",
         tooltip=[
             alt.Tooltip("year:N", title="Year"),
             alt.Tooltip("total:Q", title="Billion US$"),
@@ -126,9 +127,7 @@ def _panel(rows: pd.DataFrame, all_rows: pd.DataFrame, last: bool) -> alt.LayerC
         ],
     )
     labels = (
-        alt.Chart(ends[["year", "at", "label"]])
-        .mark_text(align="left", dx=9)
-        .encode(x=x, y=y("at"), text=alt.Text("label:N"))
+        alt.Chart(ends[["year", "at", "label"]]).mark_text(align="left", dx=9).encode(x=x, y=y("at"), text="label:N")
     )
     title = alt.Title(pair, fontSize=LABEL_SIZE + 1, offset=4)
     return alt.layer(line, marks, labels).properties(width=_PLOT, height=_PANEL, title=title)
@@ -143,7 +142,7 @@ def asymmetry(shares: pd.DataFrame, guess: tuple[float, float] | None = None) ->
 
     shares: one row per pair and year, with the columns i and j (codes, such as "RU" and "CN"), year, share_i and
         share_j: how much of i's whole trade is with j and of j's with i, from 0 to 1 (`models.trade.share`).
-    guess: what you expected of the newest point of the first pair: the share of i, then that of j; drawn as a cross.
+    guess: what you expected of the newest point of the first pair: the share of i, then that of j; drawn as a ring.
     Points of one pair are joined in the order of the years. Raises CourseError for a missing column or such a share.
 
     >>> import pandas as pd
@@ -189,7 +188,7 @@ def asymmetry(shares: pd.DataFrame, guess: tuple[float, float] | None = None) ->
     description = " ".join(["Share of each state’s trade that is with the other.", *said])
     subtitle = ["On the diagonal both lean alike.", "Below it the first state leans more, above it the second."]
     if guess is not None:
-        subtitle.append("Cross: your guess. A dotted line leads to the figures.")
+        subtitle.append("Ring: your guess. A dotted line leads to the figures.")
     title = alt.Title("Who leans on whom?", subtitle=subtitle)
     return Figure(_plane(drawn, guess).properties(title=title, description=description), readable, description)
 
@@ -241,39 +240,26 @@ def _plane(drawn: pd.DataFrame, guess: tuple[float, float] | None) -> alt.LayerC
         .encode(x=x, y=y)
     )
     base = alt.Chart(drawn).encode(x=x, y=y)
-    path = base.mark_line(color="#808080", strokeWidth=1.5, aria=False).encode(
-        detail=alt.Detail("pair:N"), order=alt.Order("Year:Q")
-    )
+    path = base.mark_line(color="#808080", strokeWidth=1.5, aria=False).encode(detail="pair:N", order="Year:Q")
     colour = actor("other").colour
     marks = base.mark_point(filled=True, size=90, opacity=1, color=colour).encode(
-        description=alt.Description("spoken:N"),
-        tooltip=[alt.Tooltip("label:N", title="Pair"), alt.Tooltip("spoken:N", title="Shares"), alt.Tooltip("ratio:N")],
+        description="spoken:N",
+        tooltip=[alt.Tooltip("label:N", title="Pair"), alt.Tooltip("spoken:N", title="Shares"), "ratio:N"],
     )
     names = [
         base.transform_filter(f"datum.leftwards == {str(left).lower()}")
         .mark_text(align="right" if left else "left", dx=-6 if left else 6, dy=-12 if left else 14)
-        .encode(text=alt.Text("words:N"))
+        .encode(text="words:N")
         for left in (False, True)
     ]
     layers = [diagonal, path, marks, *names]
     if guess is not None:
         aim = _aim(drawn)
-        told = {
-            "one": guess[0],
-            "other": guess[1],
-            "to_one": aim["one"],
-            "to_other": aim["other"],
-            "words": "your guess",
-        }
-        guessed = alt.Chart(alt.InlineData(values=[told])).encode(x=x, y=y)
-        line = dotted(guessed)
-        cross = crossed(guessed, size=60)
-        # At the right edge the words stand to the left of the cross.
-        late = guess[0] > 0.7 * top
-        words = guessed.mark_text(align="right" if late else "left", dx=-9 if late else 9, dy=-9)
-        layers += [
-            line.encode(x2=alt.X2("to_one"), y2=alt.Y2("to_other")),
-            cross.encode(description=alt.Description("words", type="nominal")),
-            words.encode(text=alt.Text("words", type="nominal")),
-        ]
+        found = (round(aim["one"], 2), round(aim["other"], 2))
+        said = "exactly" if guess == found else "your guess"
+        row = {"one": guess[0], "other": guess[1], "x": aim["one"], "y": aim["other"], "told": said}
+        # At the right edge the words stand to the left of the ring, and never where the name of the point stands.
+        late = {"align": "right", "dx": 0, "dy": 18 if aim["leftwards"] else -16}
+        aside = late if guess[0] > 0.7 * top else {"dx": 12, "dy": -14}
+        layers += guessed([row], x, y, x2="x", y2="y", **aside)
     return alt.layer(*layers).properties(width=_SIDE, height=_SIDE)

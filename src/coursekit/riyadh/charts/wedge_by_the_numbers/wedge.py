@@ -145,8 +145,10 @@ def _chart(shown: pd.DataFrame) -> alt.LayerChart:
         ceiling = bottom
     # A line joins two marks, so it goes when either of them goes.
     weak = {dot["joined"] for dot in dots if dot["grade"] == "K"}
-    joins = [{"at": a["at"], "to": b["at"], "y": a["y"], "grade": "K" if a["joined"] in weak else "A"}
-             for a, b in zip(dots[::2], dots[1::2], strict=True)]  # fmt: skip
+    joins = [
+        {"at": a["at"], "to": b["at"], "y": a["y"], "grade": "K" if a["joined"] in weak else "A"}
+        for a, b in zip(dots[::2], dots[1::2], strict=True)
+    ]
     return _layers(pd.DataFrame(words), dots, joins, values, heads, ceiling)
 
 
@@ -169,53 +171,48 @@ def _layers(words: pd.DataFrame, dots: list, joins: list, values: list, heads: l
     y_scale = alt.Scale(domain=[0, height], reverse=True, nice=False)
 
     def x(field: str) -> alt.X:
-        return alt.X(field, type="quantitative", title="Then and now", scale=scale, axis=x_axis)
+        return alt.X(f"{field}:Q", title="Then and now", scale=scale, axis=x_axis)
 
     def y(field: str) -> alt.Y:
-        return alt.Y(field, type="quantitative", title=None, scale=y_scale, axis=None)
+        return alt.Y(f"{field}:Q", title=None, scale=y_scale, axis=None)
 
     grades = [grade for grade in GRADES if grade in set(words["grade"])]
+    # One legend for all channels of a mark: with one of them switched off, Vega-Lite warns that they disagree.
+    legend = alt.Legend(
+        title="Evidence",
+        labelExpr="{" + ", ".join(f"'{g}': '{GRADES[g].words}'" for g in grades) + "}[datum.label]",
+        symbolStrokeColor=INK,
+        symbolFillColor="transparent",
+    )
+    colours = alt.Scale(domain=grades, range=[GRADES[g].colour for g in grades])
+    shapes = alt.Scale(domain=grades, range=[GRADES[g].shape for g in grades])
     look = {
-        "stroke": alt.Stroke(
-            "grade:N", scale=alt.Scale(domain=grades, range=[GRADES[g].colour for g in grades]), legend=None
-        ),
-        "shape": alt.Shape(
-            "grade:N",
-            scale=alt.Scale(domain=grades, range=[GRADES[g].shape for g in grades]),
-            legend=alt.Legend(
-                title="Evidence",
-                labelExpr="{" + ", ".join(f"'{g}': '{GRADES[g].words}'" for g in grades) + "}[datum.label]",
-                symbolStrokeColor=INK,
-            ),
-        ),
+        "stroke": alt.Stroke("grade:N", scale=colours, legend=legend),
+        "shape": alt.Shape("grade:N", scale=shapes, legend=legend),
     }
-    fill = alt.Fill("grade:N", scale=alt.Scale(domain=grades, range=[GRADES[g].colour for g in grades]), legend=None)
-    tooltip = [alt.Tooltip(f"{name}:N") for name in ("Indicator", "When", "What", "Grade", "Note", "Sources")]
+    fill = alt.Fill("grade:N", scale=colours, legend=legend)
+    tooltip = [f"{name}:N" for name in ("Indicator", "When", "What", "Grade", "Note", "Sources")]
     told = alt.Chart(words).encode(opacity=there, tooltip=tooltip)
     drawn = alt.Chart(alt.InlineData(values=dots)).encode(x=x("at"), y=y("y"), opacity=there, tooltip=tooltip)
     headed = alt.Chart(alt.InlineData(values=heads)).encode(x=x("left"))
-    numbers = alt.Chart(alt.InlineData(values=values)).encode(
-        x=x("at"), y=y("y"), text=alt.Text("lines:N"), opacity=there
-    )
-    joined = alt.Chart(alt.InlineData(values=joins)).encode(x=x("at"), x2=alt.X2("to"), y=y("y"), opacity=there)
+    numbers = alt.Chart(alt.InlineData(values=values)).encode(x=x("at"), y=y("y"), text="lines:N", opacity=there)
+    joined = alt.Chart(alt.InlineData(values=joins)).encode(x=x("at"), x2="to", y=y("y"), opacity=there)
     return (
         alt.layer(
             headed.mark_rule(opacity=0.3, aria=False).encode(x=alt.value(0), x2=alt.value(WIDTH), y=y("rule")),
             headed.mark_text(align="left", fontWeight="bold", fontSize=LABEL_SIZE + 1).encode(
-                y=y("y"), text=alt.Text("heading:N")
+                y=y("y"), text="heading:N"
             ),
             joined.mark_rule(strokeWidth=2, aria=False),
             numbers.mark_text(baseline="top", lineBreak="\n", lineHeight=_LINE),
             told.mark_point(size=60, strokeWidth=1.5).encode(
-                x=x("left"), y=y("y"), fill=fill, **look, description=alt.Description("spoken:N")
+                x=x("left"), y=y("y"), fill=fill, **look, description="spoken:N"
             ),
             told.mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=_LINE).encode(
-                x=x("text_x"), y=y("text_y"), text=alt.Text("lines:N")
+                x=x("text_x"), y=y("text_y"), text="lines:N"
             ),
             drawn.mark_point(size=110, strokeWidth=2).encode(
-                fill=alt.condition("datum.filled", fill, alt.value("transparent")),
-                **look,
-                description=alt.Description("spoken:N"),
+                fill=alt.condition("datum.filled", fill, alt.value("transparent")), **look, description="spoken:N"
             ),
         )
         .add_params(unchecked)

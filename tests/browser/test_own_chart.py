@@ -1,0 +1,47 @@
+"""A chart that a learner writes in plain Altair, in JupyterLab with the network off: it draws, in the course's look."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+
+PAGE = "02_own_chart.ipynb"
+CELLS = [
+    "import coursekit as ck",
+    "import altair as alt\n"
+    'rows = ck.load("trade")\n'
+    'chart = alt.Chart(rows[rows["total"].notna()], title="Trade, in my own chart").mark_point().encode(\n'
+    '    x=alt.X("year:O", title="Year"), y=alt.Y("total:Q", title="Billion US dollars"), color="reporter:N"\n'
+    ")\n"
+    "chart",
+    'ck.figure(chart, "Most of it is with China.")',
+    # Altair's slowest parts, which nobody here needs, are not loaded.
+    'import sys\n[name for name in ("altair", "lark", "isoduration") if name in sys.modules]',
+]
+KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
+# What the page would show for words of the text's own colour, and what the chart shows.
+LOOKS = """([svg]) => {
+  const words = [...svg.querySelectorAll('text')].find(text => text.textContent === 'Trade, in my own chart');
+  const style = getComputedStyle(words);
+  return [style.fontSize, style.fill, getComputedStyle(svg.closest('.jp-OutputArea-output')).color];
+}"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def page(put):
+    cells = [nbformat.v4.new_markdown_cell("# My chart"), *map(nbformat.v4.new_code_cell, CELLS)]
+    put(f"notebooks/{PAGE}", nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=KERNEL)))
+
+
+def test_it_draws_without_a_network_and_follows_the_page(open_notebook):
+    notebook = open_notebook(PAGE)
+    notebook.run_all()
+    charts = notebook.page.locator(".vega-embed svg")
+    charts.nth(1).wait_for()
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        notebook.theme(theme)
+        size, fill, page = charts.first.evaluate_all(LOOKS)
+        assert ("16px", page) == (size, fill)
+    assert notebook.page.get_by_text("Most of it is with China.").first.is_visible()
+    assert notebook.page.get_by_text("['altair']").is_visible()
+    assert ([], []) == (notebook.asked_outside, notebook.errors)

@@ -1,0 +1,39 @@
+"""The look of every chart, ours and a learner's, and that it is switched on without a wait."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import altair as alt
+import pandas as pd
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+from colours import LAB_DARK, WHITE, contrast
+from coursekit.drawing.theme import CATEGORIES, JUPYTERLAB_DRAWS
+
+
+@pytest.mark.parametrize("page", [WHITE, LAB_DARK])
+def test_every_colour_for_categories_stands_out_from_a_light_and_a_dark_page(page):
+    assert len(set(CATEGORIES)) == len(CATEGORIES) >= 6
+    assert {} == {colour: contrast(colour, page) for colour in CATEGORIES if contrast(colour, page) < 3}
+
+
+def test_a_chart_that_a_learner_writes_is_drawn_like_ours():
+    chart = alt.Chart(pd.DataFrame({"a": [1]}), title="My own").mark_bar().encode(x="a:Q")
+    shown = InteractiveShell.instance().display_formatter.format(chart)[0]
+    assert "My own" == shown["text/plain"]
+    assert "transparent" == shown[JUPYTERLAB_DRAWS]["config"]["background"]
+    assert {"embedOptions": {"renderer": "svg", "actions": False}} == shown[JUPYTERLAB_DRAWS]["usermeta"]
+
+
+def test_the_package_starts_without_altair_and_altair_without_its_slowest_parts():
+    script = (
+        "import sys, coursekit; print('altair' in sys.modules); coursekit.charts;"
+        "print([name for name in ('altair', 'isoduration', 'lark', 'rfc3987_syntax') if name in sys.modules]);"
+        "from importlib.util import find_spec;"
+        "print(all(map(find_spec, ['isoduration', 'rfc3987_syntax'])))"  # for whoever asks for them later
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ["False", "['altair']", "True"] == run.stdout.splitlines()
