@@ -76,13 +76,36 @@ def bank():
     return load_bank(BANKS / "every_kind.toml")
 
 
-@pytest.fixture
-def course_copy(tmp_path):
-    """A copy of the whole course, to break."""
-    copy = tmp_path / "course"
+@pytest.fixture(scope="session")
+def lent_course(tmp_path_factory):
+    """A copy of the whole course, and how to bring it back to what it was."""
+    copy = tmp_path_factory.mktemp("lent") / "course"
     for folder in ("notebooks", "data"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    return copy
+    stored = {path: _stamp(path) for path in copy.rglob("*") if path.is_file()}
+
+    def restore():
+        for path in [path for path in copy.rglob("*") if path.is_file() and path not in stored]:
+            path.unlink()
+        for path, stamp in stored.items():
+            if not path.is_file() or _stamp(path) != stamp:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(ROOT / path.relative_to(copy), path)  # with its time: what was read of it stays known
+
+    return copy, restore
+
+
+@pytest.fixture
+def course_copy(lent_course):
+    """A copy of the whole course, to break. One copy for all tests: reading a course anew costs a second each time."""
+    copy, restore = lent_course
+    restore()
+    yield copy
+    restore()
+
+
+def _stamp(path):
+    return path.stat().st_mtime_ns, path.stat().st_size
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 LISTED = 40  # names that a message lists; more than that nobody reads
+LONGEST = 240  # letters of a message about content
 
 
 class CourseError(Exception):
@@ -53,6 +54,11 @@ class Problem:
 
     def as_dict(self) -> dict[str, str]:
         return asdict(self)
+
+
+def short(text: str) -> str:
+    """A message that can be read, also where a misplaced bracket makes it quote half of a file."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 class ContentError(CourseError):

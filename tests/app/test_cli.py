@@ -48,10 +48,14 @@ def called(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
         ("lab", ("lab", None, {"browser": True, "port": None})),
         ("lab my/course --no-browser --port 9000", ("lab", Path("my/course"), {"browser": False, "port": 9000})),
         ("lab ~/course", ("lab", Path.home() / "course", {"browser": True, "port": None})),
-        ("check", ("check", [], False)),
-        ("check data notebooks/01_x.ipynb --json", ("check", [Path("data"), Path("notebooks/01_x.ipynb")], True)),
-        ("render", ("render", [], False)),
-        ("render votes trade --check", ("render", ["votes", "trade"], True)),
+        ("check", ("check", [], False, False, False)),
+        (
+            "check data notebooks/01_x.ipynb --json",
+            ("check", [Path("data"), Path("notebooks/01_x.ipynb")], True, False, False),
+        ),
+        ("check --fast --warnings", ("check", [], False, True, True)),
+        ("render", ("render", [], False, False)),
+        ("render votes trade --check", ("render", ["votes", "trade"], True, False)),
     ],
 )
 def test_a_command_hands_its_arguments_on(called: list[tuple], args: str, expected: tuple):

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import html
 import json
+import re
 import shutil
 import subprocess
 import sys
 
 import pytest
+from nbconvert import HTMLExporter
 
 from coursekit.authoring import readme, render
 from coursekit.content.course import Course
@@ -87,7 +90,7 @@ def test_a_notebook_that_fails_is_named_and_left_as_it_was(small):
     assert broken == page.path.read_text(encoding="utf-8")
 
 
-def test_every_stored_chart_has_a_still_picture_on_white():
+def test_every_stored_chart_has_a_still_picture_on_white_with_its_words():
     import base64
 
     seen = 0
@@ -95,11 +98,26 @@ def test_every_stored_chart_has_a_still_picture_on_white():
         for cell in cells_of(page.path.read_text(encoding="utf-8")):
             for output in cell.get("outputs", []):
                 if render.VEGA in output.get("data", {}):
-                    png = base64.b64decode("".join(output["data"]["image/png"]))
+                    encoded = "".join(output["data"]["image/png"])
+                    png = base64.b64decode(encoded)
                     assert png.startswith(b"\x89PNG")
-                    assert 5_000 < len(png) < 250_000
+                    assert 1_000 < len(png) < 250_000
+                    words = html.escape(" ".join(output["data"][render.VEGA]["description"].split()))
+                    shown = "".join(output["data"]["text/markdown"])
+                    assert shown.startswith(f'<img src="data:image/png;base64,{encoded.strip()}" alt="{words}" width="')
                     seen += 1
     assert seen >= 2
+
+
+def test_an_export_has_words_for_every_picture_and_the_questions_of_every_quiz():
+    page = Course(ROOT).page("riyadh_talks")
+    exported, _ = HTMLExporter().from_filename(str(page.path))
+    pictures = re.findall(r"<img\b[^>]*>", exported)
+    assert len(pictures) >= 1
+    for picture in pictures:
+        assert re.search(r'alt="[^"]{40,}"', picture), picture[:80]
+    assert 4 <= exported.count("Run this cell</strong>")
+    assert "Which state was the host of the talks in Riyadh?" in exported
 
 
 @pytest.mark.parametrize("module", ["vl_convert", "PIL"])

@@ -230,7 +230,7 @@ def test_a_stored_page_shows_chart_and_sentence_with_no_kernel_work(open_noteboo
     cells = nbformat.read(stored, as_version=4).cells
     for cell in cells[1:3]:
         (output,) = cell.outputs
-        assert {"application/vnd.vegalite.v5+json", "image/png", "text/plain"} == set(output.data)
+        assert {"application/vnd.vegalite.v5+json", "image/png", "text/markdown", "text/plain"} == set(output.data)
     notebook = open_notebook(STORED)
     charts = notebook.page.locator(".vega-embed svg")
     charts.nth(1).wait_for(state="attached")  # JupyterLab may keep what is out of view undrawn, but it is there

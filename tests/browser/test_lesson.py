@@ -109,8 +109,8 @@ def test_a_stored_lesson_shows_its_charts_and_says_what_its_quizzes_are(open_not
     for cell in notebook.page.locator(".jp-CodeCell").all():
         cell.scroll_into_view_if_needed()  # JupyterLab draws the output of a cell when it comes into view
     cards = notebook.page.locator("article", has_text="Run this cell (Shift+Enter) to answer;")
-    cards.nth(3).wait_for(state="attached")
-    assert 4 == cards.count()  # the fifth quiz shows its chart
+    cards.nth(4).wait_for(state="attached")
+    assert 5 == cards.count()  # the last one under its chart
     assert 0 == notebook.page.locator(".jp-mod-error, .jp-RenderedText[data-mime-type*=stderr]").count()
 
 

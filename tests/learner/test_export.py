@@ -274,7 +274,7 @@ def test_outside_of_the_course_the_commands_say_where_to_go(tmp_path, monkeypatc
     monkeypatch.chdir(tmp_path)
     for args in (["export", "a.jsonl"], ["import", "a.jsonl"], ["record", "--out", "a.html"]):
         assert 1 == cli.main(["progress", *args])
-        assert "Go there first: cd riyadh-course" in capsys.readouterr().err
+        assert "Go there first, with cd." in capsys.readouterr().err
     assert [] == list(tmp_path.iterdir())
     with pytest.raises(SystemExit) as ended:
         cli.main(["progress"])

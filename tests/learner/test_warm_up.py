@@ -212,9 +212,11 @@ def test_a_broken_bank_or_log_of_another_lesson_is_in_nobodys_way(course, log):
 def test_what_does_not_exist_is_said(course, log):
     with pytest.raises(UnknownName, match="Did you mean 'three'"):
         ck.warm_up("thre")
+
+
+def test_a_lesson_without_a_warm_up_of_its_own_asks_only_what_comes_back(course, log):
     course.bank("one").write_text('title = "One"\n' + questions("one_q", 1), encoding="utf-8")
-    with pytest.raises(UnknownName, match="part of the lesson 'warm-up'"):
-        ck.warm_up("one")
+    assert () == warm_up(course, "one", log).questions
 
 
 # ---- Properties ----------------------------------------------------------------------------------------------

@@ -42,6 +42,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _lab(args: argparse.Namespace) -> int:
@@ -54,13 +57,19 @@ def _lab(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     from coursekit.authoring import check
 
-    return check.run(args.paths, args.json)
+    return check.run(args.paths, args.json, args.fast, args.warnings)
 
 
 def _render(args: argparse.Namespace) -> int:
     from coursekit.authoring import render
 
-    return render.run(args.slugs, args.check)
+    return render.run(args.slugs, args.check, args.convert)
+
+
+def _where(args: argparse.Namespace) -> int:
+    from coursekit.authoring import where
+
+    return where.run(args.row)
 
 
 def _report(args: argparse.Namespace) -> int:
@@ -117,7 +126,8 @@ def _log() -> Log:
     from coursekit.learner.log import Log
 
     if not os.environ.get("COURSEKIT_PROGRESS") and course.enclosing() is None:
-        raise CourseError("Your answers are kept in the folder of the course. Go there first: cd riyadh-course")
+        folder = "the one with notebooks/ and data/"
+        raise CourseError(f"Your answers are kept in the folder of the course, {folder}. Go there first, with cd.")
     return Log()
 
 
@@ -156,11 +166,17 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "paths", nargs="*", type=_path, metavar="PATH", help="files or folders to check (default: the whole course)"
     )
+    check.add_argument("--fast", action="store_true", help="do not run the exercises of code")
+    check.add_argument("--warnings", action="store_true", help="say too what would make the lessons read better")
     check.add_argument("--json", action="store_true", help="write the problems as JSON, for a program to read")
 
     render = command("render", _render, "run the notebooks afresh and store their outputs")
     render.add_argument("slugs", nargs="*", metavar="SLUG", help="the lessons to run (default: all of them)")
     render.add_argument("--check", action="store_true", help="change nothing; say which lessons are out of date")
+    render.add_argument("--convert", action="store_true", help="give older lessons numbered sources and words on hover")
+
+    where = command("where", _where, "list everything that cites a row of a table")
+    where.add_argument("row", metavar="TABLE/ROW", help="such as timeline/riyadh-talks, or a source such as ART")
 
     report = command(
         "report",

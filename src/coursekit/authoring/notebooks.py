@@ -7,19 +7,24 @@ These rules close that hole, and hold the frame of a lesson.
 from __future__ import annotations
 
 import ast
-import json
+import inspect
+import re
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import suppress
+from types import ModuleType
 
-from coursekit.authoring import prose
-from coursekit.authoring.cells import FENCE, HEADING, Cell
-from coursekit.content.cards import cards
+from coursekit.authoring import citations, prose
+from coursekit.authoring.asked import asked
+from coursekit.authoring.cells import ASKING, FENCE, HEADING, Cell
+from coursekit.authoring.material import Material
 from coursekit.content.catalogue import catalogue
-from coursekit.content.course import START, Course
-from coursekit.errors import CourseError, Problem, UnknownName
+from coursekit.content.course import START, Course, Lesson
+from coursekit.errors import ContentError, CourseError, Problem, UnknownName
 from coursekit.questions.bank import Bank
 
 VEGA = "application/vnd.vegalite.v5+json"
+IMPORTS = {"coursekit": "ck", "altair": "alt", "pandas": "pd"}  # what a lesson may import, and under which name
+OURS = re.compile(r"ck(\.\w+)+")
 FRAME = {  # what the first cell of a lesson says, and how
     "Time:": "how long the lesson takes, as **Time:** about 40 minutes",
     "Question of the day": "the question that the lesson answers",
@@ -27,34 +32,22 @@ FRAME = {  # what the first cell of a lesson says, and how
 }
 
 
-def problems(path: Path, here: Course, banks: dict[str, Bank]) -> Iterator[Problem]:
+def problems(page: Lesson, cells: list[Cell], material: Material) -> Iterator[Problem]:
     """Everything wrong with one notebook that can be seen without running it."""
-    name = f"notebooks/{path.name}"
-    try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        cells = [Cell(name, n, cell) for n, cell in enumerate(notebook["cells"], 1)]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        yield Problem(name, "", f"cannot be read as a notebook: {error}", "restore it, then run `coursekit render`")
-        return
-    slug = next((page.slug for page in here.pages() if page.path.name == path.name), None)
-    if slug is None:
-        yield Problem(name, "", "is not named NN_slug.ipynb", "two digits, _, small letters: 01_riyadh_talks.ipynb")
-        return
-    if not here.questions.joinpath(f"{slug}.toml").is_file():
-        yield Problem(name, "", "has no question bank", f"add data/questions/{slug}.toml")
-    if not cells:
-        yield Problem(name, "", "is empty", "write the lesson")
-        return
-    unread = {path.stem for path in here.questions.glob("*.toml")} - banks.keys()
-    yield from _frame(cells, slug)
+    name, here = f"notebooks/{page.path.name}", material.here
+    if not here.questions.joinpath(f"{page.slug}.toml").is_file():
+        yield Problem(name, "", "has no question bank", f"add data/questions/{page.slug}.toml")
+    yield from _frame(cells, page.slug)
     yield from _execution(cells)
     yield from prose.problems(cells, here)
+    yield from _numbered(name, cells, here)
     for cell in cells:
         if cell.kind == "code":
-            yield from _calls(cell, banks, unread, here)
+            yield from _code(cell)
+            yield from _calls(cell, material)
             yield from _outputs(cell)
-    if slug in banks:
-        yield from _exercises(name, cells, banks[slug])
+    if page.slug in material.banks:
+        yield from _exercises(name, cells, material.banks[page.slug])
 
 
 def _frame(cells: list[Cell], slug: str) -> Iterator[Problem]:
@@ -78,6 +71,15 @@ def _frame(cells: list[Cell], slug: str) -> Iterator[Problem]:
         yield first.problem(f"the notebook has {titles} titles", "keep exactly one heading with a single #")
 
 
+def _numbered(name: str, cells: list[Cell], here: Course) -> Iterator[Problem]:
+    """The numbers of citations, and the folds with sources and words, are as `render` would write them now."""
+    raw = [cell.raw for cell in cells]
+    with suppress(CourseError, KeyError, TypeError, AttributeError):  # whatever cannot be read has a problem by now
+        texts = ["".join(cell["source"]) for cell in raw]
+        if not citations.is_old(raw) and texts != ["".join(cell["source"]) for cell in citations.written(raw, here)]:
+            yield Problem(name, "", "its numbered sources or words are out of date", "run `coursekit render`")
+
+
 def _execution(cells: list[Cell]) -> Iterator[Problem]:
     code = [cell for cell in cells if cell.kind == "code"]
     for wanted, cell in enumerate(code, 1):
@@ -87,66 +89,89 @@ def _execution(cells: list[Cell]) -> Iterator[Problem]:
             return  # one cell out of step puts all after it out of step: one line is enough
 
 
-def _calls(cell: Cell, banks: dict[str, Bank], unread: set[str], here: Course) -> Iterator[Problem]:
-    """What the cell imports, and that the questions, exercises, tables and cards it names exist.
-
-    Banks that cannot be read are `unread`: they have problems of their own, and what they hold cannot be known.
-    """
-    try:
-        tree = ast.parse(cell.source)
-    except SyntaxError as error:
-        yield cell.problem(f"is not valid Python: {error.msg}", f"correct line {error.lineno}")
-        return
+def _code(cell: Cell) -> Iterator[Problem]:
+    """What the cell imports, and that the names of ours that it uses exist."""
+    tree, wrong = cell.parsed
+    if wrong:
+        yield cell.problem(wrong, "correct it")
     for node in ast.walk(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
-            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module]
-            for module in modules:
-                if module != "coursekit":
-                    yield cell.problem(f"imports {module}", "a lesson needs `import coursekit as ck` and nothing else")
-    for call, names in cell.called():
-        first, called = names[0], ast.unparse(call.func)
+            named = [(alias.name, alias.asname) for alias in node.names] if isinstance(node, ast.Import) else []
+            for module, alias in named or [(node.module, None)]:
+                if module not in IMPORTS:
+                    allowed = " and ".join(f"`import {name} as {short}`" for name, short in IMPORTS.items())
+                    yield cell.problem(f"imports {module}", f"a lesson needs {allowed} and nothing else")
+                elif alias != IMPORTS[module]:
+                    what = f"imports {module} under another name"
+                    yield cell.problem(what, f"write `import {module} as {IMPORTS[module]}`, as all lessons do")
+    said = set()
+    for node in ast.walk(tree):
         try:
-            if called in ("ck.quiz", "ck.predict", "ck.warm_up") and first not in unread:
-                _questions_exist(call, first, banks)
-            elif called == "ck.check" and not unread:
-                known = {q.id for bank in banks.values() for q in bank.questions}
-                if first.rpartition("/")[2] not in known:
-                    raise UnknownName("exercise", first, known)
+            _resolved(ast.unparse(node) if isinstance(node, ast.Attribute) else "")
+        except CourseError as error:
+            said.add(str(error).partition(". ")[::2])
+    for what, fix in sorted(said):
+        yield cell.problem(what, fix)
+    for call, called in cell.calls:
+        starred = any(isinstance(each, ast.Starred) for each in call.args) or any(k.arg is None for k in call.keywords)
+        if OURS.fullmatch(called) and not starred:
+            try:
+                inspect.signature(_resolved(called)).bind(*call.args, **{k.arg: k.value for k in call.keywords})
+            except TypeError as error:
+                yield cell.problem(f"calls {called} wrongly: {error}", f"see help({called})")
+            except (CourseError, ValueError):
+                continue  # told above, or a name without a signature
+
+
+def _resolved(dotted: str) -> object:
+    """What a name such as `ck.charts.timeline` stands for. Raises UnknownName with the nearest."""
+    import coursekit
+
+    found, said = coursekit, "ck"
+    for name in dotted.split(".")[1:] if OURS.fullmatch(dotted) else ():
+        if not isinstance(found, ModuleType):
+            break  # what a function gives is not known before it runs
+        if not hasattr(found, name):
+            raise UnknownName(f"name in {said}", name, getattr(found, "__all__", dir(found)))
+        found, said = getattr(found, name), f"{said}.{name}"
+    return found
+
+
+def _calls(cell: Cell, material: Material) -> Iterator[Problem]:
+    """That the questions, exercises, tables and cards which the cell names exist."""
+    for call, called, names in cell.called:
+        first = names[0]
+        try:
+            if (called in ASKING and first not in material.unread) or (called == "ck.check" and not material.unread):
+                asked(call, called, first, material.banks)
             elif called in ("ck.load", "ck.describe"):
-                catalogue(here).table(first)
+                catalogue(material.here).table(first)
             elif called == "ck.cards":
-                cards(*names, course=here)
+                rows = catalogue(material.here).table("cards").by_id
+                owned = {id for id, row in rows.items() if row.get("lesson") == first}
+                if not owned:
+                    raise UnknownName(
+                        "lesson with role cards", first, {str(row.get("lesson")) for row in rows.values()}
+                    )
+                if len(names) > 1 and names[1] not in owned:
+                    raise UnknownName("card of this lesson", names[1], owned)
+        except ContentError:
+            continue  # the table has problems of its own
         except CourseError as error:
             yield cell.problem(*(str(error).partition(". ")[::2]))
 
 
-def _questions_exist(call: ast.Call, slug: str, banks: dict[str, Bank]) -> None:
-    if slug not in banks:
-        raise UnknownName("question bank", slug, banks)
-    given = {keyword.arg: keyword.value for keyword in call.keywords}
-    if len(call.args) > 1:
-        given["ids"] = call.args[1]
-    literal = {}
-    for name in given.keys() & {"ids", "part", "then"}:
-        try:
-            literal[name] = ast.literal_eval(given[name])
-        except ValueError:
-            return  # worked out when the cell runs, which `render` does
-    banks[slug].select(literal.get("then", ()))
-    banks[slug].select(literal.get("ids"), literal.get("part"))
-
-
 def _outputs(cell: Cell) -> Iterator[Problem]:
     for output in cell.outputs:
-        if output["output_type"] == "error":
+        if output.get("output_type") == "error":
             yield cell.problem(f"ends in an error: {output.get('ename')}", "mend the cell, then run `coursekit render`")
         if output.get("name") == "stderr":
             yield cell.problem("writes a warning", "mend what it warns of, then run `coursekit render`")
-        bundle = output.get("data", {})
+    for bundle in cell.bundles:
         if "application/vnd.jupyter.widget-view+json" in bundle:
             yield cell.problem("stores a widget", "run `coursekit render`; JupyterLab stored this one")
         if VEGA in bundle:
-            if not bundle[VEGA].get("description"):
+            if not isinstance(bundle[VEGA], dict) or not bundle[VEGA].get("description"):
                 yield cell.problem("shows a chart without a description", "give the chart one that states its message")
             if "image/png" not in bundle:
                 yield cell.problem("stores a chart without its still picture", "run `coursekit render`")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import copy
+import html
 import io
 import os
 import re
@@ -27,7 +28,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from traitlets.config import Config
 
-from coursekit.authoring import schema
+from coursekit.authoring import citations, schema
 from coursekit.authoring.notebooks import VEGA
 from coursekit.authoring.readme import with_lessons
 from coursekit.content import course
@@ -39,20 +40,23 @@ from coursekit.questions.bank import SCHEMA
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURE_SCALE = 1.5  # sharp enough at 200 % zoom
 COLOURS = 64
+DRAWN = ("image/png", "text/markdown")  # what is drawn here, and not by the cell
+KEPT = ("editable", "tags")  # of a cell's metadata; all else differs from machine to machine
 
 
-def run(slugs: Iterable[str], check: bool = False) -> int:
+def run(slugs: Iterable[str], check: bool = False, convert: bool = False) -> int:
     """Render the lessons named, or all, with them the lesson table of the README, the schema of banks and its table.
 
-    With `check` nothing is written: prints what is stale and returns 1 if anything is.
+    With `check` nothing is written: prints what is stale and returns 1 if anything is. With `convert`, lessons whose
+    words link to a list at their end get numbered sources and words beside the text, as new lessons have them.
     """
-    here = course.current()
+    here = course.meant()
     pages = [here.page(slug) for slug in slugs] or here.pages()
     stale = []
     for page in pages:
         print(f"{page.path.name} … ", end="", file=sys.stderr, flush=True)
         before = page.path.read_text(encoding="utf-8")
-        after = rendered(page, pictures=not check)
+        after = rendered(page, here, pictures=not check, convert=convert)
         fresh = _comparable(before) == _comparable(after) if check else before == after
         if not fresh:
             stale.append(f"notebooks/{page.path.name}")
@@ -81,9 +85,15 @@ def _beside(here: Course) -> dict[Path, str]:
     return found
 
 
-def rendered(page: Lesson, pictures: bool = True) -> str:
+def rendered(page: Lesson, here: Course | None = None, pictures: bool = True, convert: bool = False) -> str:
     """The notebook as it is stored after a run in a fresh kernel."""
     notebook = nbformat.read(page.path, as_version=4)
+    if convert or not citations.is_old(notebook.cells):
+        cells = citations.converted(notebook.cells) if convert else notebook.cells
+        try:
+            notebook.cells = nbformat.from_dict(citations.written(cells, here or course.meant()))
+        except CourseError as error:
+            raise CourseError(f"The sources of {page.path.name} cannot be numbered. {error}") from error
     with tempfile.TemporaryDirectory() as empty:
         client = NotebookClient(
             notebook,
@@ -103,16 +113,21 @@ def rendered(page: Lesson, pictures: bool = True) -> str:
             said = f"{error.ename}: {error.evalue}" if error.ename else str(error)
             raise CourseError(f"{page.path.name} does not run to its end. {said}") from error
     _clean(notebook)
-    if pictures:
-        for cell in notebook.cells:
-            for output in cell.get("outputs", []):
-                if VEGA in output.get("data", {}):
-                    output["data"]["image/png"] = picture(output["data"][VEGA])
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [each for output in cell.outputs for each in _apart(output)]
+        for output in cell.get("outputs", []):
+            if pictures and VEGA in output.get("data", {}):
+                output["data"] |= picture(output["data"][VEGA])
     return nbformat.writes(notebook) + "\n"
 
 
-def picture(spec: dict[str, Any]) -> str:
-    """A chart's still picture, as base64 PNG on white."""
+def picture(spec: dict[str, Any]) -> dict[str, str]:
+    """A chart's still picture on white: as PNG, and as Markdown with a description.
+
+    Exports to HTML show Markdown rather than a PNG, and have no place for the description of a PNG; a front end that
+    draws charts looks at neither.
+    """
     try:
         import vl_convert
         from PIL import Image
@@ -130,7 +145,23 @@ def picture(spec: dict[str, Any]) -> str:
     # Few colours and no transparency: a tenth of the size, and nobody sees the difference.
     small = io.BytesIO()
     Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS).save(small, "PNG", optimize=True)
-    return base64.b64encode(small.getvalue()).decode("ascii")
+    encoded = base64.b64encode(small.getvalue()).decode("ascii")
+    words = html.escape(" ".join(str(spec.get("description", "")).split()))
+    width = round(Image.open(small).width / PICTURE_SCALE)
+    return {
+        "image/png": encoded,
+        "text/markdown": f'<img src="data:image/png;base64,{encoded}" alt="{words}" width="{width}">',
+    }
+
+
+def _apart(output: Any) -> list[Any]:
+    """A chart and the questions under it as two outputs: a page shows one form of each."""
+    data = output.get("data", {})
+    if VEGA not in data or "text/markdown" not in data:
+        return [output]
+    chart = copy.deepcopy(output)
+    chart["data"] = {VEGA: data.pop(VEGA)}
+    return [chart, output]
 
 
 def _clean(notebook: Any) -> None:
@@ -142,7 +173,10 @@ def _clean(notebook: Any) -> None:
         }
     )
     for cell in notebook.cells:
-        cell.metadata = nbformat.from_dict({name: cell.metadata[name] for name in ("tags",) if name in cell.metadata})
+        kept = {name: cell.metadata[name] for name in KEPT if name in cell.metadata}
+        if cell.metadata.get("jupyter", {}).get("source_hidden"):
+            kept["jupyter"] = {"source_hidden": True}  # folded: a student need not read this code
+        cell.metadata = nbformat.from_dict(kept)
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET, None)
 
@@ -152,5 +186,6 @@ def _comparable(text: str) -> Any:
     notebook = nbformat.reads(text, as_version=4)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            output.get("data", {}).pop("image/png", None)
+            for form in DRAWN if VEGA in output.get("data", {}) else ():
+                output["data"].pop(form, None)
     return notebook

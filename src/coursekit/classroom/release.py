@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import os
 import re
 import textwrap
 import tomllib
@@ -36,10 +37,10 @@ FILES = (
     "LICENSE",
     "pyproject.toml",
     ".gitignore",
-    ".github/lesson.png",
 )
-NOTES = Path("data/teaching")
 OPEN = {"evidence", "accept"}  # what of a key gives nothing away where it stands elsewhere
+PICTURE = re.compile(r"!\[[^\]]*\]\((?!https?:)([^)\s]+)\)")  # of the README
+NOTES = "data/teaching"
 TELLING = 20  # letters of a text that can only stand in a course because somebody put the key there
 
 
@@ -59,7 +60,7 @@ def run(out: Path) -> int:
             # Written anew, without the comments it had: those may speak of the keys.
             files[f"data/questions/{path.name}"] = tomli_w.dumps(sealed(raw)).encode()
     if "README.md" in files:
-        links = rb"\[notes\]\(" + NOTES.as_posix().encode() + rb"/\w+\.md\)"
+        links = rb"\[notes\]\(" + NOTES.encode() + rb"/\w+\.md\)"
         files["README.md"] = re.sub(links, b"", files["README.md"])
     found = list(leaks(files, banks.values()))
     if found:
@@ -87,13 +88,21 @@ def _checked(here: Course) -> list[Path]:
 
 def _files(here: Course) -> Iterator[tuple[str, bytes]]:
     """What students get, by its name in the course. Hidden files, links, answers and notes for teachers stay here."""
-    paths = [path for folder in FOLDERS for path in sorted((here.root / folder).rglob("*"))]
-    for path in [*paths, *(here.root / name for name in FILES)]:
-        name = path.relative_to(here.root)
-        own = path.name == log.FILE or any(part.startswith(".") or part == "__pycache__" for part in name.parts)
-        stays = path.is_symlink() or name.parts[:2] == NOTES.parts or (own and name.as_posix() not in FILES)
-        if path.is_file() and not stays:
-            yield name.as_posix(), path.read_bytes()
+    for folder in FOLDERS:
+        for place, folders, names in os.walk(here.root / folder):
+            folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__"]
+            for path in (Path(place, name) for name in sorted(names)):
+                name = path.relative_to(here.root).as_posix()
+                if path.name.startswith(".") or path.is_symlink() or path.name == log.FILE:
+                    continue
+                if not name.startswith(f"{NOTES}/"):
+                    yield name, path.read_bytes()
+    readme = here.root / "README.md"
+    pictures = PICTURE.findall(readme.read_text(encoding="utf-8")) if readme.is_file() else []
+    for name in (*FILES, *pictures):
+        path = here.root / name
+        if path.is_file() and path.resolve().is_relative_to(here.root):
+            yield name, path.read_bytes()
 
 
 def _is_graded(question: Mapping[str, Any]) -> bool:

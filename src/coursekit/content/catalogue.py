@@ -7,8 +7,6 @@ so what is checked is what is loaded. A file is read again only when it has chan
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -17,12 +15,15 @@ from string import Formatter
 from typing import NamedTuple
 
 from coursekit.content.course import Course, current, stamp
+from coursekit.content.entry import faults_of, unknown_keys
 from coursekit.content.files import decoded
-from coursekit.content.tables import TYPES, Fault, Row, instead, not_utf8, parts, read
+from coursekit.content.tables import Row, instead, not_utf8, parts, read
 from coursekit.errors import DataError, Problem, UnknownName
 
 CATALOGUE = "datapackage.json"
 NATURES = ("key", "recorded fact", "quoted statement", "our coding")
+
+READ_AS = {"profile": "tabular-data-resource", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity: a changed catalogue makes new tables, read afresh
@@ -58,6 +59,11 @@ class Table:
     @property
     def problems(self) -> tuple[Problem, ...]:
         return _contents(self, stamp(self.path)).problems
+
+    @property
+    def lost(self) -> bool:
+        """Whether some of its rows could not be read: then nobody can say which there are."""
+        return any("column" not in problem.where for problem in self.problems)
 
     @property
     def by_id(self) -> dict[str, dict[str, object]]:
@@ -137,20 +143,22 @@ def _catalogue(path: Path, _state: object) -> Catalogue:
     if not isinstance(resources, list):
         raise DataError([Problem(file, "", "it has no list of tables", "Describe every table under “resources”.")])
     tables: dict[str, Table] = {}
+    names: list[str] = []  # of those too that have faults of their own
     found = []
     for number, resource in enumerate(resources, start=1):
         name = resource.get("name") if isinstance(resource, dict) else None
         if not isinstance(name, str):
-            found.append(Problem(file, f"resource {number}", "it has no name", "Give it one."))
+            found.append(Problem(file, f"resource {number}", "it has no name", "Give it one, such as timeline."))
             continue
-        faults = list(_faults_of_entry(resource))
-        if name in tables:
+        faults = list(faults_of(resource))
+        if name in names:
             faults.append(("two entries have this name", "Rename one of them."))
         if not faults:
             tables[name] = Table(path.parent / resource["path"], resource)
+        names.append(name)
         found += [Problem(file, f"table {name}", what, fix) for what, fix in faults]
     for table in tables.values():
-        for column, what, fix in _gaps(table, tables):
+        for column, what, fix in _gaps(table, names):
             where = f"table {table.name}, column {column}" if column else f"table {table.name}"
             found.append(Problem(file, where, what, fix))
     try:
@@ -168,74 +176,54 @@ def _json(path: Path, file: str) -> object:
         problem = Problem(file, "", "the catalogue is missing", "Put it back; it describes every table.")
     except UnicodeDecodeError as error:
         problem = not_utf8(file, error)
+    except RecursionError:
+        problem = Problem(file, "", "its brackets are nested too deeply", "Describe the tables in one list.")
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         fix = "Look there and just before: often a comma, a quotation mark or a bracket."
         problem = Problem(file, where, f"this is not valid JSON ({error.msg})", fix)
+    except ValueError as error:
+        problem = Problem(file, "", f"this is not valid JSON ({error})", "Look for a number with very many digits.")
     raise DataError([problem])
 
 
-def _faults_of_entry(resource: dict) -> Iterator[Fault]:
-    """What keeps a table from being read at all."""
-    try:
-        fields = resource["schema"]["fields"]
-        names = Counter(field["name"] for field in fields)
-        types = {field["name"]: field["type"] for field in fields}
-        # What later code takes for granted is tried once here, so that it cannot stumble over a wrong shape.
-        Path(resource["path"])
-        ",".join([*names, *types.values(), *Table(Path(), resource).targets.values()])
-        for field in fields:
-            parts(field, "")
-            labels = field.get("labels", {})
-            rules = field.get("constraints", {})
-            ",".join([*labels, *labels.values(), *rules.get("enum", [])])
-            re.compile(rules.get("pattern", ""))
-            sum(rules.get(limit, 0) for limit in ("minimum", "maximum", "maxLength"))
-    except (KeyError, TypeError, AttributeError, IndexError, ValueError, re.error):
-        fix = "It needs a path and a schema; each field has a name, a type and sound constraints."
-        yield "its entry cannot be read", fix
-        return
-    for name, kind in types.items():
-        if kind not in TYPES:
-            yield f"the column {name} has the unknown type {kind!r}", f"Use one of: {', '.join(TYPES)}."
-        if names[name] > 1:
-            yield f"the column {name} is described {names[name]} times", "Keep one description."
-    if "id" not in names:
-        yield "it has no column id", "Every table needs one: other content cites its rows as table/id."
-
-
-def _gaps(table: Table, tables: dict[str, Table]) -> Iterator[tuple[str, str, str]]:
+def _gaps(table: Table, names: list[str]) -> Iterator[tuple[str, str, str]]:
     """What a reader of the table would miss: the column (or nothing), what is wrong, and what would be right."""
     for key in ("title", "description", "label"):
-        if not isinstance(table.about.get(key), str):
+        if not table.about.get(key):
             yield "", f"it has no {key}", "Add one."
+    for what, fix in unknown_keys(table.about):
+        yield "", what, fix
+    for key, wanted in READ_AS.items():
+        if table.about.get(key, "" if key == "profile" else wanted) != wanted:
+            yield "", f"its {key} is {table.about.get(key)!r}", f"Write {wanted}: other programs read it too."
     for name, field in table.fields.items():
-        if not isinstance(field.get("description"), str):
+        if not field.get("description"):
             yield name, "it has no description", "Say in one sentence what the column means."
         if field.get("nature") not in NATURES:
             yield name, f"its nature is {field.get('nature')!r}", f"Say one of: {', '.join(NATURES)}."
-        if field.get("nature") == "our coding" and not isinstance(field.get("rule"), str):
+        if field.get("nature") == "our coding" and not field.get("rule"):
             yield name, "it is our coding, but the rule is missing", "Say how the values are chosen."
         target = table.targets.get(name)
-        if target and target not in tables:
-            yield name, f"it points to the table {target!r}, which is not there", instead(target, tables)
+        if target and target not in names:
+            yield name, f"it points to the table {target!r}, which is not there", instead(target, names)
     try:
-        used = [
-            column for _, column, _, _ in Formatter().parse(str(table.about.get("label", ""))) if column is not None
-        ]
+        used = list(Formatter().parse(table.about.get("label", "")))
     except ValueError as error:
         yield "", f"its label cannot be read ({error})", "Write column names in braces, such as {title}."
         return
-    for column in used:
-        if column not in table.fields:
+    for _, column, form, conversion in used:
+        if form or conversion:  # such as a width that fills the memory
+            yield "", f"its label wants {column!r} in a form of its own", f"Write {{{column}}} and nothing else."
+        elif column is not None and column not in table.fields:
             yield "", f"its label names the unknown column {column!r}", instead(column, table.fields)
 
 
 def _dangling(table: Table, tables: dict[str, Table]) -> Iterator[Problem]:
     """References to rows that do not exist."""
     for column, name in table.targets.items():
-        if name not in tables:
-            continue  # told once, as a gap in the catalogue
+        if name not in tables or tables[name].lost:
+            continue  # told once, where the fault is
         known = tables[name].by_id
         for line, values in table.rows:
             for part in table.parts(column, values):

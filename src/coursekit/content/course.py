@@ -41,7 +41,7 @@ class Lesson:
         """The text of the first cell: title, time, question of the day and outcomes."""
         try:
             return "".join(self.cells[0]["source"])
-        except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
+        except (OSError, ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
             raise CourseError(f"{self.path.name} cannot be read as a notebook: {error}.") from error
 
     @property
@@ -133,6 +133,20 @@ def enclosing(start: Path | None = None) -> Course | None:
     """The course whose folder `start` is in, or None outside of any."""
     here = (start or Path.cwd()).resolve()
     return next((Course(folder) for folder in (here, *here.parents) if is_course(folder)), None)
+
+
+def meant(start: Path | None = None) -> Course:
+    """The course that an author works on: the nearest folder above `start`, even if a part is missing.
+
+    Raises CourseError outside of any: an author never means a course that is somewhere else.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "notebooks").is_dir() and (folder / "data").is_dir():
+            return Course(folder)
+    raise CourseError(
+        f"There is no course around {here}. A course is a folder with notebooks/ and data/: go there first, or name it."
+    )
 
 
 def shipped() -> Course:

@@ -82,7 +82,7 @@ def describe(name: str | None = None, course: Course | None = None) -> Page:
     table = known.described(name)
     facts = [
         table.about["description"],
-        f"{len(table.rows)} rows. Documents cited: {len(_cited(name, course))}. Licence: {known.licence}.",
+        f"{len(table.rows)} rows. Documents cited: {len(documents(name, course))}. Licence: {known.licence}.",
     ]
     header = ["Column", "Meaning", "Type and unit", "Allowed values", "Nature and rule"]
     rows = [
@@ -110,7 +110,7 @@ def cite(*ids: str, course: Course | None = None) -> Page:
     if wrong := catalogue(course).table(SOURCES).problems:
         raise DataError(wrong)
     ids = tuple(asked.strip("[] ") for asked in ids)  # as the lessons print them
-    found = {source["id"]: source for asked in ids for source in _cited(asked, course)}
+    found = {source["id"]: source for asked in ids for source in documents(asked, course)}
     rows = [evidence(asked, course) for asked in ids if "/" in asked and not asked.startswith(f"{SOURCES}/")]
     return page(*(paragraph(row.text) for row in rows), bullets(map(_citation, found.values())))
 
@@ -126,7 +126,8 @@ def evidence(ref: str, course: Course | None = None) -> Evidence:
     table, values = _row(ref, course)
     words = {column: _in_words(table, column, values) for column in table.fields}
     text = table.about["label"].format_map(words).strip()
-    return Evidence(ref, text, tuple((source["publisher"], source["url"]) for source in _cited(ref, course)))
+    links = ((source.get("publisher") or source["id"], source.get("url")) for source in documents(ref, course))
+    return Evidence(ref, text, tuple(links))
 
 
 def _row(ref: str, course: Course | None) -> tuple[Table, dict]:
@@ -138,10 +139,10 @@ def _row(ref: str, course: Course | None) -> tuple[Table, dict]:
     return table, rows[row]
 
 
-def _cited(asked: str, course: Course | None) -> list[dict]:
-    """The rows of sources behind a source id, a `table/id` or a table."""
+def documents(asked: str, course: Course | None = None) -> list[dict]:
+    """The rows of sources behind a source id, a `table/id` or a table. A course without such a table has none."""
     known = catalogue(course)
-    sources = known.table(SOURCES).by_id
+    sources = known.table(SOURCES).by_id if SOURCES in known.tables or known.problems_of(SOURCES) else {}
     if asked in sources:
         return [sources[asked]]
     if "/" in asked:
@@ -162,18 +163,27 @@ def _cited(asked: str, course: Course | None) -> list[dict]:
     return [sources[each] for each in ids]
 
 
+def titled(source: dict) -> str:
+    """The title of a document: in quotation marks, unless it is only a description."""
+    return str(source.get("title")) if source.get("title_is") == "not shown" else f"“{source.get('title')}”"
+
+
+def named(source: dict, title: str = "") -> str:
+    """A document in one line: publisher, title (or what stands for it), date."""
+    return f"{source.get('publisher') or source['id']}, {title or titled(source)}, {_partial_date(source.get('date'))}"
+
+
 def _citation(source: dict) -> Page:
-    described = source["title_is"] == "not shown"
-    title = source["title"] if described else f"“{source['title']}”"
-    remarks = [source["id"], f"reliability: {source['reliability']}"]
-    if source["title_is"] == "paraphrased":
+    remarks = [source["id"], *([f"reliability: {source['reliability']}"] if source.get("reliability") else [])]
+    if source.get("title_is") == "paraphrased":
         remarks.append("title paraphrased")
-    if described:
+    if source.get("title_is") == "not shown":
         remarks.append("title not shown in the copy read, so this is a description")
-    about = f" [{'; '.join(remarks)}]" + (f" {source['note']}" if source["note"] else "")
-    address = Page(f" {source['url']}", "")  # where nothing can be clicked
-    date = _partial_date(source["date"])
-    return joined([f"{source['publisher']}, ", link(title, source["url"]), f", {date}.", address, about])
+    about = f" [{'; '.join(remarks)}]" + (f" {source['note']}" if source.get("note") else "")
+    before, _, after = named(source, "\0").partition("\0")
+    url = source.get("url") or ""
+    address = Page(f" {url}" if url else "", "")  # where nothing can be clicked
+    return joined([before, link(titled(source), url) if url else titled(source), f"{after}.", address, about])
 
 
 def _page(title: str, facts: list[str], header: list[str], rows: list[list[str]]) -> Page:

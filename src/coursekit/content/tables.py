@@ -16,19 +16,25 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coursekit.content.files import decoded
-from coursekit.errors import Problem, nearest
+from coursekit.errors import Problem, nearest, short
 
 # For each type of the catalogue: how a cell is written, how it is read, and how to say so.
 TYPES = {
     "string": (r"(?s).*", str, "a text"),
-    "integer": (r"-?[0-9]+", int, "a whole number such as 4"),
-    "number": (r"-?[0-9]+(\.[0-9]+)?", float, "a number such as 4.5"),
+    "integer": (r"-?[0-9]{1,18}", int, "a whole number such as 4"),  # pandas keeps 64 bits
+    "number": (r"-?[0-9]{1,18}(\.[0-9]+)?", float, "a number such as 4.5"),
     "boolean": (r"true|false", "true".__eq__, "true or false"),
     "date": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", date.fromisoformat, "a day that exists, written like 2025-02-18"),
 }
 
-SEPARATORS = {";": "semicolons", "\t": "tabs"}  # where a comma belongs
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+
 Fault = tuple[str, str]  # what is wrong, and what would be right
+
+# What nobody sees, and what makes two texts differ that look the same: control and zero-width characters.
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
+)
 
 
 class Row(NamedTuple):
@@ -45,11 +51,8 @@ def read(path: Path, file: str, fields: dict[str, dict]) -> tuple[tuple[Row, ...
         return (), (Problem(file, "", what, "Put it back, or take its entry out of the catalogue."),)
     except UnicodeDecodeError as error:
         return (), (not_utf8(file, error),)
-    separator = _separator(text, len(fields))
+    separator = _separator(text, fields)
     records, found = _records(text, file, separator)
-    if separator != ",":  # one cause, and one problem
-        what = f"its columns are separated by {SEPARATORS[separator]}, not by commas"
-        found.append(Problem(file, "row 1", what, "Save it again as CSV with commas; Excel asks the region settings."))
     if not records:
         return (), (*found, Problem(file, "", "the file is empty", f"Begin with: {','.join(fields)}"))
     header = records[0][1]
@@ -73,8 +76,11 @@ def read(path: Path, file: str, fields: dict[str, dict]) -> tuple[tuple[Row, ...
                 first = first_seen[name].setdefault(given[name], line)
                 if first != line:
                     faults = [*faults, (f"{given[name]!r} stands in row {first} already", "Give each row its own.")]
-            found += [Problem(file, f"row {line}, column {name}", what, fix) for what, fix in faults]
+            found += [Problem(file, f"row {line}, column {name}", short(what), fix) for what, fix in faults]
         rows.append(Row(line, values))
+    if separator != ",":  # a spreadsheet of another country; what else it has changed shows once this is mended
+        what = f"{SEPARATORS[separator]} stand between the cells, where commas belong"
+        found = [Problem(file, "row 1", what, "Save it again as “CSV UTF-8 (comma delimited)”, then check again.")]
     return tuple(rows), tuple(found)
 
 
@@ -98,10 +104,10 @@ def not_utf8(file: str, error: UnicodeDecodeError) -> Problem:
     return Problem(file, f"row {line}", "the file is not UTF-8", "Save it again as “UTF-8” or “CSV UTF-8”.")
 
 
-def _separator(text: str, columns: int) -> str:
-    """What stands between the cells of the first line: a comma, or what a spreadsheet of another region writes."""
-    first = text.partition("\n")[0]
-    return next((sign for sign in SEPARATORS if first.count(sign) >= columns - 1 > first.count(",")), ",")
+def _separator(text: str, names: Iterable[str]) -> str:
+    """What stands between the cells: with it, the header has the most columns of the catalogue."""
+    header = text.partition("\n")[0]
+    return max(SEPARATORS, key=lambda each: len(set(names) & {cell.strip('"\r') for cell in header.split(each)}))
 
 
 def _records(text: str, file: str, separator: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
@@ -140,6 +146,10 @@ def _value(field: dict, text: str) -> tuple[object, list[Fault]]:
     rules = field.get("constraints", {})
     if not text:
         return None, [("the cell is empty", "The catalogue asks for a value.")] if rules.get("required") else []
+    if hidden := HIDDEN.search(text):
+        return text, [(f"it holds a character that nobody sees (U+{ord(hidden[0]):04X})", "Take it away.")]
+    if text != text.strip():
+        return text, [(f"{text!r} begins or ends with a space", "Take it away.")]
     pattern, cast, written = TYPES[field["type"]]
     try:
         value = cast(text) if re.fullmatch(pattern, text) else None

@@ -27,6 +27,7 @@ from coursekit.questions.grading import SURE, as_confidence, grade
 from coursekit.questions.kinds import Question
 
 LAGS = (1, 2, 4)  # lessons or days, by how often in a row the question was right
+PLACES = 3  # of a lesson that has no warm-up of its own: questions that come back, and no others
 PARTS = ("warm-up", "quiz", "exit")
 
 
@@ -100,7 +101,7 @@ def warm_up(here: Course, slug: str, log: Log, today: date | None = None) -> War
     """
     today = today or date.today()
     bank = load_bank(here.bank(slug))
-    own = bank.select(part="warm-up")
+    own = tuple(question for question in bank.questions if question.part == "warm-up")
     lessons = here.lessons()
     place = next((lesson.number for lesson in lessons if lesson.slug == slug), 0)
     try:
@@ -115,8 +116,8 @@ def warm_up(here: Course, slug: str, log: Log, today: date | None = None) -> War
     ids = Counter([*bank.by_id, *(memory.question.id for memory in known)])
     known = [memory for memory in known if ids[memory.question.id] == 1]
     answered = {(event["lesson"], event["question"]) for event in now}
-    chosen = choose(known, place, today, len(own), answered)
-    questions = [memory.question for memory in chosen] + list(own[: len(own) - len(chosen)])
+    chosen = choose(known, place, today, len(own) or PLACES, answered)
+    questions = [memory.question for memory in chosen] + list(own[: max(0, len(own) - len(chosen))])
     return WarmUp(bank, questions, log, {memory.question.id: memory.bank for memory in chosen}, today)
 
 

@@ -39,6 +39,7 @@ from coursekit.questions.reading import Entry, made
 SCHEMA = "schema.json"  # beside the banks; each names it in its first line, for editors that help with it
 TITLE = Key("text", "what the lesson is called above its questions", "title")
 QUESTIONS = Key("tables", "the questions, in the order of the lesson", "question")
+DEEPEST = 12  # tables in tables; a bank needs four
 SEALED = Key("flag", "whether its key was left out by `coursekit release`", "sealed", required=False, default=False)
 
 
@@ -104,6 +105,8 @@ def _load(path: Path, _state: object) -> Bank:
     except (ValueError, RecursionError) as error:  # a number too long and a list too deep are no errors of TOML
         raise BankError([_broken_toml(path, error)]) from error
 
+    if _is_deeper(raw, DEEPEST):
+        raise BankError([Problem(path.name, "", "is nested too deeply", "write one table for each question")])
     top = Entry(raw, path.name, "", problems)
     title = top.read(TITLE)
     questions = []
@@ -135,5 +138,13 @@ def _question(own: Entry) -> Question | None:
 
 
 def _broken_toml(path: Path, error: Exception) -> Problem:
-    what, _, where = str(error).rpartition(" (at ")
-    return Problem(path.name, where.rstrip(")"), f"is not valid TOML: {what or error}", "correct this line")
+    what, at, where = str(error).rpartition(" (at ")
+    if not at:
+        return Problem(path.name, "", f"cannot be read: {error}", "look for a very long number or many brackets")
+    return Problem(path.name, where.rstrip(")"), f"is not valid TOML: {what}", "correct this line")
+
+
+def _is_deeper(value: object, depth: int) -> bool:
+    """Whether tables and lists are nested more deeply: no bank needs that, and Python has an end to it."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return depth < 0 or any(_is_deeper(each, depth - 1) for each in inner)

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Set
 from functools import cache
 from typing import Any
 
-from coursekit.errors import Problem, Unanswered, nearest
+from coursekit.errors import Problem, Unanswered, nearest, short
 from coursekit.questions.answers import plain
 from coursekit.questions.keys import Key, keys_of
 
 ID = r"[a-z0-9][a-z0-9_-]*"
+LARGEST = 10**18  # a whole number that pandas keeps
 REFERENCE = r"[a-z0-9_]+/[A-Za-z0-9_.:-]+"
 
 
@@ -33,7 +34,7 @@ class Entry:
             self.problem(f"{raw!r} is not a table", "write it as a table with its own keys")
 
     def problem(self, what: str, fix: str) -> None:
-        self.problems.append(Problem(self.file, self.where, what, fix))
+        self.problems.append(Problem(self.file, self.where, short(what), short(fix)))
 
     def read(self, key: Key) -> Any:
         """What the table says for this key."""
@@ -48,12 +49,13 @@ class Entry:
     def tables(self, key: Key) -> list[Entry]:
         """The tables under `[[question.NAME]]`."""
         name, least = key.name, int(key.least or 1)
+        head = f"[[question.{name}]]" if self.where else f"[[{name}]]"
         found = [] if self._hides(key) else self.raw.get(name, [])
         if not isinstance(found, list):
-            self.problem(f"{name} is not a list of tables", f"start each with [[question.{name}]]")
+            self.problem(f"{name} is not a list of tables", f"start each with {head}")
             found = []
         elif key.required and len(found) < least:
-            self.problem(f"there are {len(found)} of {name}, and {least} are needed", f"add [[question.{name}]]")
+            self.problem(f"there are {len(found)} of {name}, and {least} are needed", f"add {head}")
         self.inner[name] = [
             Entry(raw, self.file, f"{self.where}, {name} {_name_of(raw, n)}", self.problems, self.sealed)
             for n, raw in enumerate(found, 1)
@@ -94,6 +96,9 @@ class Entry:
     # ---- One reader for each type of key ------------------------------------------------------------------------
 
     def _value(self, key: Key, found: Any) -> Any:
+        if isinstance(found, int) and abs(found) >= LARGEST:
+            self.problem(f"{key.name} has too many digits", "write at most 18")
+            return None
         try:
             return plain(found)
         except Unanswered as error:

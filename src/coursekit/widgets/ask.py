@@ -172,11 +172,13 @@ class Asked(VBox):
         return f"{self.quiz!r}" + (f" {WAITING}" if self._reveal else "")
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        """The widget; and for a page without a kernel, what stands above the questions, else the questions."""
-        shown = super()._repr_mimebundle_(**options)
+        """The widget; and for a page without a kernel, what stands above the questions, and the questions."""
+        shown, card = super()._repr_mimebundle_(**options) | {"text/plain": repr(self)}, self.quiz.card()
         look = self._on[0] if self._on else Page("", "")
-        shown |= {"text/html": look.html + self.quiz.card()} if isinstance(look, Page) else look.drawing
-        return shown | {"text/plain": repr(self)}
+        if isinstance(look, Page):
+            return shown | {"text/html": look.html + card}
+        # A front end prefers HTML to a chart, and a chart to Markdown; `coursekit render` stores the two apart.
+        return shown | look.drawing | {"text/markdown": card, "text/plain": repr(self)}
 
 
 def _several(look: Shown) -> list[Look]:

@@ -246,7 +246,7 @@ class Quiz(anywidget.AnyWidget):
         """The quiz where no kernel runs, as HTML: what is asked, and nothing of an answer or a key."""
         total = len(self.session.questions)
         minutes = max(1, round(total * 0.7))
-        count = f"{total:,} question{'s' * (total > 1)}, about {minutes} minute{'s' * (minutes > 1)}"
+        count = f"{total:,} question{'s' * (total != 1)}, about {minutes} minute{'s' * (minutes != 1)}"
         asked = "".join(map(self._asked, self.session.questions[:LISTED]))
         more = f"<p>And {total - LISTED:,} more.</p>" if total > LISTED else ""
         return (
@@ -257,6 +257,8 @@ class Quiz(anywidget.AnyWidget):
         )
 
     def _asked(self, question: Question) -> str:
+        if question.graded:
+            return "<li><em>This question counts for your mark. Run the cell to see it.</em></li>"
         public = question.public()
         order = self.session.shuffled(question, "")
         parts = {part["id"]: part["text"] for name in ("options", "marks") for part in public.get(name, ())}
@@ -269,7 +271,7 @@ class Quiz(anywidget.AnyWidget):
     def __repr__(self) -> str:
         count = len(self.session.questions)
         return (
-            f"{self.title} ({count} question{'s' * (count > 1)}). "
+            f"{self.title} ({count} question{'s' * (count != 1)}). "
             "Run this cell with Shift+Enter; your answers are kept."
         )
 

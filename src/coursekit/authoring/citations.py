@@ -1,0 +1,165 @@
+"""What `render` writes into the text of a lesson: a small number for each citation, and two folds at a section's end.
+
+An author writes `[timeline/riyadh-talks]` or `[ART]` behind what it proves, and `[readout][]` or `[two texts][readout]`
+for a word of the glossary. Written, they are links of plain Markdown:
+
+    They met in Riyadh<sup>[1][timeline/riyadh-talks]</sup> and gave out [two texts][readout].
+
+    <!-- written by coursekit render -->
+    [timeline/riyadh-talks]: #sources-read-meeting "Suspilne, “Talks in Riyadh”, 18 February 2025"
+    [readout]: #words-read-meeting "A short text in which one side says, in its own words, …"
+
+So the source is shown where the pointer rests on the number, the fold is one click away, and an author can go on
+writing: brackets come and go, and the next `render` numbers them afresh. Numbers begin with 1 in each section (from
+one `##` to the next), so that a change in one section leaves the others as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from coursekit.authoring.prose import DEFINITION, GENERATED, MARK, SOURCE_ID, TABLE_ROW, TERM
+from coursekit.content import data
+from coursekit.content.catalogue import catalogue
+from coursekit.content.course import Course
+
+NAMED = 3  # documents that fit on one line beside the pointer
+
+_OLD_TERM = re.compile(r'\]\(#Words "([^"]*)"\)')
+_CODE = re.compile(r"((?:^|\n)(```|~~~).*?\n\2|`+[^`]*`+)", re.DOTALL)
+_LABEL = r"\[[A-Za-z0-9_/.:;, -]+\](?![(:\[])"
+_ONE = rf"(?:\[\d+\]|(?<!\])){_LABEL}"
+_RUN = re.compile(rf" ?(?:<sup>)?{_ONE}(?:</sup>)?(?: ?(?:<sup>)?{_ONE}(?:</sup>)?)*")
+
+
+def is_old(cells: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a lesson still links its words to a list at its end: it is left as it is until its author converts it."""
+    return any(_OLD_TERM.search(_source(cell)) for cell in cells if cell["cell_type"] == "markdown")
+
+
+def converted(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A lesson with its words linked as this module has them."""
+    return [
+        cell | {"source": _OLD_TERM.sub(r"][\1]", _source(cell))} if cell["cell_type"] == "markdown" else cell
+        for cell in cells
+    ]
+
+
+def written(cells: Sequence[dict[str, Any]], here: Course) -> list[dict[str, Any]]:
+    """The cells of a lesson with numbers, definitions and folds as they should be now; what is of code stays.
+
+    Raises UnknownName for a citation that leads nowhere, DataError where the tables cannot be read.
+    """
+    made: list[dict[str, Any]] = []
+    section = _Section("", here)
+    for cell in cells:
+        if GENERATED in cell["metadata"].get("tags", []):
+            continue
+        if cell["cell_type"] == "markdown":
+            if re.search(r"^## ", _source(cell), re.MULTILINE):
+                made += section.folds()
+                section = _Section(cell["id"], here)
+            cell = cell | {"source": section.written(_source(cell))}
+        made.append(cell)
+    return made + section.folds()
+
+
+class _Section:
+    """The citations and words of one section, in the order in which a reader meets them."""
+
+    def __init__(self, id: str, here: Course):
+        self.id, self.here = id or "opening", here
+        self.cited: list[str] = []
+        self.words: dict[str, dict[str, Any]] = {}
+        glossary = catalogue(here).tables.get("glossary")
+        rows = glossary.by_id.values() if glossary and "term" in glossary.fields else ()
+        self.glossary = {str(row["term"]).casefold(): row for row in rows}
+
+    def written(self, source: str) -> str:
+        """The text of one cell."""
+        source = DEFINITION.sub("", source.replace(MARK, "")).rstrip()
+        here: dict[str, str] = {}  # what this cell defines: definitions hold in their own cell only
+
+        def number(run: re.Match[str]) -> str:
+            labels = [
+                label for bracket in re.findall(r"\[([^\]]+)\](?!\[)", run[0]) for label in re.split(r"[;,] *", bracket)
+            ]
+            if not all(TABLE_ROW.fullmatch(label) or SOURCE_ID.fullmatch(label) for label in labels):
+                return run[0]  # brackets of the author's own, such as [sic]
+            for label in labels:
+                here[label] = f'[{label}]: #sources-{self.id} "{_quoted(self._documents(label))}"'
+                if label not in self.cited:
+                    self.cited.append(label)
+            numbers = " ".join(f"[{self.cited.index(label) + 1}][{label}]" for label in labels)
+            start = run.string[: run.start()]
+            before = "" if not run[0].startswith(" ") or (start and start[-1] not in "|\n ") else " "
+            return f"{before}<sup>{numbers}</sup>"
+
+        def explain(term: re.Match[str]) -> str:
+            label = term[2] or term[1]
+            if row := self.glossary.get(label.casefold()):
+                self.words.setdefault(str(row["term"]), row)
+                chinese = f"{row['zh']} · " if row.get("zh") else ""
+                here[label] = f'[{label}]: #words-{self.id} "{_quoted(chinese + str(row["meaning"]))}"'
+            return term[0]
+
+        source = _outside_code(source, lambda text: TERM.sub(explain, _RUN.sub(number, text)))
+        return "\n".join([source, "", MARK, *here.values()]) if here else source
+
+    def _documents(self, label: str) -> str:
+        """The documents behind a citation, as one line."""
+        found = data.documents(label, self.here)
+        more = f" · and {len(found) - NAMED} more" if len(found) > NAMED else ""
+        return " · ".join(data.named(source) for source in found[:NAMED]) + more
+
+    def folds(self) -> list[dict[str, Any]]:
+        """The cell that ends the section, if there is anything to tell."""
+        parts = []
+        if self.cited:
+            lines = [f"{n}. {self._listed(label)}" for n, label in enumerate(self.cited, 1)]
+            parts += [_fold(f"sources-{self.id}", "Sources of this section", lines)]
+        if self.words:
+            lines = [f"- {_explained(row)}" for row in self.words.values()]
+            parts += [_fold(f"words-{self.id}", "Words of this section", lines)]
+        made = {"cell_type": "markdown", "id": f"notes-{self.id}"[:64], "source": "\n\n".join(parts)}
+        return [made | {"metadata": {"editable": False, "tags": [GENERATED]}}] if parts else []
+
+    def _listed(self, label: str) -> str:
+        found = []
+        for source in data.documents(label, self.here):
+            title = _plain(data.titled(source))
+            found.append(data.named(source, f"[{title}](<{source['url']}>)" if source.get("url") else title))
+        return "; ".join(found) + (f" · `{label}`" if "/" in label else "")
+
+
+def _outside_code(source: str, change: Callable[[str], str]) -> str:
+    """A text with a change that leaves code as it is."""
+    done, start = [], 0
+    for code in _CODE.finditer(source):
+        done += [change(source[start : code.start()]), code[0]]
+        start = code.end()
+    return "".join([*done, change(source[start:])])
+
+
+def _source(cell: Mapping[str, Any]) -> str:
+    return "".join(cell["source"])
+
+
+def _fold(id: str, title: str, lines: list[str]) -> str:
+    return "\n".join([f'<details id="{id}"><summary>{title}</summary>', "", *lines, "", "</details>"])
+
+
+def _explained(row: Mapping[str, Any]) -> str:
+    chinese = f' <span lang="zh-Hant-TW">{row["zh"]}</span>' if row.get("zh") else ""
+    return f"**{_plain(str(row['term']))}**{chinese}: {_plain(str(row['meaning']))}"
+
+
+def _plain(text: str) -> str:
+    """Text of a table as Markdown that shows just this."""
+    return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')

@@ -1,0 +1,155 @@
+"""The course as its author wrote it, read once for all rules, and every text of it with the place it stands in."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from coursekit.authoring.cells import Cell, read
+from coursekit.content.catalogue import catalogue
+from coursekit.content.course import Course, Lesson, stamp
+from coursekit.errors import BankError, ContentError, CourseError, DataError, Problem, UnknownName
+from coursekit.questions.bank import Bank, load_bank
+
+
+class Passage(NamedTuple):
+    """A text of the course: where an author finds it, and the lesson it belongs to, if it belongs to one."""
+
+    file: str
+    where: str
+    text: str
+    slug: str = ""
+
+
+@dataclass
+class Material:
+    """What the rules look at. What cannot be read is missing here, and has its problems."""
+
+    here: Course
+    banks: dict[str, Bank] = field(default_factory=dict)
+    pages: dict[str, tuple[Lesson, list[Cell]]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def unread(self) -> set[str]:
+        """Banks that are there, but cannot be read: what they hold cannot be known."""
+        return {path.stem for path in self.here.questions.glob("*.toml")} - self.banks.keys()
+
+    def lessons(self) -> dict[str, tuple[Lesson, list[Cell]]]:
+        slugs = {lesson.slug for lesson in self.here.lessons()}
+        return {slug: page for slug, page in self.pages.items() if slug in slugs}
+
+
+def gather(here: Course) -> Material:
+    """Read the whole course."""
+    material = Material(here)
+    for path in sorted(here.questions.glob("*.toml")):
+        bank, problems = read_bank(path, here)
+        material.problems += problems
+        if bank:
+            material.banks[bank.lesson] = bank
+    pages = {page.path: page for page in here.pages()}
+    slugs = Counter(page.slug for page in pages.values())
+    for path in sorted(here.notebooks.glob("*.ipynb")):
+        cells, problems = read(path, f"notebooks/{path.name}")
+        material.problems += problems
+        with suppress(CourseError):  # a first cell without a text has a problem by now
+            if cells and path in pages and slugs[pages[path].slug] == 1 and pages[path].opening:
+                material.pages[pages[path].slug] = pages[path], cells
+    return material
+
+
+def read_bank(path: Path, here: Course) -> tuple[Bank | None, list[Problem]]:
+    """A bank, if it can be read, and its problems, evidence that does not exist among them."""
+    name = name_of(path, here)
+    try:
+        bank = load_bank(path)
+    except BankError as error:
+        return None, [Problem(name, p.where, p.what, p.fix) for p in error.problems]
+    problems = []
+    for question in bank.questions:
+        for reference in question.evidence:
+            if said := unknown(reference, here):
+                problems.append(Problem(name, f"question {question.id}, evidence {reference!r}", *said))
+    return bank, problems
+
+
+def unknown(reference: str, here: Course) -> tuple[str, str] | None:
+    """What is wrong with a reference to a row, and what would be right; None where nothing is, or a table tells it."""
+    name, _, row = reference.partition("/")
+    try:
+        table = catalogue(here).table(name)
+        if row not in table.by_id and not table.lost:
+            raise UnknownName(f"row of {name}", row, table.by_id)
+    except ContentError:
+        return None
+    except CourseError as error:
+        what, _, fix = str(error).partition(". ")
+        return what, fix
+    return None
+
+
+def name_of(path: Path, here: Course) -> str:
+    """A path as a person says it: within the course, else as given."""
+    resolved = path.resolve()
+    return resolved.relative_to(here.root).as_posix() if resolved.is_relative_to(here.root) else str(path)
+
+
+def texts_of_questions(here: Course) -> Iterator[tuple[str, Passage]]:
+    """Every text of every bank, with the name of its field; a bank that is no TOML has none."""
+    for path in sorted(here.questions.glob("*.toml")):
+        yield from _texts_of_bank(path, stamp(path))
+
+
+@lru_cache(maxsize=64)
+def _texts_of_bank(path: Path, _state: object) -> list[tuple[str, Passage]]:
+    try:
+        questions = tomllib.loads(path.read_bytes().decode("utf-8-sig")).get("question", [])
+    except (OSError, ValueError, RecursionError):
+        return []
+    return [
+        (name, Passage(f"data/questions/{path.name}", where, text, path.stem))
+        for question in (questions if isinstance(questions, list) else [])
+        if isinstance(question, dict)
+        for where, name, text in _texts(question, f"question {question.get('id', '?')}")
+    ]
+
+
+def _texts(table: dict[str, Any], where: str) -> Iterator[tuple[str, str, str]]:
+    for name, value in table.items():
+        for n, each in enumerate(value if isinstance(value, list) else [value], 1):
+            if isinstance(each, str):
+                yield f"{where}, {name}", name, each
+            elif isinstance(each, dict):
+                yield from _texts(each, f"{where}, {name} {each.get('id', n)!r}")
+
+
+def texts_of_tables(here: Course) -> Iterator[tuple[str, str, Passage]]:
+    """Every cell of every table that is a text, with the names of its table and column."""
+    try:
+        tables = catalogue(here).tables
+    except DataError:
+        return
+    for table in tables.values():
+        for line, values in table.rows:
+            for column, value in values.items():
+                if isinstance(value, str):
+                    yield table.name, column, Passage(table.file, f"row {line}, column {column}", value)
+
+
+def texts_of_teaching(here: Course) -> Iterator[Passage]:
+    """Every line of the pages for teachers."""
+    for path in sorted((here.data / "teaching").glob("*.md")):
+        try:
+            lines = path.read_bytes().decode("utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError):
+            continue
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield Passage(f"data/teaching/{path.name}", f"line {number}", line, path.stem)

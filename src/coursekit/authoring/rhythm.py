@@ -1,0 +1,169 @@
+"""How a lesson reads: what there is to touch and when, how much text stands between, how long its sentences are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from statistics import median
+from typing import NamedTuple
+
+from coursekit.authoring.cells import ASKING, HEADING, Cell
+from coursekit.authoring.material import Material
+from coursekit.authoring.prose import NUMBERED, cited, text_of, without_citations
+from coursekit.errors import Problem
+from coursekit.questions.bank import Bank
+
+AS_PROBLEMS = False  # True once the lessons keep to these rules: then `check` ends with 1 where one does not
+
+FIRST = 150  # words before the first thing to touch
+GAP = 250  # words between two things to do
+WORDS, START_WORDS = 1_800, 400  # of a lesson, of the start page
+QUESTIONS = range(16, 25)  # of a lesson; the richest one may have more, and the start page has few
+ONE_MAY_HAVE, START_QUESTIONS = 30, 5
+CHART_LINES = 12  # of a chart that a student reads and changes
+LONG, SHORT, IN_A_ROW = 30, 8, 4  # words of a sentence: too many; too few, if so many sentences follow one another
+
+OPEN = "open"  # the tag of a cell whose code a student reads; all others are folded in JupyterLab
+TOUCHED = ("ck.explore.", "ck.pieces.")  # what a student plays with, beside questions
+HEAD = ("words", "first touch", "longest gap", "questions", "not folded", "Altair", "codes", "median", "longest")
+_SENTENCE_END = re.compile(r"(?<=[.!?])[”\"')*_]*\s+(?=[\"“(*_]*[A-Z\d“])")
+
+
+class Sentence(NamedTuple):
+    words: int
+    text: str
+    cell: Cell
+    block: int  # the paragraph, or the entry of a list, that it stands in
+
+
+@dataclass
+class Beat:
+    """One page, measured."""
+
+    words: int = 0
+    first: int | None = None  # words before the first thing to touch
+    gaps: list[tuple[int, Cell]] = field(default_factory=list)  # words before each thing to do after the first
+    sentences: list[Sentence] = field(default_factory=list)
+    codes: int = 0  # names of rows in brackets that a reader sees
+    undecided: list[Cell] = field(default_factory=list)  # cells of code neither open nor folded on purpose
+    charts: int = 0  # open cells with plain Altair that a student can read
+
+
+def measured(cells: list[Cell]) -> Beat:
+    beat, since = Beat(), 0
+    for cell in cells:
+        text = text_of(cell)
+        count = len(_words(text))
+        since, beat.words = since + count, beat.words + count
+        beat.codes += len(list(cited(re.sub(r"`[^`]*`", "", NUMBERED.sub("", text)))))
+        beat.sentences += _sentences(text, cell)
+        if cell.kind != "code":
+            continue
+        jupyter = cell.metadata.get("jupyter")
+        folded = isinstance(jupyter, dict) and jupyter.get("source_hidden") is True
+        exercise = any(called == "ck.check" for _, called in cell.calls)
+        lines = [line for line in cell.source.splitlines() if line.strip()]
+        chart = not folded and "alt.Chart(" in cell.source and len(lines) <= CHART_LINES
+        if not folded and not exercise and OPEN not in cell.tags:
+            beat.undecided.append(cell)
+        beat.charts += chart
+        played = any(called in ASKING or called.startswith(TOUCHED) for _, called in cell.calls)
+        if played or exercise or chart or OPEN in cell.tags:
+            if beat.first is None:
+                beat.first = since
+            else:
+                beat.gaps.append((since, cell))
+            since = 0
+    return beat
+
+
+def warnings(material: Material) -> Iterator[Problem]:
+    lessons = material.lessons()
+    counts = {slug: len(bank.questions) for slug, bank in material.banks.items() if slug in lessons}
+    richest = max(counts, key=counts.get, default="")
+    for slug, (page, cells) in material.pages.items():
+        beat, name = measured(cells), f"notebooks/{page.path.name}"
+        for what, fix in _of_page(beat, slug in lessons):
+            yield Problem(name, "", what, fix)
+        for words, cell in beat.gaps:
+            if words > GAP:
+                yield cell.problem(f"comes after {words} words without anything to do", f"at most {GAP}: ask, or cut")
+        if beat.undecided:
+            where = ", ".join(str(cell.number) for cell in beat.undecided)
+            fix = f"fold each (View > Collapse Selected Code), or give it the tag {OPEN!r} if students read it"
+            yield Problem(name, f"cells {where}", "have code that is neither open nor folded on purpose", fix)
+        yield from _of_sentences(beat)
+        if bank := material.banks.get(slug):
+            most = START_QUESTIONS if slug not in lessons else ONE_MAY_HAVE if slug == richest else QUESTIONS[-1]
+            for what, fix in _of_questions(bank, most, slug in lessons):
+                yield Problem(f"data/questions/{slug}.toml", "", what, fix)
+
+
+def _of_page(beat: Beat, is_lesson: bool) -> Iterator[tuple[str, str]]:
+    most = WORDS if is_lesson else START_WORDS
+    if beat.words > most:
+        yield f"has {beat.words} words", f"at most {most}"
+    if beat.first is None or beat.first > FIRST:
+        said = "nothing" if beat.first is None else f"nothing in its first {beat.first} words"
+        yield f"has {said} to touch", f"a guess, a question or a picture to play with in the first {FIRST}"
+    if beat.codes:
+        yield f"shows {beat.codes} names of rows in brackets", "run `coursekit render --convert` to number them"
+    if is_lesson and not beat.charts:
+        yield "has no plain Altair chart in an open cell", f"alt.Chart(…) in {CHART_LINES} lines or fewer"
+
+
+def _of_questions(bank: Bank, most: int, is_lesson: bool) -> Iterator[tuple[str, str]]:
+    count = len(bank.questions)
+    if count > most or (is_lesson and count < QUESTIONS[0]):
+        yield f"has {count} questions", f"{QUESTIONS[0]} to {most} suffice" if is_lesson else f"{most} suffice"
+    if is_lesson and not any("alt." in getattr(question, "starter", "") for question in bank.questions):
+        yield "has no task with a chart", "let students change or write one"
+
+
+def _of_sentences(beat: Beat) -> Iterator[Problem]:
+    for sentence in beat.sentences:
+        if sentence.words > LONG:
+            what = f"has a sentence of {sentence.words} words: “{sentence.text[:40]}…”"
+            yield sentence.cell.problem(what, f"at most {LONG}: make two")
+    for (_, _, short), run in groupby(beat.sentences, lambda each: (each.cell.number, each.block, each.words < SHORT)):
+        first, *others = run
+        if short and len(others) + 1 >= IN_A_ROW:
+            what = f"has {len(others) + 1} very short sentences in a row, from “{first.text[:40]}”"
+            yield first.cell.problem(what, "join what is thought together")
+
+
+def table(material: Material) -> str:
+    """The measures of every page, one line each."""
+    lines = [f"{'':24}" + "".join(f"{name:>13}" for name in HEAD)]
+    for slug, (_, cells) in material.pages.items():
+        beat = measured(cells)
+        lengths = [sentence.words for sentence in beat.sentences] or [0]
+        questions = len(material.banks[slug].questions) if slug in material.banks else 0
+        gap = max((words for words, _ in beat.gaps), default=0)
+        row = [beat.words, "none" if beat.first is None else beat.first, gap, questions, len(beat.undecided)]
+        row += [beat.charts, beat.codes, f"{median(lengths):g}", max(lengths)]
+        lines.append(f"{slug:24}" + "".join(f"{value:>13}" for value in row))
+    return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """A text as it is read: without marks, addresses and citations."""
+    text = re.sub(r"<[^>]*>|\]\([^)]*\)|\]\[[^\]]*\]", "", without_citations(text))
+    return re.sub(r"[*_`\[\]#>]", "", text)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"[\s|]+", _plain(text)) if re.search(r"\w", word)]
+
+
+def _sentences(text: str, cell: Cell) -> Iterator[Sentence]:
+    """The sentences of running text: no headings, no tables; an entry of a list stands alone."""
+    blocks = re.split(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.)\s)", HEADING.sub("\n\n", text))
+    for number, block in enumerate(blocks):
+        block = re.sub(r"^\s*(?:[-*+]|\d+\.)\s+", "", block)
+        if not block.lstrip().startswith("|"):
+            for sentence in _SENTENCE_END.split(" ".join(_plain(block).split())):
+                if words := len(_words(sentence)):
+                    yield Sentence(words, sentence.strip(), cell, number)

@@ -1,0 +1,118 @@
+"""`coursekit where TABLE/ROW`: everything that rests on a row, so that whoever changes it knows what to read again."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from coursekit.authoring import numbers
+from coursekit.authoring.material import Material, gather, texts_of_questions, texts_of_tables, texts_of_teaching
+from coursekit.authoring.prose import cited, text_of
+from coursekit.content import course, data
+from coursekit.content.catalogue import Table, catalogue
+from coursekit.content.course import Course
+from coursekit.errors import UnknownName
+
+TELLING = 8  # letters of a row's name that in code stands for the row and for nothing else
+
+
+class Mention(NamedTuple):
+    reference: str
+    file: str
+    where: str
+    slug: str = ""  # of the lesson that a student meets it in
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.where}"
+
+
+def run(asked: str) -> int:
+    """Print what the row says, and every place that cites it. Raises UnknownName with the nearest row."""
+    here = course.meant()
+    tables = catalogue(here).tables
+    name, slash, row = asked.strip("[] ").rpartition("/")
+    name = name if slash else data.SOURCES
+    rows = catalogue(here).table(name).by_id if slash else tables[name].by_id if name in tables else {}
+    if row not in rows:
+        likely = [] if slash else [f"{table.name}/{row}" for table in tables.values() if row in table.by_id]
+        raise UnknownName(f"row of {name}" if slash else "source", row, likely or rows)
+    reference, material = f"{name}/{row}", gather(here)
+    everywhere = (*mentions(material), *in_code(here))
+    found = sorted({str(mention) for mention in everywhere if mention.reference == reference})
+    own = next(f"{tables[name].file}: row {line}," for line, values in tables[name].rows if values["id"] == row)
+    repeating = {f"{each.file}: {each.where}" for each in numbers.repeating(reference, material)} - set(found)
+    print(f"{reference}: {data.evidence(reference, here).text}\n")
+    print("\n".join(found) or "Nothing cites it.")
+    if also := sorted(place for place in repeating if not place.startswith(own)):
+        print("\nThese say numbers of it, and do not cite it:", *also, sep="\n")
+    print(f"\nCited in {len(found)} place{'s' if len(found) != 1 else ''} of the course in {here.root}")
+    return 0
+
+
+def mentions(material: Material) -> Iterator[Mention]:
+    """Every place of the content that names a row: notebooks, banks, tables and pages for teachers."""
+    yield from in_lessons(material)
+    tables = catalogue(material.here).tables
+    for name, column, passage in texts_of_tables(material.here):
+        target = tables[name].targets.get(column)
+        for part in tables[name].parts(column, {column: passage.text}):
+            if target or part.partition("/")[0] in tables:
+                yield Mention(f"{target}/{part}" if target else part, passage.file, passage.where)
+    for passage in texts_of_teaching(material.here):
+        yield from (Mention(reference, passage.file, passage.where) for _, reference in cited(passage.text))
+
+
+def in_lessons(material: Material) -> Iterator[Mention]:
+    """What a student meets: the cells of notebooks, and the questions with their evidence."""
+    here, tables = material.here, catalogue(material.here).tables
+    for slug, (_, cells) in material.pages.items():
+        loaded = {name for cell in cells for _, _, names in cell.called for name in names} & tables.keys()
+        for cell in cells:
+            references = [reference for _, reference in cited(text_of(cell))]
+            references += _in_code(cell.parsed[0], loaded, tables)
+            yield from (Mention(reference, cell.file, cell.where, slug) for reference in references)
+    for name, passage in texts_of_questions(here):
+        if name == "evidence":
+            references = [passage.text]
+        elif name in ("starter", "solution"):
+            references = _in_code(_parsed(passage.text), set(), tables)
+        elif name in ("mark", "id"):
+            references = _ids([passage.text], tables, ())
+        else:
+            references = [reference for _, reference in cited(passage.text)]
+        yield from (Mention(reference, passage.file, passage.where, passage.slug) for reference in references)
+
+
+def in_code(here: Course) -> Iterator[Mention]:
+    """The same for charts and models: rows that their code names."""
+    for path in sorted((here.root / "src").rglob("*.py")):
+        references = _in_code(_parsed(path.read_text(encoding="utf-8")), set(), catalogue(here).tables)
+        yield from (Mention(each, path.relative_to(here.root).as_posix(), "in its code") for each in references)
+
+
+@lru_cache(maxsize=512)
+def _parsed(code: str) -> ast.Module:
+    try:
+        return ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Module([], [])
+
+
+def _in_code(tree: ast.Module, loaded: set[str], tables: dict[str, Table]) -> list[str]:
+    """The rows that code names: as `table/row`, or by their name where nothing else can be meant."""
+    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    named = {*loaded, *texts & tables.keys(), *({"claims"} if "ck.claim" in calls else ())}
+    named |= {data.SOURCES} if "ck.cite" in calls else set()
+    return [text for text in texts if text.partition("/")[0] in tables and "/" in text] + _ids(texts, tables, named)
+
+
+def _ids(texts: Iterable[str], tables: dict[str, Table], named: Iterable[str]) -> list[str]:
+    return [
+        f"{table.name}/{text}"
+        for text in texts
+        for table in tables.values()
+        if text in table.by_id and (table.name in named or (len(text) >= TELLING and "-" in text))
+    ]

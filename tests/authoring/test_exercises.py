@@ -1,0 +1,67 @@
+"""Exercises of code are tried out: what a learner is given is not right yet, and our own solution is."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from coursekit.authoring import check, exercises
+from coursekit.authoring.material import gather
+from coursekit.content.course import Course
+from places import ROOT
+
+BANK, NAME = "data/questions/riyadh_talks.toml", "data/questions/riyadh_talks.toml: question days_to_un_vote: "
+RIGHT = "return (vote - riyadh).days\n\nck.check"
+STARTER = 'riyadh = events.loc[___, "date"]\n    vote = events.loc["un-vote-es11-7", "date"]\n    return ___'
+
+
+def tried(course, *edits: tuple[str, str]) -> list[str]:
+    text = (course / BANK).read_text(encoding="utf-8")
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new, 1)
+    (course / BANK).write_text(text, encoding="utf-8")
+    return [str(problem) for problem in exercises.problems(gather(Course(course)))]
+
+
+def test_every_exercise_of_the_course_is_sound(capsys):
+    material = gather(Course(ROOT))
+    count = sum(question.kind == "code" for bank in material.banks.values() for question in bank.questions)
+    assert [] == list(exercises.problems(material, show_progress=True))
+    assert f"exercises tried: {count} of {count}\n" in capsys.readouterr().err
+    assert count >= 20
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("expected = 6", "expected = 99", "its solution is not right: it gives 6, and expected is 99"),
+        (STARTER, "return 6", "its starter is right already: put a blank ___ where the learner has something to do"),
+        (RIGHT, "return vote.dayz\n\nck.check", "its solution is not right: AttributeError: 'Timestamp' object has no"),
+        (RIGHT, "pass\n\nck.check", "its solution is not right: There is no answer yet."),
+        (RIGHT, "return 6\n\nprint", 'its solution is not right: it never calls ck.check("days_to_un_vote", …)'),
+        (RIGHT, "raise SystemExit(3)\n\nck.check", "its solution is not right: SystemExit: 3"),
+        (RIGHT, "return [0] * 10**10\n\nck.check", "its solution is not right: MemoryError"),
+        (RIGHT, "import os\n    os._exit(0)\n\nck.check", "its code ends Python: take the line out that does"),
+        (RIGHT, "while True:\n        pass\n\nck.check", "its code does not end within"),
+        (RIGHT, 'print("[" * 9); return (vote - riyadh).days\n\nck.check', ""),
+    ],
+)
+def test_what_is_wrong_with_an_exercise_is_told_and_all_others_are_tried(course_copy, monkeypatch, old, new, said):
+    if "MemoryError" in said and sys.platform != "linux":
+        pytest.skip("only Linux keeps to the limit of memory")
+    monkeypatch.setattr(exercises, "LIMIT", 4)
+    found = tried(course_copy, (old, new), ("expected = 10\n", "expected = 77\n"))
+    later = (
+        "data/questions/riyadh_talks.toml: question contacts_without_ukraine: its solution is not right: it gives 10"
+    )
+    assert found.pop().startswith(later)
+    assert ([NAME + said] if said else []) == [line[: len(NAME + said)] for line in found]
+
+
+def test_check_tries_them_unless_it_must_be_fast(course_copy):
+    bank = course_copy / BANK
+    bank.write_text(bank.read_text(encoding="utf-8").replace("expected = 6", "expected = 99"), encoding="utf-8")
+    assert [] == list(check.found_in([bank], fast=True))
+    assert ["its solution is not right"] == [problem.what for problem in check.found_in([bank])]

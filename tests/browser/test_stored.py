@@ -1,0 +1,78 @@
+"""A lesson as it is stored: numbers that say their source, folds that are one click away, quizzes as cards."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from coursekit.authoring import render
+from coursekit.content.course import Course, Lesson
+from places import ROOT
+
+NAME = "91_stored.ipynb"
+READ = """## 1 · Read
+
+On 18 February 2025 two [delegations][delegation] met in Riyadh [timeline/riyadh-talks]. One report says more [ART].
+
+| Side | Who |
+|---|---|
+| Russia | Lavrov [participants/lavrov] |
+
+<details><summary>More</summary>
+
+They talked for four and a half hours [claims/C04].
+
+</details>"""
+
+
+@pytest.fixture
+def stored(put, open_notebook, tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    cells = [
+        {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Stored"},
+        {"cell_type": "markdown", "id": "read", "metadata": {}, "source": READ},
+        code("look", 'import coursekit as ck\n\nck.quiz("riyadh_talks", part="warm-up")'),
+        {"cell_type": "markdown", "id": "more", "metadata": {}, "source": "\n\n".join(f"Line {n}." for n in range(60))},
+    ]
+    path = tmp_path / NAME
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
+    put(f"notebooks/{NAME}", render.rendered(Lesson(91, "stored", path), Course(ROOT)))
+    return open_notebook(NAME)
+
+
+def code(id: str, source: str) -> dict:
+    return {"cell_type": "code", "id": id, "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+
+
+def test_a_number_says_its_source_and_leads_to_the_fold_of_its_section(stored):
+    texts = stored.page.locator(".jp-MarkdownCell .jp-RenderedHTMLCommon")
+    text = texts.nth(1)
+    numbers = text.locator("sup a")
+    assert ["1", "2", "3", "4"] == numbers.all_text_contents()
+    assert "Paiku Wei, Prospects & Perspectives" in numbers.nth(1).get_attribute("title")
+    assert "[" not in text.inner_text()
+    assert "delegations" == text.get_by_title("代表團 · The group of people").inner_text()
+    fold = stored.page.locator("details[data-jupyter-id='sources-read']")
+    numbers.first.click()
+    fold.wait_for(state="visible")
+    top = fold.evaluate("fold => fold.getBoundingClientRect().top")
+    assert 0 <= top <= stored.page.viewport_size["height"]
+    assert not fold.get_by_text("timeline/riyadh-talks").is_visible()
+    fold.locator("summary").click()
+    fold.get_by_text("timeline/riyadh-talks").wait_for(state="visible")
+    assert 4 == fold.locator("ol > li").count()
+    words = stored.page.locator("details[data-jupyter-id='words-read']")
+    words.locator("summary").click()
+    words.get_by_text("代表團").wait_for(state="visible")
+    assert [] == stored.asked_outside
+
+
+def test_a_quiz_is_a_card_until_its_cell_is_run(stored):
+    output = stored.page.locator(".jp-CodeCell .jp-OutputArea-output.jp-RenderedHTML")
+    output.get_by_text("Run this cell").wait_for()
+    assert "Which state was the host of the talks in Riyadh?" in output.text_content()
+    assert 3 == output.locator("ol > li").count()
+    stored.run_all()
+    stored.question("host_of_the_talks").wait_for()
+    assert 0 == stored.page.get_by_text("Run this cell", exact=True).count()
