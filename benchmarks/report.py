@@ -1,6 +1,5 @@
 """What it takes to read a class: from one log a learner to the report with its item analysis.
 
-The page needs no more than the course itself; where what draws its charts is installed too, it has pictures.
 nbgrader keeps a class in a database and its export gives totals only, no question. Reading the lines as JSON, and doing
 nothing with them, is the floor.
 """
@@ -17,7 +16,6 @@ from benchmarks.classes import ANSWERS, class_of
 from benchmarks.harness import Benchmark, Figures, Goal, Side, fresh
 
 SIZES = (30, 300, 1000, 5000)
-DRAWS = "vl-convert-python"
 WITH_NBGRADER = 1000  # learners; its export takes with the square of the class, so 5,000 would take minutes a round
 CELLS = 20  # autograded in nbgrader's assignment
 
@@ -41,12 +39,10 @@ print()
 print(json.dumps({{"CPU, s": now, "CPU after imports, s": now - start, "peak memory, MB": peak()}}))
 """
 
-PICTURES = MEASURED.format(
+OURS = MEASURED.format(
     imports="from coursekit.app import cli\nfrom coursekit.classroom import report",
     work="if cli.main(['report', sys.argv[1], '--out', sys.argv[2]]): sys.exit('The report failed.')",
 )
-OURS = "import sys; sys.modules['vl_convert'] = None  # as where the course was installed without its group `author`\n"
-OURS += PICTURES
 FLOOR = MEASURED.format(
     imports="",
     work="for path in Path(sys.argv[1]).iterdir():\n"
@@ -91,7 +87,6 @@ def benchmarks(quick: bool, stack: ExitStack) -> list[Benchmark]:
 def _of(n: int, folder: Callable[[], Path]) -> Benchmark:
     sides = [
         Side("coursekit", lambda: fresh(OURS, _class(folder(), n), folder() / "out")),
-        Side("coursekit, pictures drawn", lambda: fresh(PICTURES, _class(folder(), n), folder() / "out"), DRAWS),
         Side("json.loads of every line", lambda: fresh(FLOOR, _class(folder(), n))),
     ]
     goals = []

@@ -8,7 +8,7 @@ import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from coursekit.classroom import items, logs, report, scores
+from coursekit.classroom import items, logs, people, report, scores
 from coursekit.questions.bank import Bank, load_bank
 from places import BANKS
 from small_course import make_course
@@ -51,20 +51,20 @@ class Classroom:
         return load_bank(self.course / "data" / "questions" / f"{LESSON}.toml")
 
     def read(self) -> tuple[dict[str, logs.Log], list]:
-        found, troubles = logs.read(self.folder)
+        found, troubles = people.read(self.folder)
         return {log.name: log for log in found}, troubles
 
     def scored(self) -> scores.Scores:
-        found, troubles = logs.read(self.folder)
+        found, troubles = people.read(self.folder)
         return scores.score(found, {LESSON: self.bank}, troubles)
 
     def items(self) -> dict[str, items.Item]:
         return {item.key[1]: item for item in items.analyse(self.scored())}
 
-    def report(self, style: str | None = None) -> str:
-        assert 0 == report.run(self.folder, self.out, style)
+    def report(self, style: str | None = None, **options: object) -> str:
+        assert 0 == report.run(self.folder, self.out, style, **options)
         return (self.out / "report.html").read_text(encoding="utf-8")
 
     def table(self, name: str) -> list[dict[str, str]]:
-        with (self.out / name).open(encoding="utf-8", newline="") as file:
+        with (self.out / name).open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))

@@ -19,7 +19,7 @@ SHOWN = {  # what each subject measures at its smallest, and how many sides each
     "imports": {"import": 4},
     "display": {"display-10": 3},
     "lesson": {"first-chart": 2, "lesson": 2, "memory": 2},
-    "report": {"report-3": 3},
+    "report": {"report-3": 2},
     "browser": {"interactive": 3, "feedback": 3, "gesture-wedge": 2, "endurance": 1},
 }
 

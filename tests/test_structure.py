@@ -25,18 +25,21 @@ HOMES = {
     "altair": {"drawing"},
     "anywidget": {"drawing", "widgets"},
     "ipywidgets": {"drawing", "widgets", "riyadh"},
+    "jinja2": {"content"},
     "jsonschema": {"drawing"},
     "jupyter_core": {"app"},
     "jupyterlab": {"app"},
     "jupyter_server": {"app"},
     "markdown_it": {"content"},
+    "markupsafe": {"content"},
     "msgspec": {"classroom"},
     "nbclient": {"authoring"},
     "nbformat": {"authoring"},
     "numpy": {"classroom", "riyadh"},
-    "pandas": {"content", "drawing", "learner", "questions", "riyadh"},
+    "pandas": {"content", "drawing", "learner", "riyadh"},
+    "tomli_w": {"classroom"},
     "traitlets": {"app", "authoring", "drawing", "widgets"},
-    "vl_convert": {"authoring", "classroom"},
+    "vl_convert": {"authoring"},
     "zmq": {"app", "authoring"},
 }
 
@@ -73,6 +76,14 @@ def test_imports_point_to_rooms_before_and_each_library_has_one_home(name):
             assert imported in FACES or not imported.startswith("coursekit.") or ".models" in imported, (
                 "models are pure"
             )
+
+
+def test_every_home_of_a_library_is_lived_in():
+    found = {}
+    for name in MODULES.keys() - FACES:
+        for package in {each.partition(".")[0] for each in imports(MODULES[name])}:
+            found.setdefault(package, set()).add(room_of(name))
+    assert HOMES == {package: found.get(package) for package in HOMES}
 
 
 def test_no_module_waits_for_itself():

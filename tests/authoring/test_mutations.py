@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tomli_w
 
 from coursekit.authoring import check, where
 from coursekit.authoring.material import gather
-from coursekit.classroom.release import written
 from coursekit.content.course import Course
 from places import ROOT
 
@@ -569,7 +569,7 @@ def slipped(slip: Slip, seed: int, course: Path, cited: set[str]) -> tuple[str, 
     if slip in BANKS:
         raw = tomllib.loads((course / BANK).read_text(encoding="utf-8"))
         slip(rng, raw)
-        return BANK, written(raw).encode()
+        return BANK, tomli_w.dumps(raw).encode()
     if slip in ROWS:
         name = rng.choice(TABLES)
         package = json.loads((course / CATALOGUE).read_text(encoding="utf-8"))
@@ -614,9 +614,9 @@ def test_a_file_that_was_harmed_is_told(small, file, how):
     course, before, _ = small
     rng = random.Random(f"{file} {how}")
     new = changed(course, file, BYTES[how](rng, (course / file).read_bytes())) - before
-    assert any(line.startswith(file) for line in new) or (
-        how in ("merge marks", "nested", "cut off") and file.endswith(".md")
-    )
+    text = how in ("merge marks", "nested", "cut off") and file.endswith(".md")
+    read = how == "UTF-16" and file != LESSON  # as old editors save; all is read as it is meant
+    assert any(line.startswith(file) for line in new) or text or read
 
 
 def test_there_are_enough_slips():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import tomllib
 
+import tomli_w
+
 from browser_tools import log_of
 from coursekit.classroom import release
 from places import BANKS
@@ -16,7 +18,7 @@ def test_it_is_answered_saved_and_changed_and_tells_nothing(folder, put, open_no
     raw = tomllib.loads((BANKS / "every_kind.toml").read_text(encoding="utf-8"))
     for question in raw["question"]:
         question["graded"] = question["id"] in ("city", "sequence")
-    put("data/questions/every_kind.toml", release.written(release.sealed(raw)))
+    put("data/questions/every_kind.toml", tomli_w.dumps(release.sealed(raw)))
     cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": None, "outputs": [], "source": SOURCE}
     metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     notebook = {"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coursekit.classroom import files, logs
+from coursekit.classroom import files, logs, people
 from coursekit.errors import CourseError
+from coursekit.learner.log import Log
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files, or needs rights to make them")
 
@@ -37,7 +38,7 @@ def test_a_folder_without_logs_is_said(room, tmp_path):
     with pytest.raises(CourseError, match=r"holds no \.jsonl file"):
         room.read()
     with pytest.raises(CourseError, match="is not a folder"):
-        logs.read(tmp_path / "nowhere")
+        people.read(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize(
@@ -96,12 +97,11 @@ def test_a_line_of_100_mb_is_left_out_and_all_around_it_counts(room):
 def test_a_flood_of_bad_lines_is_told_in_a_few_words(room):
     path = room.hand_in("ada.jsonl", room.event("city", "riyadh"))
     with path.open("ab") as file:
-        file.write(b"x\n" * 30_000 + b"\ny\n" * 100)
+        file.write(b"x\n" * 3_000 + b"\ny\n" * 100)
     found, troubles = room.read()
     assert ["riyadh"] == responses(found["ada"])
     assert 1 == len(troubles)
-    assert troubles[0].lines.startswith("2–30001, 30003, 30005")
-    assert troubles[0].lines.endswith(" and 51 more")
+    assert "2, 3, 4, 5, 6 and 3,095 more" == troubles[0].lines
 
 
 def test_a_log_without_end_is_cut_and_said(room, monkeypatch):
@@ -112,11 +112,12 @@ def test_a_log_without_end_is_cut_and_said(room, monkeypatch):
     assert "the rest were left out" in troubles[0].why
 
 
-def test_duplicated_and_reordered_events_count_once_in_the_order_of_their_times(room):
+def test_duplicated_events_count_once_in_the_order_of_the_file_whatever_their_times(room):
     events = [room.event("city", city) for city in ("geneva", "helsinki", "riyadh")]
     room.hand_in("ada.jsonl", events[2], events[0], events[2], events[1], events[0])
     found, troubles = room.read()
-    assert ["geneva", "helsinki", "riyadh"] == responses(found["ada"])
+    assert ["riyadh", "geneva", "helsinki"] == responses(found["ada"])
+    assert ["riyadh", "geneva", "helsinki"] == [event["response"] for event in Log(room.folder / "ada.jsonl").events()]
     assert [] == troubles
 
 
@@ -213,7 +214,7 @@ def test_a_zip_is_read_where_it_is_whatever_its_names_say(room, tmp_path):
     before = sorted(tmp_path.rglob("*"))
     found, troubles = room.read()
     assert ["s0", "s1", "s2", "s3", "s4"] == list(found)
-    assert [] == troubles
+    assert ["class.zip/notes.pdf"] == [trouble.file for trouble in troubles]
     assert before == sorted(tmp_path.rglob("*"))
 
 
@@ -257,7 +258,7 @@ def test_an_encrypted_a_damaged_and_a_false_zip_are_said(room):
     said = {trouble.file: trouble.why for trouble in troubles}
     assert "encrypted" in said["encrypted.zip/a.jsonl"]
     assert "breaks off" in said["damaged.zip/b.jsonl"]
-    assert "is not a zip that can be read" == said["false.zip"]
+    assert "is not an archive that can be read" == said["false.zip"]
 
 
 def test_a_zip_that_lies_about_its_sizes_does_no_harm(room):

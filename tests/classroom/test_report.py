@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import re
-import subprocess
+import shutil
 import sys
+import zipfile
 from html.parser import HTMLParser
 
 import pytest
@@ -19,7 +20,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-FILES = {"report.html", "texts.html", "items.csv", "students.csv", "gradebook.csv", "texts.csv"}
+FILES = {"report.html", "class.html", "texts.html", "items.csv", "students.csv", "gradebook.csv", "texts.csv"}
 
 
 class Tags(HTMLParser):
@@ -69,7 +70,7 @@ def test_the_page_says_what_a_class_has_done(room):
     assert len(ids) == len(set(ids))
     links = [attributes["href"] for tag, attributes in tags(page) if tag == "a"]
     assert len(links) >= 9
-    assert set(links) - {f"#{id}" for id in ids} == {"texts.html"}
+    assert set(links) - {f"#{id}" for id in ids} == {"texts.html", "class.html"}
 
 
 def test_nothing_of_a_log_becomes_markup(room):
@@ -79,7 +80,7 @@ def test_nothing_of_a_log_becomes_markup(room):
     assert [] == [tag for tag, _ in found if tag in ("script", "img", "iframe", "object", "link", "base", "form")]
     assert [] == [(tag, name) for tag, each in found for name in each if name.startswith("on")]
     outside = {each["href"] for tag, each in found if tag == "a" and not each["href"].startswith("#")}
-    assert {"texts.html", "texts.html#every_kind-unknown"} == outside
+    assert {"texts.html", "class.html", "texts.html#every_kind-unknown"} == outside
     assert not re.search(r"url\(|@import", page.replace("&#x27;", "'").split("</style>")[0])
     assert "default-src 'none'" in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
@@ -139,16 +140,35 @@ def test_the_command(room, capsys):
     assert "holds no .jsonl file" in capsys.readouterr().err
 
 
-def test_without_what_draws_the_charts_the_tables_are_there(room):
-    for n in range(12):
-        room.hand_in(f"s{n:02}.jsonl", room.event("city", "riyadh", f"s{n:02}"))
-    code = (
-        "import sys; sys.modules['vl_convert'] = None; from pathlib import Path; "
-        "from coursekit.classroom import report; report.run(Path(sys.argv[1]), Path(sys.argv[2]))"
+def test_lessons_until_and_zip(room, capsys):
+    room.hand_in(
+        "ada.jsonl",
+        room.event("city", "riyadh", time="2026-03-01T10:00:00+00:00"),
+        room.event("host", "Saudi Arabia", time="2026-03-05T10:00:00+00:00"),
+        room.event("x", "y", lesson="of_another_course"),
     )
-    subprocess.run([sys.executable, "-c", code, room.folder, room.out], cwd=room.course, check=True)
-    page = (room.out / "report.html").read_text(encoding="utf-8")
-    assert "what draws it is not installed" in page
-    assert "How far the class has come: the numbers" in page
-    assert "<svg" not in page
-    assert "<svg" in room.report()
+    base = ["report", str(room.folder), "--out", str(room.out)]
+    assert 0 == cli.main([*base, "--lessons", "every_kind", "--until", "2026-03-01", "--zip"])
+    assert f"Report: {room.out}.zip" in capsys.readouterr().out
+    assert ["14.3"] == [row["every_kind"] for row in room.table("gradebook.csv")]  # one question of seven
+    with zipfile.ZipFile(f"{room.out}.zip") as archive:
+        assert {f"out/{name}" for name in FILES} == set(archive.namelist())
+        assert (room.out / "report.html").read_bytes() == archive.read("out/report.html")
+    assert 1 == cli.main([*base, "--lessons", "evry_kind"])
+    assert "Did you mean 'every_kind'" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        cli.main([*base, "--until", "next week"])
+    assert "a day is written like 2026-03-31, not 'next week'" in capsys.readouterr().err
+
+
+def test_one_broken_bank_costs_its_own_lesson_only(room):
+    notebook = room.course / "notebooks" / "01_every_kind.ipynb"
+    shutil.copy(notebook, notebook.with_name("02_broken.ipynb"))
+    (room.course / "data" / "questions" / "broken.toml").write_text("title = ", encoding="utf-8")
+    shutil.copy(notebook, notebook.with_name("03_no_bank.ipynb"))
+    room.hand_in("ada.jsonl", room.event("city", "riyadh"), room.event("x", "y", lesson="broken"))
+    page = room.report()
+    assert "data/questions/broken.toml" in page
+    assert "cannot be read, so its lesson is left out: broken.toml: " in page
+    assert "Run `coursekit check`." in page
+    assert ["14.3"] == [row["every_kind"] for row in room.table("gradebook.csv")]

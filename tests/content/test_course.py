@@ -42,4 +42,15 @@ def test_a_broken_notebook_is_named(course_copy):
     page = Course(course_copy).page("riyadh_talks")
     page.path.write_text("{", encoding="utf-8")
     with pytest.raises(CourseError, match=r"01_riyadh_talks\.ipynb cannot be read as a notebook"):
-        _ = Course(course_copy).page("riyadh_talks").title
+        _ = Course(course_copy).page("riyadh_talks").opening
+
+
+def test_a_damaged_notebook_has_its_slug_for_a_title_and_says_what_is_wrong(course_copy):
+    """Merge marks in one lesson must not stop those who look at all lessons."""
+    path = course_copy / "notebooks" / "01_riyadh_talks.ipynb"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"<<<<<<< HEAD\n{text}", encoding="utf-8")
+    one, two, *_ = Course(course_copy).lessons()
+    assert ("riyadh talks", None) == (one.title, one.minutes)
+    assert one.trouble.startswith("01_riyadh_talks.ipynb cannot be read as a notebook: ")
+    assert "" == two.trouble

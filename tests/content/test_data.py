@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -664,3 +665,15 @@ def test_all_problems_are_told_at_once(course):
         ("data/timeline.csv", "row 42, column date"),
         ("data/claims.csv", "row 21, column section"),
     ]
+
+
+@pytest.mark.parametrize(("separator", "named"), [(";", "semicolons"), ("\t", "tabs")])
+def test_a_table_saved_with_another_separator_is_one_problem(course, separator, named):
+    """Excel asks the region of the computer; one cause had given 168 problems, and none named it."""
+    path = course.data / "timeline.csv"
+    rows = list(csv.reader(path.open(encoding="utf-8", newline="")))
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=separator).writerows(rows)
+    (problem,) = data.problems(course)
+    assert f"its columns are separated by {named}, not by commas" == problem.what
+    assert ("data/timeline.csv", "row 1") == (problem.file, problem.where)

@@ -86,6 +86,16 @@ def explained(days, source):
         ),
         ("return {'a': 1}['b']", "There is no column or row 'b' in the line `return {'a': 1}['b']`"),
         ("return 1 / 0", "Python stopped in the line `return 1 / 0`. It says: ZeroDivisionError: division by zero"),
+        ("return 'mean(___):Q'", "There is still a blank to fill in. Replace `___`"),
+        ("return ck.mark____()", "There is still a blank to fill in. Replace `___`"),
+        (
+            "import altair\n    return altair.Chart().mark_brr()",
+            "A Chart has no `mark_brr` in the line `return altair.Chart().mark_brr()`. Did you mean `mark_bar`?",
+        ),
+        (
+            "import altair\n    return altair.Chart().mark_bar(colour='red')",
+            "It says: SchemaValidationError: `MarkDef` has no parameter named 'colour'",
+        ),
         ("24 - 18", "Your function gives nothing back. Its last line must start with `return`."),
         ("return print", "put `()` behind its name"),
     ],
@@ -148,3 +158,40 @@ def test_the_html_escapes_and_says_the_same(days):
     assert "<strong>✘ Not yet.</strong>" in shown.html
     assert 'role="status"' in shown.html
     assert "<summary>Evidence (1)</summary>" in shown.html
+
+
+def test_a_copy_that_a_synchroniser_left_beside_a_bank_is_in_nobodys_way(course_copy, monkeypatch, log):
+    """OneDrive keeps two versions by adding the computer's name; every exercise of the lesson then failed."""
+    monkeypatch.chdir(course_copy / "notebooks")
+    bank = course_copy / "data" / "questions" / "riyadh_talks.toml"
+    bank.with_name("riyadh_talks-LAPTOP7.toml").write_bytes(bank.read_bytes())
+    assert "✔ Right." in ck.check("days_to_un_vote", 6).text
+    assert ["riyadh_talks"] == [event["lesson"] for event in log.events()]
+
+
+def test_a_chart_is_shown_above_what_is_said_of_it(days, course_copy):
+    """In a real kernel: the chart that was checked, then the outcome; one that cannot be drawn is explained alone."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    (question,) = (q for q in load_bank(course_copy / "data/questions/every_kind.toml").questions if q.id == "calls")
+    cells = [
+        "import coursekit as ck\nimport coursekit.drawing.theme",
+        question.solution,
+        question.solution.replace("pair:N", "pairs"),
+        question.solution.replace("mark_bar", "mark_point"),
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    here = {"metadata": {"path": str(course_copy / "notebooks")}}
+    NotebookClient(notebook, kernel_name="python3", resources=here).execute()
+    first, right, misspelt, wrong = (
+        [output.get("data", {}).keys() - {"text/plain"} for output in cell.outputs] for cell in notebook.cells
+    )
+    assert [] == first
+    assert [{"application/vnd.vegalite.v5+json"}, {"text/html"}] == right == wrong
+    assert [{"text/html"}] == misspelt
+    told = [cell.outputs[-1]["data"]["text/html"] for cell in notebook.cells[1:]]
+    assert "Two of the four calls" in told[0]
+    assert "<strong>Try next:</strong> Put the longest bar first." in told[0]
+    assert "Did you mean <code>pair</code>?" in told[1]
+    assert "draws with <code>mark_point()</code>; the task asks for <code>mark_bar()</code>." in told[2]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from coursekit.app import cli
 from coursekit.classroom import logs
 from coursekit.errors import CourseError
-from coursekit.learner.export import anonymous, export, merge
+from coursekit.learner.export import anonymous, export, in_words, merge
 from coursekit.learner.log import Log
 
 ANSWER = {"lesson": "l", "question": "q", "bank": "b", "attempt": 1, "response": "r", "score": 0.0, "status": "wrong"}
@@ -104,6 +104,21 @@ def test_answers_of_somebody_else_are_refused_with_a_remedy(machine, monkeypatch
     monkeypatch.setenv("COURSEKIT_STUDENT", "carol")
     with pytest.raises(CourseError, match="answers of bob, and the log here belongs to carol"):
         merge(machine("carol"), bob.path)
+
+
+def test_no_name_in_a_file_can_paint_on_the_terminal(machine, tmp_path, capsys, monkeypatch):
+    """A log may be anybody's: its names are shown, and not obeyed."""
+    hostile, mine = machine("hostile"), machine("mine")
+    for n in range(50):
+        answer(hostile, f"q{n}", student=f"\x1b[2J\x1b]0;owned\x07eve{n}\nroot: all is well")
+    answer(mine, "q", student="ada")
+    with pytest.raises(CourseError) as refused:
+        merge(mine, hostile.path)
+    merged = merge(mine, hostile.path, as_mine=True)
+    for said in (str(refused.value), in_words(merged, hostile.path)):
+        assert "eve0" in said
+        assert all(sign.isprintable() or sign == "\n" for sign in said)
+        assert len(said) < 600
 
 
 def test_a_name_that_a_machine_made_up_agrees_with_all(machine, monkeypatch):

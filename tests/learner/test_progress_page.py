@@ -118,11 +118,11 @@ def test_what_came_back_in_a_warm_up_is_counted_where_it_was_asked(course):
 
 
 def test_every_question_is_found_in_a_cell_of_its_lesson(course):
-    from coursekit.learner.progress_page import _Cells
+    from coursekit.learner.progress_page import Cells
 
     seen = 0
     for result in lesson_results(course, Log()):
-        cells = _Cells(result.lesson)
+        cells = Cells(result.lesson)
         for standing in result.standings:
             id, section = cells.of(standing.question.id, standing.question.part)
             assert id, standing.question.id
@@ -176,3 +176,16 @@ def test_a_bank_or_notebook_that_cannot_be_read_does_not_hide_the_others(course)
     shown = ck.progress()
     assert "run `coursekit check`" in line(1, shown)
     assert "1 of" in line(2, shown)
+
+
+def test_merge_marks_in_one_lesson_do_not_hide_the_others(course, log):
+    quiz = ck.quiz("reading_the_source", part="quiz")
+    question = first_of(quiz, "choice")
+    quiz.answer(question.id, wrong(question))
+    path = course.notebooks / "01_riyadh_talks.ipynb"
+    path.write_text("<<<<<<< HEAD\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    shown = ck.progress()
+    assert "01_riyadh_talks.ipynb cannot be read as a notebook" in line(1, shown)
+    assert "Put back a copy of it" in line(1, shown)
+    assert "1 of" in line(2, shown)
+    assert "1. riyadh talks" in completion_record.page(course, log)

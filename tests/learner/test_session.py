@@ -137,16 +137,28 @@ def test_open_ended_questions_can_be_answered_again(session, log):
 
 
 def test_the_summary_counts_what_was_done(session):
-    assert "0 of 12 done." == session.summary()
+    assert "0 of 13 done." == session.summary()
     session.answer("city", "geneva")
     session.answer("city", "riyadh")
-    for id in ("at_the_table", "host", "sequence", "sides", "days", "unknown", "alike", "lane", "summit", "line"):
+    for id in (
+        "at_the_table",
+        "host",
+        "sequence",
+        "sides",
+        "days",
+        "calls",
+        "unknown",
+        "alike",
+        "lane",
+        "summit",
+        "line",
+    ):
         session.answer(id, session.bank[id].right)
     session.answer("share", 1)
     assert ([], [3], [3]) == (session.tally()["open"], session.tally()["retry"], session.open())  # one try is left
     session.answer("share", 2)
     assert session.summary() == (
-        "All 12 done. Right at the first try: 6 of 8. Right with the hint: 1. "
+        "All 13 done. Right at the first try: 7 of 9. Right with the hint: 1. "
         "Worth another look: question 3. Guesses made: 3. Saved without a score: 1."
     )
 

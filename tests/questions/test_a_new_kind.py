@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-import runpy
+import re
 from datetime import date
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 import coursekit as ck
 from class_logs import Classroom
 from coursekit.authoring import schema
-from coursekit.classroom import release
+from coursekit.classroom import release, worksheet
 from coursekit.content.course import Course
 from coursekit.errors import BankError
 from coursekit.learner import completion_record
@@ -24,17 +24,16 @@ from coursekit.questions.kinds import KINDS
 from coursekit.widgets.quiz import Quiz, view
 from coursekit.widgets.view import source
 from places import ROOT
+from toy import BANK, BUILDER, kind
 
 SOURCE = ROOT / "src" / "coursekit"
-TOY = ROOT / "tests" / "questions" / "toy.py"
 UNMISTAKABLE = {"choice", "several", "estimate", "forecast", "reflect"}  # the other names are words of many uses
 
 
 @pytest.fixture
 def toy():
-    """The module of the kind; the class puts itself among the kinds, and is taken out again."""
-    found = runpy.run_path(str(TOY))
-    yield found
+    """The kind, for as long as a test needs it."""
+    yield kind()
     del KINDS["toy"]
 
 
@@ -45,7 +44,7 @@ def room(toy, tmp_path):
     for n, slug in ((2, "toys"), (3, "after")):
         one = room.course / "notebooks" / "01_every_kind.ipynb"
         (room.course / "notebooks" / f"0{n}_{slug}.ipynb").write_bytes(one.read_bytes())
-        text = toy["BANK"] if slug == "toys" else toy["BANK"].replace("which_hand", "hand2").replace("warm_one", "w2")
+        text = BANK if slug == "toys" else BANK.replace("which_hand", "hand2").replace("warm_one", "w2")
         (room.course / "data" / "questions" / f"{slug}.toml").write_text(text, encoding="utf-8")
     return room
 
@@ -88,6 +87,14 @@ def test_it_has_its_rows_in_the_report(room, log, monkeypatch):
     assert {"ada": "100.0", "grace": "100.0", "kurt": "0.0"} == marks
 
 
+def test_it_is_printed_with_room_for_an_answer(room, monkeypatch, tmp_path):
+    monkeypatch.chdir(room.course / "notebooks")
+    worksheet.run("toys", tmp_path / "sheet.html")
+    sheet = (tmp_path / "sheet.html").read_text(encoding="utf-8")
+    assert "In which hand is the coin?" in sheet
+    assert 6 == sheet.count('<p class="line"></p>')  # three for each of its two questions
+
+
 def test_its_key_stays_with_the_teacher_until_it_says_what_is_public(toy):
     raw = {"title": "T", "question": [{"id": "a", "kind": "toy", "graded": True, "prompt": "P", "hand": "left"}]}
     assert {"sealed": True, "id": "a", "kind": "toy", "graded": True, "prompt": "P"} == release.sealed(raw)["question"][
@@ -97,7 +104,7 @@ def test_its_key_stays_with_the_teacher_until_it_says_what_is_public(toy):
 
 def test_its_keys_are_checked_published_and_explained(toy, tmp_path):
     path = tmp_path / "b.toml"
-    path.write_text(toy["BANK"].replace('hand = "right"', 'hand = "rihgt"'), encoding="utf-8")
+    path.write_text(BANK.replace('hand = "right"', 'hand = "rihgt"'), encoding="utf-8")
     with pytest.raises(BankError, match="question which_hand: hand is 'rihgt': did you mean 'right'"):
         load_bank(path)
     assert ["left", "right"] == json.loads(schema.written())["definitions"]["toy"]["properties"]["hand"]["enum"]
@@ -106,7 +113,7 @@ def test_its_keys_are_checked_published_and_explained(toy, tmp_path):
 
 def test_its_builder_is_found_by_its_name(toy):
     class ToyQuiz(Quiz):
-        _esm = view(toy["BUILDER"])
+        _esm = view(BUILDER)
 
     assert ToyQuiz._esm != Quiz._esm
     names = {line.split(":")[0].strip() for line in source("builders.js").split("const BUILDERS = {")[1].splitlines()}
@@ -128,7 +135,7 @@ def docstrings(tree):
             yield node.body[0].value
 
 
-@pytest.mark.parametrize("path", outside(), ids=lambda path: path.relative_to(SOURCE).as_posix())
+@pytest.mark.parametrize("path", list(outside()), ids=lambda path: path.relative_to(SOURCE).as_posix())
 def test_no_module_asks_which_kind_a_question_is(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     spoken = list(docstrings(tree))
@@ -144,7 +151,19 @@ def test_no_module_asks_which_kind_a_question_is(path):
             assert not asks, f"line {node.lineno}: {ast.unparse(node)}"
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("coursekit.questions.kinds"):
             assert "coursekit.questions.kinds" == node.module, f"line {node.lineno}: through the face of the folder"
-            assert {each.name for each in node.names} <= {"KINDS", "PARTS", "PREDICT", "Question", "sealed"}
+            assert {each.name for each in node.names} <= {"KINDS", "PARTS", "PREDICT", "Question", "Said", "sealed"}
+
+
+def test_no_template_asks_which_kind_a_question_is():
+    templates = sorted(SOURCE.rglob("*.html"))
+    assert 8 == len(templates)
+    for path in templates:
+        text = path.read_text(encoding="utf-8")
+        statements = " ".join(re.findall(r"{%.*?%}", text, re.DOTALL))
+        told = [each for each in re.findall(r"{{.*?}}", text, re.DOTALL) if ".kind" in each]
+        assert ".kind" not in statements, path.name
+        assert all(re.fullmatch(r"{{-? [\w.]+ }}", each) for each in told), path.name  # it may be told, but not asked
+        assert not set(re.findall(r'"(\w+)"', statements)) & UNMISTAKABLE, path.name
 
 
 def test_the_card_asks_no_more_than_for_a_builder():

@@ -121,6 +121,13 @@ def test_a_file_that_is_not_text_is_named_by_line(tmp_path):
     assert ("line 2", "save the file as UTF-8") == (problem.where, problem.fix)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_bank_may_begin_with_the_mark_of_an_editor(tmp_path, bank, encoding):
+    text = (BANKS / "every_kind.toml").read_text(encoding="utf-8")
+    (tmp_path / "every_kind.toml").write_bytes(text.encode(encoding))
+    assert bank == load_bank(tmp_path / "every_kind.toml")
+
+
 def test_a_missing_file_is_a_problem_and_no_traceback(tmp_path):
     with pytest.raises(BankError, match="cannot be read"):
         load_bank(tmp_path / "nowhere.toml")
@@ -129,7 +136,7 @@ def test_a_missing_file_is_a_problem_and_no_traceback(tmp_path):
 def test_unknown_questions_and_parts_bring_the_nearest(bank):
     with pytest.raises(UnknownName, match=r"no question 'ctiy'\. Did you mean 'city'\?"):
         bank.select(["ctiy"])
-    with pytest.raises(UnknownName, match="There is: exercise, exit, predict, quiz"):
+    with pytest.raises(UnknownName, match="There is: exercise, exit, memo, predict, quiz"):
         bank.select(part="exam")
 
 

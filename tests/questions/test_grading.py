@@ -221,3 +221,27 @@ def test_a_value_too_large_to_keep_is_not_kept(bank):
     assert "3,000 entries" in grade(bank["days"], pandas.Series(range(3000))).feedback
     nested = [[[[[[[[[1]]]]]]]]]
     assert "nested too deeply" in grade(bank["days"], nested).feedback
+
+
+def test_every_kind_says_what_a_class_is_counted_by(bank):
+    """One thing that is right, or one thing a mistake with what lies behind it; nothing where nobody can be wrong."""
+    wrong = {
+        "city": ("geneva", ["Geneva"]), "at_the_table": (["rubio", "kallas"], ["Marco Rubio", "Kaja Kallas"]),
+        "share": (25, ["25"]), "host": ("Qatar", ["Qatar"]), "days": (7, ["7"]), "alike": (50, ["50"]),
+        "sequence": (["inauguration", "riyadh", "oval", "vote"], ["White House meeting before UN vote"]),
+        "sides": ({"waltz": "us", "ushakov": "us", "faisal": "saudi"}, ["Yuri Ushakov → United States"]),
+        "lane": ("russia", ["Russia"]), "unknown": ("We cannot know.", []), "summit": (70, []),
+        "line": ({"1972": 65.4, "1989": 80, "1993": 37}, ["1989 → 80 %"]),
+    }  # fmt: skip
+    points = bank["calls"].right
+    points["layers"][0]["mark"] = "point"
+    wrong["calls"] = points, ["point: x: count():Q, y: pair:N"]
+    assert set(wrong) == {question.id for question in bank.questions}
+    for question in bank.questions:
+        response, expected = wrong[question.id]
+        said = question.says(question.read(response))
+        assert expected == [each.text for each in said], question.id
+        assert all(bool(each.why) != each.right for each in said), question.id
+        assert all(each.right for each in question.says(question.read(question.right))), question.id
+    assert ["Riyadh", "Geneva", "Helsinki", "None of these"] == [each.text for each in bank["city"].listed]
+    assert [] == bank["share"].listed

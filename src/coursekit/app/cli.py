@@ -11,6 +11,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,13 @@ def _where(args: argparse.Namespace) -> int:
 def _report(args: argparse.Namespace) -> int:
     from coursekit.classroom import report
 
-    return report.run(args.folder, args.out, args.gradebook)
+    return report.run(args.folder, args.out, args.gradebook, args.lessons, args.until, args.zip)
+
+
+def _print(args: argparse.Namespace) -> int:
+    from coursekit.classroom import worksheet
+
+    return worksheet.run(args.lesson, args.out)
 
 
 def _release(args: argparse.Namespace) -> int:
@@ -169,16 +176,32 @@ def _parser() -> argparse.ArgumentParser:
         "report",
         _report,
         "show what a class has answered",
-        "Writes report.html and texts.html, and items.csv, students.csv, texts.csv and gradebook.csv. "
-        "Every answer is graded afresh.",
+        "Writes report.html for you, class.html to show to the class and texts.html to read, and items.csv, "
+        "students.csv, texts.csv and gradebook.csv. Every answer is graded afresh.",
     )
     report.add_argument(
-        "folder", type=_path, metavar="FOLDER", help="where the learners' logs are; folders and zips in it are read too"
+        "folder",
+        type=_path,
+        metavar="FOLDER",
+        help="where the learners' logs are, in files, folders, zips or tars; with roster.csv (file,login,name) the "
+        "report says who is missing",
     )
     report.add_argument("--out", type=_path, required=True, metavar="FOLDER", help="where to write the report")
+    report.add_argument("--lessons", nargs="+", default=(), metavar="SLUG", help="only these lessons")
+    report.add_argument("--until", type=_moment, metavar="DATE", help="count answers up to the end of this day")
+    report.add_argument("--zip", action="store_true", help="also write everything as one zip, beside --out")
     report.add_argument(
         "--gradebook", choices=["canvas", "moodle"], help="write gradebook.csv as this platform reads it"
     )
+
+    sheet = command(
+        "print",
+        _print,
+        "write a lesson's questions on paper",
+        "Writes a worksheet, and its answer key beside it in a page of its own.",
+    )
+    sheet.add_argument("lesson", metavar="SLUG", help="the lesson, such as riyadh_talks")
+    sheet.add_argument("--out", type=_path, required=True, metavar="FILE", help="where to, for example sheet.html")
 
     progress = command("progress", None, "carry your answers to another machine, or hand in what you have done")
     actions = progress.add_subparsers(title="actions", metavar="ACTION", required=True)
@@ -226,6 +249,15 @@ class _Version(argparse.Action):
 
 def _path(text: str) -> Path:
     return Path(os.path.expanduser(text))  # the Windows command prompt leaves ~ to the program
+
+
+def _moment(text: str) -> datetime:
+    """A day until its end, or a moment of it, where the reader is."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a day is written like 2026-03-31, not {text!r}") from None
+    return (found + timedelta(days=1, microseconds=-1) if len(text) <= 10 else found).astimezone()
 
 
 def _port(text: str) -> int:

@@ -33,6 +33,7 @@ from coursekit.authoring.notebooks import VEGA
 from coursekit.authoring.readme import with_lessons
 from coursekit.content import course
 from coursekit.content.course import Course, Lesson
+from coursekit.content.files import write_whole
 from coursekit.errors import CourseError
 from coursekit.questions.bank import SCHEMA
 
@@ -60,13 +61,13 @@ def run(slugs: Iterable[str], check: bool = False, convert: bool = False) -> int
         if not fresh:
             stale.append(f"notebooks/{page.path.name}")
             if not check:
-                _write(page.path, after)
+                write_whole(page.path, after)
         print("as stored" if fresh else "stale" if check else "written", file=sys.stderr)
     for path, wanted in ({} if slugs else _beside(here)).items():
         if not path.is_file() or path.read_text(encoding="utf-8") != wanted:
             stale.append(path.relative_to(here.root).as_posix())
             if not check:
-                _write(path, wanted)
+                write_whole(path, wanted)
     for name in stale:
         print(f"{name}: stale; run `coursekit render`" if check else f"{name}: written")
     return int(check and bool(stale))
@@ -188,10 +189,3 @@ def _comparable(text: str) -> Any:
             for form in DRAWN if VEGA in output.get("data", {}) else ():
                 output["data"].pop(form, None)
     return notebook
-
-
-def _write(path: Path, text: str) -> None:
-    """All of the file or none: an interrupted run leaves the old one."""
-    part = path.with_suffix(path.suffix + ".part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(part, path)

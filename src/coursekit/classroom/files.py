@@ -1,132 +1,194 @@
-"""The files that a class has handed in: what lies in a folder, in folders within it, and in zips.
+"""The files that a class has handed in: what lies in a folder, in folders within it, and in zips and tars.
 
-A zip is read where it is, and nothing is unpacked to the disk, so no name in it can reach another place.
+An archive is read where it is, and nothing is unpacked to the disk, so no name in it can reach another place.
 Links are not followed, and only plain files are opened: a pipe would never end.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
+import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from lzma import LZMAError
 from pathlib import Path
 from struct import error as StructError  # noqa: N812 - it is a class, and this is how its fellows are written
-from typing import IO
+from typing import IO, NamedTuple
 
-UNPACKED = 500_000_000  # bytes that one zip may unpack to, with the zips inside it
-INNER = 50_000_000  # bytes of a zip within a zip: it is read in whole
+from coursekit.content.files import shown
+
+UNPACKED = 500_000_000  # bytes that one archive may unpack to, with the archives inside it
+INNER = 50_000_000  # bytes of an archive within an archive: it is read in whole
+MEMBERS = 20_000  # files in one archive
+KINDS, PLACES = 20, 5  # reasons of remarks on one file, and lines for each, that are told one by one
 DEPTH = 2  # a platform packs the zips that learners have packed; nobody packs those again
-NAME = 80  # characters of a name that are shown
-LEFTOVERS = ("__MACOSX", ".ipynb_checkpoints")  # what macOS and Jupyter leave beside a file: copies, and no answers
 
-# What reading a damaged or encrypted file raises; zipfile documents few of them.
+# What systems and programs leave beside a file: copies and settings, and nobody's answers.
+LEFTOVER = re.compile(r"\._.*|\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*|\.~lock\..*|__MACOSX|\.ipynb_checkpoints", re.I)
+SPECIAL = {stat.S_IFLNK: "a link, and was not followed", stat.S_IFDIR: "a hidden folder, and was not looked into"}
+
+ASK = "Ask for progress.jsonl from the folder of the course."
+UNPACK = "Unpack it into this folder, or ask for a zip."
+OFFICE = r"\.(docx|xlsx|pptx|odt|ods|odp|pages|numbers)$"  # zips too, but nobody's answers
+# What a file is that holds no answers, by its name or its first letters, and what to do about it.
+KNOWN = (
+    (r"\.ipynb$", r"\{\s*\"cells\"", "is a notebook, and no answers are kept in notebooks", ASK),
+    (r"\.html?$", r"\s*<", "is a web page; a completion record shows results, and holds no answers", ASK),
+    (r"\.(rar|7z)$", r"Rar!|7z\xbc\xaf", "is an archive that cannot be opened here", UNPACK),
+    (rf"{OFFICE}|\.(pdf|docx?|xlsx?|pptx?|rtf|csv)$", r"%PDF", "is a document or a table", ASK),
+    (r"\.(png|jpe?g|gif|heic|webp|svg)$", r"\x89PNG|\xff\xd8\xff", "is a picture", ASK),
+    (r"", r"\s*$", "is empty", f"{ASK} It was saved before anything was answered, or did not arrive in whole."),
+)
+
+# What reading a damaged or encrypted file raises; zipfile and tarfile document few of them.
 UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, KeyError, IndexError)
-UNREADABLE += (zipfile.BadZipFile, zlib.error, LZMAError, StructError)
+UNREADABLE += (zipfile.BadZipFile, tarfile.TarError, zlib.error, LZMAError, StructError)
 
 
 @dataclass(frozen=True)
 class Trouble:
-    """Something that was left out, or that a teacher should know: a file, lines of it where it is about lines, why."""
+    """Something that was left out, or that a teacher should know: a file, lines of it where it is about lines, why.
+
+    Where a `remedy` stands, nothing of the file counts, and this is what to do about it.
+    """
 
     file: str
     lines: str
     why: str
+    remedy: str = ""
 
 
-def shown(text: str, most: int = NAME) -> str:
-    """Text from a log or a file's name, fit to be shown: one line, no control characters, of a bearable length.
+def told(file: str, reasons: Mapping[str, list[int]]) -> Iterator[Trouble]:
+    """Remarks on a file: each reason once, with the lines. A hostile file must not bury the others."""
+    for why, lines in list(reasons.items())[:KINDS]:
+        more = f" and {len(lines) - PLACES:,} more" if len(lines) > PLACES else ""
+        yield Trouble(file, ", ".join(str(line) for line in lines[:PLACES] if line) + more, shown(why, 200))
+    if len(reasons) > KINDS:
+        yield Trouble(file, "", f"needs a word for {len(reasons) - KINDS:,} more reasons")
 
-    >>> shown("Ada\\x00\\n  Lovelace\\u202e")
-    'Ada Lovelace'
-    """
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text[: 4 * most]).split())[:most]
+
+class Member(NamedTuple):
+    """A file in an archive."""
+
+    name: str
+    size: int
+    open: Callable[[], IO[bytes]]
 
 
-def listed(folder: Path, troubles: list[Trouble]) -> list[Path]:
-    """Every log and zip below `folder`, sorted; links, pipes and folders that cannot be read are noted."""
+def listed(folder: Path, troubles: list[Trouble], skip: Collection[Path] = ()) -> list[Path]:
+    """Every file below `folder`, sorted, but `skip` (whole paths); links and what cannot be looked into are noted."""
     found = []
 
     def closed(error: OSError) -> None:
-        troubles.append(Trouble(_name(Path(error.filename), folder), "", f"cannot be read: {error.strerror}"))
+        why = f"cannot be read: {error.strerror}"
+        troubles.append(Trouble(_name(Path(error.filename), folder), "", why, "Make it readable."))
 
     for place, folders, names in os.walk(folder, onerror=closed):
-        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
-        folders[:] = [name for name in folders if name not in LEFTOVERS]
-        for name in links + [name for name in names if _is_log(name) or _is_zip(name)]:
-            path = Path(place, name)
+        left = [name for name in folders if name.startswith(".") or os.path.islink(os.path.join(place, name))]
+        folders[:] = [name for name in folders if name not in left and not LEFTOVER.fullmatch(name)]
+        for path in (Path(place, name) for name in [*left, *names] if not LEFTOVER.fullmatch(name)):
             mode = path.lstat().st_mode
             if stat.S_ISREG(mode):
-                found.append(path)
+                found += [path] if path.resolve() not in skip else []
             else:
-                what = "a link, and was not followed" if stat.S_ISLNK(mode) else "no plain file, and was not opened"
-                troubles.append(Trouble(_name(path, folder), "", f"is {what}"))
+                what = SPECIAL.get(stat.S_IFMT(mode), "no plain file, and was not opened")
+                troubles.append(Trouble(_name(path, folder), "", f"is {what}", "Put the file itself here."))
     return sorted(found)
 
 
 def opened(path: Path, folder: Path, troubles: list[Trouble]) -> Iterator[tuple[str, IO[bytes]]]:
-    """The log at `path`, or those in the zip there, each with its name."""
+    """The file at `path`, or those in the archive there, each with its name."""
     name = _name(path, folder)
     try:
         with path.open("rb") as file:
-            if _is_zip(path.name):
-                yield from _unzipped(file, name, [UNPACKED], troubles)
-            else:
-                yield name, file
+            yield from _contents(file, name, [UNPACKED], troubles)
     except OSError as error:
-        troubles.append(Trouble(name, "", f"cannot be read: {error.strerror or error}"))
+        troubles.append(Trouble(name, "", f"cannot be read: {error.strerror or error}", "Make it readable."))
 
 
-def _unzipped(
-    file: IO[bytes], name: str, room: list[int], troubles: list[Trouble], depth: int = 1
+def described(name: str, start: bytes) -> tuple[str, str]:
+    """What a file without answers is, and what to do about it. `start` is its beginning, or all of it."""
+    begins = start.decode("latin-1")
+    for ending, letters, why, remedy in KNOWN:
+        if (ending and re.search(ending, name, re.IGNORECASE)) or re.match(letters, begins):
+            return why, remedy
+    return "holds no answers", ASK
+
+
+def _contents(
+    file: IO[bytes], name: str, room: list[int], troubles: list[Trouble], depth: int = 0
 ) -> Iterator[tuple[str, IO[bytes]]]:
-    """The logs in a zip, one at a time, and in the zips inside it. `room` is what they may still unpack to."""
+    """A file, or what is in it where it is an archive. `room` is what archives may still unpack to."""
+    start = file.peek(512)[:512]
+    zipped = start.startswith((b"PK\x03\x04", b"PK\x05\x06")) or name.lower().endswith(".zip")
+    tarred = start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ")) or start[257:262] == b"ustar"
+    if not (zipped or tarred) or re.search(OFFICE, name, re.IGNORECASE):
+        yield name, file
+    elif depth == DEPTH:
+        troubles.append(Trouble(name, "", "is an archive too deep in others", UNPACK))
+    else:
+        # To look about in an archive that is itself packed would unpack it again and again.
+        whole = BytesIO(file.read(INNER)) if depth else file
+        yield from _unpacked((_zipped if zipped else _tarred)(whole), name, room, troubles, depth + 1)
+
+
+def _unpacked(
+    members: Iterator[Member], name: str, room: list[int], troubles: list[Trouble], depth: int
+) -> Iterator[tuple[str, IO[bytes]]]:
+    """The files in an archive, one at a time, and in the archives inside it."""
+    count = 0
     try:
-        archive = zipfile.ZipFile(file)
-    except UNREADABLE:
-        troubles.append(Trouble(name, "", "is not a zip that can be read"))
-        return
-    for member in archive.infolist():
-        inner = f"{name}/{shown(member.filename, 200)}"
-        is_zip = _is_zip(member.filename)
-        if not (is_zip or _is_log(member.filename)):
-            continue
-        room[0] -= member.file_size
-        if room[0] < 0:
-            troubles.append(Trouble(inner, "", f"goes beyond {UNPACKED // 10**6} MB; it and the rest were left out"))
-            return
-        if is_zip and (depth == DEPTH or member.file_size > INNER):
-            troubles.append(Trouble(inner, "", "is a zip that is too large, or too deep in others; it was left out"))
-            continue
-        try:
-            with archive.open(member) as content:
-                if is_zip:
-                    whole = BytesIO(content.read(INNER))
-                    yield from _unzipped(whole, inner, room, troubles, depth + 1)
-                else:
-                    yield inner, content
-        except UNREADABLE as error:
-            troubles.append(Trouble(inner, "", f"cannot be unpacked: {shown(str(error), 200)}"))
+        for count, member in enumerate(members, 1):
+            inner = f"{name}/{shown(member.name, 200)}"
+            if any(map(LEFTOVER.fullmatch, re.split(r"[/\\]", member.name))):
+                continue
+            room[0] -= member.size
+            if room[0] < 0 or count > MEMBERS:
+                why = f"goes beyond {UNPACKED // 10**6} MB or {MEMBERS:,} files; it and the rest were left out"
+                troubles.append(Trouble(inner, "", why, UNPACK))
+                return
+            try:
+                with member.open() as content:
+                    yield from _contents(content, inner, room, troubles, depth)
+            except UNREADABLE as error:
+                troubles.append(Trouble(inner, "", f"cannot be unpacked: {shown(str(error), 200)}", UNPACK))
+    except UNREADABLE as error:
+        why = f"breaks off ({shown(str(error), 200)})" if count else "is not an archive that can be read"
+        troubles.append(Trouble(name, "", why, f"{UNPACK} It may not have arrived in whole."))
+    else:
+        if not count:
+            troubles.append(Trouble(name, "", "is an empty archive", ASK))
+
+
+def _zipped(file: IO[bytes]) -> Iterator[Member]:
+    archive = zipfile.ZipFile(file)
+    for each in archive.infolist():
+        if not each.is_dir():
+            yield Member(_as_packed(each), each.file_size, partial(archive.open, each))
+
+
+def _tarred(file: IO[bytes]) -> Iterator[Member]:
+    with tarfile.open(fileobj=file, mode="r|*") as archive:
+        for each in archive:
+            if each.isreg():
+                yield Member(each.name, each.size, partial(archive.extractfile, each))
+
+
+def _as_packed(member: zipfile.ZipInfo) -> str:
+    """The name as whoever packed it saw it: Windows writes Chinese names in Big5 and does not say so."""
+    if not member.flag_bits & 0x800:
+        for encoding in ("utf-8", "big5"):
+            with suppress(UnicodeError):
+                return member.filename.encode("cp437").decode(encoding)
+    return member.filename
 
 
 def _name(path: Path, folder: Path) -> str:
     return shown(path.relative_to(folder).as_posix(), 200)
-
-
-def _is_log(name: str) -> bool:
-    """`progress.jsonl`, and what browsers and platforms make of it: `progress.jsonl.txt`, `12_progress-1.JSONL`."""
-    parts = name.replace("\\", "/").split("/")
-    return ".jsonl" in parts[-1].lower() and _is_own(parts)
-
-
-def _is_zip(name: str) -> bool:
-    parts = name.replace("\\", "/").split("/")
-    return parts[-1].lower().endswith(".zip") and _is_own(parts)
-
-
-def _is_own(parts: list[str]) -> bool:
-    return not parts[-1].startswith("._") and not set(parts) & set(LEFTOVERS)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
 from typing import Any
 
 import numpy as np
 
-from coursekit.classroom.items import Item
-from coursekit.classroom.scores import Key, Scores, averages
+from coursekit.classroom.findings import Flag, remedy
+from coursekit.classroom.items import FEW, Item
+from coursekit.classroom.scores import Key, Scores, averages, text_of
 from coursekit.content.course import START
 
 GRADED_PARTS = ("quiz", "exercise")  # warm-ups and predictions are for learning, not for marks
@@ -36,14 +37,16 @@ def graded(scores: Scores, lesson: str) -> list[Key]:
 def marks(scores: Scores) -> dict[str, list[float]]:
     """Lesson → a mark from 0 to 100 for each learner: the mean of the best scores. What was not answered counts 0.
 
-    A lesson that nobody has begun has no marks: a class must not get zeros for what is still to come.
+    A lesson that a learner has not begun has no mark (NaN), and one that nobody has begun is left out: one early bird
+    must not bring zeros to the others.
     """
     found = {}
-    begun = {lesson for results in scores.results for lesson, _ in results} - {START}
     for lesson in scores.banks:
         keys = graded(scores, lesson)
-        if keys and lesson in begun:
-            found[lesson] = (100 * np.nansum(scores.matrix(keys, final=True), axis=1) / len(keys)).tolist()
+        there = [lesson in own for own in scores.begun]
+        if keys and any(there) and lesson != START:
+            means = 100 * np.nansum(scores.matrix(keys, final=True), axis=1) / len(keys)
+            found[lesson] = np.where(there, means, math.nan).tolist()
     return found
 
 
@@ -51,54 +54,71 @@ def gradebook(scores: Scores, style: str | None) -> str:
     """One row a learner, one column a lesson, as CSV. `style` is "canvas", "moodle" or None for a plain table."""
     found = marks(scores)
     titles = [scores.banks[lesson].title for lesson in found]
-    rows = [[_number(column[n]) for column in found.values()] for n in range(len(scores.names))]
+    each = [(who, [_number(column[n]) for column in found.values()]) for n, who in enumerate(scores.learners)]
     if style == "canvas":
         points = [f"    {POINTS}", "", "", "", "", *["100"] * len(titles)]
-        names = [name.replace(POINTS, "points possible") for name in scores.names]
-        body = [[name, "", "", name, "", *row] for name, row in zip(names, rows, strict=True)]
-        return _csv([*CANVAS, *titles], [points, *body])
+        rows = [[who.name.replace(POINTS, "points possible"), "", "", who.login, "", *row] for who, row in each]
+        return _csv([*CANVAS, *titles], [points, *rows])
     if style == "moodle":
-        return _csv([*MOODLE, *titles], ([name, *row] for name, row in zip(scores.names, rows, strict=True)))
-    body = ([name, file, *row] for name, file, row in zip(scores.names, scores.files, rows, strict=True))
-    return _csv(["student", "file", *found], body)
+        return _csv([*MOODLE, *titles], ([who.login, *row] for who, row in each))
+    return _csv(["student", "login", "file", *found], ([who.name, who.login, who.file, *row] for who, row in each))
 
 
 def students(scores: Scores) -> str:
     """One row a learner, as CSV: how much was answered, and how well at first and at best, over the whole course."""
+    head = ["student", "login", "file", "answers", "questions_answered", "questions", "guesses_and_texts"]
+    head += ["first_try", "best", "last_answer", "digest"]
     counted = scores.counted()
     first, best = scores.matrix(counted), scores.matrix(counted, final=True)
-    means = zip((~np.isnan(first)).sum(axis=1), averages(first), averages(best), strict=True)
-    columns = (scores.names, scores.files, scores.results, scores.counts, scores.digests, scores.latest, means)
+    means = zip(scores.learners, (~np.isnan(first)).sum(axis=1), averages(first), averages(best), strict=True)
     body = []
-    for name, file, results, answers, digest, latest, (answered, at_first, at_best) in zip(*columns, strict=True):
-        when = "" if latest is None else latest.astimezone(UTC).isoformat(timespec="seconds")
-        figures = [answers, answered, len(counted), len(results) - answered]
-        body.append([name, file, *figures, _number(at_first, 3), _number(at_best, 3), when, digest])
-    head = ["student", "file", "answers", "questions_answered", "questions", "guesses_and_texts"]
-    return _csv([*head, "first_try", "best", "last_answer", "digest"], body)
+    for who, answered, at_first, at_best in means:
+        when = "" if who.latest is None else who.latest.astimezone(UTC).isoformat(timespec="seconds")
+        figures = [who.answers, answered, len(counted), len(who.results) - answered]
+        body.append([*who[:3], *figures, _number(at_first, 3), _number(at_best, 3), when, who.digest])
+    return _csv(head, body)
 
 
-def questions(items: Iterable[Item]) -> str:
+def questions(items: Iterable[Item], flags: Iterable[Flag]) -> str:
     """One row a question, as CSV."""
     head = ["lesson", "question", "kind", "part", "answered", "first_try", "best", "discrimination"]
     head += ["right_at_first_vote", "second_votes", "right_at_second_vote", "right_in_the_end", "pause_seconds"]
     head += ["most_common_wrong_answer", "its_count", "what_stands_behind_it", "advice", "flags"]
+    flagged: dict[Key, list[str]] = {}
+    for flag in flags:
+        flagged.setdefault(flag.item.key, []).append(flag.text)
     body = []
     for item in items:
-        wrong = max((each for each in item.picked if not each.right), key=lambda each: each.count, default=None)
+        wrong = [each for each in item.picked if item.question.scored and not each.said.right and each.count]
+        most = max(wrong, key=lambda each: each.count, default=None)
         body.append(
             [*item.key, item.question.kind, item.question.part, item.answered]
             + [_number(item.first, 3), _number(item.final, 3), _number(item.discrimination, 3)]
             + [_number(item.hits, 3), item.second_tries, _number(item.mended, 3), _number(item.ends, 3)]
             + [_number(item.pause, 0)]
-            + ([wrong.text, wrong.count, wrong.misconception] if wrong and wrong.count else ["", "", ""])
-            + [item.advice, " ".join(flag.text for flag in item.flags)]
+            + ([most.said.text, most.count, most.said.why] if most else ["", "", ""])
+            + [remedy(item) if item.answered >= FEW else "", " ".join(flagged.get(item.key, []))]
         )
     return _csv(head, body)
 
 
+def texts(scores: Scores) -> Iterator[str]:
+    """One row a text, as CSV, in pieces."""
+    yield _csv(["lesson", "question", "student", "file", "time", "text"], [])
+    for key, said in scores.texts():
+        question = scores.questions[key]
+        times = [text.time and text.time.isoformat(timespec="seconds") for _, text in said]
+        rows = zip(said, times, strict=True)
+        yield lines([*key, who.name, who.file, time, text_of(question, text)] for (who, text), time in rows)
+
+
 def _csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    return lines([head, *rows])
+    """A table as spreadsheets open it: Excel takes UTF-8 for what it is only behind a mark.
+
+    The first name of the head has no quotation marks: Ruby's CSV, by which Canvas reads, refuses one behind a mark.
+    """
+    first, *others = lines([head]).split(",", 1)
+    return "\ufeff" + ",".join([first.strip('"'), *others]) + lines(rows)
 
 
 def lines(rows: Iterable[Sequence[Any]]) -> str:

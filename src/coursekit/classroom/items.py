@@ -3,46 +3,41 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import median
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from coursekit.classroom.files import shown
-from coursekit.classroom.scores import Key, Scores
+from coursekit.classroom.scores import Key, Scores, Try
+from coursekit.content.files import shown
 from coursekit.questions.grading import CONFIDENCE
-from coursekit.questions.kinds import Question
+from coursekit.questions.kinds import Question, Said
 
 FEW = 10  # answers below which a figure about a question is not given
-SMALL = 30  # learners below which a reliability is only a hint
-TYPED = 5  # wrong typed answers listed for a question
-STRONG = 1 / 3  # the share of the class that counts as strong, and as weak
+LISTED = 5  # wrong answers listed for a question that lists none itself
+TYPED = 60  # letters of a typed answer that are shown
 TEACH_AGAIN, MOVE_ON = 0.35, 0.70  # Crouch and Mazur (2001): below, teach again; above, go on; between, let them talk
 
 
-KEY, TEACHING, WORDING = range(3)  # what a flag is about, the most urgent first
+class Picked(NamedTuple):
+    """One thing that learners said at the first try: how many of them, and of the stronger and the weaker half."""
 
-
-class Flag(NamedTuple):
-    """Why a teacher should look at a question, in words."""
-
-    about: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Picked:
-    """One answer that learners gave: how many gave it first, how many of the strong and of the weak third."""
-
-    text: str  # of the bank in Markdown, or as the learners typed it
-    typed: bool
-    right: bool
-    misconception: str
+    said: Said
     count: int
     strong: int
     weak: int
+
+
+class Rival(NamedTuple):
+    """A wrong answer that may be the right one."""
+
+    said: str
+    evidence: float  # logarithm of how much likelier it is than the key
+    z: float  # how certain it is that more of the able gave it than the key, in standard errors
+    strong: int  # of the stronger half, how many gave it
 
 
 @dataclass(frozen=True)
@@ -52,6 +47,8 @@ class Item:
     key: Key
     question: Question
     answered: int
+    halves: tuple[tuple[int, int], tuple[int, int]]  # stronger half, weaker half: how many are right, of how many
+    rival: Rival | None
     first: float  # mean score of the first try: how easy it is
     hits: float  # share that was wholly right at the first try
     final: float  # mean of the best
@@ -62,16 +59,6 @@ class Item:
     mended: float  # share of the second tries that were right
     pause: float  # median seconds from the first try to the second
     sure: dict[int, tuple[int, float]]  # confidence → how many, share of them right
-    flags: tuple[Flag, ...] = ()
-
-    @property
-    def advice(self) -> str:
-        """What to do after a first vote, by the share that was right."""
-        if self.answered < FEW:
-            return ""
-        if self.hits < TEACH_AGAIN:
-            return "teach it again"
-        return "go on" if self.hits > MOVE_ON else "let them discuss, then vote again"
 
 
 def discrimination(scores: np.ndarray, column: int) -> float:
@@ -86,17 +73,20 @@ def discrimination(scores: np.ndarray, column: int) -> float:
     >>> round(discrimination(np.array([[1, 1, 0], [1, 0, 1], [0, 0, 0], [1, 1, 1]] * 3, dtype=float), 0), 3)
     0.816
     """
-    others = np.delete(scores, column, axis=1)
-    if not others.shape[1]:
-        return math.nan
-    given = ~np.isnan(others)
-    enough = ~np.isnan(scores[:, column]) & (given.sum(axis=1) * 2 >= others.shape[1]) & given.any(axis=1)
-    if enough.sum() < FEW:
-        return math.nan
-    own, rest = scores[enough, column], np.nanmean(others[enough], axis=1)
-    if np.ptp(own) == 0 or np.ptp(rest) == 0:
+    rest = _elsewhere(scores, column)
+    enough = ~np.isnan(scores[:, column]) & ~np.isnan(rest)
+    own, rest = scores[enough, column], rest[enough]
+    if enough.sum() < FEW or np.ptp(own) == 0 or np.ptp(rest) == 0:
         return math.nan
     return float(np.corrcoef(own, rest)[0, 1])
+
+
+def _elsewhere(scores: np.ndarray, column: int) -> np.ndarray:
+    """How well each did on the other questions; NaN for who answered fewer than half of them."""
+    others = np.delete(scores, column, axis=1)
+    count = (~np.isnan(others)).sum(axis=1)
+    means = np.divide(np.nansum(others, axis=1), count, out=np.full(len(count), math.nan), where=count > 0)
+    return np.where(count * 2 >= others.shape[1], means, math.nan)
 
 
 def alpha(scores: np.ndarray) -> tuple[float, int]:
@@ -118,126 +108,105 @@ def alpha(scores: np.ndarray) -> tuple[float, int]:
     return float(k / (k - 1) * (1 - spread)), n
 
 
-@dataclass
-class _Answers:
-    """Who gave which first answer to one question, and of each second try: was it right, and after how long."""
-
-    learners: list[int] = field(default_factory=list)
-    responses: list[Any] = field(default_factory=list)
-    seconds: list[tuple[bool, float | None]] = field(default_factory=list)
-
-
 def analyse(scores: Scores) -> list[Item]:
     """Every question that somebody has answered, in the order of the course."""
-    found = {key: _Answers() for key in scores.questions}
-    for learner, results in enumerate(scores.results):
-        for key, result in results.items():
-            first, *later = result.tries
-            answers = found[key]
-            answers.learners.append(learner)
-            answers.responses.append(first.response)
-            if later:
-                both = first.time is not None and later[0].time is not None
-                pause = (later[0].time - first.time).total_seconds() if both else None
-                answers.seconds.append((later[0].score >= 1, pause))
+    found: dict[Key, list[tuple[int, list[Try]]]] = {key: [] for key in scores.questions}
+    for n, learner in enumerate(scores.learners):
+        for key, result in learner.results.items():
+            found[key].append((n, result.tries))
     items = []
     for lesson in scores.banks:
         counted = scores.counted(lesson)
         matrix = scores.matrix(counted)
-        strong, weak = _thirds(matrix)
         for key in scores.questions:
-            if key[0] == lesson and found[key].learners:
-                tells = discrimination(matrix, counted.index(key)) if key in counted else math.nan
-                items.append(_item(key, scores, found[key], tells, strong, weak))
+            if key[0] == lesson and found[key]:
+                column = counted.index(key) if key in counted else None
+                items.append(_item(key, scores, *zip(*found[key], strict=True), matrix, column))
     return items
 
 
-def _thirds(matrix: np.ndarray) -> tuple[set[int], set[int]]:
-    """The strong and the weak third of those who answered at least half of the questions, by their mean first score."""
-    if not matrix.size:
-        return set(), set()
-    enough = np.flatnonzero((~np.isnan(matrix)).sum(axis=1) * 2 >= matrix.shape[1])
-    if len(enough) < FEW:
-        return set(), set()
-    ranked = enough[np.argsort(np.nanmean(matrix[enough], axis=1), kind="stable")]
-    size = max(1, int(len(ranked) * STRONG))
-    return set(ranked[-size:].tolist()), set(ranked[:size].tolist())
-
-
-def _item(key: Key, scores: Scores, answers: _Answers, tells: float, strong: set[int], weak: set[int]) -> Item:
+def _item(
+    key: Key, scores: Scores, who: Sequence[int], tries: Sequence[list[Try]], matrix: np.ndarray, column: int | None
+) -> Item:
     question = scores.questions[key]
-    scored, counts = question.scored, question.counts  # nobody is sure of a guess, or right in a reflection
-    first, final = (scores.matrix([key], final)[answers.learners, 0] for final in (False, True))
-    seconds = answers.seconds if question.tries is not None else []
-    pauses = [pause for _, pause in seconds if pause is not None]
-    item = Item(
+    counts = column is not None  # nobody is sure of a guess, or right in a reflection
+    who = np.array(who)
+    first, final = (scores.matrix([key], final)[who, 0] for final in (False, True))
+    hits, scored = first >= 1, question.scored
+    again = [(one, two) for one, two, *_ in (own for own in tries if len(own) > 1)] if question.tries else []
+    pauses = [(two.time - one.time).total_seconds() for one, two in again if one.time and two.time]
+    skill = _elsewhere(matrix, column)[who] if counts else np.full(len(who), math.nan)
+    known = np.flatnonzero(~np.isnan(skill))
+    ranked = known[np.argsort(skill[known], kind="stable")] if len(known) >= FEW else known[:0]
+    strong, weak = ranked[len(ranked) - len(ranked) // 2 :].tolist(), ranked[: len(ranked) // 2].tolist()
+    each = _said(question, [own[0].response for own in tries])
+    return Item(
         key=key,
         question=question,
         answered=len(first),
+        halves=tuple((int(hits[half].sum()), len(half)) for half in (strong, weak)),
+        rival=_rival(each, hits, skill, set(strong)) if len(ranked) else None,
         first=float(first.mean()) if scored else math.nan,
-        hits=float((first >= 1).mean()) if scored else math.nan,
+        hits=float(hits.mean()) if scored else math.nan,
         final=float(final.mean()) if scored else math.nan,
         ends=float((final >= 1).mean()) if scored else math.nan,
-        discrimination=tells,
-        picked=tuple(_picked(question, answers, strong, weak)),
-        second_tries=len(seconds),
-        mended=sum(right for right, _ in seconds) / len(seconds) if seconds else math.nan,
+        discrimination=discrimination(matrix, column) if counts else math.nan,
+        picked=_picked(question, each, set(strong), set(weak)),
+        second_tries=len(again),
+        mended=sum(two.score >= 1 for _, two in again) / len(again) if again else math.nan,
         pause=float(median(pauses)) if pauses else math.nan,
         sure={level: told for level, told in _by_confidence(scores, [key]).items() if told[0]} if counts else {},
     )
-    return replace(item, flags=tuple(_flags(item))) if counts else item
 
 
-def _picked(question: Question, answers: _Answers, strong: set[int], weak: set[int]) -> list[Picked]:
-    """Which answers were given at the first try, and the misconception that the bank sees in each wrong one."""
-    given = [
-        (learner, answer)
-        for learner, response in zip(answers.learners, answers.responses, strict=True)
-        for answer in question.says(response)
-    ]
-    everyone = Counter([answer.id for _, answer in given])
-    best = Counter([answer.id for learner, answer in given if learner in strong])
-    least = Counter([answer.id for learner, answer in given if learner in weak])
-    found = {answer.id: answer for _, answer in given}
-    common = [found[id] for id, _ in everyone.most_common()]
-    rows = question.listed or (
-        [each for each in common if each.right][:1] + [each for each in common if not each.right][:TYPED]
-    )
-    return [
-        Picked(
-            shown(each.text, 60) if each.typed else each.text, each.typed, each.right, each.why,
-            everyone[each.id], best[each.id], least[each.id],
-        )
-        for each in rows
-    ]  # fmt: skip
+def _said(question: Question, responses: Sequence[Any]) -> list[list[Said]]:
+    """What each learner said. Many say the same, which is read once."""
+    known: dict[str, list[Said]] = {}
+    texts = [response if response.__class__ is str else repr(response) for response in responses]
+    for text, response in zip(texts, responses, strict=True):
+        if text not in known:
+            given = question.says(response)
+            known[text] = [one._replace(text=shown(one.text, TYPED)) if one.typed else one for one in given]
+    return [known[text] for text in texts]
 
 
-def _flags(item: Item) -> list[Flag]:
-    """Why a teacher should look at this question, the most urgent first."""
-    if item.answered < FEW:
-        return []
-    flags = []
-    if item.question.exclusive:
-        right = sum(each.strong for each in item.picked if each.right)
-        for each in item.picked:
-            if not each.right and each.strong > max(right, 2):
-                told = f"More strong learners gave “{each.text}” ({each.strong}) than the right answer ({right})"
-                flags.append(Flag(KEY, f"{told}: check the key."))
-    if item.discrimination < 0:
-        flags.append(Flag(KEY, "Learners who did well elsewhere did worse here: check the key and the wording."))
-    if 3 in item.sure and item.sure[3][0] >= FEW and item.sure[3][1] < 0.5:
-        flags.append(Flag(TEACHING, "Most of those who were sure were wrong: here sits a misconception."))
-    if item.first < 0.25:
-        flags.append(Flag(TEACHING, "Fewer than one in four were right at first: teach it again, or reword it."))
-    if item.second_tries >= FEW and item.mended < 0.4:
-        flags.append(Flag(WORDING, "The hint helped few: fewer than four in ten were right at the second try."))
-    if item.first > 0.95:
-        flags.append(Flag(WORDING, "Nearly all were right at first: it tells you little."))
-    if item.question.exclusive and item.answered >= SMALL:
-        for each in item.picked:
-            if not each.count:
-                flags.append(Flag(WORDING, f"Nobody chose “{each.text}”: it misleads no one."))
-    return flags
+def _picked(question: Question, each: list[list[Said]], strong: set[int], weak: set[int]) -> tuple[Picked, ...]:
+    """What was said at the first try and by how many, the right first: all that is possible, or what is common."""
+    who: dict[Said, list[int]] = {one: [] for one in question.listed}
+    listed = bool(who)
+    for n, own in enumerate(each):
+        for one in own:
+            who.setdefault(one, []).append(n)
+    rows = [Picked(one, len(ns), len(strong & set(ns)), len(weak & set(ns))) for one, ns in who.items()]
+    if listed:
+        return tuple(rows)
+    rows.sort(key=lambda row: -row.count)
+    right, wrong = ([row for row in rows if row.said.right == ok] for ok in (True, False))
+    return (*right[:1], *wrong[:LISTED])
+
+
+def _rival(each: list[list[Said]], right: np.ndarray, skill: np.ndarray, strong: set[int]) -> Rival | None:
+    """The wrong answer most likely to be the right one, if any: a sign that the key is wrong.
+
+    A learner who is right elsewhere with probability s is right here with s if the key is right, and else gives this
+    answer as one of three wrong ones, with (1 - s) / 3. If the other answer is right, it is the other way round. So
+    whoever gave it adds log(3 s / (1 - s)) to the evidence against the key, and whoever gave the key takes it away.
+    It does not count where those who gave the key did better elsewhere: then the question is only hard.
+    """
+    groups: dict[str, list[int]] = defaultdict(list)
+    for n, own in enumerate(each):
+        if not right[n] and not math.isnan(skill[n]):
+            groups[" + ".join(one.text for one in own)].append(n)
+    s = np.clip(skill, 0.1, 0.9)
+    weight = np.log(3 * s / (1 - s))
+    key = np.flatnonzero(right & ~np.isnan(skill))
+    found = []
+    for text, who in groups.items():
+        if len(who) > 2 and (not len(key) or skill[who].mean() > skill[key].mean()):
+            evidence, gain = (float(each[who].sum() - each[key].sum()) for each in (weight, np.clip(weight, 0, None)))
+            spread = math.sqrt((np.clip(weight[[*who, *key]], 0, None) ** 2).sum())
+            found.append(Rival(text, evidence, gain / spread if spread else 0.0, len(strong & set(who))))
+    return max(found, key=lambda rival: rival.evidence, default=None)
 
 
 def calibration(scores: Scores) -> dict[int, tuple[int, float]]:

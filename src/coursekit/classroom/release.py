@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import html
-import json
-import os
 import re
+import textwrap
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import tomli_w
+
 from coursekit.content import course
 from coursekit.content.course import Course
+from coursekit.content.files import decoded, write_whole
 from coursekit.errors import CourseError
 from coursekit.learner import log
 from coursekit.questions.answers import folded
 from coursekit.questions.bank import load_bank
-from coursekit.questions.keys import public_part
+from coursekit.questions.keys import keys_of, public_part
 from coursekit.questions.kinds import KINDS
 
 # What students get, and nothing else: tests know the answers, and beside a course lie a teacher's logs and reports.
@@ -36,9 +38,9 @@ FILES = (
     ".gitignore",
 )
 PICTURE = re.compile(r"!\[[^\]]*\]\((?!https?:)([^)\s]+)\)")  # of the README
-NOTES = "data/teaching"
+NOTES = Path("data/teaching")
+OPEN = {"evidence", "accept"}  # what of a key gives nothing away where it stands elsewhere
 TELLING = 20  # letters of a text that can only stand in a course because somebody put the key there
-BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def run(out: Path) -> int:
@@ -50,13 +52,14 @@ def run(out: Path) -> int:
     here = course.current()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CourseError(f"{out} holds something already. Give a new folder, so that nothing old stays in a release.")
-    banks = {path: tomllib.loads(path.read_text(encoding="utf-8-sig")) for path in _checked(here)}
+    banks = {path: tomllib.loads(decoded(path.read_bytes())) for path in _checked(here)}
     files = dict(_files(here))
     for path, raw in banks.items():
         if any(map(_is_graded, raw.get("question", []))):
-            files[f"data/questions/{path.name}"] = written(sealed(raw)).encode()
+            # Written anew, without the comments it had: those may speak of the keys.
+            files[f"data/questions/{path.name}"] = tomli_w.dumps(sealed(raw)).encode()
     if "README.md" in files:
-        links = rb"\[notes\]\(" + NOTES.encode() + rb"/\w+\.md\)"
+        links = rb"\[notes\]\(" + NOTES.as_posix().encode() + rb"/\w+\.md\)"
         files["README.md"] = re.sub(links, b"", files["README.md"])
     found = list(leaks(files, banks.values()))
     if found:
@@ -65,7 +68,7 @@ def run(out: Path) -> int:
         for name, content in files.items():
             path = out / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            write_whole(path, content)
     except OSError as error:
         raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another folder.") from error
     count = sum(_is_graded(question) for raw in banks.values() for question in raw.get("question", []))
@@ -84,21 +87,16 @@ def _checked(here: Course) -> list[Path]:
 
 def _files(here: Course) -> Iterator[tuple[str, bytes]]:
     """What students get, by its name in the course. Hidden files, links, answers and notes for teachers stay here."""
-    for folder in FOLDERS:
-        for place, folders, names in os.walk(here.root / folder):
-            folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__"]
-            for path in (Path(place, name) for name in sorted(names)):
-                name = path.relative_to(here.root).as_posix()
-                if path.name.startswith(".") or path.is_symlink() or path.name == log.FILE:
-                    continue
-                if not name.startswith(f"{NOTES}/"):
-                    yield name, path.read_bytes()
     readme = here.root / "README.md"
     pictures = PICTURE.findall(readme.read_text(encoding="utf-8")) if readme.is_file() else []
-    for name in (*FILES, *pictures):
-        path = here.root / name
-        if path.is_file() and path.resolve().is_relative_to(here.root):
-            yield name, path.read_bytes()
+    beside = {*FILES, *(name for name in pictures if (here.root / name).resolve().is_relative_to(here.root))}
+    paths = [path for folder in FOLDERS for path in sorted((here.root / folder).rglob("*"))]
+    for path in [*paths, *(here.root / name for name in sorted(beside))]:
+        name = path.relative_to(here.root)
+        own = path.name == log.FILE or any(part.startswith(".") or part == "__pycache__" for part in name.parts)
+        stays = path.is_symlink() or name.parts[:2] == NOTES.parts or (own and name.as_posix() not in beside)
+        if path.is_file() and not stays:
+            yield name.as_posix(), path.read_bytes()
 
 
 def _is_graded(question: Mapping[str, Any]) -> bool:
@@ -125,87 +123,54 @@ def _mixed(parts: list[dict[str, Any]], solved: bool) -> list[dict[str, Any]]:
     return mixed[1:] + mixed[:1] if solved and mixed == parts else mixed
 
 
-def written(raw: Mapping[str, Any], head: str = "") -> str:
-    """A table as TOML, without the comments it had: those may speak of the keys.
-
-    >>> print(written({"title": "One", "question": [{"id": "a", "right": True}]}), end="")
-    title = "One"
-    <BLANKLINE>
-    [[question]]
-    id = "a"
-    right = true
-    """
-    tables = {k: v for k, v in raw.items() if isinstance(v, list) and v and all(isinstance(e, dict) for e in v)}
-    lines = [f"{_key(name)} = {_value(value)}\n" for name, value in raw.items() if name not in tables]
-    for name, entries in tables.items():
-        inner = f"{head}.{_key(name)}" if head else _key(name)
-        lines += [f"\n[[{inner}]]\n{written(entry, inner)}" for entry in entries]
-    return "".join(lines)
-
-
-def _key(name: str) -> str:
-    return name if BARE.fullmatch(name) else _value(name)
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float):
-        return repr(value)
-    if isinstance(value, list):
-        return f"[{', '.join(map(_value, value))}]"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{_key(name)} = {_value(each)}' for name, each in value.items())}}}"
-    return value.isoformat()  # what is left in TOML are dates and times
-
-
 def leaks(files: Mapping[str, bytes], banks: Any) -> Iterator[str]:
     """Where in `files` something stands that only the key of a graded question says: an output, a note, a comment.
 
-    What a question that is not graded says too, or what a graded one shows to all, gives nothing away.
+    What a question that is not graded says too, or what a graded one shows to all, gives nothing away; nor does a row
+    that it cites, or a term that it accepts, for those stand in the lesson.
     """
-    keys: dict[str, str] = {}
+    keys: dict[str, tuple[str, str]] = {}
     told: list[str] = []
     for raw in banks:
         for question in raw.get("question", []):
-            shown = _sealed(question) if _is_graded(question) else question
-            told += map(folded, _strings(shown))
-            if _is_graded(question):
-                keys |= {text: question["id"] for text in map(folded, _strings(question)) if len(text) >= TELLING}
+            is_graded = _is_graded(question)
+            told += map(folded, _strings(_sealed(question) if is_graded else question))
+            if is_graded:
+                secrets = {folded(text): (question["id"], text) for text in _secrets(question, KINDS[question["kind"]])}
+                keys |= {text: whose for text, whose in secrets.items() if len(text) >= TELLING}
     open_texts = "\n".join(told)
-    keys = {text: id for text, id in keys.items() if text not in open_texts}
+    keys = {text: whose for text, whose in keys.items() if text not in open_texts}
     for name, content in files.items():
-        page = _page(name, content)
-        for id in sorted({id for text, id in keys.items() if text in page}):
+        page = _page(content)
+        for id, text in sorted({whose for text, whose in keys.items() if text in page}):
             again = "run `coursekit render`, or " if name.endswith(".ipynb") else ""
-            yield f"{name}: says what the key of {id} says: {again}take it out there"
+            quoted = textwrap.shorten(text, 80, placeholder=" …")
+            yield f"{name}: says what the key of {id} says, “{quoted}”: {again}take it out there"
 
 
-def _page(name: str, content: bytes) -> str:
-    """A file as one line of bare words, however it writes them: HTML in a notebook's output, TOML, or plain."""
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return ""  # a picture
-    if name.endswith((".ipynb", ".json")):
-        text = "\n".join(_strings(json.loads(text)))
-    elif name.endswith(".toml"):
-        text = "\n".join(_strings(tomllib.loads(text)))
-    return folded(html.unescape(re.sub(r"<[^<>]*>", " ", text)))
+def _secrets(table: Mapping[str, Any], cls: type) -> Iterator[str]:
+    """Every text of a question, or of a table in it, that students do not see."""
+    for key in keys_of(cls).values():
+        value = table.get(key.name, ())
+        if key.type == "tables":
+            for each in value:
+                yield from _secrets(each, key.of)
+        elif not key.public and key.name not in OPEN:
+            yield from _strings(value)
+
+
+def _page(content: bytes) -> str:
+    """A file as one line of bare words, however it writes them: plain, as HTML, in JSON or in TOML."""
+    text = content.decode("utf-8", "replace")
+    text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
+    text = re.sub(r"\\[nrt\"]|<[^<>]*>", " ", text)  # the lines of a cell: a sentence may run over two of them
+    return folded(html.unescape(text))
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """Every text in nested lists and tables. The lines of a cell are one text: a sentence may run over two of them."""
+    """Every text in nested lists and tables."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
-        for each in value.values():
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
             yield from _strings(each)
-    elif isinstance(value, list):
-        if all(isinstance(each, str) for each in value) and all(each.endswith("\n") for each in value[:-1]):
-            yield "".join(value)
-        else:
-            for each in value:
-                yield from _strings(each)

@@ -1,87 +1,243 @@
-"""`coursekit report`: from a folder of logs to a page and three tables."""
+"""`coursekit report`: from a folder of logs to pages and tables.
+
+`report.html` is for the teacher, `class.html` to show to the class, `texts.html` holds what the learners wrote.
+"""
 
 from __future__ import annotations
 
 import gc
-import os
+import math
+import re
 import sys
+import textwrap
 import time
-from collections.abc import Iterable
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from coursekit.classroom import gradebook, items, logs, scores, texts
-from coursekit.classroom.page import page
+import numpy as np
+
+from coursekit.classroom import findings, gradebook, items, people, scores
+from coursekit.classroom.files import Trouble
+from coursekit.classroom.gradebook import graded, marks
+from coursekit.classroom.items import FEW, Item, alpha, calibration
+from coursekit.classroom.scores import Scores, averages, text_of
 from coursekit.content import course
-from coursekit.content.course import Course
+from coursekit.content.course import START, Course
+from coursekit.content.files import write_whole
+from coursekit.content.templates import pieces
 from coursekit.errors import CourseError
+from coursekit.learner.progress_page import Cells
 from coursekit.questions.bank import Bank, load_bank
+from coursekit.questions.grading import CONFIDENCE
 
-PATIENCE = 1.0  # seconds before we show how far we are
-BAR = 30  # signs of a whole bar
+FILES = ("report.html", "class.html", "texts.html", "items.csv", "students.csv", "gradebook.csv", "texts.csv")
+SHARE = 5  # answers below which nothing of a question is shown to the class
+PATIENCE = 1.0  # seconds until we say how far we are
+SAID = 20  # files that do not count and are named at once
 
 
-def run(folder: Path, out: Path, style: str | None = None) -> int:
-    """Read the logs below `folder` and write a page, another with the learners' texts, and tables into `out`.
+def run(
+    folder: Path,
+    out: Path,
+    style: str | None = None,
+    lessons: Sequence[str] = (),
+    until: datetime | None = None,
+    packed: bool = False,
+) -> int:
+    """Read the logs below `folder` and write pages about them and tables into `out`.
 
+    lessons  only these, by their slugs
+    until    later answers do not count
+    packed   also write everything as one zip beside `out`
     Raises CourseError if there is no log, or `out` cannot be written.
     """
+    here = course.current()
+    known, troubles = banks(here, lessons)
+    whole = out.resolve().with_name(f"{out.resolve().name}.zip")
     gc.disable()  # a class is half a million small objects that live to the end; looking for cycles takes a sixth more
     try:
-        found, troubles = logs.read(folder, _Bar())
+        found, remarks = people.read(folder, _Progress(), {whole, *(out.resolve() / name for name in FILES)})
         found.reverse()
         each = (found.pop() for _ in range(len(found)))  # a log is let go as soon as it is scored
-        scored = scores.score(each, banks(course.current()), troubles)
+        others = {lesson.slug for lesson in here.pages()}
+        scored = scores.score(each, known, [*troubles, *remarks], until, others)
         analysed = items.analyse(scored)
     finally:
         gc.enable()
-    contents = {
-        "report.html": [page(scored, analysed)],
-        "texts.html": texts.pages(scored),
-        "items.csv": [gradebook.questions(analysed)],
-        "students.csv": [gradebook.students(scored)],
-        "gradebook.csv": [gradebook.gradebook(scored, style)],
-        "texts.csv": texts.table(scored),
-    }
+    pages = Pages(here, scored, analysed, (folder / people.ROSTER).is_file())
+    contents = [pages.report(), pages.for_class(), pages.texts(), [gradebook.questions(analysed, pages.flags)]]
+    contents += [[gradebook.students(scored)], [gradebook.gradebook(scored, style)], gradebook.texts(scored)]
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name, content in contents.items():
-            _write(out / name, content)
+        for name, content in zip(FILES, contents, strict=True):
+            write_whole(out / name, content)
+        if packed:
+            with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+                for name in FILES:
+                    archive.write(out / name, f"{out.resolve().name}/{name}")
     except OSError as error:
         raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another folder.") from error
-    print(f"Learners: {len(scored.names):,}. Answers: {sum(scored.counts):,}. Report: {out / 'report.html'}")
-    if scored.troubles:
-        print(f"{len(scored.troubles):,} remarks on the logs stand at the end of the page.", file=sys.stderr)
+    _say(scored, whole if packed else out / FILES[0])
     return 0
 
 
-def banks(here: Course) -> dict[str, Bank]:
-    """The bank of each lesson, in the order of the course."""
-    return {lesson.slug: load_bank(here.bank(lesson.slug)) for lesson in here.pages()}
+def _say(scored: scores.Scores, where: Path) -> None:
+    """How it went, in a line or two."""
+    there = sum(bool(learner.file) for learner in scored.learners)
+    missing = len(scored.learners) - there
+    said = f" Not handed in: {missing:,}." if missing else ""
+    print(f"Learners: {there:,}.{said} Answers: {sum(each.answers for each in scored.learners):,}. Report: {where}")
+    lost = [each for each in scored.troubles if each.remedy][:SAID]
+    for each in lost:
+        print(f"{each.file}: {each.why}. {each.remedy}", file=sys.stderr)
+    if more := len(scored.troubles) - len(lost):
+        print(f"Further remarks, at the end of the page: {more:,}.", file=sys.stderr)
 
 
-def _write(path: Path, pieces: Iterable[str]) -> None:
-    """The whole file or nothing. What stands there is replaced, never written through: it may be a learner's link."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.unlink(missing_ok=True)
-    try:
-        with part.open("x", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.writelines(pieces)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+def banks(here: Course, chosen: Sequence[str] = ()) -> tuple[dict[str, Bank], list[Trouble]]:
+    """The bank of each lesson, or of those chosen, in the order of the course; and what is wrong with the others.
+
+    Raises UnknownName for a lesson that does not exist, and what is wrong with the first bank if none is left.
+    """
+    lessons = [here.page(slug) for slug in chosen] or here.pages()
+    found, troubles, problems = {}, [], []
+    for lesson in sorted(lessons, key=lambda lesson: lesson.number):
+        try:
+            found[lesson.slug] = load_bank(here.bank(lesson.slug))
+        except CourseError as error:
+            problems.append(error)
+            why = f"cannot be read, so its lesson is left out: {str(error).splitlines()[0]}"
+            troubles.append(Trouble(f"data/questions/{lesson.slug}.toml", "", why, "Run `coursekit check`."))
+    if problems and not found:
+        raise problems[0]
+    return found, troubles
 
 
-class _Bar:
-    """Shows how far the reading is, once it has taken a while; in a file or a pipe a line for each step."""
+class _Progress:
+    """Says how far the reading is, whenever it has taken a while."""
 
     def __init__(self) -> None:
         self._next = time.monotonic() + PATIENCE
-        self._shown = False
 
     def __call__(self, done: int, of: int) -> None:
-        if time.monotonic() < self._next and not (self._shown and done == of):
-            return
-        bar = "#" * (BAR * done // max(of, 1))
-        end = "\r" if sys.stderr.isatty() and done < of else "\n"
-        print(f"[{bar:<{BAR}}] {done:,} of {of:,} logs", end=end, file=sys.stderr, flush=True)
-        self._next, self._shown = time.monotonic() + PATIENCE, True
+        if time.monotonic() > self._next:
+            print(f"{done:,} of {of:,} files read", file=sys.stderr, flush=True)
+            self._next = time.monotonic() + PATIENCE
+
+
+class Pages:
+    """A class and its answers, as the templates ask for them. Nothing of a log gets into a page unescaped."""
+
+    def __init__(self, here: Course, scores: Scores, items: list[Item], rostered: bool = False):
+        self.scores, self.items = scores, items
+        self.rostered = rostered  # there is a class list, so it is known who is missing
+        self.lessons = {lesson.slug: lesson for lesson in here.pages()}
+        self.numbers = {slug: lesson.number for slug, lesson in self.lessons.items()}
+        self.cells: dict[str, Cells] = {}
+        self.lesson = findings.current(scores)
+        self.own = self.counted(self.lesson)
+        self.flags = findings.flags(items)
+        self.fault = next((flag.item for flag in self.flags if findings.faulty(flag.item)), None)
+        self.ideas = findings.ideas([item for item in self.own if item is not self.fault])
+
+    def report(self) -> Iterator[str]:
+        scored = self.scores.matrix(self.scores.counted())
+        standing = findings.standing(self.scores, self.lesson, self.numbers)
+        behind = [(name, *told) for name, told in zip(self.scores.names, standing, strict=True) if told[0] != "all"]
+        return self._pieces(
+            "classroom/report.html",
+            title="Report on the class",
+            now=datetime.now().astimezone(),
+            plan=self._plan(),
+            states=[state for state, _ in standing],
+            behind=sorted(behind, key=lambda each: each[1] != "none"),
+            lost=[each for each in self.scores.troubles if each.remedy],
+            lessons=list(self._lessons()),
+            marks=marks(self.scores),
+            answered=(~np.isnan(scored)).sum(axis=1).tolist(),
+            first=averages(scored).tolist(),
+            best=averages(self.scores.matrix(self.scores.counted(), final=True)).tolist(),
+            calibration=calibration(self.scores),
+            sure=CONFIDENCE,
+        )
+
+    def for_class(self) -> Iterator[str]:
+        """To be shown on a wall: no names, no texts, and no key of a question that counts for a mark."""
+        shown = [item for item in self.own if item.answered >= SHARE and not item.question.graded]
+        ideas = [idea.item for idea in self.ideas if idea.item in shown]
+        chosen = ideas or sorted(shown, key=lambda item: item.hits)[: findings.IDEAS]
+        return self._pieces("classroom/class.html", title="What the class thinks", shown=shown, chosen=chosen)
+
+    def texts(self) -> Iterator[str]:
+        by_lesson: dict[str, list[tuple]] = {}
+        for key, said in self.scores.texts():
+            by_lesson.setdefault(self.titled(key[0]), []).append((key, self.scores.questions[key], said))
+        return self._pieces("classroom/texts.html", title="What the class wrote", lessons=by_lesson, text_of=text_of)
+
+    def _pieces(self, template: str, **values: Any) -> Iterator[str]:
+        """A page, with what every page may ask for."""
+        common = dict(pages=self, scores=self.scores, items=self.items, few=FEW, nan=math.isnan, findings=findings)
+        return pieces(template, **common, **values)
+
+    def counted(self, lesson: str) -> list[Item]:
+        """What was answered of the questions of a lesson whose score says something."""
+        own = [item for item in self.items if item.key[0] == lesson]
+        return [item for item in own if item.question.counts]
+
+    def titled(self, lesson: str) -> str:
+        """A lesson as the pages call it: with its number, which the start page does not have."""
+        title = self.scores.banks[lesson].title
+        return title if lesson == START else f"{self.numbers[lesson]}. {title}"
+
+    def number(self, item: Item) -> int:
+        """Which question of its lesson it is, from 1."""
+        return list(self.scores.banks[item.key[0]].by_id).index(item.key[1]) + 1
+
+    def section(self, item: Item) -> str:
+        """Where in its lesson it is asked."""
+        lesson, question = item.key
+        if lesson not in self.cells:
+            self.cells[lesson] = Cells(self.lessons[lesson])
+        return self.cells[lesson].of(question, item.question.part)[1]
+
+    def _plan(self) -> str:
+        """The first thing to do tomorrow, as the title of the page."""
+        if not any(learner.answers for learner in self.scores.learners):
+            return "Nobody has handed in an answer yet"
+        plans = []
+        if self.ideas:
+            said, asked = self.ideas[0].picked.said, self.number(self.ideas[0].item)
+            plans.append(f"begin tomorrow with {f'question {asked}' if said.typed else f'“{_short(said.text)}”'}")
+        if self.fault:
+            other = "" if self.fault.key[0] == self.lesson else f" of lesson {self.numbers[self.fault.key[0]]}"
+            plans.append(f"check question {self.number(self.fault)}{other}")
+        plan = ", and ".join(plans) or "nothing stands out: go on"
+        return plan[0].upper() + plan[1:]
+
+    def _lessons(self) -> Iterator[dict[str, Any]]:
+        """What the page says of each lesson that somebody has begun."""
+        for lesson, column in marks(self.scores).items():
+            keys, quiz = self.scores.counted(lesson), self.scores.counted(lesson, "quiz")
+            first, final = (self.scores.matrix(keys, last) for last in (False, True))
+            consistent, n = alpha(self.scores.matrix(quiz))
+            at_first, best = (averages(self.scores.matrix(quiz, last).reshape(1, -1))[0] for last in (False, True))
+            each = first >= 1, (first < 1) & (final >= 1), final < 1, np.isnan(first)
+            yield {
+                "slug": lesson,
+                "started": sum(not math.isnan(mark) for mark in column),
+                "first": at_first,
+                "best": best,
+                "mark": float(np.nanmean(column)),
+                "alpha": consistent,
+                "n": n,
+                "states": [int(cells.sum()) for cells in each],
+                "open": not any(self.scores.questions[key].graded for key in graded(self.scores, lesson)),
+            }
+
+
+def _short(text: str) -> str:
+    """Words of a bank without their Markdown, no longer than a title may be."""
+    return textwrap.shorten(re.sub(r"[*_`]|\[|\]\([^)]*\)", "", text).rstrip("."), 50, placeholder=" …")

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 
-from coursekit.classroom.files import Trouble, shown
-from coursekit.classroom.logs import Log
+from coursekit.classroom import files
+from coursekit.classroom.files import Trouble
+from coursekit.classroom.logs import Answer, Log
+from coursekit.content.files import shown
 from coursekit.learner.completion_record import digest
 from coursekit.questions.bank import Bank
 from coursekit.questions.grading import Outcome, grade
 from coursekit.questions.kinds import Question
 
 Key = tuple[str, str]  # lesson, question
-LISTED = 20  # kinds of remarks on one log: a hostile one must not bury the others
+
+# Signs that show nothing, or turn the direction of what follows them. A line break stays: it is the learner's own.
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
 class Try(msgspec.Struct, gc=False):
@@ -31,6 +35,11 @@ class Try(msgspec.Struct, gc=False):
     response: Any
     time: datetime | None
     confidence: int | None
+
+
+def text_of(question: Question, answer: Try) -> str:
+    """What somebody wrote in their own words, fit to be shown."""
+    return UNSEEN.sub(" ", question.in_words(answer.response).strip().replace("\r\n", "\n"))
 
 
 class Result(msgspec.Struct, gc=False):
@@ -44,18 +53,34 @@ class Result(msgspec.Struct, gc=False):
         return self.tries[0]
 
 
+class Learner(NamedTuple):
+    """What one learner has made of the course."""
+
+    name: str
+    login: str  # by which a learning platform knows the learner; none where nobody can be sure
+    file: str  # none for who is on the class list and has handed in nothing
+    results: dict[Key, Result]
+    answers: int  # also to questions that no longer exist
+    digest: str  # what a completion record shows too, if it was made from this log
+    latest: datetime | None  # when the last answer was given; None where no log says so
+
+
 @dataclass(frozen=True)
 class Scores:
-    """A class, scored: `results[learner][(lesson, question)]`, with learners in the order of `names`."""
+    """A class, scored."""
 
     banks: Mapping[str, Bank]
-    names: tuple[str, ...]
-    files: tuple[str, ...]
-    results: tuple[dict[Key, Result], ...]
-    counts: tuple[int, ...]  # answers in each log, also of questions that no longer exist
-    digests: tuple[str, ...]  # what a learner's completion record shows too, if it was made from this log
-    latest: tuple[datetime | None, ...]  # when each learner answered last; None where no log says so
+    learners: tuple[Learner, ...]
     troubles: tuple[Trouble, ...]
+
+    @property
+    def names(self) -> list[str]:
+        return [learner.name for learner in self.learners]
+
+    @cached_property
+    def begun(self) -> list[set[str]]:
+        """The lessons that each learner has begun."""
+        return [{lesson for lesson, _ in learner.results} for learner in self.learners]
 
     @cached_property
     def questions(self) -> dict[Key, Question]:
@@ -69,6 +94,14 @@ class Scores:
             for key, question in self.questions.items()
             if question.counts and lesson in (None, key[0]) and part in (None, question.part)
         ]
+
+    def texts(self) -> Iterator[tuple[Key, list[tuple[Learner, Try]]]]:
+        """On each question that asks for one: who wrote a text, and the last text of each."""
+        for key, question in self.questions.items():
+            if question.written:
+                said = [(each, each.results[key].tries[-1]) for each in self.learners if key in each.results]
+                if said:
+                    yield key, said
 
     def matrix(self, keys: Iterable[Key], final: bool = False) -> np.ndarray:
         """Learners × questions: scores from 0 to 1 of the first tries, or of the best; NaN for no answer."""
@@ -86,13 +119,13 @@ class Scores:
     @cached_property
     def _matrices(self) -> dict[str, np.ndarray]:
         """Of all questions at once: one learner's results lie close together in memory, those to one question apart."""
-        shape = len(self.names), len(self.questions)
+        shape = len(self.learners), len(self.questions)
         first, final, sure = (np.full(shape, np.nan) for _ in range(3))
-        for row, results in enumerate(self.results):
-            columns = [self.column[key] for key in results]
-            first[row, columns] = [result.tries[0].score for result in results.values()]
-            final[row, columns] = [result.final for result in results.values()]
-            sure[row, columns] = [result.tries[0].confidence or np.nan for result in results.values()]
+        for row, learner in enumerate(self.learners):
+            columns, results = [self.column[key] for key in learner.results], learner.results.values()
+            first[row, columns] = [result.tries[0].score for result in results]
+            final[row, columns] = [result.final for result in results]
+            sure[row, columns] = [result.tries[0].confidence or np.nan for result in results]
         return {"first": first, "final": final, "sure": sure}
 
 
@@ -106,56 +139,63 @@ def averages(matrix: np.ndarray) -> np.ndarray:
     return np.divide(np.nansum(matrix, axis=1), given, out=np.full(len(given), np.nan), where=given > 0)
 
 
-def score(logs: Iterable[Log], banks: Mapping[str, Bank], troubles: Iterable[Trouble] = ()) -> Scores:
+def score(
+    logs: Iterable[Log],
+    banks: Mapping[str, Bank],
+    troubles: Iterable[Trouble] = (),
+    until: datetime | None = None,
+    others: Collection[str] = (),
+) -> Scores:
     """Grade every answer of every log by `banks` (slug to bank, in the order of the course).
 
-    As many tries count as a learner is given, in the order of their times; what follows is left out and said so.
-    Of a question marked `graded` the last answer counts: a released course shows no outcome, so it can be changed.
-    Answers to questions that the banks do not have are counted and listed, not scored. Reviews change no result.
+    As many tries count as a learner is given, in the order in which they were made; what follows is left out and said
+    so. Of a question marked `graded` the last answer counts: a released course shows no outcome, so it can be changed.
+    Answers to questions that the banks do not have are counted and listed, not scored, and so are those after `until`;
+    of lessons among `others` nothing is said. Reviews change no result.
     """
     troubles = [*troubles, *_without_keys(banks)]
     questions = {(bank.lesson, q.id): q for bank in banks.values() for q in bank.questions}
     known: dict[Key, dict[Any, Outcome]] = {key: {} for key in questions}
-    names, files, results, counts, digests, latest = [], [], [], [], [], []
+    learners = []
     for log in logs:
         own: dict[Key, Result] = {}
-        left_out: Counter[str] = Counter()
+        left_out: dict[str, list[int]] = {}
+        latest = None
         for answer in log.answers:
             key = (answer.lesson, answer.question)
             question = questions.get(key)
+            latest = answer.time or latest
+            outcome = _graded(question, answer.response, known[key]) if question else None
             if question is None:
-                left_out[f"answers {shown('/'.join(key))}, which the course lacks"] += 1
-                continue
-            if answer.review:
-                continue
-            outcome = _graded(question, answer.response, known[key])
-            if outcome.status == "unanswered":
-                left_out[f"has an answer that does not fit {'/'.join(key)}: {shown(outcome.feedback, 200)}"] += 1
-                continue
-            counted = Try(outcome.score, outcome.status, outcome.response, answer.time, answer.confidence)
-            result = own.get(key)
-            if result is None or question.graded:
-                own[key] = Result([counted], counted.score)
-            elif question.tries is None or (len(result.tries) < question.tries and result.tries[-1].score < 1):
-                result.tries.append(counted)
-                result.final = max(result.final, counted.score)
+                why = "" if answer.lesson in others else f"answers {shown('/'.join(key))}, which the course lacks"
+            elif answer.review:
+                why = ""
+            elif until and latest and latest > until:
+                why = f"has answers after {until.astimezone():%Y-%m-%d %H:%M}: they do not count"
+            elif outcome.status == "unanswered":
+                why = f"has an answer that does not fit {'/'.join(key)}: {shown(outcome.feedback, 200)}"
             else:
-                left_out["has answers to a question that was closed: they do not count"] += 1
-        names.append(log.name)
-        files.append(log.file)
-        results.append(own)
-        counts.append(len(log.answers))
-        digests.append(digest([(each.id, each.lesson, each.question, each.response) for each in log.answers]))
-        latest.append(next((answer.time for answer in reversed(log.answers) if answer.time is not None), None))
-        kinds = sorted(left_out.items())
-        for why, times in kinds[:LISTED]:
-            troubles.append(Trouble(log.file, "", f"{why} ({times:,} times)" if times > 1 else why))
-        if len(kinds) > LISTED:
-            troubles.append(
-                Trouble(log.file, "", f"has answers of {len(kinds) - LISTED:,} more kinds that do not count")
-            )
-    columns = (names, files, results, counts, digests, latest, troubles)
-    return Scores(banks, *map(tuple, columns))
+                why = _counted(own, key, question, answer, outcome)
+            if why:
+                left_out.setdefault(why, []).append(answer.line)
+        sum_ = digest([(each.id, each.lesson, each.question, each.response) for each in log.answers])
+        learners.append(Learner(log.name, log.login, log.file, own, len(log.answers), sum_, latest))
+        troubles += files.told(log.file, left_out)
+    return Scores(banks, tuple(learners), tuple(troubles))
+
+
+def _counted(own: dict[Key, Result], key: Key, question: Question, answer: Answer, outcome: Outcome) -> str:
+    """Count one more try, or say why it does not count."""
+    tried = Try(outcome.score, outcome.status, outcome.response, answer.time, answer.confidence)
+    result = own.get(key)
+    if result is None or question.graded:
+        own[key] = Result([tried], tried.score)
+    elif question.tries is None or (len(result.tries) < question.tries and result.tries[-1].score < 1):
+        result.tries.append(tried)
+        result.final = max(result.final, tried.score)
+    else:
+        return "has answers to a question that was closed: they do not count"
+    return ""
 
 
 def _graded(question: Question, response: Any, known: dict[Any, Outcome]) -> Outcome:

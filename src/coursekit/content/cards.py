@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from coursekit.content import data
 from coursekit.content.course import Course
-from coursekit.content.page import Page, html_table
+from coursekit.content.page import Page, bullets, code, page, paragraph, strong, table
 from coursekit.errors import UnknownName
 
 HEADER = ["Card", "Role", "Everybody knows", "Start from these rows"]
@@ -33,21 +31,19 @@ def cards(lesson: str, card: str | None = None, course: Course | None = None) ->
 
 
 def _overview(own) -> Page:
-    lines, rows = [], []
+    rows = []
     for name, row in own.iterrows():
         role = row["role"] + (" (speaks for no side)" if row["opt_out"] else "")
-        starts = row["start_rows"].replace(";", ", ")
-        lines.append(f"{name} – {role}: {row['brief']}")
-        rows.append([f"<code>{escape(name)}</code>", escape(role), escape(row["brief"]), escape(starts)])
-    return Page("\n".join(lines), html_table(HEADER, rows))
+        rows.append([code(name), role, row["brief"], row["start_rows"].replace(";", ", ")])
+    return table(HEADER, rows, line=lambda name, role, brief, _starts: f"{name} – {role}: {brief}")
 
 
 def _single(row, course: Course | None) -> Page:
-    told = [("Everybody knows", row["brief"]), ("Only you know", row["private"] or "This card has no private part.")]
+    told = [("Everybody knows:", row["brief"]), ("Only you know:", row["private"] or "This card has no private part.")]
     starts = [data.evidence(ref, course).text for ref in row["start_rows"].split(";") if ref]
-    text = [row["role"], *(f"{head}: {body}" for head, body in told), *(f"Start here: {start}" for start in starts)]
-    html = [f"<p><strong>{escape(row['role'])}</strong></p>"]
-    html += [f"<p><strong>{escape(head)}:</strong> {escape(body)}</p>" for head, body in told]
-    if starts:
-        html.append(f"<p>Start here:</p><ul>{''.join(f'<li>{escape(start)}</li>' for start in starts)}</ul>")
-    return Page("\n".join(text), "".join(html))
+    return page(
+        paragraph(strong(row["role"])),
+        *(paragraph(strong(head), " ", body) for head, body in told),
+        Page("", paragraph("Start here:").html if starts else ""),
+        *([bullets(starts, mark="Start here: ")] if starts else []),
+    )

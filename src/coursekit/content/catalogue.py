@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from coursekit.content.course import Course, current, stamp
 from coursekit.content.entry import faults_of, unknown_keys
+from coursekit.content.files import decoded
 from coursekit.content.tables import Row, instead, not_utf8, parts, read
 from coursekit.errors import DataError, Problem, UnknownName
 
@@ -170,7 +171,7 @@ def _catalogue(path: Path, _state: object) -> Catalogue:
 
 def _json(path: Path, file: str) -> object:
     try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
+        return json.loads(decoded(path.read_bytes()))
     except OSError:
         problem = Problem(file, "", "the catalogue is missing", "Put it back; it describes every table.")
     except UnicodeDecodeError as error:

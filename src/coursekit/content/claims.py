@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from coursekit.content import data
 from coursekit.content.catalogue import Catalogue, catalogue
 from coursekit.content.course import Course
-from coursekit.content.page import Page, html_table
+from coursekit.content.page import Page, bullets, emphasis, fold, joined, link, page, paragraph, strong, table
 from coursekit.errors import CourseError, UnknownName
 
 # The rule of the grading desk: what a verdict of the table claims is as a grade.
@@ -47,8 +45,7 @@ def claim(*ids: str, checked: bool = False, course: Course | None = None) -> Pag
     for id in ids:
         if id not in claims:
             raise UnknownName("claim", id, claims)
-    pages = [_verdict(claims[id], course) if checked else _card(claims[id], known) for id in ids]
-    return Page("\n\n".join(page.text for page in pages), "".join(page.html for page in pages))
+    return joined((_verdict(claims[id], course) if checked else _card(claims[id], known) for id in ids), by="\n\n")
 
 
 def _card(row: dict, known: Catalogue) -> Page:
@@ -57,17 +54,20 @@ def _card(row: dict, known: Catalogue) -> Page:
         ("Where", f"section {section['id']}, “{section['heading']}”"),
         ("What the article offers as proof", OFFERS[row["evidence_offered"]]),
     ]
-    lines = [f"Claim {row['id']}: {row['claim']}", *(f"{head}: {body}." for head, body in told)]
-    cells = []
+    rows = []
     for source, kind, says in _documents(row, known):
         document = f"{source['publisher']}, {source['date'] or 'no date'} [{source['id']}]"
-        about = ", ".join(filter(None, [document, kind, source["reliability"]]))
-        lines.append(f"{about}: {says}" if says else about)
-        link = f'<a href="{escape(source["url"])}">{escape(document)}</a>'
-        cells.append([link, escape(kind), escape(source["reliability"]), escape(says)])
-    facts = "".join(f"<li><em>{escape(head)}:</em> {escape(body)}</li>" for head, body in told)
-    title = f"<p><strong>Claim {escape(row['id'])}.</strong> {escape(row['claim'])}</p>"
-    return Page("\n".join(lines), f"{title}<ul>{facts}</ul>{html_table(HEADER, cells)}")
+        rows.append([link(document, source["url"]), kind, source["reliability"], says])
+    return page(
+        paragraph(strong(f"Claim {row['id']}", Page(":", ".")), f" {row['claim']}"),
+        bullets(joined([emphasis(f"{head}:"), f" {body}", Page(".", "")]) for head, body in told),
+        table(HEADER, rows, line=_document),
+    )
+
+
+def _document(*cells: str) -> str:
+    *about, says = cells
+    return ", ".join(filter(None, about)) + (f": {says}" if says else "")
 
 
 def _documents(row: dict, known: Catalogue) -> list[tuple[dict, str, str]]:
@@ -83,10 +83,8 @@ def _verdict(row: dict, course: Course | None) -> Page:
     grade = GRADES[row["verdict"]]
     rule = f"According to our rule, “{row['verdict']}” is graded {grade}."
     behind = data.cite(*dict.fromkeys(catalogue(course).table("claims").parts("source", row)), course=course)
-    text = f"Our check of {row['id']}: {grade}. {rule}\n{row['nuance']}\n{behind.text}"
-    html = (
-        f"<p><strong>Our check of {escape(row['id'])}: {escape(grade)}.</strong> {escape(rule)}</p>"
-        f"<p>{escape(row['nuance'])}</p>"
-        f"<details><summary>The documents behind it</summary>{behind.html}</details>"
+    return page(
+        paragraph(strong(f"Our check of {row['id']}: {grade}."), f" {rule}"),
+        paragraph(row["nuance"]),
+        fold("The documents behind it", behind),
     )
-    return Page(text, html)

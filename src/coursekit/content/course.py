@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from coursekit.content.files import decoded
 from coursekit.errors import CourseError, UnknownName
 
 START = "start_here"  # the page a learner opens first; it has a bank and a progress list, but is no lesson
@@ -29,25 +31,42 @@ class Lesson:
     slug: str
     path: Path
 
+    @property
+    def cells(self) -> list[dict[str, Any]]:
+        """Its cells, as the file has them. Raises what reading JSON can raise."""
+        return json.loads(decoded(self.path.read_bytes()))["cells"]
+
     @cached_property
     def opening(self) -> str:
         """The text of the first cell: title, time, question of the day and outcomes."""
         try:
-            cells = json.loads(self.path.read_text(encoding="utf-8"))["cells"]
-            return "".join(cells[0]["source"])
+            return "".join(self.cells[0]["source"])
         except (OSError, ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
             raise CourseError(f"{self.path.name} cannot be read as a notebook: {error}.") from error
 
     @property
     def title(self) -> str:
-        found = _TITLE.search(self.opening)
+        """What the lesson is called; its slug where a damaged notebook does not say, for that must not stop others."""
+        found = self._found(_TITLE)
         return found["title"] if found else self.slug.replace("_", " ")
 
     @property
     def minutes(self) -> int | None:
         """How long the lesson says it takes."""
-        found = _MINUTES.search(self.opening)
+        found = self._found(_MINUTES)
         return int(found["minutes"]) if found else None
+
+    @property
+    def trouble(self) -> str:
+        """Why the notebook cannot be read, or nothing."""
+        try:
+            _ = self.opening
+        except CourseError as error:
+            return str(error)
+        return ""
+
+    def _found(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        return None if self.trouble else pattern.search(self.opening)
 
 
 @dataclass(frozen=True)

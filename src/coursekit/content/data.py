@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import TYPE_CHECKING
 
 from coursekit.content.catalogue import Table, catalogue, problems
 from coursekit.content.course import Course
-from coursekit.content.page import Page, html_table
+from coursekit.content.page import Page, bullets, joined, link, page, paragraph, table
 from coursekit.errors import CourseError, DataError, UnknownName
 
 if TYPE_CHECKING:
@@ -113,10 +112,7 @@ def cite(*ids: str, course: Course | None = None) -> Page:
     ids = tuple(asked.strip("[] ") for asked in ids)  # as the lessons print them
     found = {source["id"]: source for asked in ids for source in documents(asked, course)}
     rows = [evidence(asked, course) for asked in ids if "/" in asked and not asked.startswith(f"{SOURCES}/")]
-    citations = [_citation(source) for source in found.values()]
-    items = "".join(f"<li>{citation.html}</li>" for citation in citations)
-    said = "".join(f"<p>{escape(row.text)}</p>" for row in rows)
-    return Page("\n".join([*(row.text for row in rows), *(c.text for c in citations)]), f"{said}<ul>{items}</ul>")
+    return page(*(paragraph(row.text) for row in rows), bullets(map(_citation, found.values())))
 
 
 def evidence(ref: str, course: Course | None = None) -> Evidence:
@@ -183,19 +179,15 @@ def _citation(source: dict) -> Page:
         remarks.append("title paraphrased")
     if source.get("title_is") == "not shown":
         remarks.append("title not shown in the copy read, so this is a description")
-    about = f"[{'; '.join(remarks)}]" + (f" {source['note']}" if source.get("note") else "")
+    about = f" [{'; '.join(remarks)}]" + (f" {source['note']}" if source.get("note") else "")
+    before, _, after = named(source, "\0").partition("\0")
     url = source.get("url") or ""
-    before, _, after = escape(named(source, "\0")).partition("\0")
-    link = f'<a href="{escape(url)}">{escape(titled(source))}</a>' if url else escape(titled(source))
-    return Page(f"{named(source)}. {url} {about}", f"{before}{link}{after}. {escape(about)}")
+    title = link(titled(source), url) if url else titled(source)
+    return joined([before, title, f"{after}.", Page(f" {url}", ""), about])  # where nothing can be clicked
 
 
 def _page(title: str, facts: list[str], header: list[str], rows: list[list[str]]) -> Page:
-    lines = [title, *facts]
-    for name, *cells in rows:
-        lines += ["", name, *(f"  {head}: {cell}" for head, cell in zip(header[1:], cells, strict=True) if cell)]
-    html = "".join(f"<p>{escape(fact)}</p>" for fact in facts)
-    return Page("\n".join(lines), html + html_table(header, [[escape(cell) for cell in row] for row in rows], title))
+    return page(Page(title, ""), *map(paragraph, facts), table(header, rows, caption=title))
 
 
 def _type(field: dict) -> str:

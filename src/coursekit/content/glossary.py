@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from coursekit.content.course import Course
 from coursekit.content.data import load
-from coursekit.content.page import Page, html_table
+from coursekit.content.page import Page, chinese, strong, table
 from coursekit.errors import UnknownName
 
 HEADER = ["Term", "中文", "What it means here"]
@@ -26,11 +24,9 @@ def glossary(*terms: str, course: Course | None = None) -> Page:
         if term.casefold() not in known:
             raise UnknownName("term in the glossary", term, words.index)
     chosen = [known[term.casefold()] for term in terms] or sorted(words.index, key=str.casefold)
-    lines, rows = [], []
+    rows = []
     for term in chosen:
         zh, meaning, source = words.loc[term, ["zh", "meaning", "source"]]
         cited = f" [{source.replace(';', '] [')}]" if source else ""
-        lines.append(f"{term}{f' ({zh})' if zh else ''}: {meaning}{cited}")
-        chinese = f'<span lang="zh-Hant-TW" style="white-space:nowrap">{escape(zh)}</span>' if zh else ""
-        rows.append([f"<strong>{escape(term)}</strong>", chinese, escape(meaning + cited)])
-    return Page("\n".join(lines), html_table(HEADER, rows))
+        rows.append([strong(term), chinese(zh), meaning + cited])
+    return table(HEADER, rows, line=lambda term, zh, meaning: f"{term}{f' ({zh})' if zh else ''}: {meaning}")

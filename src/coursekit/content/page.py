@@ -1,9 +1,23 @@
-"""A page of text that shows itself: as HTML in a notebook, as plain text everywhere else."""
+"""A page of text that shows itself: as HTML in a notebook, as plain text everywhere else.
+
+It is put together from parts that know both forms, so that nothing is said twice. A bare text among them is escaped:
+
+>>> shown = page(paragraph(strong("Q&A"), " of 1972"), bullets([link("a source", "https://example.org")]))
+>>> shown
+Q&A of 1972
+a source
+>>> shown.html
+'<p><strong>Q&amp;A</strong> of 1972</p><ul><li><a href="https://example.org">a source</a></li></ul>'
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
+
+# A question, and what is said to an answer, where no widget shows them.
+CARD = "border:1px solid #8888;border-radius:12px;padding:4px 18px 8px;max-width:660px"
 
 
 @dataclass(frozen=True)
@@ -19,6 +33,92 @@ class Page:
     def _repr_html_(self) -> str:
         return self.html
 
+    def __html__(self) -> str:
+        return self.html  # what a template asks for: it takes a page as it is
+
+
+Part = Page | str
+
+
+def joined(parts: Iterable[Part], by: str = "") -> Page:
+    """Parts one after another. In the text `by` stands between those that are not empty."""
+    pages = [part if isinstance(part, Page) else Page(part, escape(part)) for part in parts]
+    return Page(by.join(each.text for each in pages if each.text), "".join(each.html for each in pages))
+
+
+def page(*parts: Part) -> Page:
+    """A page of these parts, each on a line of its own."""
+    return joined(parts, by="\n")
+
+
+def _in(tag: str, inner: Page) -> Page:
+    return Page(inner.text, f"<{tag}>{inner.html}</{tag}>")
+
+
+def paragraph(*parts: Part) -> Page:
+    return _in("p", joined(parts))
+
+
+def strong(*parts: Part) -> Page:
+    return _in("strong", joined(parts))
+
+
+def emphasis(*parts: Part) -> Page:
+    return _in("em", joined(parts))
+
+
+def code(*parts: Part) -> Page:
+    return _in("code", joined(parts))
+
+
+def together(words: str) -> Page:
+    """Words that are not broken in two at the end of a line."""
+    return Page(words, f'<span style="white-space:nowrap">{escape(words)}</span>')
+
+
+def chinese(words: str) -> Page:
+    """A Chinese term: screen readers change their voice, and it is not broken in two."""
+    html = f'<span lang="zh-Hant-TW" style="white-space:nowrap">{escape(words)}</span>' if words else ""
+    return Page(words, html)
+
+
+def link(words: Part, address: str) -> Page:
+    """Words that lead somewhere. The text has the words alone."""
+    inner = joined([words])
+    return Page(inner.text, f'<a href="{escape(address)}">{inner.html}</a>')
+
+
+def bullets(items: Iterable[Part], mark: str = "") -> Page:
+    """A list. In the text each item has a line, behind its `mark`."""
+    pages = [joined([item]) for item in items]
+    lines = [f"{mark}{each.text}" for each in pages]
+    return Page("\n".join(lines), f"<ul>{''.join(_in('li', each).html for each in pages)}</ul>")
+
+
+def fold(summary: Part, *parts: Part, opened: bool = False) -> Page:
+    """What is shown when a reader opens it. In the text it is open always."""
+    head, inner = joined([summary]), page(*parts)
+    html = f"<details{' open' if opened else ''}><summary>{head.html}</summary>{inner.html}</details>"
+    return Page(f"{head.text}:\n{inner.text}", html)
+
+
+def table(
+    header: list[str], rows: Iterable[Iterable[Part]], caption: str = "", line: Callable[..., str] | None = None
+) -> Page:
+    """A table with real header cells. In the text each row is the `line` that is made of its cells' texts.
+
+    Without one, the first cell of a row stands alone, and the others that say something below it with their headings.
+    """
+    pages = [[joined([cell]) for cell in row] for row in rows]
+    described = line or (lambda *cells: "\n".join(_described(header, cells)))
+    lines = [described(*(cell.text for cell in row)) for row in pages]
+    return Page("\n".join(lines), html_table(header, [[cell.html for cell in row] for row in pages], caption))
+
+
+def _described(header: list[str], cells: tuple[str, ...]) -> list[str]:
+    more = [f"  {head}: {cell}" for head, cell in zip(header[1:], cells[1:], strict=True) if cell]
+    return ["", cells[0], *more]
+
 
 def html_table(header: list[str], rows: list[list[str]], caption: str = "") -> str:
     """A table with real header cells. Cells are HTML already: escape what comes from data before handing it in."""
@@ -29,21 +129,3 @@ def html_table(header: list[str], rows: list[list[str]], caption: str = "") -> s
     )
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-PAGE_END = "</main></body></html>\n"
-
-
-def page_opening(title: str, style: str) -> str:
-    """What a web page of its own begins with, up to its text; PAGE_END ends it.
-
-    The page needs no network and no other file, and forbids scripts and requests itself: what gets into one may come
-    from a log. `title` is plain text, `style` is CSS.
-    """
-    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{style}</style></head><body><main>"
-    )

@@ -15,6 +15,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
+from coursekit.content.files import decoded
 from coursekit.errors import Problem, nearest, short
 
 # For each type of the catalogue: how a cell is written, how it is read, and how to say so.
@@ -26,8 +27,7 @@ TYPES = {
     "date": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", date.fromisoformat, "a day that exists, written like 2025-02-18"),
 }
 
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
-
+SEPARATORS = {";": "semicolons", "\t": "tabs"}  # where a comma belongs
 Fault = tuple[str, str]  # what is wrong, and what would be right
 
 # What nobody sees, and what makes two texts differ that look the same: control and zero-width characters.
@@ -44,13 +44,13 @@ class Row(NamedTuple):
 def read(path: Path, file: str, fields: dict[str, dict]) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
     """The rows of a table, and its problems. An empty cell is None; a cell that cannot be read keeps its text."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")  # a spreadsheet begins UTF-8 with a mark of its own
+        text = decoded(path.read_bytes())
     except OSError:
         what = "the catalogue describes this file, but it is not there"
         return (), (Problem(file, "", what, "Put it back, or take its entry out of the catalogue."),)
     except UnicodeDecodeError as error:
         return (), (not_utf8(file, error),)
-    separator = _separator(text, fields)
+    separator = _separator(text, len(fields))
     records, found = _records(text, file, separator)
     if not records:
         return (), (*found, Problem(file, "", "the file is empty", f"Begin with: {','.join(fields)}"))
@@ -77,9 +77,9 @@ def read(path: Path, file: str, fields: dict[str, dict]) -> tuple[tuple[Row, ...
                     faults = [*faults, (f"{given[name]!r} stands in row {first} already", "Give each row its own.")]
             found += [Problem(file, f"row {line}, column {name}", short(what), fix) for what, fix in faults]
         rows.append(Row(line, values))
-    if separator != ",":  # a spreadsheet of another country; what else it has changed shows once this is mended
-        what = f"{SEPARATORS[separator]} stand between the cells, where commas belong"
-        found = [Problem(file, "row 1", what, "Save it again as “CSV UTF-8 (comma delimited)”, then check again.")]
+    if separator != ",":  # one cause, and one problem: what else a spreadsheet has changed shows once this is mended
+        what = f"its columns are separated by {SEPARATORS[separator]}, not by commas"
+        found = [Problem(file, "row 1", what, "Save it again as CSV with commas; Excel asks the region settings.")]
     return tuple(rows), tuple(found)
 
 
@@ -103,10 +103,10 @@ def not_utf8(file: str, error: UnicodeDecodeError) -> Problem:
     return Problem(file, f"row {line}", "the file is not UTF-8", "Save it again as “UTF-8” or “CSV UTF-8”.")
 
 
-def _separator(text: str, names: Iterable[str]) -> str:
-    """What stands between the cells: with it, the header has the most columns of the catalogue."""
-    header = text.partition("\n")[0]
-    return max(SEPARATORS, key=lambda each: len(set(names) & {cell.strip('"\r') for cell in header.split(each)}))
+def _separator(text: str, columns: int) -> str:
+    """What stands between the cells of the first line: a comma, or what a spreadsheet of another region writes."""
+    first = text.partition("\n")[0]
+    return next((sign for sign in SEPARATORS if first.count(sign) >= columns - 1 > first.count(",")), ",")
 
 
 def _records(text: str, file: str, separator: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:

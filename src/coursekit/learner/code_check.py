@@ -6,13 +6,14 @@ import linecache
 import re
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
 from coursekit.content import course, markdown
-from coursekit.content.page import Page
+from coursekit.content.page import CARD, Page
 from coursekit.errors import BankError, UnknownName, nearest
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session
@@ -22,8 +23,6 @@ from coursekit.questions.grading import Outcome
 from coursekit.questions.kinds import Question
 
 BLANK = "___"
-CARD = "border:1px solid #8888;border-radius:12px;padding:2px 18px 8px;max-width:660px"  # as a question of a quiz
-
 SIGNS = {"right": "✔", "partly": "◐", "wrong": "✘", "recorded": "●"}
 
 
@@ -31,7 +30,7 @@ def check(exercise_id: str, answer: Any) -> Page:
     """Look at your answer to an exercise.
 
     exercise_id  the name given in the exercise; "lesson/name" where two lessons share a name
-    answer       your answer, or a function that computes it: then an error in it is explained, not thrown
+    answer       your answer, or a function that makes it: then an error in it is explained, not thrown
 
     An answer that is not right yet brings the next hint, and after the last hint a solution is offered.
     Works for every kind of question, so a quiz can also be answered without its widget.
@@ -44,7 +43,17 @@ def check(exercise_id: str, answer: Any) -> Page:
         if trouble:
             return _shown(session.standing(question.id), Outcome(0.0, "unanswered", trouble), session.notice)
     outcome = session.answer(question.id, answer)
+    _draw(answer)
     return _shown(session.standing(question.id), outcome, session.notice)
+
+
+def _draw(answer: Any) -> None:
+    """Show a chart above what is said of it. One that cannot be drawn is not: what is said explains it."""
+    show = getattr(answer, "_ipython_display_", None) or getattr(answer, "display", None)
+    if show and hasattr(answer, "to_dict"):
+        with suppress(Exception):  # the same errors of a learner's code that the outcome has in words
+            answer.to_dict()
+            show()
 
 
 def find(exercise_id: str) -> tuple[Bank, Question]:
@@ -102,10 +111,11 @@ def _run(answer: Callable[[], Any]) -> tuple[Any, str]:
 
 
 def _has_blank(code: Any) -> bool:
-    """Whether a blank is left in the code. It would not raise NameError: Jupyter keeps an earlier output in `___`."""
+    """Whether a blank is left in the code, or in a text of it. It would not raise NameError: Jupyter keeps an earlier
+    output in `___`."""
     if not isinstance(code, CodeType):
-        return False
-    return BLANK in code.co_names or any(map(_has_blank, code.co_consts))
+        return isinstance(code, str) and BLANK in code
+    return any(BLANK in name for name in code.co_names) or any(map(_has_blank, code.co_consts))
 
 
 def _explained(error: Exception) -> str:
@@ -126,7 +136,11 @@ def _explained(error: Exception) -> str:
         close = nearest(missing, _labels(own[-1])) if own else None
         meant = f"Did you mean {close!r}?" if close else "Check its spelling; `ck.describe` lists the columns."
         return f"There is no column or row {missing!r}{place}. {meant}"
-    said = "".join(traceback.TracebackException.from_exception(error).format_exception_only()).strip().splitlines()[-1]
+    if isinstance(error, AttributeError) and error.name and (close := nearest(error.name, dir(error.obj))):
+        return f"A {type(error.obj).__name__} has no `{error.name}`{place}. Did you mean `{close}`?"
+    lines = "".join(traceback.TracebackException.from_exception(error).format_exception_only()).strip().splitlines()
+    # Altair names the module of an error before it, and lists below it whatever would have been right.
+    said = lines[-1] if isinstance(error, SyntaxError) else re.sub(r"^(\w+\.)+", "", lines[0])
     return f"Python stopped{place}. It says: {said}"
 
 

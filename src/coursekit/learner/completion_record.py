@@ -8,17 +8,15 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from coursekit.content.course import Course
-from coursekit.content.page import PAGE_END, html_table, page_opening
+from coursekit.content.files import write_whole
+from coursekit.content.templates import fill
 from coursekit.errors import CourseError
 from coursekit.learner.lesson_results import LessonResults, lesson_results
 from coursekit.learner.log import Log, damage_in_words
-from coursekit.learner.standing import Standing
 
 LENGTH = 60  # characters of a question above the learner's text: enough to know it by, and the page stays one sheet
 
@@ -60,7 +58,7 @@ def write(course: Course, log: Log, out: Path, name: str = "") -> int:
     if not answers:
         raise CourseError(f"There are no answers in {log.path} yet. Run this command in the folder of the course.")
     try:
-        out.write_text(page(course, log, name), encoding="utf-8", newline="\n")
+        write_whole(out, page(course, log, name))
     except OSError as error:
         raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another place.") from error
     return answers
@@ -74,30 +72,21 @@ def page(course: Course, log: Log, name: str = "", today: date | None = None) ->
     today = today or date.today()
     events = log.mine()
     found = lesson_results(course, log)
-    title = f"Completion record: {name or log.student()}"
-    sum_ = digest((event["id"], event["lesson"], event["question"], event["response"]) for event in events)
-    notice = damage_in_words(log.path, log.damage)
-    parts = [
-        f"<h1>{escape(title)}</h1>",
-        f"<p>{len(events):,} answers of {escape(log.student())}, graded afresh on {today.day} {today:%B %Y}.</p>",
-        _table(found),
-        f'<p>Digest of the answers: <span class="digest">{sum_}</span><br>'
-        "<small>The teacher’s report shows the same digest for the same log.</small></p>",
-        f"<p><small>{escape(notice)}</small></p>" if notice else "",
-        _texts("Memo", found, memo=True),
-        _texts("In my own words", found, memo=False),
-    ]
-    style = files(__package__).joinpath("completion_record.css").read_text(encoding="utf-8")
-    return f"{page_opening(title, style)}{''.join(parts)}{PAGE_END}"
-
-
-def _table(found: list[LessonResults]) -> str:
-    head = ["Lesson", "Done", "Right at first", "In the end", "Exercises", "Own words"]
-    return html_table(head, [_row(result) for result in found])
+    return fill(
+        "learner/completion_record.html",
+        title=f"Completion record: {name or log.student()}",
+        student=log.student(),
+        answers=len(events),
+        today=f"{today.day} {today:%B %Y}",
+        lessons=[_row(result) for result in found],
+        digest=digest((event["id"], event["lesson"], event["question"], event["response"]) for event in events),
+        notice=damage_in_words(log.path, log.damage),
+        texts={"Memo": _texts(found, memo=True), "In my own words": _texts(found, memo=False)},
+    )
 
 
 def _row(result: LessonResults) -> list[str]:
-    title = f"{result.lesson.number}. {escape(result.lesson.title)}"
+    title = f"{result.lesson.number}. {result.lesson.title}"
     if not result.standings:
         return [title, "its questions cannot be read", *[""] * 4]
     counts, total = Counter(each.state for each in result.standings), len(result.standings)
@@ -116,20 +105,13 @@ def _of(done: int, total: int) -> str:
     return f"{done} of {total}" if total else "–"
 
 
-def _texts(title: str, found: list[LessonResults], memo: bool) -> str:
-    """What the learner has written: the memo by itself, everything else in the order of the course."""
+def _texts(found: list[LessonResults], memo: bool) -> list[tuple[str, str]]:
+    """What was asked and what the learner has written: the memo, or everything else in the order of the course."""
     told = []
     for result in found:
         for standing in result.standings:
-            if standing.question.written and standing.outcome and _is_memo(standing) == memo:
-                asked = textwrap.shorten(standing.question.prompt.partition("\n\n")[0], LENGTH, placeholder=" …")
-                head = f"<h3>{result.lesson.number}. {escape(asked)}</h3>"
-                told.append(
-                    f'<div class="said">{head} <p>{escape(standing.question.in_words(standing.response))}</p></div>'
-                )
-    columns = "" if memo else ' class="texts"'
-    return f"<h2>{title}</h2><div{columns}>{''.join(told)}</div>" if told else ""
-
-
-def _is_memo(standing: Standing) -> bool:
-    return "memo" in standing.question.tags
+            question = standing.question
+            if question.written and standing.outcome and ("memo" in question.tags) == memo:
+                asked = textwrap.shorten(question.prompt.partition("\n\n")[0], LENGTH, placeholder=" …")
+                told.append((f"{result.lesson.number}. {asked}", question.in_words(standing.response)))
+    return told

@@ -11,13 +11,16 @@ and `origin` says who they were kept for.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from coursekit.content.files import shown, write_whole
 from coursekit.errors import CourseError, LogError
-from coursekit.learner.log import Damage, Log, anonymous, as_line, damage_in_words, student_of
+from coursekit.learner.event import anonymous, as_line, student_of
+from coursekit.learner.log import Damage, Log, damage_in_words
+
+LISTED = 200  # letters of other people's names in a message: a log may hold any
 
 
 @dataclass(frozen=True)
@@ -51,12 +54,7 @@ def export(log: Log, file: Path) -> int:
                     f"{file} is there already, and holds something that is not in your answers here. Give another "
                     "name; or, if these are answers of yours, import the file first."
                 )
-        part = file.with_name(f".{file.name}.{os.getpid()}")
-        try:
-            part.write_bytes(content)
-            os.replace(part, file)  # a copy is whole, or it is not there
-        finally:
-            part.unlink(missing_ok=True)
+        write_whole(file, content)
     except OSError as error:
         raise CourseError(f"{file} cannot be written ({error.strerror or error}). Give another place.") from error
     return len(here)
@@ -85,11 +83,11 @@ def merge(log: Log, file: Path, as_mine: bool = False) -> Merged:
     mine = log.student()
     if not here and anonymous(mine):  # a new machine: it takes the name that comes in
         mine = min(filter(None, theirs), key=lambda name: (anonymous(name), -theirs[name]), default=mine)
-    named = {name for name in (mine, *theirs, *map(student_of, here)) if name and not anonymous(name)}
+    named = {name for name in (mine, *theirs) if name and not anonymous(name)}
     if len(named) > 1 and not as_mine:
-        others = ", ".join(sorted(theirs.keys() & named - {mine})) or ", ".join(sorted(named - {mine}))
+        others = shown(", ".join(sorted(theirs.keys() & named - {mine})) or ", ".join(sorted(named - {mine})), LISTED)
         raise CourseError(
-            f"These are answers of {others}, and the log here belongs to {mine}. Nothing was changed. "
+            f"These are answers of {others}, and the log here belongs to {shown(mine)}. Nothing was changed. "
             "If all of them are yours, add --as-mine."
         )
     known = {event["id"] for event in here}
@@ -114,11 +112,10 @@ def merge(log: Log, file: Path, as_mine: bool = False) -> Merged:
 
 def in_words(merged: Merged, file: Path) -> str:
     """What a merge has done, for the learner."""
-    parts = [
-        f"{merged.added:,} new answers, {merged.known:,} were here already. All of them belong to {merged.student}."
-    ]
+    counts = f"{merged.added:,} new answers, {merged.known:,} were here already."
+    parts = [f"{counts} All of them belong to {shown(merged.student)}."]
     if merged.renamed:
-        parts.append(f"In {file.name} they stood under {', '.join(merged.renamed)}.")
+        parts.append(f"In {file.name} they stood under {shown(', '.join(merged.renamed), LISTED)}.")
     if merged.unfit:
         parts.append(f"{merged.unfit:,} answers hold what a log cannot keep (such as NaN), and were left out.")
     if merged.damage:

@@ -4,64 +4,35 @@ The log is the file `progress.jsonl` in the course's folder, or the one that COU
 Nothing in it is ever rewritten. A line that cannot be read is skipped and said so, and stays where it is.
 Each line is written in one call and flushed to the disk before anyone sees feedback, so a crash can tear
 the last line at most; several notebooks can write to one log at once.
-
-    v         1, the form of the line
-    id        unique: merging two logs, or reading a line twice, counts it once
-    time      UTC, ISO 8601
-    student   who, as COURSEKIT_STUDENT or JUPYTERHUB_USER says, else a random name kept from the first line on
-    lesson, question, bank    the slug, the question's id, and the version of the bank that asked
-    attempt   1, 2, …
-    response  as the kind of question keeps it
-    score, status    what the learner's own kernel made of it: a hint; reports score again from the response
-    confidence, order    optional: 1 to 3; ids of the options as they were shown
-    review    optional: the lesson in whose warm-up the question came back. Such an answer changes no earlier result
-    origin    optional: who the answer was kept for on the machine that it came from
 """
 
 from __future__ import annotations
 
-import heapq
-import json
 import os
-import re
-import reprlib
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from coursekit.content import course
+from coursekit.content.files import encoding_of
 from coursekit.errors import LogError
+from coursekit.learner.event import (
+    REQUIRED,
+    VERSION,
+    Event,
+    anonymous,
+    as_line,
+    in_order,
+    moment,
+    read_event,
+    student_of,
+)
 from coursekit.questions.answers import readable
 
-VERSION = 1
-REQUIRED = ("lesson", "question", "bank", "attempt", "response", "score", "status")
 FILE = "progress.jsonl"
-_KEYS = {"id", *REQUIRED}
-TEXTS = ("id", "lesson", "question", "status")
-
-BOM = b"\xef\xbb\xbf"  # some editors put it before the first line
-_ANONYMOUS = re.compile("learner-[0-9a-f]{8}")
-
-Event = dict[str, Any]
-
-
-def anonymous(student: str) -> bool:
-    """Whether a name is one that we made up: it stands for a machine, and says nothing of the person.
-
-    >>> anonymous("learner-0a1b2c3d"), anonymous("ada")
-    (True, False)
-    """
-    return bool(_ANONYMOUS.fullmatch(student))
-
-
-def student_of(event: Event) -> str:
-    """Who an event says it is of; nobody where it does not say so in words."""
-    student = event.get("student")
-    return student if isinstance(student, str) else ""
 
 
 @dataclass(frozen=True)
@@ -108,21 +79,13 @@ class Log:
         self._file: int | None = None
 
     def events(self) -> list[Event]:
-        """Every whole event, in the order of the answers, each id once. Raises LogError if the file is unreadable.
-
-        That is the order of the file. Answers brought from another machine keep their own order too, and the times say
-        how the two orders go together.
-        """
+        """Every whole event, in the order of the answers, each id once. Raises LogError if the file is unreadable."""
         self._read_on()
         if self._merged is None:
             events = dict(self._events)
             if self._tail[0]:
                 events.setdefault(self._tail[0]["id"], self._tail[0])
-            machines: dict[str, list[Event]] = {}
-            for event in events.values():
-                machines.setdefault(str(event.get("origin", "")), []).append(event)
-            merged = heapq.merge(*machines.values(), key=lambda event: str(event.get("time", "")))
-            self._merged = list(merged)
+            self._merged = in_order(events.values(), lambda event: str(event.get("origin", "")), moment)
         return self._merged
 
     def mine(self) -> list[Event]:
@@ -198,9 +161,11 @@ class Log:
             try:
                 size = os.fstat(file).st_size
                 if size:
-                    os.lseek(file, size - 1, os.SEEK_SET)
-                    if os.read(file, 1) != b"\n":  # a torn line stands before us: leave it alone, start our own
-                        lines = b"\n" + lines
+                    encoding = encoding_of(os.read(file, 2))
+                    os.lseek(file, max(0, size - 2), os.SEEK_SET)
+                    if not os.read(file, 2).strip(b"\0").endswith(b"\n"):
+                        lines = b"\n" + lines  # a torn line stands before us: leave it alone, start our own
+                    lines = lines if encoding == "utf-8" else lines.decode().encode(encoding)
                 # One call for whole lines: with O_APPEND two notebooks never write into each other's.
                 written = os.write(file, lines)
                 if written < len(lines):
@@ -222,6 +187,9 @@ class Log:
                 if status.st_ino != self._file or status.st_size < self._offset:
                     self._forget()  # another file stands here now
                     self._file = status.st_ino
+                encoding = encoding_of(file.read(2))
+                if encoding != "utf-8":
+                    self._forget()  # an editor has saved it so: where a line ends is known when all of it is read
                 file.seek(self._offset)
                 added = file.read()
         except FileNotFoundError:
@@ -235,6 +203,8 @@ class Log:
         if not added and not self._tail[0]:
             return
         self._merged = None
+        if encoding != "utf-8":
+            added = added.decode(encoding, "replace").encode()
         *whole, tail = added.split(b"\n")
         for line in whole:
             self._lines += 1
@@ -247,43 +217,6 @@ class Log:
                 self._damage.append(Damage(self._lines, why))
         event, why = read_event(tail)
         self._tail = (event, Damage(self._lines + 1, why) if why else None)
-
-
-def as_line(event: Event) -> bytes:
-    """An event as its line of the log. Raises LogError for one that JSON cannot hold."""
-    try:
-        return json.dumps(event, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode() + b"\n"
-    except (TypeError, ValueError, RecursionError) as error:
-        raise LogError(f"This answer cannot be kept as JSON: {error}.") from error
-
-
-def read_event(line: bytes) -> tuple[Event | None, str]:
-    """One line of the log as an event, or what is wrong with it. A blank line is neither."""
-    line = line.removeprefix(BOM)
-    if not line.strip():
-        return None, ""
-    try:
-        event = json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError:
-        return None, "is not UTF-8 text"
-    except (ValueError, RecursionError):
-        return None, "is not a whole line of JSON"
-    why = fault(event)
-    return (None, why) if why else (event, "")
-
-
-def fault(event: Any) -> str:
-    """What keeps a value from being an event, or nothing."""
-    if not isinstance(event, dict):
-        return "is not an event"
-    if event.get("v") != VERSION:
-        return f"has the form {reprlib.repr(event.get('v'))}; this coursekit reads form {VERSION}"
-    if not _KEYS <= event.keys():
-        return f"lacks {', '.join(key for key in ('id', *REQUIRED) if key not in event)}"
-    for key in TEXTS:
-        if not event[key] or not isinstance(event[key], str):
-            return "has an id, lesson, question or status that is not text"
-    return ""
 
 
 def damage_in_words(path: Path, damage: Iterable[Damage]) -> str:

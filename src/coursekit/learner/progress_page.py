@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
-from html import escape
+from typing import Any
 
 from coursekit.content import course, markdown
 from coursekit.content.course import Lesson
-from coursekit.content.page import Page, html_table
+from coursekit.content.page import Page, Part, bullets, fold, joined, link, page, paragraph, strong, table, together
+from coursekit.content.templates import fill
 from coursekit.errors import LogError
 from coursekit.learner.confidence import calibration
-from coursekit.learner.lesson_results import STATES, LessonResults, lesson_results
+from coursekit.learner.lesson_results import LessonResults, lesson_results
 from coursekit.learner.log import Log
 from coursekit.learner.standing import Standing
 from coursekit.questions.grading import CONFIDENCE, SURE
@@ -19,9 +19,6 @@ from coursekit.questions.grading import CONFIDENCE, SURE
 SHOWN = 4  # questions of a lesson to look at again: a list to begin with, not a list of debts
 LENGTH = 90  # characters of a question by which a learner knows it again
 
-# Blue, orange and grey differ for everybody, and each stands out from a light and a dark page (3 : 1 at least).
-# The words beside each bar say the same.
-COLOURS = {"first": "#0072b2", "later": "#2b90cc", "look": "#c77700", "said": "#868686", "open": "transparent"}
 LEGEND = {
     "first": "right at the first try",
     "later": "right later",
@@ -39,24 +36,22 @@ def progress() -> Page:
     except LogError as error:
         notice = str(error)
     found = lesson_results(course.current(), log)
-    rows, lines = [], []
-    for result in found:
-        lesson, said = result.lesson, _where(result)
-        minutes = f"{lesson.minutes} minutes" if lesson.minutes else ""
-        link = f'<a href="{escape(lesson.path.name)}">{escape(lesson.title)}</a>'
-        time = f'<span style="white-space:nowrap">{minutes}</span>'
-        rows.append([str(lesson.number), link, time, _bar(result) + escape(said)])
-        lines.append(f"{lesson.number}. {lesson.title} ({minutes}): {said}")
-    html = html_table(["Lesson", "What it is about", "Time", "Where you are"], rows)
-    html += _legend() if any(_begun(result) for result in found) else ""
-    for part in (_look(found), _certainty(found)):
-        if part:
-            lines.append(part.text)
-            html += part.html
+    rows = [_row(result) for result in found]
+    head = ["Lesson", "What it is about", "Time", "Where you are"]
+    parts = [table(head, rows, line=lambda number, title, time, said: f"{number}. {title} ({time}): {said}")]
+    if any(_begun(result) for result in found):
+        parts.append(_picture("legend"))
+    parts += filter(None, [_look(found), _certainty(found)])
     if notice:
-        html += f"<p><strong>Please note:</strong> {escape(notice)}</p>"
-        lines.append(f"Please note: {notice}")
-    return Page("\n".join(lines), html)
+        parts.append(paragraph(strong("Please note:"), " ", notice))
+    return page(*parts)
+
+
+def _row(result: LessonResults) -> list[Part]:
+    lesson = result.lesson
+    minutes = f"{lesson.minutes} minutes" if lesson.minutes else ""
+    where = joined([_bar(result), _where(result)])
+    return [str(lesson.number), link(lesson.title, lesson.path.name), together(minutes), where]
 
 
 def _begun(result: LessonResults) -> bool:
@@ -65,6 +60,8 @@ def _begun(result: LessonResults) -> bool:
 
 def _where(result: LessonResults) -> str:
     """How far a learner is in a lesson, in a sentence or two."""
+    if result.lesson.trouble:
+        return f"{result.lesson.trouble} Put back a copy of it, or ask your teacher for one."
     if not result.standings:
         return "its questions cannot be read; run `coursekit check`"
     if not _begun(result):
@@ -90,57 +87,36 @@ def _where(result: LessonResults) -> str:
     return " ".join(parts)
 
 
-def _bar(result: LessonResults) -> str:
+def _bar(result: LessonResults) -> Part:
     """The same as a picture. Its parts carry no text: the words stand right below."""
-    if not _begun(result):
-        return ""
-    counts, total = result.counts(), len(result.standings)
-    parts = "".join(
-        f'<span title="{LEGEND[state]}: {counts[state]}" '
-        f'style="width:{100 * counts[state] / total:.1f}%;background:{COLOURS[state]}"></span>'
-        for state in STATES
-        if counts[state]
-    )
-    label = ", ".join(f"{LEGEND[state]}: {counts[state]}" for state in STATES if counts[state])
-    style = "display:flex;gap:1px;height:0.9em;width:16em;max-width:100%;border:1px solid #808080;margin:2px 0"
-    return f'<div role="img" aria-label="{label}" style="{style}">{parts}</div>'
+    counts = {state: count for state, count in result.counts().items() if count}
+    return _picture("bar", counts=counts, total=len(result.standings)) if _begun(result) else ""
 
 
-def _legend() -> str:
-    box = "display:inline-block;width:0.9em;height:0.9em;border:1px solid #808080;vertical-align:-1px"
-    keys = " ".join(
-        f'<span style="white-space:nowrap;margin-right:1em"><span style="{box};background:{COLOURS[state]}"></span> '
-        f"{LEGEND[state]}</span>"
-        for state in STATES
-    )
-    return f'<p aria-hidden="true">{keys}</p>'
+def _picture(part: str, **values: Any) -> Page:
+    """A part that only HTML has."""
+    return Page("", fill("learner/progress_bar.html", part=part, words=LEGEND, **values))
 
 
 def _look(found: list[LessonResults]) -> Page | None:
     """What is worth another look, with a link to the place in its lesson."""
-    lines, items = [], []
+    items: list[Part] = []
     for result in found:
         standings = result.look()
-        cells = _Cells(result.lesson) if standings else None
+        cells = Cells(result.lesson) if standings else None
         for standing in standings[:SHOWN]:
             question, place = standing.question, f"lesson {result.lesson.number}"
             asked = textwrap.shorten(question.prompt.partition("\n\n")[0], LENGTH, placeholder=" …")
             id, section = cells.of(question.id, question.part)
             place += f", {section}" if section else ""
-            more = _why(standing)
             href = f"{result.lesson.path.name}#cell-id={id}" if id else result.lesson.path.name
-            lines.append(f"- {asked} ({place}{more})")
-            items.append(f'<li><a href="{escape(href)}">{markdown.inline(asked)}</a> ({escape(place + more)})</li>')
+            items.append(joined([link(Page(asked, markdown.inline(asked)), href), f" ({place}{_why(standing)})"]))
         if len(standings) > SHOWN:
-            rest = f"and {len(standings) - SHOWN} more in lesson {result.lesson.number}"
-            lines.append(f"- {rest}")
-            items.append(f"<li>{rest}</li>")
+            items.append(f"and {len(standings) - SHOWN} more in lesson {result.lesson.number}")
     if not items:
         return None
-    head = "Worth another look"
-    note = "Many of them come back in the warm-ups of later lessons."
-    html = f"<details open><summary><strong>{head}</strong></summary><ul>{''.join(items)}</ul><p>{note}</p></details>"
-    return Page("\n".join([f"{head}:", *lines, note]), html)
+    note = paragraph("Many of them come back in the warm-ups of later lessons.")
+    return fold(strong("Worth another look"), bullets(items, mark="- "), note, opened=True)
 
 
 def _why(standing: Standing) -> str:
@@ -161,23 +137,21 @@ def _certainty(found: list[LessonResults]) -> Page | None:
             parts.append(f"{name}: {int(own.sum())} of {len(own)}")
     if not parts:
         return None
-    said = f"How sure you were, and how often you were right at the first try: {'; '.join(parts)}."
-    html = escape(said)
+    said: list[Part] = [f"How sure you were, and how often you were right at the first try: {'; '.join(parts)}."]
     for result in reversed(found):
-        if id := _Cells(result.lesson).holding("ck.calibration("):
-            text = f"The chart is in lesson {result.lesson.number}."
-            said += f" {text}"
-            html += f' <a href="{escape(result.lesson.path.name)}#cell-id={id}">{text}</a>'
+        if id := Cells(result.lesson).holding("ck.calibration("):
+            words = f"The chart is in lesson {result.lesson.number}."
+            said += [" ", link(words, f"{result.lesson.path.name}#cell-id={id}")]
             break
-    return Page(said, f"<p>{html}</p>")
+    return paragraph(*said)
 
 
-class _Cells:
+class Cells:
     """The cells of a lesson, to find the one in which a question is asked."""
 
     def __init__(self, lesson: Lesson):
         try:
-            cells = json.loads(lesson.path.read_text(encoding="utf-8"))["cells"]
+            cells = lesson.cells
         except (OSError, ValueError, KeyError, TypeError):
             cells = []  # the link leads to the lesson then
         self.found: list[tuple[str, str, str]] = []  # id, code, heading above

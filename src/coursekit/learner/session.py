@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from hashlib import sha256
 from typing import Any
 
 from coursekit.errors import CourseError, LogError, UnknownName
@@ -144,15 +143,8 @@ class Session:
             self.standings[event["question"]] = standing.after(outcome, as_confidence(event.get("confidence")))
 
     def shuffled(self, question: Question, student: str) -> tuple[str, ...]:
-        """The parts of a question in this learner's own order: the same every time, and never the solution."""
-        listed = [part.id for part in question.parts]
-        pinned = [part.id for part in question.parts if getattr(part, "pinned", False)]
-        seed = f"{student}/{self.home(question.id).lesson}/{question.id}"
-        order = sorted(listed, key=lambda id: sha256(f"{seed}/{id}".encode("utf-8", "surrogatepass")).digest())
-        order = [id for id in order if id not in pinned] + pinned
-        if question.listed_solved and order == listed:
-            order = order[1:] + order[:1]
-        return tuple(order)
+        """The parts of a question in this learner's own order."""
+        return tuple(part.id for part in question.mixed(f"{student}/{self.home(question.id).lesson}/{question.id}"))
 
     def tally(self) -> dict[str, list[int]]:
         """State → numbers, from 1, of the questions that stand so."""

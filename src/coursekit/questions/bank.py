@@ -30,6 +30,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from coursekit.content.course import Course, Lesson, stamp
+from coursekit.content.files import decoded
 from coursekit.errors import BankError, CourseError, Problem, UnknownName
 from coursekit.questions.keys import Key
 from coursekit.questions.kinds import KINDS, Question, sealed
@@ -94,7 +95,7 @@ def load_banks(here: Course, lessons: Iterable[Lesson]) -> dict[str, Bank]:
 def _load(path: Path, _state: object) -> Bank:
     problems: list[Problem] = []
     try:
-        text = path.read_bytes().decode("utf-8-sig")  # some editors put a mark before the first line
+        text = decoded(path.read_bytes())
         raw = tomllib.loads(text)
     except OSError as error:
         raise BankError([Problem(str(path), "", f"cannot be read: {error.strerror}", "check the name")]) from error

@@ -322,4 +322,5 @@ const BUILDERS = {
   place: placer,
   reflect: (q, name, tools) => area(q, tools),
   code: elsewhere,
+  chart_code: elsewhere,
 };

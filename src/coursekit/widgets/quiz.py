@@ -10,6 +10,7 @@ import asyncio
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from html import escape
 from typing import Any
 
@@ -17,6 +18,7 @@ import anywidget
 import traitlets
 
 from coursekit.content import markdown
+from coursekit.content.page import CARD
 from coursekit.errors import CourseError
 from coursekit.learner.session import Session
 from coursekit.learner.standing import Standing
@@ -102,7 +104,7 @@ class Quiz(anywidget.AnyWidget):
             match message:
                 case {"do": "answer", "id": str(id)}:
                     self._clicks[id] = {name: said for name, said in message.items() if isinstance(said, PLAIN)}
-                    self._check_soon(id)
+                    self._check_soon(id, message.get("click"))
                 case {"do": "turn", "page": int(page)}:
                     self.turn_to(page)
                 case _:
@@ -110,17 +112,17 @@ class Quiz(anywidget.AnyWidget):
         except CourseError as error:
             self._tell(str(error))
 
-    def _check_soon(self, id: str) -> None:
-        """Look at a click, at once as a rule. One that had to wait for Python may have been thought better of."""
-        waited = time.time() - self._clicks[id].get("click", time.time() * 1000) / 1000
-        try:
-            loop = asyncio.get_running_loop() if waited > LATE else None
-        except RuntimeError:
-            loop = None
-        if loop:
-            loop.call_later(MORE, self._check, id)
-        else:
-            self._check(id)
+    def _check_soon(self, id: str, click: Any) -> None:
+        """Look at a click, at once as a rule. One that had to wait for Python may have been thought better of.
+
+        Its number is the time at which it was made, in milliseconds.
+        """
+        late = isinstance(click, int | float) and time.time() - click / 1000 > LATE
+        with suppress(RuntimeError):  # no loop runs: nothing else can come
+            if late:
+                asyncio.get_running_loop().call_later(MORE, self._check, id)
+                return
+        self._check(id)
 
     def _check(self, id: str) -> None:
         click = self._clicks.pop(id, None)
@@ -230,11 +232,12 @@ class Quiz(anywidget.AnyWidget):
     def card(self) -> str:
         """The quiz where no kernel runs, as HTML: what is asked, and nothing of an answer or a key."""
         total = len(self.session.questions)
-        count = f"{total:,} question{'s' if total != 1 else ''}, about {max(1, round(total * 0.7))} minutes"
+        minutes = max(1, round(total * 0.7))
+        count = f"{total:,} question{'s' * (total > 1)}, about {minutes} minute{'s' * (minutes > 1)}"
         asked = "".join(map(self._asked, self.session.questions[:LISTED]))
         more = f"<p>And {total - LISTED:,} more.</p>" if total > LISTED else ""
         return (
-            f'<article style="border:1px solid #8888;border-radius:12px;padding:4px 18px 8px;max-width:660px">'
+            f'<article style="{CARD}">'
             f"<h4>{escape(self.title)}</h4><p>{count}. ▶ <strong>Run this cell</strong> (Shift+Enter) to answer; "
             "on another day first choose <em>Run All Above Selected Cell</em> in the menu <em>Run</em>.</p>"
             f"<ol>{asked}</ol>{more}</article>"
@@ -255,7 +258,7 @@ class Quiz(anywidget.AnyWidget):
     def __repr__(self) -> str:
         count = len(self.session.questions)
         return (
-            f"{self.title} ({count} question{'s' if count != 1 else ''}). "
+            f"{self.title} ({count} question{'s' * (count > 1)}). "
             "Run this cell with Shift+Enter; your answers are kept."
         )
 

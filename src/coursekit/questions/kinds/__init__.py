@@ -10,10 +10,10 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
-from coursekit.questions.kinds.question import KINDS, PARTS, PREDICT, Mark, Option, Question
+from coursekit.questions.kinds.question import KINDS, PARTS, PREDICT, Mark, Option, Question, Said
 from coursekit.questions.kinds.sealed import sealed
 
 for _module in iter_modules(__path__):
     import_module(f"{__name__}.{_module.name}")
 
-__all__ = ["KINDS", "PARTS", "PREDICT", "Mark", "Option", "Question", "sealed"]
+__all__ = ["KINDS", "PARTS", "PREDICT", "Mark", "Option", "Question", "Said", "sealed"]

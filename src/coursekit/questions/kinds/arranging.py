@@ -9,7 +9,7 @@ from typing import Any
 
 from coursekit.errors import Unanswered
 from coursekit.questions.keys import toml
-from coursekit.questions.kinds.question import Mark, Question, Said, Thing, WithOptions, bullets, chosen, shown
+from coursekit.questions.kinds.question import Mark, Paper, Question, Said, Thing, WithOptions, bullets, chosen, named
 from coursekit.questions.reading import Entry
 
 
@@ -35,6 +35,10 @@ class Order(WithOptions):
     @property
     def parts(self) -> tuple[Thing, ...]:
         return self.items
+
+    @property
+    def on_paper(self) -> Paper:
+        return Paper("Number the lines, first to last.", blanks=self.items)
 
     def read(self, response: Any) -> list[str]:
         if not response:
@@ -65,8 +69,11 @@ class Order(WithOptions):
     def key(self) -> str:
         return "\n".join(f"{n}. {item.text}: {item.feedback}" for n, item in enumerate(self.items, 1))
 
-    def in_words(self, response: list[str]) -> str:
-        return ", ".join(self.option(id).text for id in response)
+    def says(self, response: list[str]) -> list[Said]:
+        pairs = pairwise(self.option(id) for id in response)
+        wrong = [(late, early) for late, early in pairs if self.items.index(late) > self.items.index(early)]
+        found = [Said(f"{late.text} before {early.text}", False, False, late.feedback) for late, early in wrong]
+        return found or [Said("in this order", True, True)]
 
 
 class Pairing(Question):
@@ -130,9 +137,9 @@ class Pairing(Question):
         found = []
         for item in self.items:
             said = response[item.id]
-            right, text = self.fits(item, said), f"{item.text}: {self.say(item, said)}"
-            found.append(Said(f"{item.id} {said}", text, right, "" if right else self.reason(item, said)))
-        return found
+            if not self.fits(item, said):
+                found.append(Said(f"{item.text} → {self.say(item, said)}", False, False, self.reason(item, said)))
+        return found or [Said("every one of them", True, True)]
 
 
 def without_luck(hits: int, items: int, options: int) -> float:
@@ -170,8 +177,12 @@ class Match(Pairing, WithOptions):
             if item.answer:
                 inner.known("answer", item.answer, ids)
 
+    @property
+    def on_paper(self) -> Paper:
+        return Paper("Write the letter that fits.", blanks=self.items, lettered=self.options)
+
     def public(self) -> dict[str, Any]:
-        return super().public() | {"items": shown(self.items)}
+        return super().public() | {"items": named(self.items)}
 
     def read_one(self, item: Item, said: Any) -> str:
         return chosen(said, self.options).id

@@ -7,22 +7,27 @@ from typing import Any
 
 from coursekit.errors import Unanswered
 from coursekit.questions.keys import toml
-from coursekit.questions.kinds.question import Mark, Option, Said, WithOptions, bullets
+from coursekit.questions.kinds.question import Mark, Option, Paper, Said, WithOptions, bullets
 from coursekit.questions.reading import Entry
 
 
 class Choosing(WithOptions):
     """What choosing one and choosing several have in common."""
 
+    TODO = "Tick all that fit."
     comes_back = True
     live = True
 
     @property
+    def on_paper(self) -> Paper:
+        return Paper(self.TODO, lettered=self.options)
+
+    @property
     def listed(self) -> list[Said]:
-        return [Said(o.id, o.text, o.right, "" if o.right else o.feedback) for o in self.options]
+        return [Said(o.text, False, o.right, "" if o.right else o.feedback) for o in self.options]
 
     def says(self, response: Any) -> list[Said]:
-        return [said for said in self.listed if said.id in response]
+        return [said for option, said in zip(self.options, self.listed, strict=True) if option.id in response]
 
     def revealed(self, response: Any) -> dict[str, Any]:
         return {"right": [option.id for option in self.options if option.right]}
@@ -33,6 +38,7 @@ class Choice(Choosing):
     """One option out of several is right. Response: the option's id."""
 
     kind = "choice"
+    TODO = "Tick one."
     exclusive = True
     options: tuple[Option, ...] = toml("tables", "what to choose from", of=Option, least=2)
 
@@ -92,6 +98,10 @@ class Chart(Choice):
         marks = [option.mark for option in own["options"]]
         for mark in sorted({mark for mark in marks if marks.count(mark) > 1}):
             entry.problem(f"two options stand for the mark {mark!r}", "give each a mark of its own")
+
+    @property
+    def on_paper(self) -> Paper:
+        return super().on_paper._replace(pictured=True)
 
     def public(self) -> dict[str, Any]:
         shown = super().public()

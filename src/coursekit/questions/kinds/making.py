@@ -9,7 +9,7 @@ from typing import Any
 from coursekit.errors import Unanswered
 from coursekit.questions.answers import plain, readable, same
 from coursekit.questions.keys import toml
-from coursekit.questions.kinds.question import Mark, Question
+from coursekit.questions.kinds.question import InCell, Mark, Paper, Question
 from coursekit.questions.reading import Entry
 
 SHORT = 60  # letters of a computed value that a report shows
@@ -24,20 +24,12 @@ class WrongValue:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Code(Question):
-    """A pandas exercise, checked by value in its own cell with `ck.check`. Response: the value, as plain JSON.
-
-    Each wrong value brings the next of `hints`; after the last one the solution is offered.
-    """
+class Code(InCell):
+    """A pandas exercise, checked by value in its own cell with `ck.check`. Response: the value, as plain JSON."""
 
     kind = "code"
-    tries = None
-    exercise = True
-    starter: str = toml("text", "the cell that a learner gets, with `___` for each blank", public=True)
-    solution: str = toml("text", "one way to fill it")
     expected: Any = toml("value", "the right value: a number, a text, a list or a table")
     tolerance: float = toml("number", "how far a number may be from it", default=1e-9, least=0)
-    hints: tuple[str, ...] = toml("texts", "a hint for each wrong value, the first one first")
     feedback: str = toml("text", "what is said to the right value")
     otherwise: str = toml("text", "what is said to any value that is not among the mistakes")
     mistakes: tuple[WrongValue, ...] = toml("tables", "wrong values that people compute", of=WrongValue, default=())
@@ -45,13 +37,6 @@ class Code(Question):
     @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
         super().check(entry, own)
-        for name in ("starter", "solution"):
-            try:
-                compile(own[name], name, "exec")
-            except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-                line = getattr(error, "lineno", None)
-                entry.problem(f"{name} is not valid Python: {error}", f"correct line {line} of it")
-            own[name] = own[name].rstrip() + "\n"
         for inner, mistake in zip(entry.inner.get("mistake", ()), own["mistakes"], strict=True):
             if same(mistake.value, own["expected"]):
                 inner.problem("the mistake is the expected value", "it can never be shown: remove it")
@@ -70,12 +55,12 @@ class Code(Question):
         return Mark(0.0, _shape_slip(response, self.expected) or self.otherwise)
 
     @property
-    def right(self) -> Any:
-        return self.expected
+    def on_paper(self) -> Paper:
+        return Paper("Write what belongs in each blank.", lines=2, code=self.starter)
 
     @property
-    def key(self) -> str:
-        return f"```python\n{self.solution}```"
+    def right(self) -> Any:
+        return self.expected
 
     def in_words(self, response: Any) -> str:
         said = json.dumps(response, ensure_ascii=False)
@@ -99,6 +84,10 @@ class Reflect(Question):
 
     def mark(self, response: str) -> Mark:
         return Mark(0.0, "Compare your words with this model answer. What did each of you see that the other missed?")
+
+    @property
+    def on_paper(self) -> Paper:
+        return Paper(lines=7)
 
     @property
     def right(self) -> str:

@@ -31,7 +31,7 @@ from typing import Any, ClassVar
 
 from coursekit.questions.keys import toml
 from coursekit.questions.kinds.arranging import Pairing, without_luck
-from coursekit.questions.kinds.question import Mark, Thing, bullets, chosen, shown
+from coursekit.questions.kinds.question import Mark, Paper, Thing, bullets, chosen, named
 from coursekit.questions.kinds.scale import Scale, gap
 from coursekit.questions.reading import Entry
 from coursekit.questions.typed.numbers import Asked
@@ -106,6 +106,12 @@ class Place(Pairing):
     def parts(self) -> tuple[Thing, ...]:
         return self.items if self.places else ()  # marks on a scale stand in their own order
 
+    @property
+    def on_paper(self) -> Paper:
+        if self.places:
+            return Paper("Write the letter of the place.", blanks=self.items, lettered=self.places)
+        return Paper(Scale(self.unit, self.least, self.most).todo, blanks=self.items)
+
     def _own(self, item: Spot, name: str) -> Any:
         return getattr(self, name) if getattr(item, name) is None else getattr(item, name)
 
@@ -113,8 +119,8 @@ class Place(Pairing):
         return Scale(*(self._own(item, name) for name in ("unit", "least", "most", "step")))
 
     def public(self) -> dict[str, Any]:
-        marks = [each | self.scale(item).public() for each, item in zip(shown(self.items), self.items, strict=True)]
-        return super().public() | {"marks": marks, "places": shown(self.places)}
+        marks = [each | self.scale(item).public() for each, item in zip(named(self.items), self.items, strict=True)]
+        return super().public() | {"marks": marks, "places": named(self.places)}
 
     def read_one(self, item: Spot, said: Any) -> Any:
         if self.places:

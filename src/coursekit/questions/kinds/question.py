@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any, ClassVar, NamedTuple
 
 from coursekit.errors import Unanswered
@@ -30,13 +32,23 @@ class Mark(NamedTuple):
 
 
 class Said(NamedTuple):
-    """One thing that a response says, as a report on the class counts it."""
+    """One thing that a response says, as a report on the class counts it. Of a wrong one, `why` is what lies behind."""
 
-    id: str
     text: str  # Markdown of the bank, or as a learner typed it
+    typed: bool
     right: bool
-    why: str = ""  # the misconception behind a wrong one
-    typed: bool = False
+    why: str = ""
+
+
+class Paper(NamedTuple):
+    """How a question is answered on a sheet of paper."""
+
+    todo: str = ""
+    lines: int = 0  # to write on
+    blanks: tuple[Thing, ...] = ()  # each with room before it, for a number or a letter
+    lettered: tuple[Thing, ...] = ()  # each with its letter; to be ticked where there are no blanks
+    code: str = ""  # to be completed
+    pictured: bool = False  # whether it asks about the chart that stands above it in its notebook
 
 
 @dataclass(frozen=True)
@@ -131,6 +143,15 @@ class Question:
         """What may be shown in a shuffled order."""
         return ()
 
+    def mixed(self, seed: str) -> list[Thing]:
+        """Its parts in an order that tells nothing: the same for a seed, and never the solution. An author lists the
+        right one first, or all in their order."""
+        pinned = [part for part in self.parts if getattr(part, "pinned", False)]
+        loose = [part for part in self.parts if part not in pinned]
+        loose.sort(key=lambda part: sha256(f"{seed}/{part.id}".encode("utf-8", "surrogatepass")).digest())
+        found = loose + pinned
+        return found[1:] + found[:1] if self.listed_solved and found == list(self.parts) else found
+
     def public(self) -> dict[str, Any]:
         """What the browser may see before the answer: no key, no feedback."""
         return {"id": self.id, "kind": self.kind, "prompt": self.prompt}
@@ -161,19 +182,25 @@ class Question:
         """What the browser may see besides, once there is nothing more to win."""
         return {}
 
+    @property
+    def on_paper(self) -> Paper:
+        """How it is answered on paper, with no key and no feedback. Its `parts` are mixed there too."""
+        return Paper(lines=3)
+
     # ---- What a report counts -----------------------------------------------------------------------------------
 
     @property
     def listed(self) -> list[Said]:
-        """The answers that the bank itself lists, whether somebody gives them or not."""
+        """What the bank itself lists, whether somebody says it or not."""
         return []
 
     def says(self, response: Any) -> list[Said]:
-        """What a response says, one thing at a time. Nothing where no answer is right or wrong."""
+        """What a response says, one thing at a time; of a wrong order or pairing one thing a mistake. Nothing where no
+        answer is right or wrong."""
         if not self.scored:
             return []
-        said, mark = self.in_words(response), self.mark(response)
-        return [Said(said, said, mark.score >= 1, "" if mark.score >= 1 else mark.feedback, typed=True)]
+        mark = self.mark(response)
+        return [Said(self.in_words(response), True, mark.score >= 1, "" if mark.score >= 1 else mark.feedback)]
 
     def in_words(self, response: Any) -> str:
         """A response as a page quotes it."""
@@ -188,10 +215,43 @@ class WithOptions(Question):
         return self.options
 
     def public(self) -> dict[str, Any]:
-        return super().public() | {"options": shown(self.parts)}
+        return super().public() | {"options": named(self.parts)}
 
     def option(self, id: Any) -> Thing:
         return chosen(id, self.parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InCell(Question):
+    """Shared by the kinds that are answered in a code cell of their own, as often as one likes.
+
+    Each wrong answer brings the next of `hints`; after the last one the solution is offered.
+    """
+
+    tries = None
+    exercise = True
+    starter: str = toml("text", "the cell that a learner gets, with `___` for each blank", public=True)
+    solution: str = toml("text", "one way to fill it")
+    hints: tuple[str, ...] = toml("texts", "a hint for each wrong answer, the first one first")
+
+    @classmethod
+    def check(cls, entry: Entry, own: dict[str, Any]) -> None:
+        super().check(entry, own)
+        for name in ("starter", "solution"):
+            try:
+                compile(own[name], name, "exec")
+            except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+                line = getattr(error, "lineno", None)
+                entry.problem(f"{name} is not valid Python: {error}", f"correct line {line} of it")
+            own[name] = own[name].rstrip() + "\n"
+
+    @property
+    def key(self) -> str:
+        return f"```python\n{self.solution}```"
+
+    def in_bank(self, response: Any) -> str:
+        """The right response as an author would write it, were it this one."""
+        return f"expected = {json.dumps(response, ensure_ascii=False)}"
 
 
 def chosen(id: Any, things: Iterable[Thing]) -> Thing:
@@ -202,7 +262,7 @@ def chosen(id: Any, things: Iterable[Thing]) -> Thing:
     raise Unanswered(f"There is no option {id!r}; the options are {', '.join(thing.id for thing in things)}.")
 
 
-def shown(things: Iterable[Thing]) -> list[dict[str, str]]:
+def named(things: Iterable[Thing]) -> list[dict[str, str]]:
     """Things as the browser may see them."""
     return [{"id": thing.id, "text": thing.text} for thing in things]
 

@@ -43,6 +43,12 @@ class Scale:
     def holds(self, value: float) -> bool:
         return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
 
+    @property
+    def todo(self) -> str:
+        """What to write on paper."""
+        ends = "" if self.least is None and self.most is None else f" {self._ends()}"
+        return f"Write a number{ends}.{f' Unit: {self.unit}.' if self.unit and not ends else ''}"
+
     def _ends(self) -> str:
         if self.least is not None and self.most is not None:
             return f"from {self.say(self.least)} to {self.say(self.most)}"

@@ -10,7 +10,7 @@ from typing import Any
 from coursekit.errors import Unanswered
 from coursekit.questions.answers import readable
 from coursekit.questions.keys import toml
-from coursekit.questions.kinds.question import Mark, Question
+from coursekit.questions.kinds.question import Mark, Paper, Question
 from coursekit.questions.kinds.scale import Scale, gap
 from coursekit.questions.reading import Entry
 from coursekit.questions.typed.numbers import Asked
@@ -54,6 +54,10 @@ class Numeric(Question):
     @property
     def scale(self) -> Scale:
         return Scale(self.unit)
+
+    @property
+    def on_paper(self) -> Paper:
+        return Paper(self.scale.todo, lines=1)
 
     @property
     def margin(self) -> float:
@@ -151,6 +155,10 @@ class Text(Question):
                     place.problem(f"{form!r} has no letter and no digit", "write a word or a number")
                 elif place is not entry and normal(form) in accepted:
                     place.problem(f"the mistake {form!r} is also an accepted answer", "keep it in one place")
+
+    @property
+    def on_paper(self) -> Paper:
+        return Paper("Write a word or two.", lines=1)
 
     @cached_property
     def answers(self) -> Answers:

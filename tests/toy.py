@@ -45,27 +45,32 @@ BUILDERS.toy = (q, name, tools) => {
 """
 
 
-@dataclass(frozen=True, kw_only=True)
-class Toy(Question):
-    """In which hand the coin is. Response: "left" or "right"."""
+def kind() -> type[Question]:
+    """Makes the kind, which puts itself among the others: only a test that asks for it should meet it."""
 
-    kind = "toy"
-    comes_back = True
-    hand: str = toml("one_of", "where the coin is", of=("left", "right"))
-    otherwise: str = toml("text", "what is said to the other hand")
+    @dataclass(frozen=True, kw_only=True)
+    class Toy(Question):
+        """In which hand the coin is. Response: "left" or "right"."""
 
-    def read(self, response: Any) -> str:
-        if response not in ("left", "right"):
-            raise Unanswered("Point at a hand first.")
-        return response
+        kind = "toy"
+        comes_back = True
+        hand: str = toml("one_of", "where the coin is", of=("left", "right"))
+        otherwise: str = toml("text", "what is said to the other hand")
 
-    def mark(self, response: str) -> Mark:
-        return Mark(1.0, "Well seen.") if response == self.hand else Mark(0.0, self.otherwise)
+        def read(self, response: Any) -> str:
+            if response not in ("left", "right"):
+                raise Unanswered("Point at a hand first.")
+            return response
 
-    @property
-    def right(self) -> str:
-        return self.hand
+        def mark(self, response: str) -> Mark:
+            return Mark(1.0, "Well seen.") if response == self.hand else Mark(0.0, self.otherwise)
 
-    @property
-    def key(self) -> str:
-        return f"The {self.hand} one."
+        @property
+        def right(self) -> str:
+            return self.hand
+
+        @property
+        def key(self) -> str:
+            return f"The {self.hand} one."
+
+    return Toy

@@ -1,0 +1,119 @@
+"""One answer as a line of a log: what it must say, whose it is, when it was given, and which came first.
+
+v         1, the form of the line
+id        unique: merging two logs, or reading a line twice, counts it once
+time      UTC, ISO 8601
+student   who, as COURSEKIT_STUDENT or JUPYTERHUB_USER says, else a random name kept from the first line on
+lesson, question, bank    the slug, the question's id, and the version of the bank that asked
+attempt   1, 2, …
+response  as the kind of question keeps it
+score, status    what the learner's own kernel made of it: a hint; reports score again from the response
+confidence, order    optional: 1 to 3; ids of the options as they were shown
+review    optional: the lesson in whose warm-up the question came back. Such an answer changes no earlier result
+origin    optional: who the answer was kept for on the machine that it came from
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+import re
+import reprlib
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from coursekit.errors import LogError
+
+VERSION = 1
+REQUIRED = ("lesson", "question", "bank", "attempt", "response", "score", "status")
+TEXTS = ("id", "lesson", "question", "status")
+EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)  # the course is younger
+
+_KEYS = {"id", *REQUIRED}
+_ANONYMOUS = re.compile("learner-[0-9a-f]{8}")
+
+Event = dict[str, Any]
+Answer = TypeVar("Answer")
+
+
+def anonymous(student: str) -> bool:
+    """Whether a name is one that we made up: it stands for a machine, and says nothing of the person.
+
+    >>> anonymous("learner-0a1b2c3d"), anonymous("ada")
+    (True, False)
+    """
+    return bool(_ANONYMOUS.fullmatch(student))
+
+
+def student_of(event: Event) -> str:
+    """Who an event says it is of; nobody where it does not say so in words."""
+    student = event.get("student")
+    return student if isinstance(student, str) else ""
+
+
+def as_line(event: Event) -> bytes:
+    """An event as its line of the log. Raises LogError for one that JSON cannot hold."""
+    try:
+        return json.dumps(event, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode() + b"\n"
+    except (TypeError, ValueError, RecursionError) as error:
+        raise LogError(f"This answer cannot be kept as JSON: {error}.") from error
+
+
+def read_event(line: bytes) -> tuple[Event | None, str]:
+    """One line of the log as an event, or what is wrong with it. A blank line is neither."""
+    try:
+        text = line.decode(
+            "utf-8-sig"
+        )  # the file says how it is written; some editors put a mark before the first line
+        if not text.strip():
+            return None, ""
+        event = json.loads(text)
+    except UnicodeDecodeError:
+        return None, "is not UTF-8 text"
+    except (ValueError, RecursionError):
+        return None, "is not a whole line of JSON"
+    why = fault(event)
+    return (None, why) if why else (event, "")
+
+
+def fault(event: Any) -> str:
+    """What keeps a value from being an event, or nothing."""
+    if not isinstance(event, dict):
+        return "is not an event"
+    if event.get("v") != VERSION:
+        return f"has the form {reprlib.repr(event.get('v'))}; this coursekit reads form {VERSION}"
+    if not _KEYS <= event.keys():
+        return f"lacks {', '.join(key for key in ('id', *REQUIRED) if key not in event)}"
+    for key in TEXTS:
+        if not event[key] or not isinstance(event[key], str):
+            return "has an id, lesson, question or status that is not text"
+    return ""
+
+
+def in_order(
+    answers: Iterable[Answer], machine: Callable[[Answer], str], when: Callable[[Answer], Any]
+) -> list[Answer]:
+    """Answers in the order in which they were given, for a learner's course and a teacher's report alike.
+
+    That is the order in which a machine has written them, whatever its clock says: one that is corrected must not turn
+    a first answer into a second. Only how the orders of several machines go together is for the times to say; an answer
+    without one stays behind the answer before it. `when` gives a time or None.
+    """
+    answers = list(answers)
+    machines: dict[str, list[Answer]] = {each: [] for each in map(machine, answers)}
+    if len(machines) < 2:
+        return answers
+    for answer in answers:
+        machines[machine(answer)].append(answer)
+    return list(heapq.merge(*machines.values(), key=lambda answer: when(answer) or EARLIEST))
+
+
+def moment(event: Event) -> datetime | None:
+    """When an event was written, or None where it gives no time that can be true."""
+    try:
+        found = datetime.fromisoformat(event["time"])
+        found = found if found.tzinfo else found.replace(tzinfo=UTC)
+        return found if EARLIEST <= found <= datetime.now(UTC) + timedelta(days=1) else None
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None

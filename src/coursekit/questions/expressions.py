@@ -1,0 +1,180 @@
+"""The expressions and filters of a chart, such as `datum.year > 2018 && datum.vote == 'yes'`, worked out for its rows.
+
+They mean here what they mean in a browser. What is not known raises Unanswered, in words.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import math
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from coursekit.errors import Unanswered, nearest
+
+Row = dict[str, Any]  # values as JSON has them, and dates
+Rows = Sequence[Row]
+
+PANDAS = "Do this step with pandas, before the chart."
+DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?")
+TEXT = r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+TOKEN = re.compile(rf"\bdatum(?:\.(\w+)|\[{TEXT}\])|{TEXT}|([=!]==|&&|\|\||!(?!=)|\b[^\W\d]\w*)")
+PYTHON = {
+    **{"&&": " and ", "||": " or ", "===": "==", "!==": "!=", "!": " not "},
+    **{"true": "True", "false": "False", "null": "nothing", "if": "choose"},
+}
+SLIPS = {"and": "&&", "or": "||", "not": "!", "True": "true", "False": "false", "None": "null"}
+ALLOWED = (
+    *(ast.BoolOp, ast.UnaryOp, ast.BinOp, ast.Compare, ast.Call, ast.Subscript, ast.List, ast.Name, ast.Constant),
+    *(ast.boolop, ast.Not, ast.USub, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.cmpop, ast.Load),
+)
+
+
+def date(value: Any) -> datetime | None:
+    """A point in time, from ISO text or milliseconds since 1970; None for anything else."""
+    try:
+        if isinstance(value, str) and (found := DATE.fullmatch(value)):
+            year, month, day, *clock = (int(part or 0) for part in found.groups())
+            return datetime(year, month or 1, day or 1, *clock)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return datetime(1970, 1, 1) + timedelta(milliseconds=value)
+    except (ValueError, OverflowError):
+        return None
+    return value if isinstance(value, datetime) else None
+
+
+def number(value: Any) -> float | None:
+    """A value that can be measured; None for anything else."""
+    try:
+        found = float("nan" if value is None or value == "" else value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return found if math.isfinite(found) else None
+
+
+def plain(value: Any, type: str = "N") -> Any:
+    """A value as JSON has it, and as a channel of this type takes it: None if it cannot."""
+    value = number(value) if type == "Q" else date(value) if type == "T" else value
+    if isinstance(value, float):
+        value = float(f"{value:.9g}")
+        return int(value) if value.is_integer() else value
+    if isinstance(value, datetime | str):
+        return (value if isinstance(value, str) else value.isoformat()).removesuffix("T00:00:00")
+    return value if value is None or isinstance(value, int) else str(value)
+
+
+def column(name: Any, rows: Rows) -> str:
+    """A column, as the rows have it. Raises Unanswered, with the nearest, if they have none of this name."""
+    asked = re.sub(r"\\(.)", r"\1", name) if isinstance(name, str) else str(name)
+    columns = dict.fromkeys(str(each) for row in rows for each in row)
+    if asked in columns:
+        return asked
+    close = nearest(asked, columns)
+    meant = f"Did you mean `{close}`?" if close else f"It has {', '.join(f'`{each}`' for each in columns)}."
+    raise Unanswered(f"The table of your chart has no column `{asked}`. {meant}")
+
+
+class _Nothing(float):
+    """A missing value: a browser counts with it as with 0, and finds it equal to nothing else."""
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
+
+    __hash__ = None
+
+
+NOTHING = _Nothing(0)
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "choose": lambda test, yes, no: yes if test else no,
+    "abs": abs,
+    "ceil": math.ceil,
+    "floor": math.floor,
+    "round": lambda value: math.floor(value + 0.5),
+    "isValid": lambda value: value is not NOTHING,
+    "inrange": lambda value, ends: ends[0] <= value <= ends[1],
+    "indexof": lambda within, value: within.index(value) if value in within else -1,
+    "length": len,
+    "lower": str.lower,
+    "toDate": date,
+    "datetime": lambda year, month=0, day=1: datetime(year, month + 1, day),
+    "year": lambda value: date(value).year,
+    "month": lambda value: date(value).month - 1,
+    "date": lambda value: date(value).day,
+}
+
+
+def expression(text: Any, rows: Rows) -> Callable[[Row], Any]:
+    """What an expression gives for a row."""
+
+    def fail(why: str = PANDAS) -> Any:
+        raise Unanswered(f"The expression `{text}` cannot be looked into here. {why}")
+
+    def python(found: re.Match[str]) -> str:
+        name, bracketed, literal, word = found.groups()
+        if not word:
+            said = re.sub(r"\\(.)", r"\1", (bracketed or literal or "")[1:-1])
+            masked = repr(said if literal else column(name or said, rows))
+            masked = masked.replace("?", r"\x3f").replace(":", r"\x3a")  # which stand between choices
+            return masked if literal else f"datum[{masked}]"
+        if word in SLIPS:
+            fail(f"In the expression of a chart, `{word}` is written `{SLIPS[word]}`.")
+        if word not in PYTHON and word not in FUNCTIONS:
+            fail(f"Write `datum.{word}` for a column." if any(word in row for row in rows) else PANDAS)
+        return PYTHON.get(word, word)
+
+    def choice(source: str) -> str:
+        test, asks, rest = source.partition("?")
+        yes, _, no = rest.partition(":")
+        return f"choose({test}, {yes}, {choice(no)})" if asks else source.strip()
+
+    def result(row: Row) -> Any:
+        datum = {name: NOTHING if value is None else value for name, value in row.items()}
+        try:
+            found = eval(code, {"__builtins__": {}, "nothing": NOTHING, "datum": datum, **FUNCTIONS})
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            fail("It has to do with values of two kinds, such as numbers and texts, or dates and texts.")
+        return None if found is NOTHING else found
+
+    try:
+        tree = ast.parse(choice(TOKEN.sub(python, text)), mode="eval")
+        if not all(isinstance(part, ALLOWED) for part in ast.walk(tree.body)):
+            fail()
+        code = compile(tree, "<expression>", "eval")
+    except (SyntaxError, TypeError, ValueError, RecursionError, MemoryError):
+        fail()
+    return result
+
+
+def condition(about: Any) -> str:
+    """A filter as an expression: it may also be a table of Vega-Lite, as `alt.FieldOneOfPredicate` makes it."""
+    if isinstance(about, str):
+        return about
+    about = about if isinstance(about, dict) else {}
+    for word, sign in (("and", " && "), ("or", " || ")):
+        if word in about:
+            return sign.join(f"({condition(each)})" for each in about[word])
+    if "not" in about:
+        return f"!({condition(about['not'])})"
+    signs = {"equal": "==", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
+    by = next((by for by in (*signs, "range", "oneOf", "valid") if by in about), "")
+    if not by or "field" not in about or "timeUnit" in about:
+        raise Unanswered(f"A filter with {', '.join(about) or 'nothing'} cannot be looked into here. {PANDAS}")
+    value, wanted = f"datum[{json.dumps(about['field'])}]", _literal(about[by])
+    value = f"toDate({value})" if "datetime(" in wanted else value
+    said = {"range": f"inrange({value}, {wanted})", "oneOf": f"indexof({wanted}, {value}) >= 0",
+            "valid": f"isValid({value}) == {wanted}"}  # fmt: skip
+    return said[by] if by in said else f"{value} {signs[by]} {wanted}"
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    if isinstance(value, dict):  # a day, as Vega-Lite writes it
+        return f"datetime({value.get('year')}, {value.get('month', 1)} - 1, {value.get('date', 1)})"
+    return json.dumps(value)

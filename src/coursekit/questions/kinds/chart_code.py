@@ -1,0 +1,183 @@
+"""A chart that a learner writes in Altair, looked at for what it draws and never for how it is written.
+
+    mark = ["bar"]
+    shows = { x = "count():Q", y = "group:N", color = "vote:N" }
+    drawn = [[19, "African States", "yes"], …]  # each mark's values on x, y and color
+    only = { resolution = "ES-11/7" }           # which rows these are, to tell a learner which others arrive
+    swap = true                                 # standing bars will do too
+    title = true
+    given = ["mark", "y"]                       # what the starter has already earns nothing
+
+beside what every exercise has. What a channel shows is written as in Altair, with all types that will do: `year:OT`,
+`mean(total):Q`, `year(date):T`, `share(count()):Q` for bars of one length.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from coursekit.errors import Unanswered
+from coursekit.questions.differences import SHORTHAND, Comparison, Found, Layer, said, turned
+from coursekit.questions.expressions import column
+from coursekit.questions.keys import toml
+from coursekit.questions.kinds.question import InCell, Mark
+from coursekit.questions.reading import Entry
+from coursekit.questions.vega_lite import CHANNELS, MOST, drawing
+
+MARKS = ("bar", "line", "point", "circle", "square", "area", "rect", "arc", "tick", "rule", "text", "trail")
+FORM = {"mark": str, "shows": dict, "marks": int, "drawn": list, "stacked": str, "order": dict, "rows": dict}
+BLANK = "___"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartCode(InCell):
+    """An Altair chart, checked in its own cell with `ck.check` by what it draws. Response: that, as plain JSON.
+
+    Score: the share of its parts that are right, less what was given: the mark, each channel, the rows that arrive,
+    and where they are asked for the channels to leave empty, the order of names and a title.
+    """
+
+    kind = "chart_code"
+    marks: tuple[str, ...] = toml("texts", "the marks that will do", name="mark")
+    shows: Any = toml("value", 'each channel with what it shows, and the types that will do: `{ x = "year:OT" }`')
+    drawn: Any = toml("value", "the marks: for each a list of its values on these channels")
+    only: Any = toml("value", "column = the value, or list of values, of its rows: `{ year = 2022 }`", default=())
+    without: tuple[str, ...] = toml("texts", "channels that must show nothing", default=())
+    ordered: bool = toml("flag", "whether the names on an axis must stand in the order of `drawn`")
+    title: bool = toml("flag", "whether the chart must have a title")
+    swap: bool = toml("flag", "whether x and y may change places")
+    given: tuple[str, ...] = toml("texts", "parts that the starter has already: mark, rows, a channel …", default=())
+    feedback: str = toml("text", "what the chart now shows, told to a right one")
+    idea: str = toml("text", "something to try next")
+
+    @classmethod
+    def check(cls, entry: Entry, own: dict[str, Any]) -> None:
+        super().check(entry, own)
+        if entry.sealed:
+            return
+        shows = own["shows"] = own["shows"] if isinstance(own["shows"], dict) else {}
+        if not shows or not all(isinstance(each, str) and SHORTHAND.fullmatch(each) for each in shows.values()):
+            entry.problem("shows has no channel, or one without a type", 'write shows = { x = "count():Q", … }')
+        marks = own["drawn"] = own["drawn"] if isinstance(own["drawn"], list) else []
+        if not marks or not all(isinstance(mark, list) and len(mark) == len(shows) for mark in marks):
+            entry.problem("drawn has no marks, or one without a value for each channel", "write drawn = [[…], […]]")
+        if len(marks) > MOST:
+            entry.problem(f"drawn has {len(marks)} marks", f"ask for {MOST} at most: filter or count them")
+        if not isinstance(own["only"], dict | tuple):
+            entry.problem("only is not a table", "write only = { column = value }")
+        named = {
+            "mark": (own["marks"], MARKS),
+            "shows": (shows, CHANNELS),
+            "without": (own["without"], CHANNELS),
+            "given": (own["given"], ("mark", *shows, "rows", "without", "ordered", "title")),
+        }
+        for key, (words, known) in named.items():
+            for word in words:
+                entry.known(key, word, known)
+
+    def read(self, response: Any) -> dict[str, Any]:
+        if isinstance(response, dict) and "layers" in response:
+            return _kept(response)
+        spec = response if isinstance(response, dict) else _specification(response)
+        try:
+            found = drawing(spec)
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+            raise Unanswered(
+                "This chart is written in a way that cannot be looked into here. Write it as `alt.Chart(table)` with "
+                "`.mark_…()` and `.encode(…)`, and do all else with pandas before it."
+            ) from error
+        if not any(layer["shows"] for layer in found["layers"]):
+            raise Unanswered("Your chart shows no column yet. Say what is on its axes: `.encode(x=…, y=…)`.")
+        if BLANK in found["title"]:
+            raise Unanswered(f"There is still a blank in the title. Replace `{BLANK}`, then run the cell again.")
+        return _kept(found)
+
+    def mark(self, response: dict[str, Any]) -> Mark:
+        wrong = min((self._wrong(layer, response["title"]) for layer in response["layers"]), key=len)
+        if not wrong:
+            return Mark(1.0, f"{self.feedback}\n\n**Try next:** {self.idea}")
+        parts = 2 + len(self.shows) + bool(self.without) + self.ordered + self.title
+        score = (parts - len(wrong) - len(self.given)) / max(1, parts - len(self.given))
+        _, first = min(wrong.values(), key=lambda found: found[0])
+        return Mark(max(0.0, score), f"{first}\n\n{parts - len(wrong)} of {parts} parts are as asked.")
+
+    def _wrong(self, layer: Layer, title: str) -> dict[str, Found]:
+        """What is wrong with a layer, part by part; with x and y changed where that is as good, or what happened."""
+        wrong, other = self._differences(layer, title), self._differences(turned(layer), title)
+        axes = {"x", "y"} & self.shows.keys()
+        if len(other) >= len(wrong) or (axes & other.keys() and not self.swap):
+            return wrong
+        if self.swap:
+            return other
+        asked = " and ".join(f"{said(self.shows[axis])} on `{axis}`" for axis in sorted(axes))
+        return other | dict.fromkeys(axes, (1, f"The axes have changed places: the task asks for {asked}."))
+
+    def _differences(self, layer: Layer, title: str) -> dict[str, Found]:
+        compared = Comparison(layer, self.shows, self.drawn)
+        found = {name: compared.channel(name) for name in self.shows} | {"rows": compared.rows(dict(self.only))}
+        if {layer["mark"], "point" if layer["mark"] in ("circle", "square") else ""}.isdisjoint(self.marks):
+            asked = " or ".join(f"`mark_{mark}()`" for mark in self.marks)
+            found["mark"] = 0, f"Your chart draws with `mark_{layer['mark']}()`; the task asks for {asked}."
+        if full := [name for name in self.without if name in layer["shows"]]:
+            found["without"] = 5, f"Your chart shows {said(layer['shows'][full[0]])} on `{full[0]}`. Leave that out."
+        if self.ordered:
+            found["ordered"] = compared.order()
+        if self.title and not title:
+            found["title"] = 7, 'The title is missing. Add it: `.properties(title="…")`.'
+        return {part: difference for part, difference in found.items() if difference}
+
+    @property
+    def right(self) -> dict[str, Any]:
+        shows = {name: each[: each.rindex(":") + 2] for name, each in self.shows.items()}
+        names = {name: [*dict.fromkeys(str(mark[n]) for mark in self.drawn)] for n, name in enumerate(shows)}
+        marks = {"mark": self.marks[0], "shows": shows, "marks": len(self.drawn), "drawn": self.drawn, "stacked": ""}
+        return {"title": "…" if self.title else "", "layers": [marks | {"order": names, "rows": {}}]}
+
+    def in_bank(self, response: dict[str, Any]) -> str:
+        layers = sorted(response["layers"], key=lambda layer: len(self._wrong(layer, "")))
+        return f"drawn = {Comparison(layers[0], self.shows, []).in_bank()}"
+
+    def in_words(self, response: dict[str, Any]) -> str:
+        layers = (
+            f"{layer['mark']}: {', '.join(map(': '.join, layer['shows'].items()))}" for layer in response["layers"]
+        )
+        return "; ".join(layers)
+
+
+def _kept(response: dict[str, Any]) -> dict[str, Any]:
+    """What is drawn, as the log has it, if it is that."""
+    title, layers = response.get("title"), response["layers"]
+    if not isinstance(title, str) or not isinstance(layers, list) or not layers or not all(map(_is_layer, layers)):
+        raise Unanswered("There is no chart yet. Give a function that returns one, or the chart itself.")
+    return {"title": title, "layers": layers}
+
+
+def _is_layer(layer: Any) -> bool:
+    if not isinstance(layer, dict) or not all(isinstance(layer.get(key), type) for key, type in FORM.items()):
+        return False
+    shows = layer["shows"]
+    return (
+        all(isinstance(each, str) and SHORTHAND.fullmatch(each) for each in shows.values())
+        and all(isinstance(mark, list) and len(mark) == len(shows) for mark in layer["drawn"])
+        and all(isinstance(names, list) for names in layer["order"].values())
+    )
+
+
+def _specification(chart: Any) -> dict[str, Any]:
+    """The specification of a chart. What keeps Altair from making it is said in a sentence."""
+    if chart is None or chart is ...:
+        raise Unanswered("There is no chart yet. Fill in the blank, then run the cell again.")
+    if not hasattr(chart, "to_dict") or hasattr(chart, "iloc"):
+        kind = type(chart).__name__
+        raise Unanswered(f"What you gave is of the type {kind}, not yet a chart. A chart begins with `alt.Chart(…)`.")
+    try:
+        return chart.to_dict()
+    except Exception as error:  # whatever a learner's chart raises is theirs to understand, in words
+        said = str(error).strip().partition("\n")[0]
+        columns = getattr(getattr(chart, "data", None), "columns", ())
+        if "for the field" in said and len(columns):
+            column(said.split('"')[1], [dict.fromkeys(columns)])
+        if "'mark' is a required" in str(error):
+            said = "It has no mark. Add one, such as `.mark_bar()`."
+        raise Unanswered(f"Altair cannot draw this chart yet. {said}") from error
