@@ -298,7 +298,7 @@ WHOLE = {  # faults of a whole file: every line that is told, and no more
     ),
     "semicolons": (
         semicolons,
-        ["data/timeline.csv: row 1: semicolons stand between the cells, where commas belong: Save it again as"],
+        ["data/timeline.csv: row 1: its columns are separated by semicolons, not by commas: Save it again as CSV"],
     ),
     "not UTF-8": (
         lambda course: change_bytes(course / "data" / "timeline.csv", lambda old: old.replace(b"phase", b"ph\xe9", 1)),
@@ -368,7 +368,7 @@ WHOLE = {  # faults of a whole file: every line that is told, and no more
         ],
     ),
     "a page for the teacher that is no text": (
-        lambda course: (course / "data/teaching/riyadh_talks.md").write_bytes(b"\xff\xfe"),
+        lambda course: (course / "data/teaching/riyadh_talks.md").write_bytes(b"x\xff"),
         ["data/teaching/riyadh_talks.md: cannot be read: 'utf-8' codec can't decode byte 0xff"],
     ),
     "a page for no lesson": (

@@ -9,7 +9,6 @@ import pytest
 from coursekit.authoring import check, exercises
 from coursekit.authoring.material import gather
 from coursekit.content.course import Course
-from places import ROOT
 
 BANK, NAME = "data/questions/riyadh_talks.toml", "data/questions/riyadh_talks.toml: question days_to_un_vote: "
 RIGHT = "return (vote - riyadh).days\n\nck.check"
@@ -25,9 +24,10 @@ def tried(course, *edits: tuple[str, str]) -> list[str]:
     return [str(problem) for problem in exercises.problems(gather(Course(course)))]
 
 
-def test_every_exercise_of_the_course_is_sound(capsys):
-    material = gather(Course(ROOT))
-    count = sum(question.kind == "code" for bank in material.banks.values() for question in bank.questions)
+def test_every_exercise_of_the_course_is_sound(course_copy, capsys):
+    (course_copy / "data" / "trust.csv").touch()  # a table that has changed: all are tried again
+    material = gather(Course(course_copy))
+    count = sum(question.exercise for bank in material.banks.values() for question in bank.questions)
     assert [] == list(exercises.problems(material, show_progress=True))
     assert f"exercises tried: {count} of {count}\n" in capsys.readouterr().err
     assert count >= 20

@@ -614,9 +614,9 @@ def test_a_file_that_was_harmed_is_told(small, file, how):
     course, before, _ = small
     rng = random.Random(f"{file} {how}")
     new = changed(course, file, BYTES[how](rng, (course / file).read_bytes())) - before
-    assert any(line.startswith(file) for line in new) or (
-        how in ("merge marks", "nested", "cut off") and file.endswith(".md")
-    )
+    text = how in ("merge marks", "nested", "cut off") and file.endswith(".md")
+    read = how == "UTF-16" and file != LESSON  # as old editors save; all is read as it is meant
+    assert any(line.startswith(file) for line in new) or text or read
 
 
 def test_there_are_enough_slips():

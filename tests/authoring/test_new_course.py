@@ -124,7 +124,7 @@ def test_another_course_cites_its_documents_in_its_own_words(bees):
 def test_a_lesson_without_a_warm_up_of_its_own_looks_back_all_the_same(bees, log, monkeypatch):
     monkeypatch.chdir(bees / "notebooks")
     assert 0 == len(warm_up(Course(bees), "start_here", log).questions)
-    assert "0 questions" in repr(ck.warm_up("start_here"))
+    assert "(0 question" in repr(ck.warm_up("start_here"))
 
 
 def test_another_course_can_be_released_with_the_pictures_of_its_readme(bees, tmp_path):

@@ -675,5 +675,5 @@ def test_a_table_saved_with_another_separator_is_one_problem(course, separator, 
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, delimiter=separator).writerows(rows)
     (problem,) = data.problems(course)
-    assert f"{named} stand between the cells, where commas belong" == problem.what
+    assert f"its columns are separated by {named}, not by commas" == problem.what
     assert ("data/timeline.csv", "row 1") == (problem.file, problem.where)

@@ -6,6 +6,7 @@ process tries all exercises, for starting pandas costs more than any of them; a 
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import json
 import os
@@ -20,7 +21,7 @@ from typing import IO, Any
 
 from coursekit.authoring.material import Material
 from coursekit.content.course import stamp
-from coursekit.errors import Problem
+from coursekit.errors import Problem, short
 from coursekit.questions.bank import load_bank
 from coursekit.questions.grading import grade
 from coursekit.questions.kinds import Question
@@ -41,15 +42,16 @@ def problems(material: Material, show_progress: bool = False) -> Iterator[Proble
     here = material.here
     state = here.root, tuple((path, stamp(path)) for path in sorted(here.data.glob("*.*")))
     found = [
-        (slug, question, (*state, slug, repr(question)))
+        (slug, question, (*state, slug, _imports(material, slug), repr(question)))
         for slug, bank in material.banks.items()
         for question in bank.questions
-        if not question.sealed and getattr(question, "starter", "") and getattr(question, "solution", "")
+        if question.exercise and not question.sealed
     ]
     new = [each for each in found if each[2] not in _known]
     left = new[:]
     while left:
-        for said in _tried(here.notebooks, [(str(here.bank(slug)), question.id) for slug, question, _ in left]):
+        asked = [(str(here.bank(slug)), question.id, key[3]) for slug, question, key in left]
+        for said in _tried(here.notebooks, asked):
             _known[left.pop(0)[2]] = said
             if show_progress:
                 done = f"\rexercises tried: {len(new) - len(left)} of {len(new)}"
@@ -60,7 +62,14 @@ def problems(material: Material, show_progress: bool = False) -> Iterator[Proble
             yield Problem(f"data/questions/{slug}.toml", f"question {question.id}", what, fix)
 
 
-def _tried(folder: Path, asked: list[tuple[str, str]]) -> Iterator[str]:
+def _imports(material: Material, slug: str) -> str:
+    """What the cells of a lesson import, which an exercise may use."""
+    _, cells = material.pages.get(slug, (None, []))
+    lines = [node for cell in cells for node in cell.parsed[0].body if isinstance(node, ast.Import)]
+    return "\n".join(map(ast.unparse, lines))
+
+
+def _tried(folder: Path, asked: list[tuple[str, str, str]]) -> Iterator[str]:
     """What a process says about these exercises, one by one, until it is lost: nothing of one that is sound."""
     with tempfile.TemporaryDirectory() as empty:
         own = {"COURSEKIT_PROGRESS": str(Path(empty) / "progress.jsonl"), "PYTHONUTF8": "1"}
@@ -109,19 +118,19 @@ def main() -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     print("ready", file=told, flush=True)
-    for path, id in json.loads(sys.stdin.read()):
-        print(json.dumps(_wrong(load_bank(path)[id])), file=told, flush=True)
+    for path, id, imports in json.loads(sys.stdin.read()):
+        print(json.dumps(_wrong(load_bank(path)[id], imports)), file=told, flush=True)
 
 
-def _wrong(question: Question) -> str:
+def _wrong(question: Question, imports: str) -> str:
     """What is wrong with an exercise, and what to do; nothing if it is sound."""
-    status, said = _outcome(question, question.starter)
+    status, said = _outcome(question, f"{imports}\n{question.starter}")
     if status == "right":
         return "its starter is right already: put a blank ___ where the learner has something to do"
     if status == "partly":
         return "its starter earns something already: say in given which of its parts the starter has"
-    status, said = _outcome(question, question.solution)
-    return "" if status == "right" else f"its solution is not right: {said}"
+    status, said = _outcome(question, f"{imports}\n{question.solution}")
+    return "" if status == "right" else f"its solution is not right: {short(said)}"
 
 
 def _outcome(question: Question, code: str) -> tuple[str, str]:

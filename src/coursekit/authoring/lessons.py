@@ -15,6 +15,7 @@ from coursekit.authoring.questions import FROM
 from coursekit.authoring.where import in_lessons
 from coursekit.content.catalogue import catalogue
 from coursekit.content.course import START, Course, Lesson
+from coursekit.content.files import decoded
 from coursekit.errors import DataError, Problem
 from coursekit.questions.bank import Bank
 
@@ -188,7 +189,7 @@ def _notes(page: Lesson, here: Course) -> Iterator[Problem]:
         yield Problem(f"notebooks/{page.path.name}", "", "has no page for the teacher", fix)
         return
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = decoded(path.read_bytes())
     except (OSError, UnicodeDecodeError) as error:
         yield Problem(name, "", f"cannot be read: {error}", "save it as UTF-8")
         return

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from coursekit.authoring.cells import Cell, read
 from coursekit.content.catalogue import catalogue
 from coursekit.content.course import Course, Lesson, stamp
+from coursekit.content.files import decoded
 from coursekit.errors import BankError, ContentError, CourseError, DataError, Problem, UnknownName
 from coursekit.questions.bank import Bank, load_bank
 
@@ -110,7 +111,7 @@ def texts_of_questions(here: Course) -> Iterator[tuple[str, Passage]]:
 @lru_cache(maxsize=64)
 def _texts_of_bank(path: Path, _state: object) -> list[tuple[str, Passage]]:
     try:
-        questions = tomllib.loads(path.read_bytes().decode("utf-8-sig")).get("question", [])
+        questions = tomllib.loads(decoded(path.read_bytes())).get("question", [])
     except (OSError, ValueError, RecursionError):
         return []
     return [
@@ -147,7 +148,7 @@ def texts_of_teaching(here: Course) -> Iterator[Passage]:
     """Every line of the pages for teachers."""
     for path in sorted((here.data / "teaching").glob("*.md")):
         try:
-            lines = path.read_bytes().decode("utf-8-sig").splitlines()
+            lines = decoded(path.read_bytes()).splitlines()
         except (OSError, UnicodeDecodeError):
             continue
         for number, line in enumerate(lines, 1):

@@ -78,9 +78,9 @@ def read(path: Path, file: str, fields: dict[str, dict]) -> tuple[tuple[Row, ...
                     faults = [*faults, (f"{given[name]!r} stands in row {first} already", "Give each row its own.")]
             found += [Problem(file, f"row {line}, column {name}", short(what), fix) for what, fix in faults]
         rows.append(Row(line, values))
-    if separator != ",":  # a spreadsheet of another country; what else it has changed shows once this is mended
-        what = f"{SEPARATORS[separator]} stand between the cells, where commas belong"
-        found = [Problem(file, "row 1", what, "Save it again as “CSV UTF-8 (comma delimited)”, then check again.")]
+    if separator != ",":  # one cause, and one problem: what else a spreadsheet has changed shows once this is mended
+        what = f"its columns are separated by {SEPARATORS[separator]}, not by commas"
+        found = [Problem(file, "row 1", what, "Save it again as CSV with commas; Excel asks the region settings.")]
     return tuple(rows), tuple(found)
 
 
