@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from tornado.httpclient import AsyncHTTPClient
 
+from loops import finished
+
 PATIENCE = 120  # seconds until a service that says nothing is ended, so that the test fails and does not hang
 JSON = {"Content-Type": "application/json"}
 
@@ -90,7 +92,7 @@ class LiveClass:
     def join_all(self, count: int) -> list[str]:
         """A whole class comes in."""
         bodies = [{"code": self.code, "name": ""}] * count
-        return [told["token"] for _, told in asyncio.run(together(self.link, [""] * count, bodies, "api/join"))]
+        return [told["token"] for _, told in finished(together(self.link, [""] * count, bodies, "api/join"))]
 
     def start(self, lesson: str, question: str) -> dict:
         self.teach("api/start", {"lesson": lesson, "question": question})

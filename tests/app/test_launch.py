@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import shutil
@@ -11,7 +10,6 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,6 +19,7 @@ from tornado.httpserver import HTTPServer
 import coursekit
 from coursekit.app import launch
 from coursekit.errors import CourseError
+from loops import finished
 from small_course import HOSTILE, TRADE, VOTES, Lab, files, make_course, needs_sigint, without_manifest, write
 
 # Which folder is opened ---------------------------------------------------------------------------------------------
@@ -161,10 +160,9 @@ def test_a_port_that_is_taken_at_the_last_moment_is_left_alone(taken: int, monke
 
     problem = launch._bind
     monkeypatch.setattr(launch, "FIRST_PORT", taken)
-    with ThreadPoolExecutor(1) as thread:  # where Playwright has no loop running
-        assert thread.submit(asyncio.run, opened(wanted=None)).result() > taken
-        with pytest.raises(CourseError, match=f"Port {taken} is taken"):  # asked for this port, nobody wants another
-            thread.submit(asyncio.run, opened(wanted=taken)).result()
+    assert finished(opened(wanted=None)) > taken
+    with pytest.raises(CourseError, match=f"Port {taken} is taken"):  # asked for this port, nobody wants another
+        finished(opened(wanted=taken))
 
 
 # A real JupyterLab --------------------------------------------------------------------------------------------------

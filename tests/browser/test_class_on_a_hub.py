@@ -11,10 +11,11 @@ import subprocess
 import sys
 import time
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
+from loops import finished
 
 PROXY = shutil.which("configurable-http-proxy") or os.environ.get("CONFIGURABLE_HTTP_PROXY", "")
 pytestmark = [
@@ -158,8 +159,7 @@ class Student:
 def test_ten_students_vote_with_their_own_tokens(tmp_path, course_copy, browser):
     hub = Hub(tmp_path, course_copy)
     try:
-        with ThreadPoolExecutor(1) as own:  # Playwright has the loop of this thread
-            option = own.submit(asyncio.run, in_time(hub)).result()
+        option = finished(in_time(hub))
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         page.goto(f"{hub.link}/services/class/projector")  # the Hub asks who it is, and leads back
         page.get_by_label("Username").fill("teacher")
