@@ -5,7 +5,8 @@ CourseError            anything the course tells a learner, teacher or author ab
 ├── UnknownAttribute   the same for ck.something
 ├── BankError          a question bank with problems, all of them at once
 ├── DataError          a table that does not fit its description in the catalogue
-├── LogError      an answer that could not be written to disk
+├── NotInABrowser      a part of the course that Python in a browser cannot have
+├── LogError           an answer that could not be written to disk
 └── Unanswered         a response that is empty or cannot be read as an answer; never counts as wrong
 """
 
@@ -38,6 +39,16 @@ class UnknownName(CourseError):
 
 class UnknownAttribute(CourseError, AttributeError):
     """`ck.something` that does not exist; an AttributeError too, so that `hasattr` works."""
+
+
+class NotInABrowser(CourseError, ImportError):
+    """A part of the course that Python in a browser cannot have: it would need other programs, or compiled packages."""
+
+    def __init__(self, what: str):
+        super().__init__(
+            f"{what}, and this Python runs in a browser. Install the course on a computer: its README says how. "
+            "Your answers come along: download progress.jsonl, and there `coursekit progress import progress.jsonl`."
+        )
 
 
 @dataclass(frozen=True)

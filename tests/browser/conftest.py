@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import BrowserContext, sync_playwright
 
 from browser_tools import OFFLINE, Notebook, Window
 from coursekit.app import launch
@@ -46,6 +47,12 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def browser_of(browser) -> Callable[[Path], BrowserContext]:
+    """Somebody's own browser, with what it keeps in a folder from one day to the next."""
+    return partial(browser.browser_type.launch_persistent_context, executable_path=CHROMIUM, args=QUIET)
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,9 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,46 +55,9 @@ def _lab(args: argparse.Namespace) -> int:
     return 0
 
 
-def _check(args: argparse.Namespace) -> int:
-    from coursekit.authoring import check
-
-    return check.run(args.paths, args.json, args.fast, args.warnings)
-
-
-def _render(args: argparse.Namespace) -> int:
-    from coursekit.authoring import render
-
-    return render.run(args.slugs, args.check, args.convert)
-
-
-def _where(args: argparse.Namespace) -> int:
-    from coursekit.authoring import where
-
-    return where.run(args.row)
-
-
-def _report(args: argparse.Namespace) -> int:
-    from coursekit.classroom import report
-
-    return report.run(args.folder, args.out, args.gradebook, args.lessons, args.until, args.zip)
-
-
-def _print(args: argparse.Namespace) -> int:
-    from coursekit.classroom import worksheet
-
-    return worksheet.run(args.lesson, args.out)
-
-
-def _release(args: argparse.Namespace) -> int:
-    from coursekit.classroom import release
-
-    return release.run(args.out)
-
-
-def _class(args: argparse.Namespace) -> int:
-    from coursekit.classroom.live import run
-
-    return run.run(args)
+def _runs(module: str, *names: str) -> Callable[[argparse.Namespace], int]:
+    """A command that is the function `run` of a module, called with these arguments."""
+    return lambda args: import_module(f"coursekit.{module}").run(*(getattr(args, name) for name in names))
 
 
 def _export(args: argparse.Namespace) -> int:
@@ -161,7 +125,10 @@ def _parser() -> argparse.ArgumentParser:
     lab.add_argument("--port", type=_port, metavar="N", help="the port to use (default: the first free one from 8888)")
 
     check = command(
-        "check", _check, "look for mistakes in the course's content", "It ends with 0 if there are none, else with 1."
+        "check",
+        _runs("authoring.check", "paths", "json", "fast", "warnings"),
+        "look for mistakes in the course's content",
+        "It ends with 0 if there are none, else with 1.",
     )
     check.add_argument(
         "paths", nargs="*", type=_path, metavar="PATH", help="files or folders to check (default: the whole course)"
@@ -170,17 +137,21 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--warnings", action="store_true", help="say too what would make the lessons read better")
     check.add_argument("--json", action="store_true", help="write the problems as JSON, for a program to read")
 
-    render = command("render", _render, "run the notebooks afresh and store their outputs")
+    render = command(
+        "render",
+        _runs("authoring.render", "slugs", "check", "convert"),
+        "run the notebooks afresh and store their outputs",
+    )
     render.add_argument("slugs", nargs="*", metavar="SLUG", help="the lessons to run (default: all of them)")
     render.add_argument("--check", action="store_true", help="change nothing; say which lessons are out of date")
     render.add_argument("--convert", action="store_true", help="give older lessons numbered sources and words on hover")
 
-    where = command("where", _where, "list everything that cites a row of a table")
+    where = command("where", _runs("authoring.where", "row"), "list everything that cites a row of a table")
     where.add_argument("row", metavar="TABLE/ROW", help="such as timeline/riyadh-talks, or a source such as ART")
 
     report = command(
         "report",
-        _report,
+        _runs("classroom.report", "folder", "out", "gradebook", "lessons", "until", "zip"),
         "show what a class has answered",
         "Writes report.html for you, class.html to show to the class and texts.html to read, and items.csv, "
         "students.csv, texts.csv and gradebook.csv. Every answer is graded afresh.",
@@ -202,7 +173,7 @@ def _parser() -> argparse.ArgumentParser:
 
     sheet = command(
         "print",
-        _print,
+        _runs("classroom.worksheet", "lesson", "out"),
         "write a lesson's questions on paper",
         "Writes a worksheet, and its answer key beside it in a page of its own.",
     )
@@ -211,7 +182,7 @@ def _parser() -> argparse.ArgumentParser:
 
     live = command(
         "class",
-        _class,
+        lambda args: import_module("coursekit.classroom.live.run").run(args),
         "let the class vote: live rounds with a page for the projector",
         "It serves this classroom's network until Ctrl-C, and prints the address, the code and your own link. "
         "`coursekit class export --out FOLDER` writes what the class has said, for `coursekit report`.",
@@ -247,9 +218,23 @@ def _parser() -> argparse.ArgumentParser:
     record.add_argument("--out", type=_path, required=True, metavar="FILE", help="where to, for example record.html")
     record.add_argument("--name", default="", help="your name as the page shows it")
 
+    site = command(
+        "site",
+        _runs("app.site", "out", "pyodide"),
+        "write the course as a web page that needs no installation",
+        "A folder of files for any web server, with Python in the reader's browser.",
+    )
+    site.add_argument("--out", type=_path, required=True, metavar="FOLDER", help="a new folder for the site")
+    site.add_argument(
+        "--pyodide",
+        metavar="FOLDER",
+        help="a distribution of Pyodide to put into the site, which then asks for nothing from outside "
+        "(default: the browser takes it from its usual address)",
+    )
+
     release = command(
         "release",
-        _release,
+        _runs("classroom.release", "out"),
         "write the course for students, without the keys of graded questions",
         "Questions marked graded = true record answers and tell nothing; `coursekit report` scores them here. "
         "Notes for teachers and tests stay out too.",

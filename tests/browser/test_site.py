@@ -1,0 +1,129 @@
+"""The edition without an installation, built from registries alone, in Chromium with the network off."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+import pyodide_folder
+from coursekit.content.course import Course
+from places import ROOT
+
+pytestmark = [
+    pytest.mark.slow,  # it downloads and compiles Python for a browser
+    pytest.mark.skipif(not shutil.which("npm"), reason="npm is not installed"),
+]
+CHOICE = "form.ck-question:has(input[type=radio])"
+IDLE = re.compile(r"Python \(Pyodide\) \| Idle")
+LOADING = 180_000  # milliseconds until Python has come into the browser for the first time
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    pytest.importorskip("jupyterlite_core", reason="it needs `--group site`")
+    place = tmp_path_factory.mktemp("site")
+    pyodide = pyodide_folder.build(place / "pyodide", tmp_path_factory.mktemp("workshop"))
+    command = [sys.executable, "-m", "coursekit", "site", "--out", place / "site", "--pyodide", pyodide]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert "Closing a private window loses them." in done.stdout
+    return place / "site"
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+class Reader:
+    """Somebody with a browser and nothing else, who comes back to the same one on another day."""
+
+    def __init__(self, context, address: str):
+        self.context, self.address, self.asked_outside = context, address, []
+        self.page = context.pages[0]
+        self.page.set_default_timeout(LOADING)
+        self.page.on("request", lambda request: self._note(request.url))
+
+    def _note(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:", "about:", "chrome:")):
+            self.asked_outside.append(url)
+
+    def open(self, where: str) -> None:
+        self.page.goto(self.address + where)
+        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        self.page.get_by_text(IDLE).wait_for()
+
+    def run_first_quiz(self) -> None:
+        """As a learner does: from the top, cell by cell, until a question is there."""
+        self.page.locator(".jp-Notebook .jp-Cell").first.click()
+        question = self.page.locator(CHOICE).first
+        for _ in range(30):
+            self.page.keyboard.press("Shift+Enter")
+            self.page.get_by_text(IDLE).wait_for()
+            if question.count():
+                break
+        question.wait_for()
+
+
+@pytest.fixture
+def reader(browser_of, tmp_path, address):
+    """Opens the same browser again and again; the one before is closed."""
+    opened = []
+
+    def again() -> Reader:
+        for each in opened:
+            each.context.close()
+        opened[:] = [Reader(browser_of(tmp_path / "browser"), address)]
+        return opened[0]
+
+    yield again
+    opened[0].context.close()
+
+
+def test_the_site_opens_on_the_start_page_and_says_where_answers_are(reader):
+    page = (here := reader()).page
+    page.goto(here.address)
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    page.locator(".lm-TabBar-tabLabel", has_text="00_start_here.ipynb").wait_for()
+    page.get_by_text("Closing a private window loses them.").wait_for()
+
+
+@pytest.mark.parametrize("slug", ["riyadh_talks", "reverse_kissinger"])
+def test_answers_are_there_after_the_browser_was_closed(reader, slug):
+    lesson = Course(ROOT).page(slug)
+    here = reader()
+    here.open(f"lab/index.html?path=notebooks/{lesson.path.name}")
+    here.run_first_quiz()
+    form = here.page.locator(CHOICE).first
+    form.locator("input[type=radio]").first.check()
+    form.locator(".ck-check").click()
+    form.locator(".ck-outcome").wait_for()
+    id, said = form.get_attribute("data-id"), form.locator(".ck-outcome").inner_text()
+    assert not here.asked_outside
+
+    there = reader()
+    there.open(f"lab/index.html?path=notebooks/{lesson.path.name}")
+    there.run_first_quiz()
+    assert said == there.page.locator(f'form.ck-question[data-id="{id}"] .ck-outcome').inner_text()
+    assert not there.asked_outside
+
+
+def test_nothing_is_in_the_site_that_readers_do_not_need(site):
+    assert not [*site.rglob("*.map")]
+    assert not (site / "files" / "data" / "teaching").exists()
+    assert (site / "files" / "data" / "timeline.csv").read_bytes() == (ROOT / "data" / "timeline.csv").read_bytes()
