@@ -51,6 +51,8 @@ def __getattr__(name: str) -> Any:
         close = nearest(name, __all__)
         meant = f" Did you mean ck.{close}?" if close else ""
         raise UnknownAttribute(f"coursekit has no {name!r}.{meant} It has: {', '.join(__all__)}.")
+    if not _HOME.keys() & globals().keys():  # the first thing that a lesson asks for
+        import_module("coursekit.content.versions").say_if_too_old()
     if name in ("predict", "quiz", "warm_up"):
         _look_for_a_class()
     module, attribute = _HOME[name]

@@ -259,6 +259,18 @@ def test_a_notebook_that_was_only_opened_is_saved_as_it_was(installed: Path, hom
         assert lab.said[3:] == ["JupyterLab has stopped."]  # and nothing of Jupyter's own in between
 
 
+@needs_sigint
+def test_a_home_that_cannot_be_written_stops_nobody(installed: Path, tmp_path: Path):
+    (tmp_path / "a file").touch()
+    with Lab(site=installed, cwd=tmp_path, home=tmp_path / "a file" / "home") as lab:
+        told = "Your home folder cannot be written to: Jupyter keeps its own settings elsewhere, until it stops."
+        assert told == lab.said[1]
+        lab.ask("api/kernels", {"name": "python3", "path": "notebooks"})
+        assert 1 == len(json.loads(lab.ask("api/kernels")["text"]))
+        assert 0 == lab.stop()
+    assert (tmp_path / "riyadh-course" / VOTES).is_file()
+
+
 def test_a_taken_port_ends_the_command_before_anything_is_written(installed: Path, tmp_path: Path, taken: int):
     run = subprocess.run(
         [sys.executable, "-m", "coursekit", "lab", "mine", "--port", str(taken)],

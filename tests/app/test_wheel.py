@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -120,3 +121,14 @@ def test_it_opens_the_course_and_keeps_the_learners_work(site: Path, tmp_path: P
             assert lab.stop() == 0
     finally:
         newer.write_bytes(first)
+
+
+def test_its_description_links_to_nothing_that_a_package_index_has_not(site: Path):
+    (about,) = site.glob("coursekit-*.dist-info/METADATA")
+    text = about.read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)]*)\)", text.partition("\n\n")[2])
+    assert links
+    assert [] == [link for link in links if not link.startswith(("https://", "#"))]
+    assert "What happened in Riyadh?" in text  # what a link said is still there
+    for python in ("3.11", "3.12", "3.13", "3.14"):
+        assert f"Classifier: Programming Language :: Python :: {python}\n" in text

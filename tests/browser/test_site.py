@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.slow,  # it downloads and compiles Python for a browser
     pytest.mark.skipif(not shutil.which("npm"), reason="npm is not installed"),
 ]
-CHOICE = "form.ck-question:has(input[type=radio])"
+CHOICE = "form.ck-question:has(.ck-option input[type=radio])"
 IDLE = re.compile(r"Python \(Pyodide\) \| Idle")
 LOADING = 180_000  # milliseconds until Python has come into the browser for the first time
 
@@ -110,7 +110,7 @@ def test_answers_are_there_after_the_browser_was_closed(reader, slug):
     here.open(f"lab/index.html?path=notebooks/{lesson.path.name}")
     here.run_first_quiz()
     form = here.page.locator(CHOICE).first
-    form.locator("input[type=radio]").first.check()
+    form.locator(".ck-option input[type=radio]").first.check()
     form.locator(".ck-check").click()
     form.locator(".ck-outcome").wait_for()
     id, said = form.get_attribute("data-id"), form.locator(".ck-outcome").inner_text()

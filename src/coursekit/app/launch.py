@@ -6,10 +6,12 @@ import errno
 import json
 import logging
 import os
+import re
 import secrets
 import shutil
 import signal
 import socket
+import tempfile
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -129,6 +131,7 @@ def _serve(course: Course, browser: bool, port: int | None) -> None:
     from jupyterlab.labapp import LabApp
     from traitlets.config import Config
 
+    home = _home()
     start = next((page.path.name for page in course.pages() if page.slug == START), None)
     url = f"/lab/tree/notebooks/{start}" if start else "/lab"
     token = secrets.token_hex(24)
@@ -172,8 +175,30 @@ def _serve(course: Course, browser: bool, port: int | None) -> None:
             f"JupyterLab cannot run: {error}. Set JUPYTER_DATA_DIR to a folder that you may write to and try again."
         ) from error
     finally:
-        shutil.rmtree(blank, ignore_errors=True)
+        for folder in (blank, *home):
+            shutil.rmtree(folder, ignore_errors=True)
     print("JupyterLab has stopped.", flush=True)
+
+
+def _home() -> list[Path]:
+    """A temporary home where the reader's own cannot be written, as on many a school's computers; else none."""
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    own = Path(jupyter_runtime_dir())
+    try:
+        own.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=own):
+            return []
+    except OSError:
+        home = Path(tempfile.mkdtemp(prefix="coursekit-"))
+        for name in [name for name in os.environ if re.match(r"JUPYTER_\w+_DIR$|IPYTHONDIR$|XDG_", name)]:
+            del os.environ[name]
+        os.environ |= {"HOME": str(home), "USERPROFILE": str(home), "APPDATA": str(home)}
+        print(
+            "Your home folder cannot be written to: Jupyter keeps its own settings elsewhere, until it stops.",
+            flush=True,
+        )
+        return [home]
 
 
 def _open_port(server: ServerApp, wanted: int | None) -> None:

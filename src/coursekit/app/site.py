@@ -9,8 +9,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import nbformat
-
 from coursekit.app.launch import NEWS
 from coursekit.app.layout import lay_out
 from coursekit.content.course import START, Course, current
@@ -89,9 +87,10 @@ def build(course: Course, out: Path, pyodide: str | None = None) -> int:
 def _say_where_answers_are(course: Course) -> None:
     for page in course.pages():
         if page.slug == START:
-            notebook = nbformat.read(page.path, as_version=4)
-            notebook.cells.insert(0, nbformat.v4.new_markdown_cell(NOTE, id="in-the-browser"))
-            write_whole(page.path, nbformat.writes(notebook).encode())
+            notebook = json.loads(page.path.read_text(encoding="utf-8"))
+            note = {"cell_type": "markdown", "id": "in-the-browser", "metadata": {}, "source": NOTE}
+            notebook["cells"].insert(0, note)
+            write_whole(page.path, json.dumps(notebook).encode())
 
 
 def _lite(folder: Path, out: Path, kernel: dict[str, object]) -> None:
