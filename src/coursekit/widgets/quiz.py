@@ -265,8 +265,9 @@ class Quiz(anywidget.AnyWidget):
         listed = [parts[id] for id in order if id in parts] or [*parts.values()]
         listed = [f"{item['text']}: …" for item in public.get("items", ())] + listed
         items = "".join(f"<li>{markdown.inline(text)}</li>" for text in listed)
-        prompt = markdown.inline(question.prompt.partition("\n\n")[0])
-        return f"<li><strong>{prompt}</strong>{f'<ul>{items}</ul>' if items else ''}</li>"
+        prompt, _, more = question.prompt.partition("\n\n")
+        says = f"<strong>{markdown.inline(prompt)}</strong>{markdown.block(more) if more else ''}"
+        return f"<li>{says}{f'<ul>{items}</ul>' if items else ''}</li>"
 
     def __repr__(self) -> str:
         count = len(self.session.questions)
