@@ -34,6 +34,16 @@ def test_one_file_is_one_learner_also_in_folders(room):
     assert [] == troubles
 
 
+def test_a_vote_that_was_changed_in_class_counts_as_it_was_in_the_end(room):
+    votes = [("geneva", 1), ("riyadh", 1), ("helsinki", 2), ("riyadh", 2)]
+    events = [room.event("city", city, round="r1", vote=vote) for city, vote in votes]
+    strange = room.event("city", "none", round=["r1"], vote={})
+    room.hand_in("ada.jsonl", *events, strange)
+    found, troubles = room.read()
+    assert ["riyadh", "riyadh", "none"] == responses(found["ada"])
+    assert [] == troubles
+
+
 def test_a_folder_without_logs_is_said(room, tmp_path):
     with pytest.raises(CourseError, match=r"holds no \.jsonl file"):
         room.read()

@@ -22,7 +22,7 @@ from coursekit.classroom import files
 from coursekit.classroom.files import Trouble
 from coursekit.content.files import encoding_of, shown
 from coursekit.errors import CourseError
-from coursekit.learner.event import EARLIEST, VERSION, anonymous, in_order, moment, read_event, student_of
+from coursekit.learner.event import EARLIEST, VERSION, anonymous, in_order, last_votes, moment, read_event, student_of
 from coursekit.learner.log import FILE
 from coursekit.questions.grading import CONFIDENCE, as_confidence
 
@@ -47,6 +47,8 @@ class Answer(msgspec.Struct, gc=False):
     review: Any = None  # asked again in a later lesson's warm-up: practice, which changes no result
     student: str = ""
     origin: str = ""  # the machine it was brought from, where it was
+    round: str = ""  # of a vote in class, and which of its votes
+    vote: int = 0
     line: int = 0
 
 
@@ -152,7 +154,8 @@ def _log(name: str, file: IO[bytes], latest: datetime, troubles: list[Trouble], 
     owner, own = _owned(list(found.values()), bad)
     if found or is_log:
         troubles += files.told(name, bad)
-    return Log("", shown(owner), name, in_order(own, lambda answer: answer.origin, lambda answer: answer.time))
+    ordered = in_order(own, lambda answer: answer.origin, lambda answer: answer.time)
+    return Log("", shown(owner), name, last_votes(ordered, lambda answer: (answer.round, answer.vote)))
 
 
 def _owned(found: list[Answer], bad: dict[str, list[int]]) -> tuple[str, list[Answer]]:

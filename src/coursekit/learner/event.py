@@ -120,7 +120,9 @@ def moment(event: Event) -> datetime | None:
         return None
 
 
-def last_votes(events: Iterable[Event]) -> list[Event]:
+def last_votes(
+    events: Iterable[Answer], vote: Callable[[Answer], tuple] = lambda event: (event.get("round"), event.get("vote"))
+) -> list[Answer]:
     """Events without those votes in class that their learner has changed: of each vote the last one counts.
 
     >>> [event["id"] for event in last_votes([{"id": "a", "round": "r", "vote": 1}, {"id": "b"},
@@ -128,5 +130,5 @@ def last_votes(events: Iterable[Event]) -> list[Event]:
     ['b', 'c']
     """
     events = list(events)
-    last = {(event["round"], event.get("vote")): event["id"] for event in events if event.get("round")}
-    return [event for event in events if last.get((event.get("round"), event.get("vote")), event["id"]) == event["id"]]
+    last = {vote(event): place for place, event in enumerate(events) if vote(event)[0]}
+    return [event for place, event in enumerate(events) if last.get(vote(event), place) == place]
