@@ -22,7 +22,7 @@ FAMILIES = {
 COLUMNS = ("document", "section", "words", "family", "count", "source")
 MOST, START = 60, 20  # words of a family per 1,000: the end of the scale, and where every bar begins
 ACCENT, CONTEXT = CATEGORIES[1], CATEGORIES[5]
-_PLOT = WIDTH - 190  # pixels, beside names of families
+_PLOT, HEIGHT = WIDTH - 190, 200  # pixels, beside names of families
 
 
 def family_order(table: pd.DataFrame, guess: Mapping[str, float] | None = None) -> Figure:
@@ -47,16 +47,16 @@ def family_order(table: pd.DataFrame, guess: Mapping[str, float] | None = None) 
     x = alt.X("rate:Q", title="Words of the family per 1,000 words", scale=alt.Scale(domain=[0, MOST]))
     y = alt.Y("family:N", title=None, sort=list(FAMILIES), axis=alt.Axis(labelFontSize=14, labelFontWeight="bold"))
     base = alt.Chart(alt.InlineData(values=rows, name="families")).encode(x=x, y=y)
-    colour = alt.condition("datum.family == 'economy'", alt.value(ACCENT), alt.value(CONTEXT))
+    colour = alt.condition(f"datum.family == '{'economy' if guess else ''}'", alt.value(ACCENT), alt.value(CONTEXT))
     layers = [
-        base.mark_bar(height=26).encode(color=colour, description="family:N"),
+        base.mark_bar(height=22).encode(color=colour, description="family:N"),
         base.mark_text(align="left", dx=12, dy=0).encode(text=alt.Text("rate:Q", format=".3~g")),
-        base.mark_text(align="left", dx=4, dy=22, opacity=0.75).encode(x=alt.value(0), text="like:N"),
+        base.mark_text(align="left", dx=4, dy=19, opacity=0.75).encode(x=alt.value(0), text="like:N"),
     ]
     if not guess:
         handle = base.mark_point(filled=True, size=220, fill=INK, opacity=1, aria=False)
         asked = "Which words fill the article?", "Drag the four bars: the longest for the words that stand there most often."
-        layout = {"width": _PLOT, "height": 232}
+        layout = {"width": _PLOT, "height": HEIGHT}
         said = "Four bars to drag, one for each family of words: economy, security, values and process."
         return figure(layered([*layers, handle], *asked, **layout), said, _readable(rows))
     rings = [row | {"to": row["rate"], "rate": guess[row["family"]]} for row in rows if row["family"] in guess]
@@ -67,7 +67,7 @@ def family_order(table: pd.DataFrame, guess: Mapping[str, float] | None = None) 
     said = f"Of 1,000 words of the article: {listed}. Your guess was {', '.join(offs)}."
     marks = [mark.encode(color=alt.value(INK)) for mark in [ring(over(rings).encode(x=x, y=y, description="told:N"))]]
     title = f"It speaks of talks and war: {rates['economy']:.0f} words in 1,000 are about money"
-    chart = layered([*layers, *marks], title, "Rings: your guess.", width=_PLOT, height=232)
+    chart = layered([*layers, *marks], title, "Rings: your guess.", width=_PLOT, height=HEIGHT)
     return figure(chart, said, _readable(rows))
 
 
@@ -87,23 +87,22 @@ def sections(table: pd.DataFrame, guess: float | None = None) -> Figure:
     possible(guess, 0, 1000)
     rows = table[(table["document"] == "article") & (table["family"] == "economy")].copy()
     rows["rate"] = (1000 * rows["count"] / rows["words"]).round(1)
-    rows["said"] = [f"{row.rate:g}  ({counted(row.count, 'word')} of {row.words})" for row in rows.itertuples()]
+    rows["name"] = [f"{row.section}: {row.count} of {row.words} words" for row in rows.itertuples()]
     style, most = rows.set_index("section").loc["S3"], max(rows["rate"].max(), guess or 0)
     x = alt.X("rate:Q", title="Economy words per 1,000 words", scale=alt.Scale(domain=[0, 1.3 * most], nice=False))
-    y = alt.Y("section:N", title="Section of the article")
+    y = alt.Y("name:N", title="Section of the article")
     base = over(rows).encode(x=x, y=y)
-    colour = alt.condition("datum.section == 'S3'", alt.value(ACCENT), alt.value(CONTEXT))
-    layers = [
-        base.mark_bar(height=16).encode(color=colour, description="said:N"),
-        base.mark_text(align="left", dx=6, dy=0).encode(text="said:N"),
-    ]
+    layers = [base.mark_bar(height=16, color=CONTEXT).encode(description="name:N")]
     said = f"Section S3, on style, has {counted(style['count'], 'economy word')} among {style['words']}."
     if guess is not None:
         said += f" Your guess was {guess:g} per 1,000, {gap(guess, style['rate'])}."
-        mark = {"section": "S3", "rate": guess, "to": style["rate"], "told": told(guess, style["rate"], f"{guess:g}")}
-        layers += guessed([mark], x, y, x2="to", dy=-14) if guess else [ring(over([mark]).encode(x=x, y=y))]
-    title = "A heading that says “transactional”, and not one word about money below it"
-    chart = layered(layers, title, "Section S3 is the one on style.", width=WIDTH - 120, height=250)
+        mark = {"name": style["name"], "rate": guess, "to": style["rate"]}
+        mark["told"] = told(guess, style["rate"], f"{guess:g}")
+        layers += guessed([mark], x, y, x2="to")
+    dot = {"filled": True, "size": 90, "color": ACCENT, "opacity": 1}
+    layers.append(base.mark_point(**dot).encode(description="name:N").transform_filter("datum.section == 'S3'"))
+    title = "“Transactional” in the heading, and no word about money below it"
+    chart = layered(layers, title, "Section S3 is the one on style.", width=_PLOT, height=220)
     table = rows[["section", "words", "count", "rate"]].set_axis(["Section", "Words", "Economy words", "Per 1,000"], axis=1)
     return figure(chart, said, table)
 

@@ -75,16 +75,16 @@ class BeyondChance(Piece):
     def set(self, **changes: Any) -> None:
         if "labels" in changes:
             start = changes.pop("labels")
-            changes |= {"start": start, **self._starts.get(start, {})}
+            changes |= {"start": start, **(self._starts[start] if start in [*self._starts] else {})}
         super().set(**changes)
 
     def checked(self, state: dict[str, Any]) -> dict[str, Any]:
-        if state.get("start") not in self._starts:
+        if state.get("start") not in [*self._starts]:
             raise UnknownName("set of labels", state.get("start"), self._starts)
         n = len(self._starts["strict"]["a"])
         for who in "ab":
             labels = state.get(who)
-            if not isinstance(labels, list) or len(labels) != n or not {0, 1}.issuperset(labels):
+            if not isinstance(labels, list) or len(labels) != n or any(each not in (0, 1) for each in labels):
                 raise CourseError(f"Coder {who.upper()} gives {n} labels, each 1 for yes or 0 for no.")
         guess = state.get("guess")
         if guess is not None and (isinstance(guess, bool) or not isinstance(guess, int | float) or abs(guess) > 1):

@@ -52,8 +52,7 @@ export default function thirdCoder(frame) {
 
   function words(state) {
     const { mine, codes } = now(state), done = Object.keys(mine).length;
-    const rule = `${state.rule[0].toUpperCase()}${state.rule.slice(1)} rule: say **yes** if a sentence`;
-    const sub = `${rule} ${facts.rules[state.rule]}.`;
+    const sub = `${state.rule === "strict" ? "Strict" : "Loose"} rule: **yes** if ${facts.rules[state.rule]}.`;
     if (!codes) {
       const quiet = done < ids.length ? `${done} of ${ids.length} labelled. There is no list of true answers.` : "";
       return { title: "Is this “transactional”? You decide", sub, quiet };

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RULES = {  # what a sentence must do to get a yes
-    "strict": "names an exchange: what one side gives or does, **and** what it gets for it",
-    "loose": "is about money, trade, resources, costs or a deal",
+    "strict": "what one side gives or does is named, **and** what it gets for it",
+    "loose": "it is about money, trade, resources, costs or a deal",
 }
 COLUMNS = ("id", "sentence", "strict_a", "strict_b", "loose_a", "loose_b", "why_differs")
 
@@ -79,7 +79,7 @@ class ThirdCoder(Piece):
 
     def checked(self, state: dict[str, Any]) -> dict[str, Any]:
         rule, labels = state.get("rule"), state.get("labels")
-        if rule not in RULES:
+        if rule not in [*RULES]:
             raise UnknownName("coding rule", rule, RULES)
         if not isinstance(labels, dict) or labels.keys() != RULES.keys():
             raise CourseError("The labels are those of the strict and of the loose rule. Run the cell again.")
