@@ -207,7 +207,9 @@ class TestThirdCoder:
         outcome = asked.answer([row.id for row in six.itertuples() if row.strict_a])
         assert "partly" == outcome.status
         assert "You agree with coder A on 6, and with coder B on 4; the two agree on 4." in asked.says
-        assert [[row.strict_a, row.strict_b] for row in six.itertuples()] == list(asked.state["codes"]["strict"].values())
+        assert [[row.strict_a, row.strict_b] for row in six.itertuples()] == list(
+            asked.state["codes"]["strict"].values()
+        )
         assert "A reads “or” as a tie" in asked.state["why"]["strict"]["settle-or-tariffs"]
         assert "two of the six" in asked.asked["told"]
         assert "a threat gives nothing" not in asked.asked["told"]  # it stands at its sentence

@@ -55,7 +55,10 @@ def family_order(table: pd.DataFrame, guess: Mapping[str, float] | None = None) 
     ]
     if not guess:
         handle = base.mark_point(filled=True, size=220, fill=INK, opacity=1, aria=False)
-        asked = "Which words fill the article?", "Drag the four bars: the longest for the words that stand there most often."
+        asked = (
+            "Which words fill the article?",
+            "Drag the four bars: the longest for the words that stand there most often.",
+        )
         layout = {"width": _PLOT, "height": HEIGHT}
         said = "Four bars to drag, one for each family of words: economy, security, values and process."
         return figure(layered([*layers, handle], *asked, **layout), said, _readable(rows))
@@ -103,7 +106,9 @@ def sections(table: pd.DataFrame, guess: float | None = None) -> Figure:
     layers.append(base.mark_point(**dot).encode(description="name:N").transform_filter("datum.section == 'S3'"))
     title = "“Transactional” in the heading, and no word about money below it"
     chart = layered(layers, title, "Section S3 is the one on style.", width=_PLOT, height=220)
-    table = rows[["section", "words", "count", "rate"]].set_axis(["Section", "Words", "Economy words", "Per 1,000"], axis=1)
+    table = rows[["section", "words", "count", "rate"]].set_axis(
+        ["Section", "Words", "Economy words", "Per 1,000"], axis=1
+    )
     return figure(chart, said, table)
 
 
@@ -132,8 +137,14 @@ def two_rules(table: pd.DataFrame, guess: float | None = None) -> Figure:
         for n, count in enumerate(counts.values())
     ]
     at = pixels("x", "y")
-    boxes = over(tiles).mark_rect(cornerRadius=4, fill=ACCENT).encode(
-        **pixels("left", "top", "right", "bottom"), description="sentence:N", tooltip=["rule:N", "actor:N", "sentence:N"]
+    boxes = (
+        over(tiles)
+        .mark_rect(cornerRadius=4, fill=ACCENT)
+        .encode(
+            **pixels("left", "top", "right", "bottom"),
+            description="sentence:N",
+            tooltip=["rule:N", "actor:N", "sentence:N"],
+        )
     )
     layers = [
         boxes,
@@ -141,13 +152,15 @@ def two_rules(table: pd.DataFrame, guess: float | None = None) -> Figure:
         words(heads, at, align="left", fontWeight="bold", fontSize=14),
         words(totals, at, align="left", fontWeight="bold"),
     ]
-    said = f"Both coders say yes to {counts['loose']} sentences by the loose rule, and to {counts['strict']} by the strict rule."
+    loose, strict = counts.values()
+    said = f"Both coders say yes to {loose} sentences by the loose rule, and to {strict} by the strict rule."
     if guess is not None:
-        said += f" Your guess was {guess:g}, {gap(guess, counts['strict'])}."
+        said += f" Your guess was {guess:g}, {gap(guess, strict)}."
         place = 60 + side * min(guess, 16)
         mark = {"x": place, "y": 108, "told": told(guess, counts["strict"], f"{guess:g}")}
-        layers += [ring(over([mark]).encode(**at)), words([mark | {"x": place + 14}], at, "told", align="left")]
-    title = f"The rule turns {counts['loose']} into {counts['strict']}, with the same readers and sentences"
+        side, align = (14, "left") if guess < 8 else (-14, "right")
+        layers += [ring(over([mark]).encode(**at)), words([mark | {"x": place + side}], at, "told", align=align)]
+    title = f"The rule turns {loose} into {strict}, with the same readers and sentences"
     under = "A tile is a sentence to which both coders say yes, with the code of who acts in it."
     chart = layered(layers, title, under, width=WIDTH, height=124)
     return figure(chart, said, table[["actor", "sentence", "loose_a", "loose_b", "strict_a", "strict_b"]])

@@ -40,8 +40,8 @@ def third_coder(sentences: pd.DataFrame, question: tuple[str, str] | None = None
 class ThirdCoder(Piece):
     """State: rule, labels (rule to {id: yes or no}), and codes of A and B once every sentence of a rule has a label.
 
-    `.set(yes=["office-for-peace"])` labels all sentences by the rule that is shown, `.set(rule="loose")` shows the other
-    rule, and `.answer(["office-for-peace"])` labels them for the question.
+    `.set(yes=["office-for-peace"])` labels all sentences by the rule that is shown, `.set(rule="loose")` shows the
+    other rule, and `.answer(["office-for-peace"])` labels them for the question.
     """
 
     called = "third_coder"
@@ -49,7 +49,9 @@ class ThirdCoder(Piece):
     def __init__(self, sentences: pd.DataFrame, question: tuple[str, str] | None) -> None:
         rows = sentences.to_dict("records")
         self._ids = [row["id"] for row in rows]
-        self._codes = {rule: {row["id"]: [bool(row[f"{rule}_{who}"]) for who in "ab"] for row in rows} for rule in RULES}
+        self._codes = {
+            rule: {row["id"]: [bool(row[f"{rule}_{who}"]) for who in "ab"] for row in rows} for rule in RULES
+        }
         self._why: dict[str, dict[str, str]] = {rule: {} for rule in RULES}
         for row in rows:  # a reason names its rule first
             rule, _, reason = str(row["why_differs"]).partition(": ")
@@ -103,13 +105,13 @@ class ThirdCoder(Piece):
         return svg(700, 24 * len(self._ids) + 16, f"{len(self._ids)} sentences, each with an open circle.", lines)
 
     def _shown(self, state: dict[str, Any], asking: bool | None = None) -> dict[str, Any]:
-        """With the codes of A and B by each rule by which every sentence has a label: no earlier, or they would lead."""
+        """With the codes of A and B, once every sentence has a label by a rule: no earlier, or they would lead."""
         closed = self.session is not None and self.guess is None if asking is None else asking
         done = [rule for rule in RULES if len(state["labels"][rule]) == len(self._ids) and not closed]
         return state | {shown: {rule: of[rule] for rule in done} for shown, of in self._told()}
 
     def _told(self) -> tuple[tuple[str, Any], ...]:
-        """The codes, and what is said of a sentence on which labels differ: the feedback of the question, if it has one."""
+        """The codes, and what is said where labels differ: the feedback of the question, if it asks one."""
         options = self.session.bank[self._id].options if self.session else ()
         strict = self._why["strict"] | {option.id: option.feedback for option in options}
         return ("codes", self._codes), ("why", self._why | {"strict": strict})
