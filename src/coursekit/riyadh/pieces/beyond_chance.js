@@ -1,10 +1,12 @@
-// Agreement beyond chance: tiles for the labels of two coders; a bar for how often they agree, of which chance takes its
-// part; and the rest of the bar made wide, which is kappa. Labels come from Python; a test compares what is reckoned here.
+// Agreement beyond chance: tiles for the labels of two coders; a bar for how often they agree, of which chance takes
+// its part; and the rest of the bar made wide, which is kappa. Labels come from Python, and a test compares the numbers.
 
 const LEFT = 26, WIDE = 632, ROW = 15, STEP = 42, [TALL, GAP] = [26, 66]; // pixels
 const BAR = 158, SCALE = 242, HIGH = 30;
 const INK = { stroke: "var(--ink)" }, BOLD = { "font-weight": 700 }, SOFT = { fill: "var(--soft)" };
 const CENTRED = { "text-anchor": "middle" }, END = { "text-anchor": "end" };
+const EDGE = { fill: "none", ...INK, "stroke-width": 1.5 };
+const HOW = "A tile is a label: filled for yes, hollow for no. Point at one to read its sentence.";
 
 const said = (value) => value.toFixed(2).replace("-", "−");
 const whole = (value) => String(Number(value.toFixed(1)));
@@ -44,11 +46,12 @@ export default function beyondChance(frame) {
   const names = [0, 1].flatMap((row) => ["A", "B"].map((who, n) => {
     return h("b", { class: "name", style: `top: ${GAP * row + 4 + TALL * n}px` }, who);
   }));
-  const hatch = s("pattern", { id: "ck-hatch", width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+  const stripes = { width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" };
+  const hatch = s("pattern", { id: "ck-hatch", ...stripes },
     s("rect", { width: 7, height: 7, fill: "var(--bg)" }), s("rect", { width: 2.5, height: 7, fill: "var(--mark)" }));
   const back = s("g");
-  const limits = { role: "slider", tabindex: 0, "aria-label": "Your guess of kappa", "aria-valuemin": 0, "aria-valuemax": 1 };
-  const handle = s("g", { class: "handle", ...limits },
+  const limits = { tabindex: 0, "aria-valuemin": 0, "aria-valuemax": 1 };
+  const handle = s("g", { class: "handle", role: "slider", "aria-label": "Your guess of kappa", ...limits },
     s("rect", { x: -16, y: -16, width: 32, height: 32, fill: "transparent" }),
     s("circle", { r: 10, fill: "var(--bg)", ...INK, "stroke-width": 3 }));
   const svg = s("svg", { width: 668, height: SCALE + 54 }, s("defs", {}, hatch), back, handle);
@@ -77,22 +80,23 @@ export default function beyondChance(frame) {
         tile.setAttribute("aria-label", `Sentence ${i + 1}, coder ${"AB"[n]}: ${labels[n] ? "yes" : "no"}`);
       });
     });
-    const solid = { fill: "var(--ink)" }, open = { fill: "none", ...INK, "stroke-width": 1.5 };
-    const upper = (words, x, look) => text(words, x, BAR - 7, look);
+    const upper = (words, x, look) => text(words, x, BAR - 7, look), low = Math.min(at, won);
+    const parts = asking ? [box(LEFT, BAR, won - LEFT, { fill: "var(--mark)" })] : [
+      box(LEFT, BAR, low - LEFT, { fill: "url(#ck-hatch)" }),
+      box(low, BAR, Math.abs(won - at), { fill: won < at ? "var(--gold)" : "var(--ink)" }),
+    ];
     const bar = [
-      asking ? box(LEFT, BAR, won - LEFT, { fill: "var(--mark)" }) : box(LEFT, BAR, Math.min(at, won) - LEFT, { fill: "url(#ck-hatch)" }),
-      asking ? null : box(Math.min(at, won), BAR, Math.abs(won - at), won < at ? { fill: "var(--gold)", ...INK } : solid),
-      box(LEFT, BAR, WIDE, open),
-      upper(`same label: ${same} of ${m.n}`, LEFT, BOLD),
-      same < m.n ? upper(`another: ${m.n - same}`, LEFT + WIDE, { ...END, ...SOFT }) : null,
+      parts, box(LEFT, BAR, WIDE, EDGE), upper(`same label: ${same} of ${m.n}`, LEFT, BOLD),
+      same < m.n ? upper(`another: ${m.n - same}`, LEFT + WIDE, { ...END, ...SOFT }) : [],
+      asking ? [] : tag(`chance alone: ${whole(chance)}`, Math.min((LEFT + at) / 2, 300)),
     ];
-    if (!asking) bar.push(...tag(`chance alone: ${whole(chance)}`, Math.min((LEFT + at) / 2, 300)));
+    const [top, end] = [BAR + HIGH, LEFT + WIDE], gold = { fill: "none", stroke: "var(--gold)", "stroke-width": 2 };
     const zoom = asking || kappa !== kappa ? [] : [
-      s("path", { d: `M${at},${BAR + HIGH}L${LEFT},${SCALE}H${LEFT + WIDE}V${BAR + HIGH}Z`, fill: "var(--wash)" }),
-      s("path", { d: `M${at},${BAR + HIGH}L${LEFT},${SCALE}M${LEFT + WIDE},${BAR + HIGH}V${SCALE}`, fill: "none", stroke: "var(--gold)", "stroke-width": 2 }),
-      text("this part, made wide", Math.min((at + LEFT) / 2 + 330, 560), BAR + HIGH + 32, { ...CENTRED, ...SOFT }),
+      s("path", { d: `M${at},${top}L${LEFT},${SCALE}H${end}V${top}Z`, fill: "var(--wash)" }),
+      s("path", { d: `M${at},${top}L${LEFT},${SCALE}M${end},${top}V${SCALE}`, ...gold }),
+      text("this part, made wide", Math.min((at + LEFT) / 2 + 330, 560), top + 32, { ...CENTRED, ...SOFT }),
     ];
-    back.replaceChildren(...[zoom, bar, scale(asking, kappa, state.guess)].flat(Infinity).filter(Boolean));
+    back.replaceChildren(...[zoom, bar, scale(asking, kappa, state.guess)].flat(Infinity));
     handle.style.display = asking ? "" : "none";
     handle.style.transform = `translate(${X(moved ?? 0.5)}px, ${SCALE + HIGH / 2}px)`;
     handle.classList.toggle("open", moved === null);
@@ -107,51 +111,54 @@ export default function beyondChance(frame) {
   }
 
   function scale(asking, kappa, guess) {
+    const middle = SCALE + HIGH / 2, edge = box(LEFT, SCALE, WIDE, EDGE);
     const under = (words, value, look) => text(words, X(value), SCALE + HIGH + 17, { ...SOFT, ...look });
-    const ticks = [0.4, 0.6].map((value) => under(value, value, CENTRED));
-    const ends = [under("0: no better than chance", 0), under("1: always the same label", 1, END)];
-    const frameOf = box(LEFT, SCALE, WIDE, { fill: "none", ...INK, "stroke-width": 1.5 });
-    if (asking) {
-      const words = moved === null ? "drag me" : `your guess: ${said(moved)}`, x = X(moved ?? 0.5);
-      return [frameOf, text("kappa", LEFT, SCALE - 7, BOLD), text(words, x + (x > 540 ? -18 : 18), SCALE + 20, { ...BOLD, ...(x > 540 ? END : {}) }), ticks, ends];
-    }
-    const known = kappa === kappa, end = X(Math.max(0, known ? kappa : 0)), right = end > 500;
-    const name = !known ? "kappa has no meaning" : kappa < 0 ? `kappa ${said(kappa)}, below 0` : `kappa ${said(kappa)}`;
-    const inside = right ? { ...END, fill: "var(--bg)" } : { fill: "var(--ink)" };
-    const own = guess === null ? [] : [
-      s("circle", { cx: X(Math.max(0, guess)), cy: SCALE + HIGH / 2, r: 10, fill: "none", stroke: "var(--bg)", "stroke-width": 6 }),
-      s("circle", { cx: X(Math.max(0, guess)), cy: SCALE + HIGH / 2, r: 10, fill: "none", ...INK, "stroke-width": 2.5 }),
-      text("your guess", X(Math.max(0, guess)), SCALE - 6, { ...CENTRED, ...BOLD }),
+    const ticks = [
+      [0.4, 0.6].map((value) => under(value, value, CENTRED)),
+      under("0: no better than chance", 0), under("1: always the same label", 1, END),
     ];
-    return [box(LEFT, SCALE, WIDE, { fill: "var(--bg)" }), box(LEFT, SCALE, end - LEFT, { fill: "var(--ink)" }), frameOf,
-      text(name, end + (right ? -10 : 10), SCALE + 20, { ...BOLD, "font-size": 15, ...inside }), own, ticks, ends];
+    if (asking) {
+      const words = moved === null ? "drag me" : `your guess: ${said(moved)}`, x = X(moved ?? 0.5), right = x > 540;
+      const own = text(words, x + (right ? -18 : 18), middle + 5, { ...BOLD, ...(right ? END : {}) });
+      return [edge, text("kappa", LEFT, SCALE - 7, BOLD), own, ticks];
+    }
+    const known = kappa === kappa, end = X(known ? Math.max(0, kappa) : 0), right = end > 500;
+    const name = known ? `kappa ${said(kappa)}${kappa < 0 ? ", below 0" : ""}` : "kappa has no meaning";
+    const look = { ...BOLD, "font-size": 15, ...(right ? { ...END, fill: "var(--bg)" } : {}) };
+    const ring = (more) => s("circle", { cx: X(Math.max(0, guess)), cy: middle, r: 10, fill: "none", ...more });
+    const own = guess === null ? [] : [
+      ring({ stroke: "var(--bg)", "stroke-width": 6 }), ring({ ...INK, "stroke-width": 2.5 }),
+      text("your guess", X(Math.max(0.06, guess)), SCALE - 6, { ...CENTRED, ...BOLD }),
+    ];
+    return [
+      box(LEFT, SCALE, WIDE, { fill: "var(--bg)" }), box(LEFT, SCALE, end - LEFT, { fill: "var(--ink)" }), edge,
+      text(name, end + (right ? -10 : 10), middle + 5, look), own, ticks,
+    ];
   }
 
   // ---- words
-
-  const NAMES = { strict: "By the strict rule", loose: "By the loose rule", sleepers: "Two sleepers" };
 
   function words(state) {
     const { n, same, chance, kappa } = measured(state.a, state.b), first = facts.starts[state.start];
     const own = String(first.a) !== String(state.a) || String(first.b) !== String(state.b);
     const [sentence, why] = (seen !== null && facts.texts[state.start][seen]) || ["", ""];
-    const quiet = sentence ? `**${seen + 1}** ${sentence} ${why}` : "A tile is a label: filled for yes, hollow for no. Point at one to read its sentence.";
+    const quiet = sentence ? `**${seen + 1}** ${sentence} ${why}` : HOW;
     if (frame.asking) {
-      const sub = `Kappa takes away what chance alone would give. **Drag the ring** to where you expect it.`;
+      const sub = "Kappa takes away what chance alone would give. **Drag the ring** to where you expect it.";
       return { title: `Same label for ${same} of ${n} sentences. How good is that?`, sub, quiet };
     }
     if (own && kappa <= 0 && same >= 0.9 * n) {
-      return { title: `They agree on ${same} of ${n}, and kappa is ${said(kappa)}`, sub: "You have built two sleepers: who always says no agrees with everybody who does.", quiet };
+      const sub = "You have built two sleepers: who always says no agrees with everybody who does.";
+      return { title: `They agree on ${same} of ${n}, and kappa is ${said(kappa)}`, sub, quiet };
     }
     const won = same < chance ? "less than nothing" : `**${whole(same - chance)} of the ${whole(n - chance)}** left`;
     const counted = `Chance alone would give **${whole(chance)} of the ${same}** equal labels, so they win ${won}.`;
     const title = kappa !== kappa ? "Both say one and the same to everything: kappa has no meaning"
       : own ? `With your change kappa is ${said(kappa)}`
       : state.start === "sleepers" ? `Two sleepers agree on ${same} of ${n}, and kappa is ${said(kappa)}`
-      : `${NAMES[state.start]} kappa is ${said(kappa)}`;
-    if (state.guess === null || own || state.start !== "strict") return { title, sub: counted, quiet };
-    const exactly = said(state.guess) === said(kappa) ? "**Exactly.** " : ""; // how far off it was is told below
-    return { title, sub: exactly + counted, quiet };
+      : `By the ${state.start} rule kappa is ${said(kappa)}`;
+    const exact = !own && state.start === "strict" && state.guess !== null && said(state.guess) === said(kappa);
+    return { title, sub: (exact ? "**Exactly.** " : "") + counted, quiet }; // how far off it was is told below
   }
 
   const shown = (name) => ({ start: now, a, b }) => {

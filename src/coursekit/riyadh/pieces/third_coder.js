@@ -57,9 +57,9 @@ export default function thirdCoder(frame) {
       const quiet = done < ids.length ? `${done} of ${ids.length} labelled. There is no list of true answers.` : "";
       return { title: "Is this “transactional”? You decide", sub, quiet };
     }
-    const same = (test) => ids.filter((id) => test(mine[id], codes[id])).length;
-    const [a, b, all] = [same((me, [x]) => me === x), same((me, [, y]) => me === y), same((me, [x, y]) => me === x && x === y)];
-    const two = same((_, [x, y]) => x === y), n = ids.length;
+    const same = (test) => ids.filter((id) => test(mine[id], ...codes[id])).length, n = ids.length;
+    const [a, b, two] = [same((me, x) => me === x), same((me, x, y) => me === y), same((me, x, y) => x === y)];
+    const all = same((me, x, y) => me === x && x === y);
     const title = all === n ? `Three readers, one rule: all ${n} labels alike`
       : `Three readers, one rule: only ${all} of ${n} labels alike`;
     const quiet = `Same label: you and A **${a}**, you and B **${b}**, A and B **${two}** of ${n}.`;
@@ -67,8 +67,13 @@ export default function thirdCoder(frame) {
   }
 
   const show = (rule) => () => frame.set({ rule });
-  const response = ({ labels: { strict } }) => (Object.keys(strict).length === ids.length ? ids.filter((id) => strict[id]) : null);
+  const response = ({ labels: { strict } }) => {
+    return Object.keys(strict).length === ids.length ? ids.filter((id) => strict[id]) : null;
+  };
   const other = (rule) => ({ rule: shown }) => !frame.asking && shown !== rule;
-  const buttons = [["Now by the loose rule", show("loose"), other("loose")], ["Back to the strict rule", show("strict"), other("strict")]];
+  const buttons = [
+    ["Now by the loose rule", show("loose"), other("loose")],
+    ["Back to the strict rule", show("strict"), other("strict")],
+  ];
   return { draw, words, buttons, response };
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from coursekit.content import markdown
@@ -56,6 +57,7 @@ class ThirdCoder(Piece):
         for row in rows:  # a reason names its rule first
             rule, _, reason = str(row["why_differs"]).partition(": ")
             self._why.get(rule.lower(), {})[row["id"]] = reason
+        self._told = {"codes": self._codes, "why": self._why}
         facts = {"rules": RULES, "sentences": {row["id"]: row["sentence"] for row in rows}}
         labels: dict[str, dict[str, bool]] = {rule: {} for rule in RULES}
         super().__init__(facts, {"rule": "strict", "labels": labels, "codes": {}, "why": {}}, question)
@@ -86,35 +88,30 @@ class ThirdCoder(Piece):
         if not isinstance(labels, dict) or labels.keys() != RULES.keys():
             raise CourseError("The labels are those of the strict and of the loose rule. Run the cell again.")
         for given in labels.values():
-            if not isinstance(given, dict) or not {True, False}.issuperset(map(bool, given.values())):
+            if not isinstance(given, dict) or any(label not in (True, False) for label in given.values()):
                 raise CourseError("A label is yes or no. Run the cell again.")
             self._known(given)
-        return self._shown({"rule": rule, "labels": {r: {i: bool(y) for i, y in labels[r].items()} for r in RULES}})
+        asking = self.session is not None and self.guess is None
+        return self._shown({"rule": rule, "labels": labels}, asking)
 
     def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
         """The labels that were answered stand there, beside those of the two coders."""
-        shown = state | {"rule": "strict", "labels": state["labels"] | {"strict": self._labelled(guess)}}
-        return self._shown(shown, asking=False)
+        self._why["strict"] |= {option.id: option.feedback for option in self.session.bank[self._id].options}
+        labels = state["labels"] | {"strict": self._labelled(guess)}
+        return self._shown({"rule": "strict", "labels": labels}, asking=False)
 
     def still(self) -> str:
         lines = "".join(
-            f'<text x="24" y="{24 + 24 * n}" fill="currentColor">{text}</text>'
+            f'<text x="24" y="{24 + 24 * n}" fill="currentColor">{escape(text)}</text>'
             f'<circle cx="10" cy="{20 + 24 * n}" r="7" fill="none" stroke="currentColor"/>'
             for n, text in enumerate(self.facts["sentences"].values())
         )
         return svg(700, 24 * len(self._ids) + 16, f"{len(self._ids)} sentences, each with an open circle.", lines)
 
-    def _shown(self, state: dict[str, Any], asking: bool | None = None) -> dict[str, Any]:
+    def _shown(self, state: dict[str, Any], asking: bool) -> dict[str, Any]:
         """With the codes of A and B, once every sentence has a label by a rule: no earlier, or they would lead."""
-        closed = self.session is not None and self.guess is None if asking is None else asking
-        done = [rule for rule in RULES if len(state["labels"][rule]) == len(self._ids) and not closed]
-        return state | {shown: {rule: of[rule] for rule in done} for shown, of in self._told()}
-
-    def _told(self) -> tuple[tuple[str, Any], ...]:
-        """The codes, and what is said where labels differ: the feedback of the question, if it asks one."""
-        options = self.session.bank[self._id].options if self.session else ()
-        strict = self._why["strict"] | {option.id: option.feedback for option in options}
-        return ("codes", self._codes), ("why", self._why | {"strict": strict})
+        done = [] if asking else [rule for rule in RULES if len(state["labels"][rule]) == len(self._ids)]
+        return state | {name: {rule: of[rule] for rule in done} for name, of in self._told.items()}
 
     def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
         """The feedback stands at the sentences, so that below them only the reason for all is told."""
