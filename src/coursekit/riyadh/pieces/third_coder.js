@@ -54,7 +54,9 @@ export default function thirdCoder(frame) {
     const { mine, codes } = now(state), done = Object.keys(mine).length;
     const sub = `${state.rule === "strict" ? "Strict" : "Loose"} rule: **yes** if ${facts.rules[state.rule]}.`;
     if (!codes) {
-      const quiet = done < ids.length ? `${done} of ${ids.length} labelled. There is no list of true answers.` : "";
+      const none = done === ids.length && !ids.some((id) => mine[id]);
+      const quiet = none ? "Not one yes? Say yes to the sentence that comes nearest, or there is nothing to compare."
+        : done < ids.length ? `${done} of ${ids.length} labelled. There is no list of true answers.` : "";
       return { title: "Is this “transactional”? You decide", sub, quiet };
     }
     const same = (test) => ids.filter((id) => test(mine[id], ...codes[id])).length, n = ids.length;
@@ -68,7 +70,8 @@ export default function thirdCoder(frame) {
 
   const show = (rule) => () => frame.set({ rule });
   const response = ({ labels: { strict } }) => {
-    return Object.keys(strict).length === ids.length ? ids.filter((id) => strict[id]) : null;
+    const yes = ids.filter((id) => strict[id]); // a quiz takes an empty list for no answer
+    return Object.keys(strict).length === ids.length && yes.length ? yes : null;
   };
   const other = (rule) => ({ rule: shown }) => !frame.asking && shown !== rule;
   const buttons = [
