@@ -66,7 +66,7 @@ class ThirdCoder(Piece):
     def says(self) -> str:
         rule = self.state["rule"]
         if rule not in self.state["codes"]:
-            return f"{len(self._ids)} sentences to label by the {rule} rule."
+            return f"{len(self._ids)} sentences to label by the {rule} rule: yes if {RULES[rule].replace('**', '')}."
         mine, codes = self.state["labels"][rule], self._codes[rule]
         with_a, with_b = (sum(mine[id] == codes[id][n] for id in self._ids) for n in (0, 1))
         same = sum(a == b for a, b in codes.values())
@@ -102,7 +102,7 @@ class ThirdCoder(Piece):
 
     def still(self) -> str:
         lines = "".join(
-            f'<text x="24" y="{24 + 24 * n}" fill="currentColor">{escape(text)}</text>'
+            f'<text x="24" y="{25 + 24 * n}" font-size="13" fill="currentColor">{escape(text)}</text>'
             f'<circle cx="10" cy="{20 + 24 * n}" r="7" fill="none" stroke="currentColor"/>'
             for n, text in enumerate(self.facts["sentences"].values())
         )
