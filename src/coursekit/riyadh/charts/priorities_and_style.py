@@ -21,6 +21,7 @@ FAMILIES = {
 }
 COLUMNS = ("document", "section", "words", "family", "count", "source")
 MOST, START = 60, 20  # words of a family per 1,000: the end of the scale, and where every bar begins
+TILES = 16  # side by side on a page; a guess beyond is told with an arrow
 ACCENT, CONTEXT = CATEGORIES[1], CATEGORIES[5]
 _PLOT, HEIGHT = WIDTH - 190, 200  # pixels, beside names of families
 
@@ -55,22 +56,19 @@ def family_order(table: pd.DataFrame, guess: Mapping[str, float] | None = None) 
     ]
     if not guess:
         handle = base.mark_point(filled=True, size=220, fill=INK, opacity=1, aria=False)
-        asked = (
-            "Which words fill the article?",
-            "Drag the four bars: the longest for the words that stand there most often.",
-        )
-        layout = {"width": _PLOT, "height": HEIGHT}
+        under = "Drag the four bars: the longest for the words that stand there most often."
+        chart = layered([*layers, handle], "Which words fill the article?", under, width=_PLOT, height=HEIGHT)
         said = "Four bars to drag, one for each family of words: economy, security, values and process."
-        return figure(layered([*layers, handle], *asked, **layout), said, _readable(rows))
+        return figure(chart, said, _readable(rows))
     rings = [row | {"to": row["rate"], "rate": guess[row["family"]]} for row in rows if row["family"] in guess]
     for row in rings:
         row["told"] = told(row["rate"], row["to"], f"{row['rate']:g}")
     offs = [f"{row['family']} {gap(row['rate'], row['to'])}" for row in rings]
     listed = ", ".join(f"{name} {rate:g}" for name, rate in sorted(rates.items(), key=lambda each: -each[1]))
     said = f"Of 1,000 words of the article: {listed}. Your guess was {', '.join(offs)}."
-    marks = [mark.encode(color=alt.value(INK)) for mark in [ring(over(rings).encode(x=x, y=y, description="told:N"))]]
+    layers.append(ring(over(rings).encode(x=x, y=y, description="told:N")))
     title = f"It speaks of talks and war: {rates['economy']:.0f} words in 1,000 are about money"
-    chart = layered([*layers, *marks], title, "Rings: your guess.", width=_PLOT, height=HEIGHT)
+    chart = layered(layers, title, "Rings: your guess.", width=_PLOT, height=HEIGHT)
     return figure(chart, said, _readable(rows))
 
 
@@ -156,10 +154,11 @@ def two_rules(table: pd.DataFrame, guess: float | None = None) -> Figure:
     said = f"Both coders say yes to {loose} sentences by the loose rule, and to {strict} by the strict rule."
     if guess is not None:
         said += f" Your guess was {guess:g}, {gap(guess, strict)}."
-        place = 60 + side * min(guess, 16)
-        mark = {"x": place, "y": 108, "told": told(guess, counts["strict"], f"{guess:g}")}
-        side, align = (14, "left") if guess < 8 else (-14, "right")
-        layers += [ring(over([mark]).encode(**at)), words([mark | {"x": place + side}], at, "told", align=align)]
+        off, align = (14, "left") if guess < 8 else (-14, "right")
+        arrow = " →" if guess > TILES else ""
+        mark = {"x": 60 + side * min(guess, TILES), "y": 108, "told": told(guess, strict, f"{guess:g}{arrow}")}
+        beside = words([mark | {"x": mark["x"] + off}], at, "told", align=align)
+        layers += [ring(over([mark]).encode(**at)), beside]
     title = f"The rule turns {loose} into {strict}, with the same readers and sentences"
     under = "A tile is a sentence to which both coders say yes, with the code of who acts in it."
     chart = layered(layers, title, under, width=WIDTH, height=124)
