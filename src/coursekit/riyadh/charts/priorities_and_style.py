@@ -37,7 +37,7 @@ def family_order(table: pd.DataFrame, guess: Mapping[str, float] | None = None) 
     require(table, COLUMNS, "family order")
     known(table, "family", FAMILIES, "family order")
     sums = table[table["document"] == "article"].groupby("family")[["count", "words"]].sum().loc[list(FAMILIES)]
-    rates = dict((1000 * sums["count"] / sums["words"]).round(1))
+    rates = {name: round(rate) for name, rate in (1000 * sums["count"] / sums["words"]).items()}
     for name, value in (guess or {}).items():
         if name not in FAMILIES:
             raise UnknownName("word family", name, FAMILIES)
@@ -51,7 +51,7 @@ def family_order(table: pd.DataFrame, guess: Mapping[str, float] | None = None) 
     colour = alt.condition(f"datum.family == '{'economy' if guess else ''}'", alt.value(ACCENT), alt.value(CONTEXT))
     layers = [
         base.mark_bar(height=22).encode(color=colour, description="family:N"),
-        base.mark_text(align="left", dx=12, dy=0).encode(text=alt.Text("rate:Q", format=".3~g")),
+        base.mark_text(align="left", dx=12, dy=0).encode(text="rate:Q"),
         base.mark_text(align="left", dx=4, dy=19, opacity=0.75).encode(x=alt.value(0), text="like:N"),
     ]
     if not guess:
@@ -64,10 +64,10 @@ def family_order(table: pd.DataFrame, guess: Mapping[str, float] | None = None) 
     for row in rings:
         row["told"] = told(row["rate"], row["to"], f"{row['rate']:g}")
     offs = [f"{row['family']} {gap(row['rate'], row['to'])}" for row in rings]
-    listed = ", ".join(f"{name} {rate:g}" for name, rate in sorted(rates.items(), key=lambda each: -each[1]))
+    listed = ", ".join(f"{name} {rate}" for name, rate in sorted(rates.items(), key=lambda each: -each[1]))
     said = f"Of 1,000 words of the article: {listed}. Your guess was {', '.join(offs)}."
     layers.append(ring(over(rings).encode(x=x, y=y, description="told:N")))
-    title = f"It speaks of talks and war: {rates['economy']:.0f} words in 1,000 are about money"
+    title = f"It speaks of talks and war: {rates['economy']} words in 1,000 are about money"
     chart = layered(layers, title, "Rings: your guess.", width=_PLOT, height=HEIGHT)
     return figure(chart, said, _readable(rows))
 
