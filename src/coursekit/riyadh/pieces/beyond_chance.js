@@ -142,7 +142,8 @@ export default function beyondChance(frame) {
     const { n, same, chance, kappa } = measured(state.a, state.b), first = facts.starts[state.start];
     const own = String(first.a) !== String(state.a) || String(first.b) !== String(state.b);
     const [sentence, why] = (seen !== null && facts.texts[state.start][seen]) || ["", ""];
-    const quiet = sentence ? `**${seen + 1}** ${sentence} ${why}` : HOW;
+    const given = ["a", "b"].every((who) => state[who][seen] === first[who][seen]); // else the reason is none any more
+    const quiet = sentence ? `**${seen + 1}** ${sentence} ${given ? why : ""}` : HOW;
     if (frame.asking) {
       const sub = "Kappa takes away what chance alone would give. **Drag the ring** to where you expect it.";
       return { title: `Same label for ${same} of ${n} sentences. How good is that?`, sub, quiet };
