@@ -138,7 +138,7 @@ def picture(spec: dict[str, Any]) -> dict[str, str]:
         ) from error
     on_white = copy.deepcopy(spec)
     on_white["background"] = "white"
-    version = re.search(r"/v(\d+\.\d+)", spec["$schema"])
+    version = re.search(r"/v(\d+\.\d+)", spec.get("$schema", ""))  # a stage names none
     known = vl_convert.get_vegalite_versions()
     wanted = version[1] if version and version[1] in known else known[-1]
     png = vl_convert.vegalite_to_png(on_white, vl_version=wanted, scale=PICTURE_SCALE)

@@ -2,13 +2,17 @@
 
     ck.pieces.triangle()                                  # three capitals, three ties and a crown
     ck.pieces.line(ck.load("positions"))                  # seven actors on one line, with the mean and the median
+    ck.pieces.third_coder(sentences)                      # label them by a rule, beside two other coders
+    ck.pieces.beyond_chance(ck.load("coded_sentences"))   # agreement, chance and kappa, tile by tile
 
 The frame that they share, and how to write another, is in `coursekit.widgets.piece` and in CONTRIBUTING.md.
 """
 
 from __future__ import annotations
 
+from coursekit.riyadh.pieces.beyond_chance import beyond_chance
 from coursekit.riyadh.pieces.line import line
+from coursekit.riyadh.pieces.third_coder import third_coder
 from coursekit.riyadh.pieces.triangle import triangle
 
-__all__ = ["line", "triangle"]
+__all__ = ["beyond_chance", "line", "third_coder", "triangle"]

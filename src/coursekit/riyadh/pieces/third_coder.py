@@ -1,0 +1,131 @@
+"""The third coder: label sentences by a rule yourself, and see your labels beside those of two coders."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from coursekit.content import markdown
+from coursekit.drawing.figure import require
+from coursekit.errors import CourseError, UnknownName
+from coursekit.questions.grading import Outcome
+from coursekit.widgets.piece import Piece, svg
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RULES = {  # what a sentence must do to get a yes
+    "strict": "what one side gives or does is named, **and** what it gets for it",
+    "loose": "it is about money, trade, resources, costs or a deal",
+}
+COLUMNS = ("id", "sentence", "strict_a", "strict_b", "loose_a", "loose_b", "why_differs")
+
+
+def third_coder(sentences: pd.DataFrame, question: tuple[str, str] | None = None) -> ThirdCoder:
+    """Label sentences, yes or no, and see where two other coders stand.
+
+    sentences: rows of `ck.load("coded_sentences")`. question: lesson and id of a question that is answered with the
+    ids of the sentences that got a yes by the strict rule.
+    Raises CourseError where a column is missing or no row is left.
+
+    >>> import coursekit as ck
+    >>> piece = third_coder(ck.load("coded_sentences").head(2))
+    >>> piece.set(yes=["office-for-peace"])
+    >>> piece.says
+    'You label 2 sentences by the strict rule. You agree with coder A on 1, and with coder B on 1; the two agree on 2.'
+    """
+    require(sentences, COLUMNS, "third coder")
+    return ThirdCoder(sentences, question)
+
+
+class ThirdCoder(Piece):
+    """State: rule, labels (rule to {id: yes or no}), and codes of A and B once every sentence of a rule has a label.
+
+    `.set(yes=["office-for-peace"])` labels all sentences by the rule that is shown, `.set(rule="loose")` shows the
+    other rule, and `.answer(["office-for-peace"])` labels them for the question.
+    """
+
+    called = "third_coder"
+
+    def __init__(self, sentences: pd.DataFrame, question: tuple[str, str] | None) -> None:
+        rows = sentences.to_dict("records")
+        self._ids = [row["id"] for row in rows]
+        self._codes = {
+            rule: {row["id"]: [bool(row[f"{rule}_{who}"]) for who in "ab"] for row in rows} for rule in RULES
+        }
+        self._why: dict[str, dict[str, str]] = {rule: {} for rule in RULES}
+        for row in rows:  # a reason names its rule first
+            rule, _, reason = str(row["why_differs"]).partition(": ")
+            self._why.get(rule.lower(), {})[row["id"]] = reason
+        self._told = {"codes": self._codes, "why": self._why}
+        facts = {"rules": RULES, "sentences": {row["id"]: row["sentence"] for row in rows}}
+        labels: dict[str, dict[str, bool]] = {rule: {} for rule in RULES}
+        super().__init__(facts, {"rule": "strict", "labels": labels, "codes": {}, "why": {}}, question)
+
+    @property
+    def says(self) -> str:
+        rule = self.state["rule"]
+        if rule not in self.state["codes"]:
+            return f"{len(self._ids)} sentences to label by the {rule} rule: yes if {RULES[rule].replace('**', '')}."
+        mine, codes = self.state["labels"][rule], self._codes[rule]
+        with_a, with_b = (sum(mine[id] == codes[id][n] for id in self._ids) for n in (0, 1))
+        same = sum(a == b for a, b in codes.values())
+        return (
+            f"You label {len(self._ids)} sentences by the {rule} rule. You agree with coder A on {with_a},"
+            f" and with coder B on {with_b}; the two agree on {same}."
+        )
+
+    def set(self, **changes: Any) -> None:
+        rule, yes = changes.get("rule", self.state["rule"]), changes.pop("yes", None)
+        if yes is not None:
+            changes["labels"] = self.state["labels"] | {rule: self._labelled(yes)}
+        super().set(**changes)
+
+    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+        rule, labels = state.get("rule"), state.get("labels")
+        if rule not in [*RULES]:
+            raise UnknownName("coding rule", rule, RULES)
+        if not isinstance(labels, dict) or labels.keys() != RULES.keys():
+            raise CourseError("The labels are those of the strict and of the loose rule. Run the cell again.")
+        for given in labels.values():
+            if not isinstance(given, dict) or any(label not in (True, False) for label in given.values()):
+                raise CourseError("A label is yes or no. Run the cell again.")
+            self._known(given)
+        asking = self.session is not None and self.guess is None
+        return self._shown({"rule": rule, "labels": labels}, asking)
+
+    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+        """The labels that were answered stand there, beside those of the two coders."""
+        self._why["strict"] |= {option.id: option.feedback for option in self.session.bank[self._id].options}
+        labels = state["labels"] | {"strict": self._labelled(guess)}
+        return self._shown({"rule": "strict", "labels": labels}, asking=False)
+
+    def still(self) -> str:
+        lines = "".join(
+            f'<text x="24" y="{25 + 24 * n}" font-size="13" fill="currentColor">{escape(text)}</text>'
+            f'<circle cx="10" cy="{20 + 24 * n}" r="7" fill="none" stroke="currentColor"/>'
+            for n, text in enumerate(self.facts["sentences"].values())
+        )
+        return svg(700, 24 * len(self._ids) + 16, f"{len(self._ids)} sentences, each with an open circle.", lines)
+
+    def _shown(self, state: dict[str, Any], asking: bool) -> dict[str, Any]:
+        """With the codes of A and B, once every sentence has a label by a rule: no earlier, or they would lead."""
+        done = [] if asking else [rule for rule in RULES if len(state["labels"][rule]) == len(self._ids)]
+        return state | {name: {rule: of[rule] for rule in done} for name, of in self._told.items()}
+
+    def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
+        """The feedback stands at the sentences, so that below them only the reason for all is told."""
+        asked = super()._asked(outcome)
+        told = asked.get("told") and markdown.block(self.session.bank[self._id].why)
+        return asked | ({"told": told} if told else {})
+
+    def _labelled(self, yes: Any) -> dict[str, bool]:
+        if isinstance(yes, str):
+            raise CourseError(f"Write the sentences that get a yes as a list: [{yes!r}].")
+        self._known(yes)
+        return {id: id in yes for id in self._ids}
+
+    def _known(self, ids: Any) -> None:
+        for id in ids:
+            if id not in self._ids:
+                raise UnknownName("sentence", id, self._ids)
