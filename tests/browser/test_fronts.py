@@ -22,7 +22,7 @@ FRONTS = {
     "Notebook 7": "notebook>=7",
     "Voila": "voila",
 }
-QUIZ, GUESS = "what_a_readout_shows", "contacts_us_ukraine"
+QUIZ, GUESS = "body_with_many_votes", "contacts_us_ukraine"
 CELLS = {
     "quiz": f'import coursekit as ck\n\nck.quiz("riyadh_talks", "{QUIZ}")',
     "predict": f'ck.predict("riyadh_talks", "{GUESS}", lambda given: ck.figure(chart, says="One bar for each phase."))',
