@@ -1,0 +1,76 @@
+"""The map of the eight states: find Washington's crown, then see how far it was from 1969, and how far it is today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coursekit.errors import UnknownName
+from coursekit.riyadh.pieces.triangle import SHARED, about, still
+from coursekit.widgets.piece import Piece
+
+# Common readings of the years, as in the table triangle_states; our rule for signs gives those of 1969 and 2022 too.
+WALKS: dict[str, dict[str, Any]] = {
+    "1969–72": {
+        "walk": [[-1, -1, -1], [-1, 1, -1], [1, 1, -1]],
+        "names": {"1969": [-1, -1, -1], "1972": [1, 1, -1]},
+        "title": "From 1969 two flips lead to Washington’s crown",
+        "sub": "**1** Beijing, February 1972. **2** Moscow, May 1972. Moscow and Beijing were at odds already.",
+    },
+    "2022–24 → ?": {
+        "walk": [[-1, -1, 1], [1, -1, 1], [1, 1, 1], [1, 1, -1]],
+        "names": {"2022–24": [-1, -1, 1]},
+        "title": "From 2022–24 it takes three flips, and one breaks a friendship",
+        "sub": "**1** Moscow. **2** Beijing. **3** Moscow and Beijing fall out. Any order will do.",
+    },
+    "1972 → 1980": {
+        "walk": [[1, 1, -1], [-1, 1, -1]],
+        "names": {"1972": [1, 1, -1], "about 1980": [-1, 1, -1]},
+        "title": "By about 1980 the crown was gone",
+        "sub": "**1** Washington and Moscow fall out again. Washington has a partner now, and Moscow stands alone.",
+    },
+}
+SIGNS = {1: "plus", -1: "minus"}
+
+
+def eight_states(question: tuple[str, str] | None = ("reverse_kissinger", "seat_of_1972")) -> EightStates:
+    """Tap the state in which Washington wears the crown; then follow three walks on the map.
+
+    question: lesson and id of the question that tapping a state answers, whose options are the ids of the table
+    triangle_states. None asks nothing, and the walks are there at once.
+
+    >>> piece = eight_states(question=None)
+    >>> piece.set(walk="2022–24 → ?")
+    >>> piece.says
+    'From 2022–24 it takes three flips, and one breaks a friendship.'
+    """
+    return EightStates(question)
+
+
+class EightStates(Piece):
+    """State: walk, a key of WALKS. `.answer("plus-plus-minus")` taps a state, `.set(walk=…)` shows another walk."""
+
+    called = "eight_states"
+
+    def __init__(self, question: tuple[str, str] | None) -> None:
+        ids = {",".join(map(str, signs)): "-".join(SIGNS[sign] for sign in signs) for signs in _every()}
+        facts = about() | {"walks": WALKS, "ids": ids}
+        super().__init__(facts, {"walk": next(iter(WALKS))}, question)
+        self.module = SHARED + self.module
+
+    @property
+    def says(self) -> str:
+        if self.session and self.guess is None:
+            return "The eight states of the triangle. In which one does Washington wear the crown?"
+        return f"{WALKS[self.state['walk']]['title']}."
+
+    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+        if state.get("walk") not in WALKS:
+            raise UnknownName("walk", state.get("walk"), WALKS)
+        return {"walk": state["walk"]}
+
+    def still(self) -> str:
+        return still([-1, -1, -1])
+
+
+def _every() -> list[list[int]]:
+    return [list(map(int, key.split(","))) for key in about()["states"]]
