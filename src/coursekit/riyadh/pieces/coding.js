@@ -63,7 +63,7 @@ export default function coding(frame) {
     others.hidden = frame.asking;
     for (const button of others.querySelectorAll("button")) {
       const id = button.dataset.id, { tie, sign } = facts.rows[id], done = state.compared.includes(id);
-      button.replaceChildren(h("span", {}, tie.replace(" and ", "–")), h("b", {}, done ? SAID[sign] : "·"));
+      button.replaceChildren(h("span", {}, facts.rows[id].pair), h("b", {}, done ? SAID[sign] : "·"));
       button.setAttribute("aria-pressed", id === state.at);
       button.setAttribute("aria-label", `${tie}, ${facts.rows[id].year}: ${done ? LONG[sign] : "not coded yet"}`);
     }

@@ -115,6 +115,7 @@ def _told(row: dict[str, Any], criteria: list[str]) -> dict[str, Any]:
         "year": year,
         "day": f"{row['coded_for'].day} {row['coded_for']:%B %Y}",
         "tie": " and ".join(CITIES[who] for who in TIES[tie]),
+        "pair": "–".join(TIES[tie]),
         "plus": row["for_plus"],
         "minus": row["for_minus"],
         "ours": [each for each in criteria if row[each]],

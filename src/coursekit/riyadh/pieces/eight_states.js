@@ -20,7 +20,7 @@ export default function eightStates(frame) {
     frame.answer(given);
   }
 
-  const map = s("svg", { width: 668, height: 372, "aria-hidden": "true" });
+  const map = s("svg", { width: 668, height: 384, "aria-hidden": "true" });
   const pair = ([a, b]) => `${facts.actors[a].city}–${facts.actors[b].city}`;
   const said = (signs) => TIES.map((tie, i) => `${pair(tie)} ${signs[i] > 0 ? "good" : "bad"}`).join(", ");
   // From top to bottom, as they stand.
@@ -37,7 +37,13 @@ export default function eightStates(frame) {
     const guess = frame.asked.response ?? given, [thick, count] = asking ? [[], []] : steps(path, home);
     const halo = { ...CENTRED, stroke: "var(--bg)", "stroke-width": 5, "paint-order": "stroke", "font-weight": 600 };
     const label = (words, signs) => text(words, home(signs)[0], home(signs)[1] + 52, halo);
-    const names = Object.entries(asking ? { 1969: START } : facts.walks[walk].names);
+    const names = asking ? { 1969: START } : { ...facts.walks[walk].names };
+    const [own] = STATES.map(([signs]) => signs).filter((signs) => guess && facts.ids[signs] === guess);
+    const both = Object.keys(names).find((name) => String(names[name]) === String(own));
+    if (own && !asking) {
+      delete names[both];
+      names[both ? `${both} · your guess` : "your guess"] = own;
+    }
     map.replaceChildren(...[
       lines(home), thick,
       STATES.map(([signs]) => {
@@ -45,10 +51,9 @@ export default function eightStates(frame) {
         const yours = guess && facts.ids[name] === guess, [cx, cy] = home(signs);
         const look = { fill: "none", ...INK, "stroke-width": 2, "stroke-dasharray": "3 4" };
         return [small(signs, [cx, cy], { here, seen: seen.includes(name), bare: asking, size: SIZE }),
-          yours ? s("circle", { cx, cy, r: 41, ...look }) : [],
-          yours && !asking ? text("your guess", cx + 47, cy + 4.5, { "font-weight": 600 }) : []];
+          yours ? s("circle", { cx, cy, r: 41, ...look }) : []];
       }),
-      count, names.map(([words, signs]) => label(words, signs)),
+      count, Object.entries(names).map(([words, signs]) => label(words, signs)),
     ].flat(Infinity));
     taps.forEach((tap, n) => {
       tap.disabled = !asking || Boolean(given);

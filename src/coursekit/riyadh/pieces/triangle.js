@@ -150,7 +150,7 @@ export default function triangle(frame) {
 
   function words(state) {
     const signs = state.walk.at(-1), { type, balanced } = of(signs);
-    const coded = `The signs are our coding: a common reading of ${state.start}. You may change them later.`;
+    const coded = `The signs are our coding: a common reading of ${state.start}.`;
     if (frame.asking && facts.numbers) {
       const sub = "A flip turns one tie from − to +, or back. **Tap a number**, then try it on the triangle.";
       return { title: "How many flips until Washington wears the crown?", sub, quiet: coded };
@@ -167,7 +167,7 @@ export default function triangle(frame) {
       : balanced ? "three friends can last" : "two of three enemies may join forces";
     const energy = `**${balanced ? "Balanced" : "Not balanced"}** (energy ${balanced ? "−1" : "+1"})`;
     const product = `${signs.map(sign).join(" × ")} = ${sign(balanced ? 1 : -1)}  ${energy}: ${why}.`;
-    const quiet = frame.asked.prompt ? coded : product; // what balance is, is asked later
+    const quiet = frame.asked.prompt ? `${coded} Rank 1 is best, and section 4 says why.` : product; // balance comes later
     const title = `${type}: ${told}`;
     return facts.numbers ? { quiet, ...onTheWay(state, title) } : { title, sub: under(state, king), quiet };
   }

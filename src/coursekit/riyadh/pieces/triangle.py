@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.actors import ACTORS
 from coursekit.riyadh.models import triangle as model
 from coursekit.riyadh.models._results import listed
 from coursekit.widgets.piece import Piece, svg
+
+if TYPE_CHECKING:
+    from coursekit.questions.grading import Outcome
 
 CITIES = {"US": "Washington", "RU": "Moscow", "CN": "Beijing"}
 NAMES = {"US": "the United States", "RU": "Russia", "CN": "China"}
@@ -109,6 +112,17 @@ class Triangle(Piece):
         """The tie turns of which the question asked; after a number of flips the learner turns them."""
         crown = isinstance(guess, str)
         return state | {"start": START, "walk": [STARTS[START], _flipped(STARTS[START], TURNS)][: 1 + crown]}
+
+    def _change(self, state: dict[str, Any]) -> None:
+        super()._change(state)
+        if self.session:
+            self.asked = self._asked()
+
+    def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
+        """Why a number of flips is right or wrong is told on arrival: before that it would take the walk away."""
+        asked, walk = super()._asked(outcome), self.state.get("walk")
+        walking = isinstance(asked.get("response"), float | int) and walk and of(walk[-1]).roles["US"] != "pivot"
+        return asked | {"told": ""} if walking else asked
 
     def still(self) -> str:
         return still(self.state["walk"][-1])
