@@ -58,7 +58,7 @@ def crowns(states: pd.DataFrame, guess: float | None = None) -> Figure:
             for each, look in ((grey, {"fillOpacity": 0, "stroke": GREY}), (gold, {"color": GOLD}))
             if each
         ),
-        *(_told(each, ink) for each, ink in ((grey, INK), (gold, DARK)) if each),
+        *(layer for each, ink in ((grey, INK), (gold, DARK)) if each for layer in _said(each, ink)),
         words(rows, pixels("x", "y"), align="left", lineBreak="\n", lineHeight=17),
     ]
     if guess is not None:
@@ -88,8 +88,8 @@ def _tiles(rows: list[dict], look: dict) -> alt.Chart:
     )
 
 
-def _told(rows: list[dict], ink: str) -> alt.LayerChart:
-    return alt.layer(
+def _said(rows: list[dict], ink: str) -> list[alt.Chart]:
+    return [
         words(rows, pixels("middle", "upper"), color=ink, fontWeight="bold", fontSize=15),
         words(rows, pixels("middle", "lower"), "crown", color=ink),
-    )
+    ]

@@ -91,7 +91,8 @@ class Coding(Piece):
         if state.get("at") not in rows:
             raise UnknownName("coding", state.get("at"), rows)
         ticks, compared = state.get("ticks"), state.get("compared")
-        if not isinstance(ticks, dict) or not isinstance(compared, list) or not {*ticks, *compared} <= set(rows):
+        lists = isinstance(ticks, dict) and all(isinstance(each, list) for each in (*ticks.values(), compared))
+        if not lists or not all(each in rows for each in (*ticks, *compared)):
             raise CourseError(f"The ticks belong to the codings {', '.join(rows)}, each with a list of criteria.")
         for tick in [tick for each in ticks.values() for tick in each]:
             if tick not in criteria:

@@ -120,8 +120,8 @@ class Triangle(Piece):
 
     def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
         """Why a number of flips is right or wrong is told on arrival: before that it would take the walk away."""
-        asked, walk = super()._asked(outcome), self.state.get("walk")
-        walking = isinstance(asked.get("response"), float | int) and walk and of(walk[-1]).roles["US"] != "pivot"
+        asked, walk = super()._asked(outcome), self.state.get("walk", [STARTS[START]])  # no state yet, when it is made
+        walking = isinstance(asked.get("response"), float | int) and of(walk[-1]).roles["US"] != "pivot"
         return asked | {"told": ""} if walking else asked
 
     def still(self) -> str:
