@@ -14,7 +14,8 @@
 
 const WIDTH = 668; // pixels, of the body
 const PATIENCE = 8000; // milliseconds without a word from Python before we say so
-const GONE = "Python has stopped. The picture stays, but what you do in it is no longer kept. Run this cell again.";
+const GONE = "Python was restarted. The picture stays, but what you do in it is not kept. Click beside it, choose "
+  + "Run All Above Selected Cell in the menu Run, then run this cell with Shift+Enter.";
 const BUSY = "Python is busy, and hears of this when it is free. If you restarted it, run this cell again.";
 // The shapes of the course's actors, 22 pixels high, under the names that charts give them.
 const SHAPES = {

@@ -39,11 +39,8 @@ export default function eightStates(frame) {
     const label = (words, signs) => text(words, home(signs)[0], home(signs)[1] + 52, halo);
     const names = asking ? { 1969: START } : { ...facts.walks[walk].names };
     const [own] = STATES.map(([signs]) => signs).filter((signs) => guess && facts.ids[signs] === guess);
-    const both = Object.keys(names).find((name) => String(names[name]) === String(own));
-    if (own && !asking) {
-      delete names[both];
-      names[both ? `${both} · your guess` : "your guess"] = own;
-    }
+    const named = Object.values(names).some((signs) => String(signs) === String(own));
+    if (own && !asking && !named) names["your guess"] = own;
     map.replaceChildren(...[
       lines(home), thick,
       STATES.map(([signs]) => {

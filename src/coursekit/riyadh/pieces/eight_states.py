@@ -14,19 +14,19 @@ WALKS: dict[str, dict[str, Any]] = {
         "walk": [[-1, -1, -1], [-1, 1, -1], [1, 1, -1]],
         "names": {"1969": [-1, -1, -1], "1972": [1, 1, -1]},
         "title": "From 1969 two flips lead to Washington’s crown",
-        "sub": "**1** Beijing, February 1972. **2** Moscow, May 1972. Moscow and Beijing were at odds already.",
+        "sub": "**1** Beijing, February 1972. **2** Moscow, May. The other two were at odds already.",
     },
     "2022–24 → ?": {
         "walk": [[-1, -1, 1], [1, -1, 1], [1, 1, 1], [1, 1, -1]],
         "names": {"2022–24": [-1, -1, 1]},
-        "title": "From 2022–24 it takes three flips, and one breaks a friendship",
+        "title": "From 2022–24 three flips, and one parts two friends",
         "sub": "**1** Moscow. **2** Beijing. **3** Moscow and Beijing fall out. Any order will do.",
     },
     "1972 → 1980": {
         "walk": [[1, 1, -1], [-1, 1, -1]],
         "names": {"1972": [1, 1, -1], "about 1980": [-1, 1, -1]},
         "title": "By about 1980 the crown was gone",
-        "sub": "**1** Washington and Moscow fall out again. Washington has a partner now, and Moscow stands alone.",
+        "sub": "**1** Washington and Moscow fall out again. Washington has one partner now, Beijing.",
     },
 }
 SIGNS = {1: "plus", -1: "minus"}
@@ -41,7 +41,7 @@ def eight_states(question: tuple[str, str] | None = ("reverse_kissinger", "seat_
     >>> piece = eight_states(question=None)
     >>> piece.set(walk="2022–24 → ?")
     >>> piece.says
-    'From 2022–24 it takes three flips, and one breaks a friendship.'
+    'From 2022–24 three flips, and one parts two friends.'
     """
     return EightStates(question)
 

@@ -4,7 +4,7 @@
 
 const AT = { US: [212, 64], RU: [72, 268], CN: [352, 268] };
 const UP = { US: [0, -39], RU: [-15, -35], CN: [13, -37] }; // from a capital to its crown
-const NAMES = { US: [248, 40], RU: [72, 296], CN: [352, 296] };
+const NAMES = { US: [248, 40], RU: [84, 296], CN: [352, 296] };
 const MIDDLE = [212, 210];
 const REACH = 75; // pixels: how near to a capital the crown has to be let go
 const OPEN = { d: CROWN, fill: "none", ...MARK, "stroke-width": 1.5, "stroke-dasharray": "3 3" };
