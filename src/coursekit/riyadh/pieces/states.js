@@ -43,8 +43,9 @@ function kit({ s, text, facts }) {
       return gold({ transform: `translate(${at(who)}) scale(${0.46 * size})`, "stroke-width": 3 });
     });
     const circle = (r, look) => s("circle", { cx: x, cy: y, r: r * size, ...look });
-    const ring = circle(21, { fill: "none", stroke: "var(--gold)", "stroke-width": here ? 3 : 0 });
-    return [circle(24, { fill: here ? "var(--wash)" : "var(--bg)", ...edge }), ring, sides, heads];
+    const won = here && !bare && whose(signs, "pivot"); // gold is for a crown alone
+    const ring = circle(21, { fill: "none", stroke: "var(--gold)", "stroke-width": won ? 3 : 0 });
+    return [circle(24, { fill: won ? "var(--wash)" : "var(--bg)", ...edge }), ring, sides, heads];
   }
 
   // All flips as thin lines; those of a walk are thick and numbered.
