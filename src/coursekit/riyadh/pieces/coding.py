@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from coursekit.errors import CourseError, UnknownName
-from coursekit.riyadh.pieces.triangle import CITIES, TIES, still
+from coursekit.riyadh.pieces.triangle import CITIES, TIES
 from coursekit.widgets.piece import Piece
 
 if TYPE_CHECKING:
@@ -104,7 +105,14 @@ class Coding(Piece):
         return state | {"compared": [*dict.fromkeys([*state["compared"], ASKED])]}
 
     def still(self) -> str:
-        return still([-1, -1, 1])
+        """Both cards, on paper too."""
+        row = self.facts["rows"][self.state["at"]]
+        cards = [f"<h4>{escape(row['tie'])}, {row['day']}</h4>"]
+        for kind, head in (("plus", "Speaks for +"), ("minus", "Speaks for −")):
+            boxes = [each for each in self.facts["criteria"] if each["kind"] == kind]
+            listed = "".join(f"<li>☐ <b>{escape(each['name'])}</b> {escape(each['text'])}</li>" for each in boxes)
+            cards.append(f"<p><b>{head}</b> {escape(row[kind])}</p><ul>{listed}</ul>")
+        return "".join(cards)
 
     def _sign(self, ticks: list[str]) -> int:
         return sign(*(sum(tick in side for tick in ticks) for side in (self._plus, self._minus)), "force" in ticks)

@@ -125,24 +125,21 @@ class Triangle(Piece):
         return asked | {"told": ""} if walking else asked
 
     def still(self) -> str:
-        return still(self.state["walk"][-1])
+        at, signs = {"US": (150, 40), "RU": (50, 170), "CN": (250, 170)}, self.state["walk"][-1]
+        lines = "".join(tie_of(at[a], at[b], sign) for (a, b), sign in zip(TIES.values(), signs, strict=True))
+        marks = "".join(
+            f'<circle cx="{x}" cy="{y}" r="20" fill="{ACTORS[who].colour}"/>'
+            f'<text x="{x}" y="{y + 38}" fill="currentColor" text-anchor="middle">{CITIES[who]}</text>'
+            for who, (x, y) in at.items()
+        )
+        words = "Three capitals and three ties; a full line is good terms, a dashed one bad terms."
+        return svg(300, 220, words, lines + marks)
 
 
-def still(signs: list[int]) -> str:
-    """Three capitals and three ties, for a page without a kernel."""
-    at = {"US": (150, 40), "RU": (50, 170), "CN": (250, 170)}
-    lines = "".join(
-        f'<line x1="{at[a][0]}" y1="{at[a][1]}" x2="{at[b][0]}" y2="{at[b][1]}" stroke="currentColor" '
-        + ('stroke-width="5"/>' if sign > 0 else 'stroke-width="2" stroke-dasharray="8 6"/>')
-        for (a, b), sign in zip(TIES.values(), signs, strict=True)
-    )
-    marks = "".join(
-        f'<circle cx="{x}" cy="{y}" r="20" fill="{ACTORS[who].colour}"/>'
-        f'<text x="{x}" y="{y + 38}" fill="currentColor" text-anchor="middle">{CITIES[who]}</text>'
-        for who, (x, y) in at.items()
-    )
-    words = "Three capitals and three ties; a full line is good terms, a dashed one bad terms."
-    return svg(300, 220, words, lines + marks)
+def tie_of(one: tuple[float, float], other: tuple[float, float], sign: int) -> str:
+    """A tie in a still picture: a full line, or a dashed one."""
+    look = 'stroke-width="4"' if sign > 0 else 'stroke-width="1.5" stroke-dasharray="5 4"'
+    return f'<line x1="{one[0]}" y1="{one[1]}" x2="{other[0]}" y2="{other[1]}" stroke="currentColor" {look}/>'
 
 
 def about() -> dict[str, Any]:
