@@ -18,6 +18,8 @@ CELLS = [
 TIES = ("Washington and Moscow", "Washington and Beijing", "Moscow and Beijing")
 PLACES = [".numbers button", ".tap", ".tick, .years button, footer button"]  # what is touched in each, in the end
 
+INSIDE = "() => Boolean(document.activeElement.closest('.ck-piece'))"  # else the next key were a command of JupyterLab
+
 
 @pytest.fixture(scope="module", autouse=True)
 def stored(put):
@@ -75,6 +77,7 @@ def test_a_longer_walk_is_told_that_a_shorter_one_would_do(page):
     root.get_by_role("button", name="My guess: Three flips").focus()
     press("Enter")
     says(root, "Now flip ties")
+    assert page.page.evaluate(INSIDE)
     for tie in (TIES[2], TIES[0], TIES[2], TIES[1], TIES[2]):
         root.get_by_role("button", name=tie).focus()
         press("Space")
@@ -91,6 +94,7 @@ def test_a_state_is_tapped_and_three_walks_are_there(page, folder):
     root.get_by_role("button", name=wanted).focus()
     page.page.keyboard.press("Enter")
     says(root, "From 1969 two flips lead to Washington’s crown")
+    assert page.page.evaluate(INSIDE)
     assert root.locator("text=your guess").is_visible()
     cells = [row.inner_text().split() for row in root.locator("tr").all()]
     assert ["2", "pivot", "wing", "wing"] == cells[-1]

@@ -26,7 +26,8 @@ export default function eightStates(frame) {
   // From top to bottom, as they stand.
   const taps = STATES.map(([signs]) => {
     const [x, y] = home(signs), style = `left: ${x}px; top: ${y}px`;
-    return h("button", { type: "button", class: "tap", style, "aria-label": said(signs), onclick: () => give(signs) });
+    const label = `${said(signs)}. Tap for the crown`;
+    return h("button", { type: "button", class: "tap", style, "aria-label": label, onclick: () => give(signs) });
   });
   const aside = h("div", { class: "aside" });
   body.append(map, ...taps, aside);
@@ -52,10 +53,7 @@ export default function eightStates(frame) {
       }),
       count, Object.entries(names).map(([words, signs]) => label(words, signs)),
     ].flat(Infinity));
-    taps.forEach((tap, n) => {
-      tap.disabled = !asking || Boolean(given);
-      tap.setAttribute("aria-label", `${said(STATES[n][0])}${asking ? ". Tap for the crown" : ""}`);
-    });
+    for (const tap of taps) tap.hidden = !asking || Boolean(given);
     aside.replaceChildren(...(asking ? keys() : ranks(path)));
   }
 
