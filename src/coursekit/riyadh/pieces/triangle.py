@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.actors import ACTORS
@@ -129,17 +131,24 @@ class Triangle(Piece):
         lines = "".join(tie_of(at[a], at[b], sign) for (a, b), sign in zip(TIES.values(), signs, strict=True))
         marks = "".join(
             f'<circle cx="{x}" cy="{y}" r="20" fill="{ACTORS[who].colour}"/>'
-            f'<text x="{x}" y="{y + 38}" fill="currentColor" text-anchor="middle">{CITIES[who]}</text>'
+            f'<text x="{x + 28}" y="{y + 5}" fill="#808080">{CITIES[who]}</text>'
             for who, (x, y) in at.items()
         )
         words = "Three capitals and three ties; a full line is good terms, a dashed one bad terms."
-        return svg(300, 220, words, lines + marks)
+        return picture(360, 200, words, lines + marks)
+
+
+def picture(width: int, height: int, words: str, inside: str) -> str:
+    """A still picture that a stored page in JupyterLab shows: it takes SVG out of HTML, and lets images stay."""
+    drawn = svg(width, height, words, inside).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
+    about = f'width="{width}" height="{height}" role="img" aria-label="{escape(words)}" alt="{escape(words)}"'
+    return f'<img {about} src="data:image/svg+xml,{quote(drawn)}">'
 
 
 def tie_of(one: tuple[float, float], other: tuple[float, float], sign: int) -> str:
     """A tie in a still picture: a full line, or a dashed one."""
     look = 'stroke-width="4"' if sign > 0 else 'stroke-width="1.5" stroke-dasharray="5 4"'
-    return f'<line x1="{one[0]}" y1="{one[1]}" x2="{other[0]}" y2="{other[1]}" stroke="currentColor" {look}/>'
+    return f'<line x1="{one[0]}" y1="{one[1]}" x2="{other[0]}" y2="{other[1]}" stroke="#808080" {look}/>'
 
 
 def about() -> dict[str, Any]:
