@@ -41,7 +41,9 @@ class TestWalk:
 
     def test_the_fewest_flips_are_the_models(self, walk):
         found = paths(of([-1, -1, 1]), lambda state: state.roles["US"] == "pivot")
-        assert {walk.facts["fewest"]} == {len(path) - 1 for path in found}
+        assert "fewest" not in {**walk.facts, **walk.asked, **walk.state}
+        walk.answer(1)
+        assert {walk.asked["fewest"]} == {len(path) - 1 for path in found}
 
     def test_the_guess_is_kept_and_the_reason_waits_for_the_arrival(self, walk):
         walk.answer(2)
@@ -114,6 +116,10 @@ class TestEightStates:
     def test_a_tap_is_the_answer_and_then_the_walks_are_there(self, asked):
         assert "In which one does Washington wear the crown?" in asked.says
         assert [] == untold(asked, asked.session.bank["seat_of_1972"])
+        assert not [about["title"] for about in WALKS.values() if about["title"] in json.dumps(asked.get_state())]
+        asked.set(walk="1972 → 1980")
+        assert {} == asked.state["walks"]
+        asked.set(walk="1969–72")
         assert "wrong" == asked.answer("plus-minus-plus").status
         assert "From 1969 two flips lead to Washington’s crown." == asked.says
         assert "This triangle has a pivot, but another one." in asked.asked["told"]
@@ -137,8 +143,11 @@ class TestCoding:
 
     def test_our_ticks_give_our_signs_by_the_rule(self, free):
         for row in CODINGS.to_dict("records"):
-            free.set(at=row["id"], ticks=free.facts["rows"][row["id"]]["ours"])
-            assert (0 if pd.isna(row["sign"]) else row["sign"]) == free.sign == free.facts["rows"][row["id"]]["sign"]
+            assert row["id"] not in free.state["ours"]
+            free.set(at=row["id"], compared=[*free.state["compared"], row["id"]])
+            ours = free.state["ours"][row["id"]]
+            free.set(ticks=ours["ticks"])
+            assert (0 if pd.isna(row["sign"]) else row["sign"]) == free.sign == ours["sign"]
 
     def test_the_page_has_the_rule_as_a_table(self, free):
         signs = free.facts["signs"]
@@ -153,18 +162,23 @@ class TestCoding:
         assert list(RULES[RULES["kind"] != "decision"]["id"]) == [each["id"] for each in free.facts["criteria"]]
         asked = free.facts["rows"]["2025-us-ru"]
         assert ("Washington and Moscow", "US–RU", "28 February 2025") == (asked["tie"], asked["pair"], asked["day"])
-        assert ["contact", "help", "break", "war"] == asked["ours"]
+        free.set(compared=["2025-us-ru"])
+        assert ["contact", "help", "break", "war"] == free.state["ours"]["2025-us-ru"]["ticks"]
 
     def test_february_2025_cannot_be_decided(self, log):
         piece = coding(CODINGS, RULES, question=(LESSON, "sign_of_february_2025"))
         assert [] == untold(piece, piece.session.bank["sign_of_february_2025"])
         assert "which signs do you find" in piece.says
+        piece.set(compared=["2025-us-ru", "1969-us-ru"])  # what is asked is not told before the answer
+        assert ["1969-us-ru"] == list(piece.state["ours"])
         piece.set(ticks=["contact", "break", "war"])
         assert piece.says.endswith("1 sign for plus, 2 signs for minus. By our rule the tie is −.")
         piece.set(ticks=["contact", "help", "break", "war"])
         assert piece.says.endswith("2 signs for plus, 2 signs for minus. By our rule it cannot be decided.")
         assert "right" == piece.answer("undecided").status
-        assert ["2025-us-ru"] == piece.state["compared"]
+        assert ["1969-us-ru", "2025-us-ru"] == piece.state["compared"] == list(piece.state["ours"])
+        again = coding(CODINGS, RULES, question=(LESSON, "sign_of_february_2025"))
+        assert ["2025-us-ru"] == list(again.state["ours"])
 
     @pytest.mark.parametrize(
         ("change", "said"),

@@ -15,7 +15,7 @@ export default function coding(frame) {
   const result = (found) => {
     return facts.signs[`${count(found, "plus")},${count(found, "minus")},${Number(found.includes("force"))}`];
   };
-  const shown = (state) => !frame.asking && state.compared.includes(state.at);
+  const shown = (state) => !frame.asking && state.at in state.ours; // ours come from Python, after the answer
 
   function tick(id) {
     const state = frame.state, now = ticks(state);
@@ -54,7 +54,7 @@ export default function coding(frame) {
       mark.textContent = yes ? "●" : "○";
       button.setAttribute("aria-pressed", yes);
       button.disabled = open;
-      ours.textContent = open && yes !== row.ours.includes(id) ? (yes ? "we do not" : "we do") : "";
+      ours.textContent = open && yes !== state.ours[state.at].ticks.includes(id) ? (yes ? "we do not" : "we do") : "";
     }
     const value = result(own);
     const counts = `${count(own, "plus")} for +, ${count(own, "minus")} for −`;
@@ -62,8 +62,9 @@ export default function coding(frame) {
       : `${counts}${own.includes("force") ? ", with force" : ""}: ${LONG[value]}`;
     others.hidden = frame.asking;
     for (const button of others.querySelectorAll("button")) {
-      const id = button.dataset.id, { tie, sign } = facts.rows[id], done = state.compared.includes(id);
-      button.replaceChildren(h("span", {}, facts.rows[id].pair), h("b", {}, done ? SAID[sign] : "·"));
+      const id = button.dataset.id, { tie, pair } = facts.rows[id], done = id in state.ours;
+      const sign = done && state.ours[id].sign;
+      button.replaceChildren(h("span", {}, pair), h("b", {}, done ? SAID[sign] : "·"));
       button.setAttribute("aria-pressed", id === state.at);
       button.setAttribute("aria-label", `${tie}, ${facts.rows[id].year}: ${done ? LONG[sign] : "not coded yet"}`);
     }
@@ -81,13 +82,13 @@ export default function coding(frame) {
       const sub = "Read both cards, **tick what you find**, and let the rule give the sign.";
       return { title: `${row.tie}, ${row.day}: + or −?`, sub, quiet };
     }
-    const said = frame.asked.response, first = state.at === facts.asked && said;
-    const yours = first ? said : facts.names[result(own)], ours = facts.names[row.sign];
-    const apart = facts.criteria.filter(({ id }) => own.includes(id) !== row.ours.includes(id)).length;
+    const { ticks: ours, sign } = state.ours[state.at], said = frame.asked.response, first = state.at === facts.asked && said;
+    const yours = first ? said : facts.names[result(own)];
+    const apart = facts.criteria.filter(({ id }) => own.includes(id) !== ours.includes(id)).length;
     const differ = !own.length ? "" : apart ? ` You and we differ in ${apart} of seven ticks.` : " All seven ticks agree.";
-    const same = `**${first ? "Exactly" : "The same sign"}.**`, both = `You: **${BY[yours]}**. We: **${BY[ours]}**.`;
-    const title = `${row.tie}, ${row.year}: ${row.sign ? LONG[row.sign] : "too mixed for one sign"}`;
-    return { title, sub: `${yours === ours ? same : both}${differ}`, quiet };
+    const same = `**${first ? "Exactly" : "The same sign"}.**`, both = `You: **${BY[yours]}**. We: **${BY[facts.names[sign]]}**.`;
+    const title = `${row.tie}, ${row.year}: ${sign ? LONG[sign] : "too mixed for one sign"}`;
+    return { title, sub: `${yours === facts.names[sign] ? same : both}${differ}`, quiet };
   }
 
   const response = (state) => (ticks(state).length ? facts.names[result(ticks(state))] : null);

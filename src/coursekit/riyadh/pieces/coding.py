@@ -47,6 +47,8 @@ def sign(plus: int, minus: int, force: bool) -> int:
 class Coding(Piece):
     """State: at (the id of a row), ticks (for each row, the criteria that you found) and compared (the ids of rows).
 
+    Our own ticks (`ours`) come to the page for the rows that are compared, and for no other.
+
     `.set(at="1969-us-ru", ticks=["force"])` ticks for one row, and `.answer("undecided")` answers the question.
     """
 
@@ -64,7 +66,8 @@ class Coding(Piece):
             "signs": {f"{plus},{minus},{int(force)}": sign(plus, minus, force) for plus, minus, force in counts},
             "names": {str(value): name for value, name in SIGNS.items()},
         }
-        super().__init__(facts, {"at": ASKED, "ticks": {}, "compared": []}, question)
+        self._ours = {id: {"ticks": row.pop("ours"), "sign": row.pop("sign")} for id, row in rows.items()}
+        super().__init__(facts, {"at": ASKED, "ticks": {}, "compared": [], "ours": {}}, question)
 
     @property
     def sign(self) -> int:
@@ -98,11 +101,18 @@ class Coding(Piece):
         for tick in [tick for each in ticks.values() for tick in each]:
             if tick not in criteria:
                 raise UnknownName("criterion", tick, criteria)
-        return {"at": state["at"], "ticks": ticks, "compared": compared}
+        open_now = [id for id in compared if id != ASKED or not self.session or self.guess is not None]
+        return {
+            "at": state["at"],
+            "ticks": ticks,
+            "compared": open_now,
+            "ours": {id: self._ours[id] for id in open_now},
+        }
 
     def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
         """The coding of which the question asked stands beside ours."""
-        return state | {"compared": [*dict.fromkeys([*state["compared"], ASKED])]}
+        compared = [*dict.fromkeys([*state["compared"], ASKED])]
+        return state | {"compared": compared, "ours": {id: self._ours[id] for id in compared}}
 
     def still(self) -> str:
         """Both cards, on paper too."""

@@ -32,13 +32,13 @@ export default function eightStates(frame) {
   const aside = h("div", { class: "aside" });
   body.append(map, ...taps, aside);
 
-  function draw({ walk }) {
-    const asking = frame.asking, path = facts.walks[walk].walk, seen = asking ? [String(START)] : path.map(String);
+  function draw({ walk, walks }) {
+    const asking = frame.asking || !walks[walk], path = asking ? [START] : walks[walk].walk, seen = asking ? [String(START)] : path.map(String);
     if (!asking) given = "";
     const guess = frame.asked.response ?? given, [thick, count] = asking ? [[], []] : steps(path, home);
     const halo = { ...CENTRED, stroke: "var(--bg)", "stroke-width": 5, "paint-order": "stroke", "font-weight": 600 };
     const label = (words, signs) => text(words, home(signs)[0], home(signs)[1] + 52, halo);
-    const names = asking ? { 1969: START } : { ...facts.walks[walk].names };
+    const names = asking ? { 1969: START } : { ...walks[walk].names };
     const [own] = STATES.map(([signs]) => signs).filter((signs) => guess && facts.ids[signs] === guess);
     const named = Object.values(names).some((signs) => String(signs) === String(own));
     if (own && !asking && !named) names["your guess"] = own;
@@ -75,18 +75,18 @@ export default function eightStates(frame) {
     return [h("table", {}, h("tr", {}, h("td"), heads), rows)];
   }
 
-  function words({ walk }) {
-    if (frame.asking) {
+  function words({ walk, walks }) {
+    if (frame.asking || !walks[walk]) {
       const sub = "**Tap the state** with Washington’s crown. A line is one flip of one tie.";
       const quiet = "The signs of 1969 are our coding, and a common reading. Moscow is the Soviet capital here.";
       return { title: "1969: three enemies. How far is Washington’s crown?", sub, quiet };
     }
-    const { title, sub } = facts.walks[walk], [first] = Object.keys(facts.walks);
-    const found = walk === first && frame.asked.response === facts.ids[facts.walks[first].walk.at(-1)];
+    const { title, sub, walk: path } = walks[walk];
+    const found = walk === facts.names[0] && frame.asked.response === facts.ids[path.at(-1)];
     const quiet = "The named states are our coding: common readings of the years, not facts.";
     return { title, sub: `${found ? "**Exactly.** " : ""}${sub}`, quiet };
   }
 
-  const buttons = Object.keys(facts.walks).map((walk) => [walk, () => frame.set({ walk }), () => !frame.asking]);
+  const buttons = facts.names.map((walk) => [walk, () => frame.set({ walk }), ({ walks }) => Boolean(walks[walk])]);
   return { draw, words, buttons };
 }

@@ -47,14 +47,17 @@ def eight_states(question: tuple[str, str] | None = ("reverse_kissinger", "seat_
 
 
 class EightStates(Piece):
-    """State: walk, a key of WALKS. `.answer("plus-plus-minus")` taps a state, `.set(walk=…)` shows another walk."""
+    """State: walk, a key of WALKS, and the walks themselves, which would answer the question and so come after it.
+
+    `.answer("plus-plus-minus")` taps a state, `.set(walk=…)` shows another walk.
+    """
 
     called = "eight_states"
 
     def __init__(self, question: tuple[str, str] | None) -> None:
         ids = {",".join(map(str, signs)): "-".join(SIGNS[sign] for sign in signs) for signs in _every()}
-        facts = about() | {"walks": WALKS, "ids": ids}
-        super().__init__(facts, {"walk": next(iter(WALKS))}, question)
+        state = {"walk": next(iter(WALKS)), "walks": {} if question else WALKS}
+        super().__init__(about() | {"names": list(WALKS), "ids": ids}, state, question)
         self.module = SHARED + self.module
 
     @property
@@ -66,7 +69,10 @@ class EightStates(Piece):
     def checked(self, state: dict[str, Any]) -> dict[str, Any]:
         if state.get("walk") not in WALKS:
             raise UnknownName("walk", state.get("walk"), WALKS)
-        return {"walk": state["walk"]}
+        return {"walk": state["walk"], "walks": self.state["walks"]}
+
+    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+        return state | {"walks": WALKS}
 
     def still(self) -> str:
         """The eight states in four rows, without their crowns."""

@@ -173,13 +173,13 @@ export default function triangle(frame) {
   }
 
   function onTheWay(state, title) {
-    const flips = state.walk.length - 1, said = frame.asked.response, gap = said - facts.fewest;
+    const flips = state.walk.length - 1, { response: said, fewest } = frame.asked, gap = said - fewest;
     if (!flips) {
       const sub = `Your guess: ${counted(said).toLowerCase()}. **Tap a tie** to flip it. Undo costs nothing.`;
       return { title: "Now flip ties until Washington wears the crown", sub };
     }
     if (!arrived(state)) return { title, sub: `${counted(flips)}; your guess was ${said}. ${ranks(state)}` };
-    const better = flips > facts.fewest ? `: ${WORDS[facts.fewest].toLowerCase()} would do` : "";
+    const better = flips > fewest ? `: ${WORDS[fewest].toLowerCase()} would do` : "";
     const much = `${Math.abs(gap)} too ${gap < 0 ? "few" : "many"}`;
     const off = gap ? `You said ${said}: ${much}.` : "**Exactly** as you said.";
     const sub = `${off} ${ranks(state)}`;

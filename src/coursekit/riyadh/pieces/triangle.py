@@ -66,7 +66,7 @@ class Triangle(Piece):
             facts |= {"starts": {START: STARTS[START]}, "locked": not counts}
             if counts:
                 numbers = list(range(int(asked.least), int(asked.most) + 1))
-                facts |= {"numbers": numbers, "fewest": int(asked.answer), "turns": None}
+                facts |= {"numbers": numbers, "turns": None}
         self.facts, self.module = facts, SHARED + self.module
 
     @property
@@ -123,19 +123,23 @@ class Triangle(Piece):
     def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
         """Why a number of flips is right or wrong is told on arrival: before that it would take the walk away."""
         asked, walk = super()._asked(outcome), self.state.get("walk", [STARTS[START]])  # no state yet, when it is made
-        walking = isinstance(asked.get("response"), float | int) and of(walk[-1]).roles["US"] != "pivot"
-        return asked | {"told": ""} if walking else asked
+        if not isinstance(asked.get("response"), float | int):
+            return asked
+        arrived = of(walk[-1]).roles["US"] == "pivot"
+        fewest = int(self.session.bank[self._id].answer)
+        return asked | {"fewest": fewest, "told": asked["told"] if arrived else ""}
 
     def still(self) -> str:
-        at, signs = {"US": (150, 40), "RU": (50, 170), "CN": (250, 170)}, self.state["walk"][-1]
+        at, signs = {"US": (150, 54), "RU": (50, 184), "CN": (250, 184)}, self.state["walk"][-1]
         lines = "".join(tie_of(at[a], at[b], sign) for (a, b), sign in zip(TIES.values(), signs, strict=True))
         marks = "".join(
             f'<circle cx="{x}" cy="{y}" r="20" fill="{ACTORS[who].colour}"/>'
-            f'<text x="{x + 28}" y="{y + 5}" fill="#808080">{CITIES[who]}</text>'
+            f'<text x="{x}" y="{y + (-26 if who == "US" else 38)}" fill="#808080" text-anchor="middle">'
+            f"{CITIES[who]}</text>"
             for who, (x, y) in at.items()
         )
         words = "Three capitals and three ties; a full line is good terms, a dashed one bad terms."
-        return picture(360, 200, words, lines + marks)
+        return picture(300, 230, words, lines + marks)
 
 
 def picture(width: int, height: int, words: str, inside: str) -> str:
