@@ -111,7 +111,7 @@ def test_a_tie_is_coded_compared_and_another_one_taken(page, folder):
     assert not root.locator(".years").is_visible()
     for name in ("Contact", "Break", "War on a friend"):
         root.locator(".tick", has_text=name).click()
-    assert "1 for +, 2 for −: bad terms, −" == root.locator("output").inner_text()
+    assert "Your ticks: 1 for +, 2 for −: bad terms, −" == root.locator("output").inner_text()
     root.get_by_role("button", name="This is my answer").click()
     says(root, "Washington and Moscow, 2025: too mixed for one sign")
     assert "You: −. We: cannot be decided. You and we differ in 1 of seven ticks." == root.locator(".sub").inner_text()
@@ -129,7 +129,7 @@ def test_a_tie_is_coded_compared_and_another_one_taken(page, folder):
 
 
 def test_they_can_be_read_in_both_themes_fit_a_screen_and_are_large_enough_to_touch(page):
-    look = """root => [...root.querySelectorAll('h3, p, h4, .tick b, .tick span, dd, footer button, output')]
+    look = """root => [...root.querySelectorAll('h3, p, .head, .tick b, .tick span, dd, footer button, output')]
       .filter(each => each.textContent.trim() && each.getClientRects().length)
       .map(each => {
         let node = each, ground = 'rgba(0, 0, 0, 0)';

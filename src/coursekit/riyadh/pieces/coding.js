@@ -32,7 +32,9 @@ export default function coding(frame) {
     return { id, kind, own, ours, button: h("button", about, own, h("span", {}, h("b", {}, name), ` ${text}`), ours) };
   });
   const verdict = h("output", { "aria-live": "polite" });
-  const column = (kind, head) => h("section", {}, h("h4", {}, head, tally[kind]), record[kind],
+  // No h4: JupyterLab puts links of its own into the headings of a page.
+  const headed = (words, number) => h("div", { class: "head", role: "heading", "aria-level": 4 }, words, number);
+  const column = (kind, head) => h("section", {}, headed(head, tally[kind]), record[kind],
     boxes.filter((each) => each.kind === kind).map(({ button }) => button));
   const others = h("div", { class: "years" }, years.map((year) => h("div", {}, h("span", {}, `${year}`),
     ids.filter((id) => facts.rows[id].year === year).map((id) => {
@@ -59,7 +61,7 @@ export default function coding(frame) {
     const value = result(own);
     const counts = `${count(own, "plus")} for +, ${count(own, "minus")} for −`;
     verdict.textContent = !own.length ? "Tick what you find: the rule then gives the sign."
-      : `${counts}${own.includes("force") ? ", with force" : ""}: ${LONG[value]}`;
+      : `Your ticks: ${counts}${own.includes("force") ? ", with force" : ""}: ${LONG[value]}`;
     others.hidden = frame.asking;
     for (const button of others.querySelectorAll("button")) {
       const id = button.dataset.id, { tie, pair } = facts.rows[id], done = id in state.ours;
