@@ -56,7 +56,7 @@ def test_what_render_adds_is_not_counted():
     [
         (QUIZ, True),
         ('>ck.predict("x", "y", f)', True),
-        (">ck.explore.triangle()", True),
+        (">ck.explore.votes()", True),
         ('>ck.check("x", 3)', True),
         (">alt.Chart(rows).mark_bar()", True),
         ((">total = 3", {"tags": ["open"]}), True),

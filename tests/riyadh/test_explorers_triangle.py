@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -15,9 +14,7 @@ from coursekit.content.page import Page
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh import explorers as explore
 from coursekit.riyadh.charts.scores import coded, number, outcome
-from coursekit.riyadh.explorers.triangle import TIES, WALKS
 from coursekit.riyadh.models import bargaining
-from coursekit.riyadh.models.triangle import states
 from coursekit.widgets.panel import Explorer, Scene
 
 VEGA, VIEW = "application/vnd.vegalite.v5+json", "application/vnd.jupyter.widget-view+json"
@@ -43,16 +40,11 @@ TABLE = pd.DataFrame(
 
 
 @pytest.fixture
-def triangle():
-    return explore.triangle()
-
-
-@pytest.fixture
 def positions():
     return explore.positions(TABLE)
 
 
-@pytest.fixture(params=["triangle", "positions"])
+@pytest.fixture(params=["positions"])
 def explorer(request):
     return request.getfixturevalue(request.param)
 
@@ -149,7 +141,7 @@ def test_the_package_hands_on_every_explorer():
     assert all(callable(getattr(explore, name)) for name in explore.__all__)  # and no module in a function's place
 
 
-class TestBoth:
+class TestEach:
     def test_every_control_has_a_visible_label(self, explorer):
         assert len(explorer.controls) >= 5
         assert all(control.description for control in explorer.controls.values())
@@ -211,76 +203,6 @@ class TestBoth:
     def test_the_explanation_is_ours_and_short(self, explorer):
         words = explorer.about.split()
         assert 60 <= len(words) <= 170
-
-
-class TestTriangle:
-    def test_a_chart_that_stays_the_same_is_not_sent_again(self, triangle):
-        sent = []
-        for place, stage in enumerate(triangle.stages):
-            stage.observe(lambda _change, place=place: sent.append(place), ["picture", "tables"])
-        triangle.set(w=1)
-        assert sent == [1]
-        triangle.set(us_ru=1)
-        assert sent == [1, 0, 1]
-
-    def test_it_starts_in_2024(self, triangle):
-        assert triangle.reading == (
-            "Russia and China are partners, the United States is the outcast (stable marriage, balanced)."
-            " As outcast, the United States has rank 6 of 6 and scores −2.5 with w = 0.5."
-        )
-
-    def test_the_pivot_surprise(self, triangle):
-        triangle.set(us_ru=+1)
-        assert triangle.reading.startswith("Russia is the pivot, the United States and China are wings")
-        triangle.set(actor="RU")
-        assert triangle.reading.endswith("As pivot, Russia has rank 1 of 6 and scores 2.5 with w = 0.5.")
-
-    def test_every_state_and_actor_is_told_and_drawn_as_the_model_has_it(self, triangle):
-        for state in states(["US", "RU", "CN"]):
-            triangle.set(**{name: state.sign(*pair) for name, pair in TIES.items()})
-            assert triangle.triangle == state
-            for code in ("US", "RU", "CN"):
-                triangle.set(actor=code, w=1)
-                assert f"As {state.roles[code]}, " in triangle.reading
-                assert f"scores {number(state.payoff(code, 1))} with w = 1." in triangle.reading
-                (now,) = drawn(triangle)[0]["datasets"]["now"]
-                assert now["role"] == state.roles[code]
-
-    @pytest.mark.parametrize("name", WALKS)
-    def test_a_walk_changes_one_tie_at_a_time_and_ends_with_washington_as_pivot(self, triangle, name):
-        seen = []
-        for place in range(len(WALKS[name])):
-            triangle.walk(name)
-            seen.append(triangle.triangle)
-            assert triangle.reading.startswith(f"Step {place} of {len(WALKS[name]) - 1}. {WALKS[name][place][1]}")
-        for one, other in pairwise(seen):
-            assert sum(one.signs[pair] != other.signs[pair] for pair in one.signs) == 1
-        assert seen[-1].roles["US"] == "pivot"
-        assert [state.roles["US"] for state in seen[:-1]].count("pivot") == 0
-        assert len(drawn(triangle)[0]["datasets"]["arrows"]) == len(seen) - 1
-        triangle.walk(name)
-        assert triangle.triangle == seen[0]
-
-    def test_what_the_walks_say_of_the_pivot_is_what_the_model_says(self, triangle):
-        triangle.walk("2024 → ?")
-        triangle.walk("2024 → ?")
-        assert triangle.triangle.roles["RU"] == "pivot"
-        assert "Russia becomes the pivot" in triangle.reading
-
-    def test_a_hand_on_a_tie_leaves_the_walk_and_the_weight_does_not(self, triangle):
-        triangle.walk("1969 → 1972")
-        triangle.walk("1969 → 1972")
-        triangle.set(w=1)
-        assert triangle.reading.startswith("Step 1 of 2.")
-        triangle.controls["us_ru"].value = 1
-        assert triangle.reading.startswith("The United States is the pivot")
-        assert "arrows" not in drawn(triangle)[0]["datasets"]
-
-    def test_reset_leaves_the_walk_too(self, triangle):
-        before = triangle.reading
-        triangle.walk("1969 → 1972")
-        triangle.reset()
-        assert triangle.reading == before
 
 
 class TestPositions:

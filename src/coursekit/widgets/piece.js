@@ -14,7 +14,8 @@
 
 const WIDTH = 668; // pixels, of the body
 const PATIENCE = 8000; // milliseconds without a word from Python before we say so
-const GONE = "Python has stopped. The picture stays, but what you do in it is no longer kept. Run this cell again.";
+const GONE = "Python was restarted. The picture stays, but what you do in it is not kept. Click beside it, choose "
+  + "Run All Above Selected Cell in the menu Run, then run this cell with Shift+Enter.";
 const BUSY = "Python is busy, and hears of this when it is free. If you restarted it, run this cell again.";
 // The shapes of the course's actors, 22 pixels high, under the names that charts give them.
 const SHAPES = {
@@ -55,7 +56,7 @@ function write(node, words = "") {
 
 async function render({ model, el }) {
   const id = `ck-piece-${Math.random().toString(36).slice(2, 8)}`;
-  const title = h("h3", { id, "aria-live": "polite" });
+  const title = h("h3", { id, "aria-live": "polite", tabindex: -1 });
   const [sub, quiet] = [h("p", { class: "sub" }), h("p", { class: "quiet" })];
   const [note, told] = [h("p", { class: "note", role: "status" }), h("div", { class: "told", role: "status" })];
   const [body, nav] = [h("div", { class: "body" }), h("nav")];
@@ -135,6 +136,7 @@ async function render({ model, el }) {
   function draw() {
     if (pausing || !el.isConnected && root.dataset.drawn) return;
     root.dataset.drawn = "yes";
+    const held = root.contains(document.activeElement);
     piece.draw(state);
     const words = piece.words(state);
     write(title, words.title);
@@ -143,6 +145,11 @@ async function render({ model, el }) {
     for (const { node, there } of buttons) node.hidden = there ? !there(state) : false;
     const html = frame.asked.told ?? ""; // Markdown that Python rendered
     if (told.dataset.html !== html) told.innerHTML = told.dataset.html = html;
+    // What was pressed may be gone. Without a focus of its own the next key would be a command of JupyterLab.
+    const at = document.activeElement;
+    if (held && (!root.contains(at) || at.closest("[hidden]"))) {
+      (buttons.findLast(({ node }) => !node.hidden)?.node ?? title).focus({ preventScroll: true });
+    }
   }
 
   function send(message) {

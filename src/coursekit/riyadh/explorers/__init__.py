@@ -1,6 +1,5 @@
 """The explorers: models to play with. Each shows controls, a picture, and a sentence that says the same.
 
-    ck.explore.triangle()
     ck.explore.analogy(ck.load("analogy"))
     ck.explore.positions(ck.load("positions"))
     ck.explore.proposals(ck.load("delegations"))
@@ -17,8 +16,7 @@ from coursekit.riyadh.explorers.analogy import analogy
 from coursekit.riyadh.explorers.positions import positions
 from coursekit.riyadh.explorers.proposals import proposals
 from coursekit.riyadh.explorers.scenarios import scenarios
-from coursekit.riyadh.explorers.triangle import triangle
 from coursekit.riyadh.explorers.votes import votes
 from coursekit.riyadh.explorers.wedge import wedge
 
-__all__ = ["analogy", "positions", "proposals", "scenarios", "triangle", "votes", "wedge"]
+__all__ = ["analogy", "positions", "proposals", "scenarios", "votes", "wedge"]

@@ -13,9 +13,9 @@ from coursekit.errors import CourseError
 from coursekit.riyadh.actors import actor as named
 from coursekit.riyadh.charts.actor_positions.positions import redraws
 from coursekit.riyadh.charts.actor_positions.strip import strip_of
-from coursekit.riyadh.charts.reverse_kissinger.roles import both
 from coursekit.riyadh.charts.scores import COLUMNS, ENDS, Outcome, coded, number, outcome, spoken, stretch, the, weights
 from coursekit.riyadh.models import bargaining
+from coursekit.riyadh.models._results import listed as both
 from coursekit.widgets.panel import SEEN, Explorer, Scene
 
 DRAWS, SEED = 500, 1971  # the same draws every time, so that two readers can compare what they see

@@ -1,6 +1,8 @@
 """The pieces: pictures to touch that no chart can be. Each is a small class here and a module for the browser.
 
     ck.pieces.triangle()                                  # three capitals, three ties and a crown
+    ck.pieces.eight_states()                              # the map of all states of that triangle, with three walks
+    ck.pieces.coding(ck.load("triangle_codings"), ck.load("sign_rules"))  # a sign by a written rule
     ck.pieces.line(ck.load("positions"))                  # seven actors on one line, with the mean and the median
     ck.pieces.third_coder(sentences)                      # label them by a rule, beside two other coders
     ck.pieces.beyond_chance(ck.load("coded_sentences"))   # agreement, chance and kappa, tile by tile
@@ -11,8 +13,11 @@ The frame that they share, and how to write another, is in `coursekit.widgets.pi
 from __future__ import annotations
 
 from coursekit.riyadh.pieces.beyond_chance import beyond_chance
+from coursekit.riyadh.pieces.coding import coding
+from coursekit.riyadh.pieces.eight_states import eight_states
 from coursekit.riyadh.pieces.line import line
 from coursekit.riyadh.pieces.third_coder import third_coder
 from coursekit.riyadh.pieces.triangle import triangle
 
 __all__ = ["beyond_chance", "line", "third_coder", "triangle"]
+__all__ = ["coding", "eight_states", "line", "triangle"]

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from html import escape
 from itertools import pairwise
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.actors import ACTORS
-from coursekit.riyadh.charts.reverse_kissinger.roles import in_words
 from coursekit.riyadh.models import triangle as model
+from coursekit.riyadh.models._results import listed
 from coursekit.widgets.piece import Piece, svg
 
+if TYPE_CHECKING:
+    from coursekit.questions.grading import Outcome
+
 CITIES = {"US": "Washington", "RU": "Moscow", "CN": "Beijing"}
+NAMES = {"US": "the United States", "RU": "Russia", "CN": "China"}
 TIES = {"us_ru": ("US", "RU"), "us_cn": ("US", "CN"), "ru_cn": ("RU", "CN")}
 TYPES = {
     "menage": "Ménage à trois",
@@ -21,54 +28,58 @@ TYPES = {
 }
 # Common readings of these years, not facts; the table triangle_states has them too.
 STARTS = {"2022–24": [-1, -1, 1], "1969": [-1, -1, -1]}
-TURNS = 0  # the tie of which the question asks: US–RU
-QUESTION = ("reverse_kissinger", "who_is_the_pivot")
+START = "2022–24"
+TURNS = 0  # the tie of which the question of the crown asks: US–RU
+SHARED = (Path(__file__).parent / "states.js").read_text(encoding="utf-8")
 
 
-def triangle(question: tuple[str, str] | None = QUESTION, map: bool = True) -> Triangle:
-    """Guess who gets the crown when Washington and Moscow make up; then flip every tie yourself.
+def triangle(question: tuple[str, str] | None = ("reverse_kissinger", "who_is_the_pivot")) -> Triangle:
+    """Guess who gets the crown when Washington and Moscow make up, or how far Washington's own crown is.
 
-    question: lesson and id of the question that giving the crown answers, whose options are "us", "ru" and "cn". None
-    asks nothing, and every tie can be flipped at once. map: whether the eight states stand beside the triangle; not
-    where a later question asks how many flips it takes.
+    question: lesson and id of the question that the piece asks. Where it is a choice, giving the crown answers it, with
+    the options "us", "ru" and "cn", and afterwards only that tie turns. Where it is a number, a number of flips answers
+    it, and then every tie turns. None asks nothing: flip what you like, with the eight states beside it.
 
     >>> piece = triangle(question=None)
     >>> piece.set(us_ru=1)
     >>> piece.triangle.roles["RU"], piece.says
     ('pivot', 'Russia is the pivot, the United States and China are wings (romantic triangle, not balanced).')
     """
-    return Triangle(question, map)
+    return Triangle(question)
 
 
 class Triangle(Piece):
     """State: start (a key of STARTS), walk (the signs of US–RU, US–CN and RU–CN, state by state) and map.
 
-    `.set(us_ru=1)` flips a tie that has the other sign, `.set(start="1969")` begins anew there, and `.answer("us")`
-    gives the crown to Washington.
+    `.set(us_ru=1)` flips a tie that has the other sign, `.set(start="1969")` begins anew there, `.answer("us")` gives
+    the crown to Washington, and `.answer(2)` guesses two flips.
     """
 
     called = "triangle"
 
-    def __init__(self, question: tuple[str, str] | None, map: bool) -> None:
-        actors = {who: {"city": city, "colour": ACTORS[who].colour} for who, city in CITIES.items()}
-        states = {",".join(f"{state.sign(*tie)}" for tie in TIES.values()): _told(state) for state in _every()}
-        types = [
-            [sum(next(s for s in _every() if s.kind == kind).signs.values()), *_lines(kind)] for kind in model.KINDS
-        ]
-        about = {"ranks": model.RANKS, "types": types, "starts": STARTS, "turns": TURNS}
-        start = next(iter(STARTS))
-        state = {"start": start, "walk": [STARTS[start]], "map": map}
-        super().__init__({"actors": actors, "states": states} | about, state, question)
+    def __init__(self, question: tuple[str, str] | None) -> None:
+        super().__init__({}, {"start": START, "walk": [STARTS[START]], "map": question is None}, question)
+        facts = about() | {"ranks": model.RANKS, "turns": TURNS, "starts": STARTS}
+        if self.session:
+            asked = self.session.bank[self._id]
+            counts = asked.kind == "estimate"
+            facts |= {"starts": {START: STARTS[START]}, "locked": not counts}
+            if counts:
+                numbers = list(range(int(asked.least), int(asked.most) + 1))
+                facts |= {"numbers": numbers, "turns": None}
+        self.facts, self.module = facts, SHARED + self.module
 
     @property
     def triangle(self) -> model.Triangle:
         """The triangle that stands there now."""
-        return _of(self.state["walk"][-1])
+        return of(self.state["walk"][-1])
 
     @property
     def says(self) -> str:
         if self.session and self.guess is None:
-            return "Washington and Moscow make up. Who gets the crown, the sign of the pivot?"
+            counts = self.session.bank[self._id].kind == "estimate"
+            more = "How many flips until Washington wears the crown?"
+            return more if counts else "Washington and Moscow make up. Who gets the crown, the sign of the pivot?"
         told = in_words(self.triangle)
         return f"{told[0].upper()}{told[1:]}."
 
@@ -100,44 +111,89 @@ class Triangle(Piece):
         return {"start": start, "walk": walk, "map": bool(state.get("map"))}
 
     def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
-        """The tie turns of which the question asked."""
-        start = next(iter(STARTS))
-        return state | {"start": start, "walk": [STARTS[start], _flipped(STARTS[start], TURNS)]}
+        """The tie turns of which the question asked; after a number of flips the learner turns them."""
+        crown = isinstance(guess, str)
+        return state | {"start": START, "walk": [STARTS[START], _flipped(STARTS[START], TURNS)][: 1 + crown]}
+
+    def _change(self, state: dict[str, Any]) -> None:
+        super()._change(state)
+        if self.session:
+            self.asked = self._asked()
+
+    def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
+        """Why a number of flips is right or wrong is told on arrival: before that it would take the walk away."""
+        asked, walk = super()._asked(outcome), self.state.get("walk", [STARTS[START]])  # no state yet, when it is made
+        if not isinstance(asked.get("response"), float | int):
+            return asked
+        arrived = of(walk[-1]).roles["US"] == "pivot"
+        fewest = int(self.session.bank[self._id].answer)
+        return asked | {"fewest": fewest, "told": asked["told"] if arrived else ""}
 
     def still(self) -> str:
-        at = {"US": (150, 40), "RU": (50, 170), "CN": (250, 170)}
-        signs = self.state["walk"][-1]
-        lines = "".join(
-            f'<line x1="{at[a][0]}" y1="{at[a][1]}" x2="{at[b][0]}" y2="{at[b][1]}" stroke="currentColor" '
-            + ('stroke-width="5"/>' if sign > 0 else 'stroke-width="2" stroke-dasharray="8 6"/>')
-            for (a, b), sign in zip(TIES.values(), signs, strict=True)
-        )
+        at, signs = {"US": (150, 54), "RU": (50, 184), "CN": (250, 184)}, self.state["walk"][-1]
+        lines = "".join(tie_of(at[a], at[b], sign) for (a, b), sign in zip(TIES.values(), signs, strict=True))
         marks = "".join(
             f'<circle cx="{x}" cy="{y}" r="20" fill="{ACTORS[who].colour}"/>'
-            f'<text x="{x}" y="{y + 38}" fill="currentColor" text-anchor="middle">{CITIES[who]}</text>'
+            f'<text x="{x}" y="{y + (-26 if who == "US" else 38)}" fill="#808080" text-anchor="middle">'
+            f"{CITIES[who]}</text>"
             for who, (x, y) in at.items()
         )
         words = "Three capitals and three ties; a full line is good terms, a dashed one bad terms."
-        return svg(300, 220, words, lines + marks)
+        return picture(300, 230, words, lines + marks)
 
 
-def _every() -> list[model.Triangle]:
-    return model.states(list(CITIES))
+def picture(width: int, height: int, words: str, inside: str) -> str:
+    """A still picture that a stored page in JupyterLab shows: it takes SVG out of HTML, and lets images stay."""
+    drawn = svg(width, height, words, inside).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
+    about = f'width="{width}" height="{height}" role="img" aria-label="{escape(words)}" alt="{escape(words)}"'
+    return f'<img {about} src="data:image/svg+xml,{quote(drawn)}">'
 
 
-def _of(signs: list[int]) -> model.Triangle:
+def tie_of(one: tuple[float, float], other: tuple[float, float], sign: int) -> str:
+    """A tie in a still picture: a full line, or a dashed one."""
+    look = 'stroke-width="4"' if sign > 0 else 'stroke-width="1.5" stroke-dasharray="5 4"'
+    return f'<line x1="{one[0]}" y1="{one[1]}" x2="{other[0]}" y2="{other[1]}" stroke="#808080" {look}/>'
+
+
+def about() -> dict[str, Any]:
+    """What every piece of the triangle draws: the actors, the eight states, and the types from + + + to − − −."""
+    every = model.states(list(CITIES))
+    states = {
+        ",".join(f"{state.sign(*tie)}" for tie in TIES.values()): {
+            "type": TYPES[state.kind],
+            "roles": state.roles,
+            "balanced": state.balanced,
+        }
+        for state in every
+    }
+    rows = {state.kind: sum(state.signs.values()) for state in every}
+    types = [[rows[kind], *TYPES[kind].lower().split(" ", 1)] for kind in model.KINDS]
+    actors = {who: {"city": city, "colour": ACTORS[who].colour} for who, city in CITIES.items()}
+    return {"actors": actors, "states": states, "types": types}
+
+
+def of(signs: list[int]) -> model.Triangle:
+    """The triangle with these signs of US–RU, US–CN and RU–CN."""
     return model.Triangle(dict(zip(TIES.values(), signs, strict=True)))
+
+
+def in_words(state: model.Triangle) -> str:
+    """Who has which role, as a sentence without its full stop.
+
+    >>> in_words(of([-1, -1, 1]))
+    'Russia and China are partners, the United States is the outcast (stable marriage, balanced)'
+    """
+    having: dict[str, list[str]] = {}
+    for who, name in NAMES.items():
+        having.setdefault(state.roles[who], []).append(name)
+    told = []
+    for role in sorted(having, key=model.RANKS.get):
+        names, several = having[role], "enemies" if role == "enemy" else f"{role}s"
+        every = "all " if len(names) == 3 else ""
+        told.append(f"{listed(names)} are {every}{several}" if len(names) > 1 else f"{names[0]} is the {role}")
+    balanced = "balanced" if state.balanced else "not balanced"
+    return f"{', '.join(told)} ({TYPES[state.kind].lower()}, {balanced})"
 
 
 def _flipped(signs: list[int], place: int) -> list[int]:
     return [-sign if n == place else sign for n, sign in enumerate(signs)]
-
-
-def _told(state: model.Triangle) -> dict[str, Any]:
-    return {"type": TYPES[state.kind], "roles": state.roles, "balanced": state.balanced}
-
-
-def _lines(kind: str) -> tuple[str, str]:
-    """The name of a type in two lines."""
-    first, _, rest = TYPES[kind].lower().partition(" ")
-    return first, rest

@@ -1,0 +1,142 @@
+"""The coding desk: read what is on record about a tie, tick what you find, and let a written rule give the sign."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from coursekit.errors import CourseError, UnknownName
+from coursekit.riyadh.pieces.triangle import CITIES, TIES
+from coursekit.widgets.piece import Piece
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ASKED = "2025-us-ru"
+SIGNS = {1: "plus", -1: "minus", 0: "undecided"}
+
+
+def coding(codings: pd.DataFrame, rules: pd.DataFrame, question: tuple[str, str] | None = None) -> Coding:
+    """Code a tie by the written rule, then compare with our table.
+
+    codings: the table triangle_codings, a row for a tie on a day. rules: the table sign_rules. question: lesson and id
+    of the question that the sign of Washington and Moscow on 28 February 2025 answers, with the options "plus", "minus"
+    and "undecided"; None asks nothing, and every tie can be coded at once.
+
+    >>> from coursekit.content.data import load
+    >>> piece = coding(load("triangle_codings"), load("sign_rules"))
+    >>> piece.set(at="1969-ru-cn", ticks=["contact", "force"])
+    >>> piece.says
+    'Moscow and Beijing, 31 December 1969: 1 sign for plus, 1 sign for minus. By our rule the tie is −.'
+    """
+    return Coding(codings, rules, question)
+
+
+def sign(plus: int, minus: int, force: bool) -> int:
+    """The sign that the rule gives to so many signs: 1, -1, or 0 where it cannot be decided.
+
+    >>> sign(2, 1, False), sign(2, 2, False), sign(3, 1, True)
+    (1, 0, -1)
+    """
+    if force or (minus >= 2 and minus > plus):
+        return -1
+    return 1 if plus >= 2 and plus > minus else 0
+
+
+class Coding(Piece):
+    """State: at (the id of a row), ticks (for each row, the criteria that you found) and compared (the ids of rows).
+
+    Our own ticks (`ours`) come to the page for the rows that are compared, and for no other.
+
+    `.set(at="1969-us-ru", ticks=["force"])` ticks for one row, and `.answer("undecided")` answers the question.
+    """
+
+    called = "coding"
+
+    def __init__(self, codings: pd.DataFrame, rules: pd.DataFrame, question: tuple[str, str] | None) -> None:
+        criteria = rules[rules["kind"] != "decision"]
+        self._plus, self._minus = (list(criteria[criteria["kind"] == kind]["id"]) for kind in ("plus", "minus"))
+        rows = {row["id"]: _told(row, [*self._plus, *self._minus]) for row in codings.to_dict("records")}
+        counts = product(range(len(self._plus) + 1), range(len(self._minus) + 1), (False, True))
+        facts = {
+            "criteria": criteria[["id", "kind", "name", "text"]].to_dict("records"),
+            "rows": rows,
+            "asked": ASKED,
+            "signs": {f"{plus},{minus},{int(force)}": sign(plus, minus, force) for plus, minus, force in counts},
+            "names": {str(value): name for value, name in SIGNS.items()},
+        }
+        self._ours = {id: {"ticks": row.pop("ours"), "sign": row.pop("sign")} for id, row in rows.items()}
+        super().__init__(facts, {"at": ASKED, "ticks": {}, "compared": [], "ours": {}}, question)
+
+    @property
+    def sign(self) -> int:
+        """The sign that the rule gives to the ticks of the row that is open."""
+        return self._sign(self.state["ticks"].get(self.state["at"], []))
+
+    @property
+    def says(self) -> str:
+        row, ticks = self.facts["rows"][self.state["at"]], self.state["ticks"].get(self.state["at"], [])
+        if not ticks:
+            return f"{row['tie']}, {row['day']}: which signs do you find, and what does our rule make of them?"
+        counts = [sum(tick in side for tick in ticks) for side in (self._plus, self._minus)]
+        found = ", ".join(f"{n} sign{'s' * (n != 1)} for {SIGNS[way]}" for n, way in zip(counts, (1, -1), strict=True))
+        told = {1: "the tie is +", -1: "the tie is −", 0: "it cannot be decided"}[self.sign]
+        return f"{row['tie']}, {row['day']}: {found}. By our rule {told}."
+
+    def set(self, **changes: Any) -> None:
+        if isinstance(changes.get("ticks"), list):
+            at = changes.get("at", self.state["at"])
+            changes["ticks"] = self.state["ticks"] | {at: changes["ticks"]}
+        super().set(**changes)
+
+    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+        rows, criteria = self.facts["rows"], [*self._plus, *self._minus]
+        if state.get("at") not in rows:
+            raise UnknownName("coding", state.get("at"), rows)
+        ticks, compared = state.get("ticks"), state.get("compared")
+        lists = isinstance(ticks, dict) and all(isinstance(each, list) for each in (*ticks.values(), compared))
+        if not lists or not all(each in rows for each in (*ticks, *compared)):
+            raise CourseError(f"The ticks belong to the codings {', '.join(rows)}, each with a list of criteria.")
+        for tick in [tick for each in ticks.values() for tick in each]:
+            if tick not in criteria:
+                raise UnknownName("criterion", tick, criteria)
+        open_now = [id for id in compared if id != ASKED or not self.session or self.guess is not None]
+        return {
+            "at": state["at"],
+            "ticks": ticks,
+            "compared": open_now,
+            "ours": {id: self._ours[id] for id in open_now},
+        }
+
+    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+        """The coding of which the question asked stands beside ours."""
+        compared = [*dict.fromkeys([*state["compared"], ASKED])]
+        return state | {"compared": compared, "ours": {id: self._ours[id] for id in compared}}
+
+    def still(self) -> str:
+        """Both cards, on paper too."""
+        row = self.facts["rows"][self.state["at"]]
+        cards = [f"<h4>{escape(row['tie'])}, {row['day']}</h4>"]
+        for kind, head in (("plus", "Speaks for +"), ("minus", "Speaks for −")):
+            boxes = [each for each in self.facts["criteria"] if each["kind"] == kind]
+            listed = "".join(f"<li>☐ <b>{escape(each['name'])}</b> {escape(each['text'])}</li>" for each in boxes)
+            cards.append(f"<p><b>{head}</b> {escape(row[kind])}</p><ul>{listed}</ul>")
+        return "".join(cards)
+
+    def _sign(self, ticks: list[str]) -> int:
+        return sign(*(sum(tick in side for tick in ticks) for side in (self._plus, self._minus)), "force" in ticks)
+
+
+def _told(row: dict[str, Any], criteria: list[str]) -> dict[str, Any]:
+    year, tie = row["coded_for"].year, row["id"].partition("-")[2].replace("-", "_")
+    return {
+        "year": year,
+        "day": f"{row['coded_for'].day} {row['coded_for']:%B %Y}",
+        "tie": " and ".join(CITIES[who] for who in TIES[tie]),
+        "pair": "–".join(TIES[tie]),
+        "plus": row["for_plus"],
+        "minus": row["for_minus"],
+        "ours": [each for each in criteria if row[each]],
+        "sign": int(row["sign"]) if row["sign"] in SIGNS else 0,
+    }
