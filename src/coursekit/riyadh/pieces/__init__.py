@@ -1,5 +1,8 @@
 """The pieces: pictures to touch that no chart can be. Each is a small class here and a module for the browser.
 
+    ck.pieces.desk()                                      # a quoted line, and the word in it that nobody said
+    ck.pieces.claim_map()                                 # all claims of the article, to place, grade and read
+    ck.pieces.document_pack()                             # five documents on two reading levels
     ck.pieces.triangle()                                  # three capitals, three ties and a crown
     ck.pieces.line(ck.load("positions"))                  # seven actors on one line, with the mean and the median
 
@@ -8,7 +11,10 @@ The frame that they share, and how to write another, is in `coursekit.widgets.pi
 
 from __future__ import annotations
 
+from coursekit.riyadh.pieces.claim_map import claim_map
+from coursekit.riyadh.pieces.desk import desk
+from coursekit.riyadh.pieces.document_pack import document_pack
 from coursekit.riyadh.pieces.line import line
 from coursekit.riyadh.pieces.triangle import triangle
 
-__all__ = ["line", "triangle"]
+__all__ = ["claim_map", "desk", "document_pack", "line", "triangle"]
