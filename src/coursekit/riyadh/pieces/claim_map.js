@@ -63,7 +63,7 @@ export default function claimMap(frame) {
   const map = h("div", { class: "map", role: "group", "aria-label": label, style: `height: ${bottom + 22}px` }, back, dots);
   walk(map, dots, (node) => frame.set({ chosen: node.dataset.id }), (n) => at[dots[n].dataset.id]);
   const legend = h("ul", { class: "legend" }, LEGEND.map((grade) => h("li", {}, small(glyph(grade)), grade)),
-    h("li", {}, small(ring(true)), "your grade: as ours"), h("li", {}, small(ring(false)), "another"));
+    h("li", {}, small(ring(true)), "you: the same"), h("li", {}, small(ring(false)), "you: another"));
   const about = h("div", { class: "about", role: "status" });
   body.append(card, places, map, legend, about);
 
@@ -125,18 +125,18 @@ export default function claimMap(frame) {
     const look = { stroke: "var(--ink)", "stroke-width": 2 };
     back.append(s("line", { x1: x, y1: y, x2, y2, ...look, "stroke-dasharray": "1 4", "stroke-linecap": "round" }),
       s("circle", { cx: x, cy: y, r: 8, fill: "var(--bg)", ...look }),
-      text("you", x + 12, y + 4.5, { "font-weight": 700 }));
+      text("you", x, y - 13, { "font-weight": 700, "text-anchor": "middle" }));
   }
 
   function tell(row, check) { // the card of the chosen claim
     const grade = (who, value) => {
-      return h("p", {}, h("small", {}, who), h("b", {}, value ? small(glyph(value)) : null, value || "not yet"));
+      return h("p", {}, h("small", {}, who), h("b", {}, value ? small(glyph(value)) : null, value || "not shown yet"));
     };
     const hedge = row.hedge ? h("p", {}, `The article’s own caution: ${row.hedge.replaceAll(";", ", ")}.`) : null;
     about.replaceChildren(
       h("div", {}, h("b", {}, row.short), h("small", {}, ` ${row.type} · ${row.id}`), h("p", { class: "says" }, row.claim),
         hedge, check ? h("p", {}, check.nuance) : null),
-      h("div", {}, grade("you", check?.mine), grade("our check", check?.ours)));
+      h("div", {}, check && !check.mine ? null : grade("you", check?.mine), grade("our check", check?.ours)));
   }
 
   // ---- words
@@ -147,10 +147,10 @@ export default function claimMap(frame) {
       return { title: frame.asked.prompt.split("\n")[0], sub };
     }
     const bare = facts.rows.filter((row) => !row.evidence_offered), easy = bare.filter((row) => row.checkable >= 4);
-    const { checkable, evidence_offered: offered, short } = claims[facts.placed];
+    const { checkable, evidence_offered: offered } = claims[facts.placed];
     const exact = mine && mine[0] === checkable && mine[1] === offered;
-    const ours = `**${facts.checkable[checkable]}**, and the article offers **${facts.offered[offered]}**`;
-    const placed = mine ? `${exact ? "**Exactly.**" : "○ your place, and a line to ours."} ${short}: settled ${ours}.`
+    const ours = `**${facts.checkable[checkable]}**, with **${facts.offered[offered]}** offered.`;
+    const placed = mine ? `${exact ? "**Exactly**" : "○ your place, and a line to ours"}: ${ours} **Tap a mark** to read it.`
       : `Documents could settle **${easy.length}** of these, in full or with work. **Tap a mark** to read its claim.`;
     const all = "Our codes and grades; another reader may place a claim one step away.";
     const yours = Object.values(known).filter((each) => each.mine).length;

@@ -1,8 +1,9 @@
 // The editor's desk: a quoted line whose words can be tapped. Once the word that no account has is found, the line
 // stands above the statement it should come from, with a thread for each word that the two share.
 
-const BEND = 58; // pixels: how far a thread runs straight before it turns
-const STOP = 42; // pixels: where the thread of a word ends that has no partner
+const BEND = 50; // pixels: how far a thread runs straight before it turns
+const HALO = { stroke: "var(--bg)", "stroke-width": 5, "paint-order": "stroke" }; // words that a thread runs below
+const STOP = 36; // pixels: where the thread of a word ends that has no partner
 
 export default function desk(frame) {
   const { h, s, body, facts } = frame;
@@ -24,7 +25,7 @@ export default function desk(frame) {
   const label = `The quoted line, ${words.length} words`;
   const sheet = h("div", { class: "sheet" },
     h("div", { class: "who" }, h("span", {}, h("b", {}, "The article"), ", point 4"), h("span", {}, "no speaker named")),
-    h("p", { class: "context" }, `${facts.context} In this manner:`),
+    h("p", { class: "context" }, `${facts.context} How?`),
     h("div", { class: "line", role: "group", "aria-label": label }, "“", words, "”"));
   const slip = h("div", { class: "slip" },
     h("span", {}, "The US statement of 18 February 2025"), h("small", {}, "covered until you have found the word"));
@@ -57,9 +58,9 @@ export default function desk(frame) {
       row(found.words, "bottom", mark(found.left, 1)),
       name("bottom", "The US statement", "State Department, 18 February 2025"));
     const odd = found.left.map((n) => found.words[n].replace(/\W/g, ""));
-    also.replaceChildren(...found.accounts.map(({ says, kind }) => {
+    also.replaceChildren(...found.accounts.map((says) => {
       const parts = says.split(new RegExp(`\\b(${odd.join("|")})\\b`));
-      return h("li", {}, parts.map((part, n) => (n % 2 ? h("mark", {}, part) : part)), h("small", {}, ` ${kind}`));
+      return h("li", {}, parts.map((part, n) => (n % 2 ? h("mark", {}, part) : part)));
     }));
     why.textContent = found.why;
     thread();
@@ -81,13 +82,13 @@ export default function desk(frame) {
       const at = y + way * STOP, look = { stroke: "var(--ink)", "stroke-width": 2.5 };
       return [s("line", { x1: x, x2: x, y1: y, y2: at - way * 5, ...look }),
         s("circle", { cx: x, cy: at, r: 5, fill: "var(--bg)", ...look }),
-        frame.text(words, x + 11, at + 4.5, { "font-weight": 600 })];
+        frame.text(words, x + 11, at + 4.5, { "font-weight": 600, ...HALO })];
     };
     const pairs = woven.pairs.map(([i, j]) => join(end("top", i), end("bottom", j)));
     const near = woven.near.map(([i, j]) => {
       const [a, b] = [end("top", i), end("bottom", j)], [x, y] = [Math.max(a[0], b[0]) + 12, (a[1] + b[1]) / 2];
       return [join(a, b, { "stroke-dasharray": "1 6", "stroke-linecap": "round" }),
-        frame.text("another account", x, y - 3, {}), frame.text("has this word", x, y + 13, {})];
+        frame.text("another account", x, y - 3), frame.text("has this word", x, y + 13)];
     });
     const odd = [...woven.loose.map((n) => loose(end("top", n), 1, "in no account")),
       ...woven.left.map((n) => loose(end("bottom", n), -1, "left out"))];

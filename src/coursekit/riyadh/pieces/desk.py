@@ -75,14 +75,13 @@ class Desk(Piece):
         left = [n for n, word in enumerate(other) if word not in own]
         free = [n for n, word in enumerate(own) if word not in other]
         near = [[n, left.pop()] for n in free if own[n] in elsewhere]  # an account has it, the statement another word
-        accounts = self._accounts.loc[list(SHOWN), ["says", "kind"]].to_dict("records")
         return {
             "words": said,
             "pairs": [[n, other.index(word)] for n, word in enumerate(own) if word in other],
             "near": near,
             "loose": [n for n in free if own[n] not in elsewhere],
             "left": left,
-            "accounts": accounts,
+            "accounts": list(self._accounts.loc[list(SHOWN), "says"]),
             "why": why,
         }
 
