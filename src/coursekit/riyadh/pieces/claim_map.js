@@ -1,7 +1,7 @@
 // The map of claims: further right documents can settle more of a claim, higher up the article offers more proof. How
 // full a mark is says how well the claim holds; a ring says how you graded it.
 
-const LEFT = 128, COLUMN = 108, DOT = 25, ACROSS = 4; // pixels, and marks side by side
+const LEFT = 138, COLUMN = 106, DOT = 25, ACROSS = 4; // pixels, and marks side by side
 const FLOOR = 8, TALL = 46; // pixels: between floors; a place before the map opens
 const FULL = "M0,-7A7,7 0 0 0 0,7A7,7 0 1 0 0,-7Z", HALF = "M0,-7A7,7 0 0 0 0,7Z";
 const LEGEND = ["supported", "partly supported", "unsupported", "contradicted"];
@@ -22,7 +22,7 @@ export default function claimMap(frame) {
     const most = Math.max(1, ...columns.map(([c]) => Math.ceil(cell(c, p).length / ACROSS)));
     tops[p] = [bottom, (bottom += most * DOT + FLOOR)];
   }
-  const slot = (c, p, n) => [LEFT + COLUMN * (c - 1) + 8 + DOT * (n % ACROSS) + DOT / 2,
+  const slot = (c, p, n) => [LEFT + COLUMN * (c - 1) + 5 + DOT * (n % ACROSS) + DOT / 2,
     tops[p][1] - FLOOR / 2 - DOT * Math.floor(n / ACROSS) - DOT / 2];
   const at = {};
   for (const [c] of columns) for (const [p] of rows) cell(c, p).forEach((row, n) => { at[row.id] = slot(c, p, n); });
@@ -62,8 +62,8 @@ export default function claimMap(frame) {
   const label = "All claims of the article; the arrow keys go from one to the next";
   const map = h("div", { class: "map", role: "group", "aria-label": label, style: `height: ${bottom + 22}px` }, back, dots);
   walk(map, dots, (node) => frame.set({ chosen: node.dataset.id }), (n) => at[dots[n].dataset.id]);
-  const legend = h("ul", { class: "legend" }, LEGEND.map((grade) => h("li", {}, small(glyph(grade)), grade)),
-    h("li", {}, small(ring(true)), "you: the same"), h("li", {}, small(ring(false)), "you: another"));
+  const legend = h("ul", { class: "legend" }, LEGEND.map((grade) => h("li", {}, small(glyph(grade)), grade.split(" ")[0])),
+    h("li", {}, small(ring(true)), "same as you"), h("li", {}, small(ring(false)), "you differ"));
   const about = h("div", { class: "about", role: "status" });
   body.append(card, places, map, legend, about);
 
@@ -150,7 +150,7 @@ export default function claimMap(frame) {
     const { checkable, evidence_offered: offered } = claims[facts.placed];
     const exact = mine && mine[0] === checkable && mine[1] === offered;
     const ours = `**${facts.checkable[checkable]}**, with **${facts.offered[offered]}** offered.`;
-    const placed = mine ? `${exact ? "**Exactly**" : "○ your place, and a line to ours"}: ${ours} **Tap a mark** to read it.`
+    const placed = mine ? `${exact ? "**Exactly**" : "○ your place, and a line to ours"}: ${ours} **Tap a mark.**`
       : `Documents could settle **${easy.length}** of these, in full or with work. **Tap a mark** to read its claim.`;
     const all = "Our codes and grades; another reader may place a claim one step away.";
     const yours = Object.values(known).filter((each) => each.mine).length;

@@ -11,15 +11,14 @@ from coursekit.errors import CourseError, UnknownName
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session
 from coursekit.questions.bank import load_bank
+from coursekit.riyadh.pieces.grading_desk import GRADING, OPTIONS
 from coursekit.widgets.piece import Piece, svg
 
 CHECKABLE = {1: "not at all", 2: "hardly", 3: "in part", 4: "with work", 5: "by one record"}
 OFFERED = {3: "a full reference", 2: "a named source", 1: "a date or a quotation", 0: "nothing"}
 LESSON, PLACED = "reading_the_source", "C26"
 QUESTION, OPENS = (LESSON, "where_c26_stands"), "supported_claims"  # the guess that opens all our grades
-GRADING = "grade_"  # how the ids of the desk's questions begin
-OPTIONS = {grade.split()[0]: grade for grade in GRADES.values()}  # what an option is called there, and its grade
-ROOM = 150  # letters of the table's nuance that fit on the card
+ROOM = 200  # letters of the table's nuance that fit on the card
 
 
 def claim_map(question: tuple[str, str] | None = QUESTION) -> ClaimMap:
