@@ -45,8 +45,7 @@ def claim(*ids: str, checked: bool = False, course: Course | None = None) -> Pag
     for id in ids:
         if id not in claims:
             raise UnknownName("claim", id, claims)
-    cards = [_verdict(claims[id], course) if checked else _card(claims[id], known) for id in ids]
-    return joined([*cards, *_rules(known) * checked], by="\n\n")
+    return joined((_verdict(claims[id], course) if checked else _card(claims[id], known) for id in ids), by="\n\n")
 
 
 def _card(row: dict, known: Catalogue) -> Page:
@@ -66,13 +65,6 @@ def _card(row: dict, known: Catalogue) -> Page:
         bullets(joined([emphasis(f"{head}:"), f" {body}", Page(".", "")]) for head, body in told),
         table(HEADER, rows, line=_document),
     )
-
-
-def _rules(known: Catalogue) -> list[Page]:
-    """The rule behind all verdicts, step by step, where the course has one."""
-    rows = known.tables["verdict_rules"].by_id.values() if "verdict_rules" in known.tables else ()
-    steps = [[f"{row['step']}. {row['applies_to']}", row["rule"], GRADES.get(row["verdict"] or "", "")] for row in rows]
-    return [fold("The whole rule, step by step", table(["For", "Rule", "Grade"], steps))] if steps else []
 
 
 def _document(*cells: str) -> str:

@@ -33,9 +33,8 @@ def sources(table: pd.DataFrame, guess: float | None = None) -> Figure:
     Raises CourseError when a column is missing or the guess is not possible.
 
     >>> import pandas as pd
-    >>> sources(pd.DataFrame({"short": ["A vote", "A war"], "evidence_offered": [2, 0]}), guess=2).description
-    'Of 2 claims 1 comes with a speech or a document, 0 with a date or a quotation, 1 with nothing. Your guess was 2, 1 \
-too high.'
+    >>> sources(pd.DataFrame({"short": ["A vote", "A war"], "evidence_offered": [2, 0]})).description
+    'Of 2 claims 1 comes with a speech or a document, 0 with a date or a quotation, 1 with nothing.'
     """
     require(table, ("short", "evidence_offered"), "sources")
     best, some, none = OFFERED
