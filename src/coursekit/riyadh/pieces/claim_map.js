@@ -85,8 +85,10 @@ export default function claimMap(frame) {
     });
   }
 
+  let asked = false;
   function draw({ at: mine, chosen, known }) {
-    const asking = frame.asking;
+    const asking = frame.asking, placed = asked && !asking && body.parentNode.contains(document.activeElement);
+    asked = asking;
     card.hidden = places.hidden = !asking;
     map.hidden = legend.hidden = about.hidden = asking;
     radios.forEach((radio, n) => {
@@ -106,6 +108,7 @@ export default function claimMap(frame) {
       dot.setAttribute("aria-label", `${row.short}. ${check ? `Our check: ${check.ours}` : "Not graded yet"}`
         + `${check?.mine ? `; you: ${check.mine}` : ""}.`);
     });
+    if (placed) dots.find((dot) => dot.dataset.id === chosen).focus({ preventScroll: true }); // keys go on from here
     ground(mine);
     tell(claims[chosen], known[chosen]);
   }
@@ -129,14 +132,15 @@ export default function claimMap(frame) {
   }
 
   function tell(row, check) { // the card of the chosen claim
-    const grade = (who, value) => {
-      return h("p", {}, h("small", {}, who), h("b", {}, value ? small(glyph(value)) : null, value || "not shown yet"));
+    const grade = (who, value, none) => {
+      return h("p", {}, h("small", {}, who), h("b", {}, value ? small(glyph(value)) : null, value || none));
     };
     const hedge = row.hedge ? h("p", {}, `The article’s own caution: ${row.hedge.replaceAll(";", ", ")}.`) : null;
     about.replaceChildren(
       h("div", {}, h("b", {}, row.short), h("small", {}, ` ${row.type} · ${row.id}`), h("p", { class: "says" }, row.claim),
         hedge, check ? h("p", {}, check.nuance) : null),
-      h("div", {}, check && !check.mine ? null : grade("you", check?.mine), grade("our check", check?.ours)));
+      h("div", {}, check && !check.mine ? null : grade("you", check?.mine, "no grade"),
+        grade("our check", check?.ours, "still to come")));
   }
 
   // ---- words

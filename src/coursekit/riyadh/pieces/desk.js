@@ -30,7 +30,7 @@ export default function desk(frame) {
   const slip = h("div", { class: "slip" },
     h("span", {}, "The US statement of 18 February 2025"), h("small", {}, "covered until you have found the word"));
   const say = h("p", { class: "say", role: "status" });
-  const loom = h("div", { class: "loom", role: "img" }), also = h("ul", { class: "also" });
+  const loom = h("div", { class: "loom", role: "img", tabindex: -1 }), also = h("ul", { class: "also" });
   const why = h("p", { class: "say" });
   body.append(sheet, slip, say, loom, also, why);
 
@@ -105,9 +105,11 @@ export default function desk(frame) {
       word.classList.toggle("tried", seen);
       word.setAttribute("aria-pressed", facts.ids[n] === last);
     });
+    const inside = sheet.contains(document.activeElement); // keys go on from here
     for (const node of [sheet, slip, say]) node.hidden = Boolean(found);
     for (const node of [loom, also, why]) node.hidden = !found;
-    const reply = told[last] ? `Not this one. ${told[last]}` : "";
+    if (found && inside) loom.focus({ preventScroll: true });
+    const reply = told[last] && !found ? `Not this one. ${told[last]}` : "";
     if (say.textContent !== reply) say.textContent = reply;
     if (found) weave(found);
     else woven = null;

@@ -59,7 +59,7 @@ export default function gradingDesk(frame) {
     sheet.replaceChildren(h("p", { class: "claim" }, claim),
       h("p", { class: "about" }, `${id} · section “${section}” · the article offers ${offers}`));
     documents.replaceChildren(...list.map(({ kind, says, from, is }) => {
-      return h("li", {}, h("span", {}, kind, h("br"), `reliability: ${is}`), h("div", {}, says, h("small", {}, ` ${from}`)));
+      return h("li", {}, h("span", {}, `${kind}, `, h("br"), `reliability: ${is}`), h("div", {}, says, h("small", {}, ` ${from}`)));
     }));
   }
 
@@ -76,7 +76,7 @@ export default function gradingDesk(frame) {
       const { option } = button.dataset, own = option === mine, ours = check && facts.grades[option] === check.ours;
       button.className = `${own ? "own" : ""} ${ours ? "ours" : ""}`;
       button.setAttribute("aria-pressed", own);
-      button.disabled = !asking;
+      button.setAttribute("aria-disabled", !asking); // not disabled: the focus stays
       button.querySelector(".who").textContent = own && ours ? "you and our check" : own ? "you" : ours ? "our check" : "";
     });
     const told = check?.told ?? "";
