@@ -5,6 +5,19 @@ const BEND = 50; // pixels: how far a thread runs straight before it turns
 const HALO = { stroke: "var(--bg)", "stroke-width": 5, "paint-order": "stroke" }; // words that a thread runs below
 const STOP = 36; // pixels: where the thread of a word ends that has no partner
 
+const WAYS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
+
+// Arrows go to the node before or after; what happens there is up to `went`.
+function walk(nodes, went = () => {}) {
+  nodes.forEach((node, n) => node.addEventListener("keydown", (event) => {
+    if (!WAYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const next = nodes[(n + WAYS[event.key] + nodes.length) % nodes.length];
+    went(next);
+    next.focus();
+  }));
+}
+
 export default function desk(frame) {
   const { h, s, body, facts } = frame;
   let tapped = ""; // the first tap, before Python has heard of it
@@ -20,8 +33,7 @@ export default function desk(frame) {
   const words = facts.words.map((word, n) => {
     return h("button", { type: "button", class: "word", onclick: () => tap(facts.ids[n]) }, word);
   });
-  const step = (n, way) => words[(n + way + words.length) % words.length].focus();
-  words.forEach((word, n) => frame.arrows(word, (way) => step(n, way), () => {}));
+  walk(words);
   const label = `The quoted line, ${words.length} words`;
   const sheet = h("div", { class: "sheet" },
     h("div", { class: "who" }, h("span", {}, h("b", {}, "The article"), ", point 4"), h("span", {}, "no speaker named")),

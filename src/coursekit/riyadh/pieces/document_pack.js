@@ -1,5 +1,18 @@
 // The document pack: a list of documents at the left, and at the right the one that is open, on two reading levels.
 
+const WAYS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
+
+// Arrows go to the node before or after; what happens there is up to `went`.
+function walk(nodes, went = () => {}) {
+  nodes.forEach((node, n) => node.addEventListener("keydown", (event) => {
+    if (!WAYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const next = nodes[(n + WAYS[event.key] + nodes.length) % nodes.length];
+    went(next);
+    next.focus();
+  }));
+}
+
 export default function documentPack(frame) {
   const { h, body, facts } = frame;
   const tabs = facts.documents.map((doc) => {
@@ -7,11 +20,7 @@ export default function documentPack(frame) {
     return h("button", about, h("b", {}, doc.title), h("small", {}, `${doc.day} · ${doc.kind}`));
   });
   const list = h("div", { class: "list", role: "tablist", "aria-orientation": "vertical", "aria-label": "Documents" }, tabs);
-  tabs.forEach((tab, n) => frame.arrows(tab, (way) => {
-    const next = tabs[(n + way + tabs.length) % tabs.length];
-    frame.set({ open: next.dataset.id });
-    next.focus();
-  }, () => {}));
+  walk(tabs, (tab) => frame.set({ open: tab.dataset.id }));
   const levels = Object.entries(facts.levels).map(([level, words]) => {
     return h("button", { type: "button", class: "level", "data-level": level, onclick: () => frame.set({ level }) }, words);
   });

@@ -8,6 +8,19 @@ const MEANS = {
   "contradicted": "a document shows something else",
 };
 
+const WAYS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
+
+// Arrows go to the node before or after; what happens there is up to `went`.
+function walk(nodes, went = () => {}) {
+  nodes.forEach((node, n) => node.addEventListener("keydown", (event) => {
+    if (!WAYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const next = nodes[(n + WAYS[event.key] + nodes.length) % nodes.length];
+    went(next);
+    next.focus();
+  }));
+}
+
 export default function gradingDesk(frame) {
   const { h, s, body, facts } = frame;
   const ids = Object.keys(facts.claims), grades = Object.entries(facts.grades);
@@ -46,10 +59,7 @@ export default function gradingDesk(frame) {
     h("ol", {}, facts.rules.map(([what, rule, grade]) => h("li", {}, h("b", {}, `${what}: `), rule, grade ? h("b", {}, ` ${grade}`) : null))));
   pile.hidden = !facts.several;
   body.append(pile, sheet, documents, scale, say, rules);
-  for (const row of [tabs, buttons]) {
-    const step = (n, way) => row[(n + way + row.length) % row.length].focus();
-    row.forEach((node, n) => frame.arrows(node, (way) => step(n, way), () => {}));
-  }
+  for (const row of [tabs, buttons]) walk(row);
 
   let drawn = "";
   function show(id) { // the card of one claim
