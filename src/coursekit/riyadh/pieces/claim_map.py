@@ -7,6 +7,7 @@ from typing import Any
 from coursekit.content import course
 from coursekit.content.claims import GRADES
 from coursekit.content.data import load
+from coursekit.content.page import paragraph, strong
 from coursekit.errors import CourseError, UnknownName
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session
@@ -102,4 +103,4 @@ class ClaimMap(Piece):
             x, y = 30 + 120 * (cell[0] - 1) + 22 * (n % 4), 190 - 24 * (n // 4) - 50 * cell[1] - 60 * (cell[1] > 0)
             dots.append(f'<circle cx="{x}" cy="{y}" r="6" fill="#808080"/>')
         words = f"{len(dots)} claims: further right documents settle more, higher up the article offers more proof."
-        return svg(620, 210, words, "".join(dots))
+        return svg(620, 210, words, "".join(dots)) + paragraph(strong(self._claims[PLACED]["claim"])).html

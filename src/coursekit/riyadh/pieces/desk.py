@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from coursekit.content.data import load
+from coursekit.content.page import page, paragraph, strong
 from coursekit.errors import UnknownName
-from coursekit.widgets.piece import Piece, svg
+from coursekit.widgets.piece import Piece
 
 QUESTION = ("reading_the_source", "altered_word")
 CLAIM, POINT, STATEMENT = "C09", "o4-article", "c09-i24"  # the quoted line, what it is about, and what it is held to
@@ -86,11 +87,8 @@ class Desk(Piece):
         }
 
     def still(self) -> str:
-        line = " ".join(self._line)
-        words = f"The article quotes: {line}. No speaker is named."
-        text = f'<text x="0" y="32" font-size="20" fill="currentColor">“{line}”</text>'
-        note = '<text x="0" y="58" font-size="13" fill="currentColor">The article, point 4. No speaker is named.</text>'
-        return svg(620, 70, words, text + note)
+        line = paragraph(strong(f"“{' '.join(self._line)}”"))
+        return page(line, paragraph("The article, point 4. No speaker is named.")).html
 
 
 def _quoted(text: str) -> list[str]:

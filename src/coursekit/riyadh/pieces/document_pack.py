@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from coursekit.content.data import load
+from coursekit.content.page import fold, page, paragraph
 from coursekit.drawing.figure import day
 from coursekit.errors import UnknownName
-from coursekit.widgets.piece import Piece, svg
+from coursekit.widgets.piece import Piece
 
 LEVELS = {"plain": "In plain words", "extract": "In its own words"}
 
@@ -57,9 +58,8 @@ class DocumentPack(Piece):
         return {"open": state["open"], "level": state["level"]}
 
     def still(self) -> str:
-        lines = [f"{day(row['date'])}: {row['title']}" for row in self._rows.values()]
-        texts = (
-            f'<text x="0" y="{24 * n + 20}" font-size="14" fill="currentColor">{line}</text>'
-            for n, line in enumerate(lines)
+        folds = (
+            fold(f"{row['title']}, {day(row['date'])}", *map(paragraph, (row["speaker"], row["plain"], row["extract"])))
+            for row in self._rows.values()
         )
-        return svg(500, 24 * len(lines) + 10, f"{len(lines)} documents: {'; '.join(lines)}.", "".join(texts))
+        return page(*folds).html

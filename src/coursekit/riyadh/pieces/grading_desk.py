@@ -7,6 +7,7 @@ from typing import Any
 from coursekit.content import course
 from coursekit.content.claims import GRADES, OFFERS, claim
 from coursekit.content.data import load
+from coursekit.content.page import paragraph
 from coursekit.errors import UnknownName
 from coursekit.questions.bank import load_bank
 from coursekit.widgets.piece import Piece
@@ -83,7 +84,7 @@ class GradingDesk(Piece):
         return {"open": state["open"], "given": given, "known": known}
 
     def still(self) -> str:
-        return claim(*self._ids).html
+        return claim(*self._ids).html + paragraph(f"Grades: {', '.join(OPTIONS.values())}.").html
 
 
 def _rules() -> list[list[str]]:
