@@ -68,8 +68,10 @@ export default function gradingDesk(frame) {
     const { claim, section, offers, documents: list } = facts.claims[id];
     sheet.replaceChildren(h("p", { class: "claim" }, claim),
       h("p", { class: "about" }, `${id} · section “${section}” · the article offers ${offers}`));
-    documents.replaceChildren(...list.map(({ kind, says, from, is }) => {
-      return h("li", {}, h("span", {}, `${kind}, `, h("br"), `reliability: ${is}`), h("div", {}, says, h("small", {}, ` ${from}`)));
+    documents.replaceChildren(...list.map(({ kind, says, publisher, reliability, url }) => {
+      const link = url ? h("a", { href: url, target: "_blank", rel: "noopener" }, publisher) : publisher;
+      const about = h("span", {}, `${kind}, `, h("br"), `reliability: ${reliability}`);
+      return h("li", {}, about, h("div", {}, `${says} `, h("small", {}, link)));
     }));
   }
 

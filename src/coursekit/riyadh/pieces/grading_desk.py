@@ -42,15 +42,16 @@ class GradingDesk(Piece):
         self._several = asked.kind == "match"
         self._ids = [item.id.upper() for item in asked.items] if self._several else [id.removeprefix(GRADING).upper()]
         claims, exhibits = load("claims").set_index("id"), load("exhibits")
-        sources, sections = load("sources").set_index("id"), load("sections").set_index("id")["heading"]
+        sources, sections = (
+            load("sources").rename(columns={"id": "source"}),
+            load("sections").set_index("id")["heading"],
+        )
         self._verdicts = claims["verdict"]
         facts: dict[str, Any] = {"claims": {}, "grades": OPTIONS, "several": self._several, "rules": _rules()}
         for each in self._ids:
             row = claims.loc[each]
-            documents = [
-                {"kind": kind, "says": says, "from": sources["publisher"][source], "is": sources["reliability"][source]}
-                for kind, says, source in exhibits.loc[exhibits["claim"] == each, ["kind", "says", "source"]].values
-            ]
+            own = exhibits.loc[exhibits["claim"] == each, ["kind", "says", "source"]].merge(sources, on="source")
+            documents = own[["kind", "says", "publisher", "reliability", "url"]].fillna("").to_dict("records")
             about = {name: row[name] for name in ("short", "claim")} | {"documents": documents}
             offers = OFFERS[int(row["evidence_offered"])].partition(":")[0].partition(", but")[0]
             facts["claims"][each] = about | {"section": sections[row["section"]], "offers": offers}
