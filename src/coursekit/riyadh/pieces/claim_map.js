@@ -41,7 +41,8 @@ export default function claimMap(frame) {
 
   const card = h("p", { class: "card" }, claims[facts.placed].claim);
   const places = h("div", { class: "places", role: "radiogroup", "aria-label": "Where the claim stands" },
-    h("b", { class: "head" }, "The article offers"), rows.flatMap(([p, words]) => [h("span", { class: "row" }, words), ...columns.map(([c, far]) => {
+    h("b", { class: "head" }, "The article offers"),
+    rows.flatMap(([p, words]) => [h("span", { class: "row" }, words), ...columns.map(([c, far]) => {
       const label = `Documents settle it ${far}; the article offers ${words}`;
       const about = { type: "button", role: "radio", "aria-label": label, "data-at": `${c},${p}` };
       return h("button", { ...about, onclick: () => frame.set({ at: [c, p] }, false) });

@@ -138,7 +138,8 @@ export default function desk(frame) {
     const how = shown ? "Shown after" : tried.length === 1 ? "Found at the first tap." : "Found after";
     const count = shown ? tried.length : tried.length - 1;
     const taps = tried.length === 1 && !shown ? "" : ` ${count} other ${count === 1 ? "word" : "words"}.`;
-    return { title: `“${came[0].toUpperCase()}${came.slice(1)}” came in, “${went}” went out`, sub: how + taps, quiet };
+    const title = `“${came[0].toUpperCase()}${came.slice(1)}” came in, “${went}” went out`;
+    return { title, sub: how + taps, quiet };
   }
 
   const again = () => { tapped = ""; frame.set({ tried: [], shown: false }); };

@@ -56,7 +56,9 @@ export default function gradingDesk(frame) {
   const scale = h("div", { class: "scale", role: "group", "aria-label": "Your grade" }, buttons);
   const say = h("p", { class: "say", role: "status" });
   const rules = h("details", {}, h("summary", {}, "The whole rule, step by step"),
-    h("ol", {}, facts.rules.map(([what, rule, grade]) => h("li", {}, h("b", {}, `${what}: `), rule, grade ? h("b", {}, ` ${grade}`) : null))));
+    h("ol", {}, facts.rules.map(([what, rule, grade]) => {
+      return h("li", {}, h("b", {}, `${what}: `), rule, h("b", {}, grade ? ` ${grade}` : ""));
+    })));
   pile.hidden = !facts.several;
   body.append(pile, sheet, documents, scale, say, rules);
   for (const row of [tabs, buttons]) walk(row);
@@ -105,7 +107,8 @@ export default function gradingDesk(frame) {
       return { title, sub: same ? "**The same grade**, and perhaps for the same reason?" : differ };
     }
     const left = ids.filter((id) => !given[id]).length;
-    const many = left ? `**${left} to go.** Our check comes when all have a grade.` : "All graded. You may still change your mind.";
+    const done = "All graded. You may still change your mind.";
+    const many = left ? `**${left} to go.** Our check comes when all have a grade.` : done;
     const sub = facts.several ? many : "Read the documents, then **tap a grade**. You have one; our check comes after it.";
     return { title: "How well does this claim hold?", sub };
   }
