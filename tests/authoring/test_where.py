@@ -52,7 +52,7 @@ def test_every_kind_of_place_that_cites_a_row_is_listed(course_copy):
         "data/questions/riyadh_talks.toml: question year_of_invasion, evidence",
         "data/teaching/un_votes.md: line 1",
         "notebooks/01_riyadh_talks.ipynb: cell 28 (discuss-cards)",
-        "notebooks/02_reading_the_source.ipynb: cell 4 (read-who-speaks)",
+        "notebooks/02_reading_the_source.ipynb: cell 6 (read-who-speaks)",
         "src/chart.py: in its code",
     } < added
     (bank,) = [place for place in added if place.startswith("data/questions/un_votes.toml")]
@@ -63,7 +63,7 @@ def test_every_kind_of_place_that_cites_a_row_is_listed(course_copy):
 @pytest.mark.parametrize(
     ("reference", "place"),
     [
-        ("claims/C09", "notebooks/02_reading_the_source.ipynb: cell 13 (desk-c09)"),  # ck.claim("C09")
+        ("claims/C20", "notebooks/02_reading_the_source.ipynb: cell 10 (worked-card)"),  # ck.claim("C20")
         ("sections/S1", "data/claims.csv: row 2, column section"),
         ("sources/ART", "notebooks/01_riyadh_talks.ipynb: cell 38 (cite-sources)"),
         ("sources/WP_7", "data/tallies.csv: row 9, column source"),

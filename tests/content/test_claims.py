@@ -32,6 +32,14 @@ def test_a_card_keeps_our_verdict_to_itself(id):
         assert grade not in card.text
 
 
+def test_a_card_has_the_articles_own_words_of_caution():
+    hedged = CLAIMS[CLAIMS["hedge"].notna()]
+    assert len(hedged) >= 10
+    for id, hedge in hedged["hedge"].items():
+        assert f"The article's own words of caution: {hedge.replace(';', ', ')}" in claim(id).text
+    assert "words of caution" not in claim("C20").text
+
+
 def test_a_claim_without_exhibits_shows_its_documents_and_not_what_they_say():
     lines = claim("C30").text.splitlines()
     assert lines[-2:] == [

@@ -54,6 +54,8 @@ def _card(row: dict, known: Catalogue) -> Page:
         ("Where", f"section {section['id']}, “{section['heading']}”"),
         ("What the article offers as proof", OFFERS[row["evidence_offered"]]),
     ]
+    if hedge := row.get("hedge"):
+        told.append(("The article's own words of caution", hedge.replace(";", ", ")))
     rows = []
     for source, kind, says in _documents(row, known):
         document = f"{source['publisher']}, {source['date'] or 'no date'} [{source['id']}]"

@@ -13,6 +13,10 @@ from coursekit.riyadh.charts import reverse_kissinger as triangle
 from coursekit.riyadh.charts import taiwan_and_forecasts as calibration
 from coursekit.riyadh.charts.actor_positions import positions
 from coursekit.riyadh.charts.reading_the_source import claims
+from coursekit.riyadh.charts import reading_the_source as claims
+from coursekit.riyadh.charts import taiwan_and_forecasts as calibration
+from coursekit.riyadh.charts.actor_positions import positions
+from coursekit.riyadh.charts.reverse_kissinger import balance, triangle
 from coursekit.riyadh.charts.riyadh_talks.contacts import contacts
 from coursekit.riyadh.charts.riyadh_talks.outcomes import outcomes
 from coursekit.riyadh.charts.riyadh_talks.timeline import timeline

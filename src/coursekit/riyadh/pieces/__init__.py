@@ -1,5 +1,9 @@
 """The pieces: pictures to touch that no chart can be. Each is a small class here and a module for the browser.
 
+    ck.pieces.desk()                                      # a quoted line, and the word in it that nobody said
+    ck.pieces.grading_desk(("reading_the_source", "grade_c01"))    # a claim, its documents and four grades
+    ck.pieces.claim_map()                                 # all claims of the article, to place, grade and read
+    ck.pieces.document_pack()                             # five documents on two reading levels
     ck.pieces.triangle()                                  # three capitals, three ties and a crown
     ck.pieces.eight_states()                              # the map of all states of that triangle, with three walks
     ck.pieces.coding(ck.load("triangle_codings"), ck.load("sign_rules"))  # a sign by a written rule
@@ -15,9 +19,14 @@ from __future__ import annotations
 from coursekit.riyadh.pieces.beyond_chance import beyond_chance
 from coursekit.riyadh.pieces.coding import coding
 from coursekit.riyadh.pieces.eight_states import eight_states
+from coursekit.riyadh.pieces.claim_map import claim_map
+from coursekit.riyadh.pieces.desk import desk
+from coursekit.riyadh.pieces.document_pack import document_pack
+from coursekit.riyadh.pieces.grading_desk import grading_desk
 from coursekit.riyadh.pieces.line import line
 from coursekit.riyadh.pieces.third_coder import third_coder
 from coursekit.riyadh.pieces.triangle import triangle
 
 __all__ = ["beyond_chance", "line", "third_coder", "triangle"]
 __all__ = ["coding", "eight_states", "line", "triangle"]
+__all__ = ["claim_map", "desk", "document_pack", "grading_desk", "line", "triangle"]

@@ -1,0 +1,106 @@
+"""The map of claims: place one, then see how far all can be checked, what they offer, and how your grades compare."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coursekit.content import course
+from coursekit.content.claims import GRADES
+from coursekit.content.data import load
+from coursekit.content.page import paragraph, strong
+from coursekit.errors import CourseError, UnknownName
+from coursekit.learner.log import Log
+from coursekit.learner.session import Session
+from coursekit.questions.bank import load_bank
+from coursekit.riyadh.pieces.grading_desk import GRADING, OPTIONS
+from coursekit.widgets.piece import Piece, svg
+
+CHECKABLE = {1: "not at all", 2: "hardly", 3: "in part", 4: "with work", 5: "by one record"}
+OFFERED = {3: "a full reference", 2: "a named source", 1: "a date or a quotation", 0: "nothing"}
+LESSON, PLACED = "reading_the_source", "C26"
+QUESTION, OPENS = (LESSON, "where_c26_stands"), "supported_claims"  # the guess that opens all our grades
+ROOM = 200  # letters of the table's nuance that fit on the card
+
+
+def claim_map(question: tuple[str, str] | None = QUESTION) -> ClaimMap:
+    """Place one claim; then walk over all of them, with your grades beside ours.
+
+    question: lesson and id of the question that the place answers, with {"checkable": 1 to 5, "proof": 0 to 3}. None
+    asks nothing, and the map is open at once. Our check of a claim shows once you have graded it, and of all claims
+    once you have guessed how many hold; `.set()` looks for new answers.
+
+    >>> claim_map(question=None).says
+    'For 49 of 62 claims the article offers no proof. Documents could settle 21 of these, in full or with work.'
+    """
+    return ClaimMap(question)
+
+
+class ClaimMap(Piece):
+    """State: at ([how checkable, how much proof]: where the claim was placed), chosen (the claim whose card is open),
+    known (what may be told of our check, by claim) and open (whether that is all of it).
+
+    `.set(chosen="C09")` opens a card, `.answer({"checkable": 4, "proof": 1})` places the claim.
+    """
+
+    called = "claim_map"
+
+    def __init__(self, question: tuple[str, str] | None) -> None:
+        table = load("claims").fillna({"hedge": ""}).sort_values(["evidence_offered", "checkable", "id"])
+        self._claims = {row["id"]: row for row in table.to_dict("records")}
+        columns = ("id", "short", "claim", "hedge", "type", "checkable", "evidence_offered")
+        rows = [{name: row[name] for name in columns} for row in self._claims.values()]
+        bank = load_bank(course.current().bank(LESSON))
+        own = [each for each in bank.questions if each.id.startswith(GRADING) or each.id == OPENS]
+        self._graded = Session(bank, own, Log())
+        facts = {"rows": rows, "checkable": CHECKABLE, "offered": OFFERED, "placed": PLACED}
+        super().__init__(facts, self._shown(None, PLACED), question)
+
+    @property
+    def says(self) -> str:
+        if self.session and self.guess is None:
+            return self.session.bank[self._id].prompt
+        bare = [row for row in self.facts["rows"] if row["evidence_offered"] == 0]
+        easy = sum(row["checkable"] >= 4 for row in bare)
+        said = f"For {len(bare)} of {len(self._claims)} claims the article offers no proof."
+        return f"{said} Documents could settle {easy} of these, in full or with work."
+
+    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+        at, chosen = state.get("at"), state.get("chosen")
+        if chosen not in self._claims:
+            raise UnknownName("claim on the map", chosen, self._claims)
+        if at is not None and not (isinstance(at, list) and len(at) == 2 and at[0] in CHECKABLE and at[1] in OFFERED):
+            raise CourseError(f"{at!r} is no place on the map. Give [how checkable, 1 to 5, how much proof, 0 to 3].")
+        return self._shown(at, chosen)
+
+    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+        return self._shown([int(guess["checkable"]), int(guess["proof"])], PLACED)
+
+    def _shown(self, at: list[int] | None, chosen: str) -> dict[str, Any]:
+        """The state, with as much of our check as the log allows: of what was placed or graded, or of everything."""
+        self._graded.catch_up()
+        answers = {id: standing.response for id, standing in self._graded.standings.items()}
+        opened = answers.pop(OPENS, None) is not None
+        mine: dict[str, str] = {}
+        for id, response in answers.items():
+            each = response if isinstance(response, dict) else {id.removeprefix(GRADING): response}
+            mine |= {claim.upper(): OPTIONS[grade] for claim, grade in each.items() if grade}
+        seen = {PLACED} if at else set()
+        known = {id: self._check(row, mine) for id, row in self._claims.items() if opened or id in {*mine, *seen}}
+        return {"at": at, "chosen": chosen, "known": known, "open": opened}
+
+    def _check(self, row: dict[str, Any], mine: dict[str, str]) -> dict[str, Any]:
+        told = row["nuance"]
+        while len(told) > ROOM and ". " in told:
+            told = told.rpartition(". ")[0] + "."
+        return {"ours": GRADES[row["verdict"]], "mine": mine.get(row["id"], ""), "nuance": told}
+
+    def still(self) -> str:
+        seen: dict[tuple[int, int], int] = {}
+        dots = []
+        for row in self.facts["rows"]:
+            cell = row["checkable"], row["evidence_offered"]
+            n = seen[cell] = seen.get(cell, -1) + 1
+            x, y = 30 + 120 * (cell[0] - 1) + 22 * (n % 4), 190 - 24 * (n // 4) - 50 * cell[1] - 60 * (cell[1] > 0)
+            dots.append(f'<circle cx="{x}" cy="{y}" r="6" fill="#808080"/>')
+        words = f"{len(dots)} claims: further right documents settle more, higher up the article offers more proof."
+        return svg(620, 210, words, "".join(dots)) + paragraph(strong(self._claims[PLACED]["claim"])).html

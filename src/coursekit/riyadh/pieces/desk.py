@@ -1,0 +1,101 @@
+"""The editor's desk: a line in quotation marks, and the one word in it that no account has."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from coursekit.content.data import load
+from coursekit.content.page import page, paragraph, strong
+from coursekit.errors import UnknownName
+from coursekit.widgets.piece import Piece
+
+QUESTION = ("reading_the_source", "altered_word")
+CLAIM, POINT, STATEMENT = "C09", "o4-article", "c09-i24"  # the quoted line, what it is about, and what it is held to
+SHOWN = ("c09-rev-rubio", "c09-dwrap", "c09-ifp-lav")  # the other accounts of the same step
+
+
+def desk(question: tuple[str, str] = QUESTION) -> Desk:
+    """Tap the word that you would query; then see the quoted line woven into the statement that it should come from.
+
+    question: lesson and id of the question that the first tap answers; its options are the words of the line.
+
+    >>> desk().facts["words"]
+    ['sustainable,', 'acceptable,', 'and', 'beneficial', 'to', 'all', 'parties']
+    """
+    return Desk(question)
+
+
+class Desk(Piece):
+    """State: tried (the words tapped, first to last), shown (whether the learner gave up), what is told of the words
+    tapped, and loom: the two lines and the threads between them, once the word is found.
+
+    `.answer("parties")` is the first tap, and the one that counts; `.set(tried=[…])` are all of them.
+    """
+
+    called = "desk"
+
+    def __init__(self, question: tuple[str, str]) -> None:
+        exhibits = load("exhibits").set_index("id")
+        self._line = _quoted(load("claims").set_index("id").loc[CLAIM, "claim"])
+        self._accounts = exhibits.loc[[STATEMENT, *SHOWN]]
+        context = load("outcomes").set_index("id").loc[POINT, "says"]
+        facts = {"words": self._line, "ids": [_plain(word) for word in self._line], "context": context}
+        super().__init__(facts, {"tried": [], "shown": False, "told": {}, "loom": None}, question)
+
+    @property
+    def says(self) -> str:
+        loom = self.state["loom"]
+        if not loom:
+            return self.session.bank[self._id].prompt
+        words = [_plain(line[n]) for line, n in ((self._line, loom["loose"][0]), (loom["words"], loom["left"][0]))]
+        return f"“{words[0].capitalize()}” came in, “{words[1]}” went out."
+
+    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+        tried = [str(word) for word in state.get("tried") or []]
+        for word in tried:
+            if word not in self.facts["ids"]:
+                raise UnknownName("word in this line", word, self.facts["ids"])
+        return self._told(tried, bool(state.get("shown")))
+
+    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+        return self._told([guess], shown=False)
+
+    def _told(self, tried: list[str], shown: bool) -> dict[str, Any]:
+        """What may be seen after these taps: the key, and all that tells it, stay here until the word is found."""
+        question = self.session.bank[self._id]
+        reasons = {option.id: option.feedback for option in question.options}
+        found = shown or question.right in tried
+        told = {word: reasons[word] for word in [*tried, *[question.right] * found]}
+        return {"tried": tried, "shown": shown, "told": told, "loom": self._loom(question.why) if found else None}
+
+    def _loom(self, why: str) -> dict[str, Any]:
+        said = _quoted(self._accounts.loc[STATEMENT, "says"])
+        own, other = [[_plain(word) for word in line] for line in (self._line, said)]
+        elsewhere = {_plain(word) for says in self._accounts.loc[list(SHOWN), "says"] for word in _quoted(says)}
+        left = [n for n, word in enumerate(other) if word not in own]
+        free = [n for n, word in enumerate(own) if word not in other]
+        near = [[n, left.pop()] for n in free if own[n] in elsewhere]  # an account has it, the statement another word
+        return {
+            "words": said,
+            "pairs": [[n, other.index(word)] for n, word in enumerate(own) if word in other],
+            "near": near,
+            "loose": [n for n in free if own[n] not in elsewhere],
+            "left": left,
+            "accounts": list(self._accounts.loc[list(SHOWN), "says"]),
+            "why": why,
+        }
+
+    def still(self) -> str:
+        line = paragraph(strong(f"“{' '.join(self._line)}”"))
+        return page(line, paragraph("The article, point 4. No speaker is named.")).html
+
+
+def _quoted(text: str) -> list[str]:
+    """The words of the last quotation in a text."""
+    found = re.findall("“(.+?)”", text)
+    return found[-1].split() if found else []
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"\W", "", word).lower()
