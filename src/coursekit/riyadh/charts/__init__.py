@@ -17,7 +17,7 @@ from coursekit.riyadh.charts.riyadh_talks.contacts import contacts
 from coursekit.riyadh.charts.riyadh_talks.outcomes import outcomes
 from coursekit.riyadh.charts.riyadh_talks.timeline import timeline
 from coursekit.riyadh.charts.taiwan_and_forecasts import analogy, scenarios, trust
-from coursekit.riyadh.charts.un_votes import votes
+from coursekit.riyadh.charts import un_votes as votes
 from coursekit.riyadh.charts.wedge_by_the_numbers import trade, wedge
 
 __all__ = [

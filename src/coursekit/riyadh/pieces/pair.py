@@ -1,0 +1,105 @@
+"""The pair: two of 193 members side by side, vote by vote, and S worked out below them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from coursekit.drawing.figure import require
+from coursekit.errors import CourseError, UnknownName
+from coursekit.riyadh.models import votes as model
+from coursekit.riyadh.models._results import Measure
+from coursekit.riyadh.pieces.squares import COLOURS, COLUMNS, SHORT, SIGNS
+from coursekit.widgets.piece import Piece, svg
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NUMBERS = {"Y": 1, "A": 2, "N": 3, "-": math.nan}  # as model.CODES has them
+
+
+def pair(
+    roll_calls: pd.DataFrame,
+    one: str = "USA",
+    other: str = "RUS",
+    on: Iterable[str] | None = None,
+    question: tuple[str, str] | None = None,
+) -> Pair:
+    """Put any two members side by side, leave votes out, and see what S becomes.
+
+    roll_calls: as in `ck.load("roll_calls")`. one, other: three-letter codes; on: the resolutions that count at first,
+    all unless given. question: lesson and id of a question with one mark, "s", on a scale from -1 to 1: until it is
+    answered distances and S are hidden. Raises UnknownName for a member or a resolution that is not in the table.
+
+    >>> import coursekit as ck
+    >>> piece = pair(ck.load("roll_calls"), on=["ES-11/7", "ES-11/8"])
+    >>> piece.says
+    'The US and Russia: S is 0.50 on 2 shared cases, from -1 (opposite) to 1 (the same).'
+    """
+    return Pair(roll_calls, {"one": one, "other": other, "on": on}, question)
+
+
+class Pair(Piece):
+    """State: one and other (three-letter codes), on (the resolutions that count) and at (a guess of S, or None).
+
+    `.set(one="CHN", on=["ES-11/7"])` does what a hand does, `.answer({"s": 0.3})` says what S is.
+    """
+
+    called = "pair"
+
+    def __init__(self, roll_calls: pd.DataFrame, start: dict[str, Any], question: tuple[str, str] | None) -> None:
+        require(roll_calls, COLUMNS, "pair")
+        called = roll_calls.drop_duplicates("resolution").sort_values(["date", "resolution"], kind="stable")
+        self._steps = dict(zip(called["resolution"], called["date"], strict=True))
+        votes = roll_calls.pivot(index="iso3", columns="resolution", values="vote")[list(self._steps)]
+        names = dict(zip(roll_calls["iso3"], roll_calls["country"], strict=True))
+        self._votes = {iso: "".join(SIGNS.get(vote, "-") for vote in votes.loc[iso]) for iso in votes.index}
+        self._names = {iso: SHORT.get(iso, names[iso]) for iso in votes.index}
+        members = [{"iso": iso, "name": self._names[iso], "votes": self._votes[iso]} for iso in votes.index]
+        members.sort(key=lambda member: member["name"].removeprefix("the "))
+        steps = [{"name": name, "when": f"{date:%b %Y}", "year": date.year} for name, date in self._steps.items()]
+        self._start = start | {"on": list(start["on"] or self._steps), "at": None}
+        super().__init__({"members": members, "steps": steps}, self.checked(self._start), question)
+
+    @property
+    def s(self) -> Measure:
+        """S of the two on the resolutions that count."""
+        x, y = ([NUMBERS[vote] for vote, on in zip(self._votes[iso], self._steps, strict=True) if on in self.state["on"]]
+                for iso in (self.state["one"], self.state["other"]))  # fmt: skip
+        return model.s_score(x, y)
+
+    @property
+    def says(self) -> str:
+        one, other = (self._names[self.state[which]] for which in ("one", "other"))
+        who = f"{one[0].upper()}{one[1:]} and {other}"
+        if self.session and self.guess is None:
+            return f"{who} on {len(self.state['on'])} votes: what is S?"
+        return f"{who}: {self.s.reading}"
+
+    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+        for which in ("one", "other"):
+            if state.get(which) not in self._votes:
+                raise UnknownName("member with the code", state.get(which), self._votes)
+        on, at = state.get("on"), state.get("at")
+        if not isinstance(on, list) or not on:
+            raise CourseError("S needs one vote at least. Let one column count.")
+        for name in on:
+            if name not in self._steps:
+                raise UnknownName("resolution in this table", name, self._steps)
+        if at is not None and (isinstance(at, bool) or not isinstance(at, int | float) or not -1 <= at <= 1):
+            raise CourseError(f"S cannot be {at!r}; it can be from -1 to 1.")
+        return {"one": state["one"], "other": state["other"], "on": [name for name in self._steps if name in on], "at": at}
+
+    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+        """The pair of the question, with the guess beside S."""
+        return self.checked(self._start | {"at": guess["s"]})
+
+    def still(self) -> str:
+        rows = "".join(
+            f'<rect x="{30 * n}" y="{40 * row}" width="24" height="24" fill="{COLOURS[vote]}"/>'
+            f'<text x="{30 * n + 12}" y="{40 * row + 17}" text-anchor="middle" fill="#fff">{vote}</text>'
+            for row, which in enumerate(("one", "other"))
+            for n, vote in enumerate(self._votes[self._start[which]])
+        )
+        return svg(30 * len(self._steps), 70, "The votes of two members, one below the other: Y yes, A abstained, N no.", rows)
