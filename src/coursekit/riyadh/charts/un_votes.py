@@ -82,7 +82,7 @@ def similarity(
         mark = {"pair": first["pair"], "then": guess, "to": first["then"]}
         mark["told"] = told(guess, first["then"], signed(guess))
         layers += guessed([mark], x, y, x2="to", dx=0, dy=19, align="left" if guess < 0 else "right")
-    title = f"{first['pair']}: from {first['was']} to {first['now']} in one day"
+    title = f"{first['pair']}: {first['was']} before, {first['now']} on that day"
     below = f"Hollow: {first['n']} votes before {last}. Filled: the {first['m']} of 24 February {last}."
     ring = "Ring: your guess." if guess is not None else ""
     chart = layered(layers, title, f"{below} {ring}".strip(), width=_PLOT, height=_ROW * len(rows))

@@ -43,14 +43,14 @@ export default function pair(frame) {
   };
   const menus = { one: menu("one", "First member"), other: menu("other", "Second member") };
   const heads = steps.map(({ name, when }) => {
-    return h("button", { type: "button", class: "head", onclick: () => turn(name) }, h("b", {}, name), h("span", {}, when));
+    return h("button", { type: "button", class: "head", onclick: () => turn(name) }, h("b", {}, name.replace("-", "\u2011")), when.split(" ").map((part) => h("span", {}, part)));
   });
   const squares = { one: steps.map(() => h("div", { class: "v" })), other: steps.map(() => h("div", { class: "v" })) };
   const gaps = steps.map(() => h("div", { class: "gap" }));
   const row = (head, cells) => [head, ...cells];
   const label = (words) => h("div", { class: "label" }, words);
   const style = `grid-template-columns: 150px repeat(${steps.length}, 1fr)`;
-  body.append(h("div", { class: "grid", style }, row(label("counts?"), heads), row(menus.one, squares.one),
+  body.append(h("div", { class: "grid", style }, row(label("counts"), heads), row(menus.one, squares.one),
     row(menus.other, squares.other), row(label("distance"), gaps)));
 
   const dot = s("circle", { cy: LINE, r: 8, fill: "var(--ink)" }), said = text("", 0, LINE - 17, { "text-anchor": "middle", "font-weight": 700 });

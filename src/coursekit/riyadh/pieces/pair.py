@@ -6,12 +6,14 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from coursekit.content import markdown
 from coursekit.drawing.figure import require
 from coursekit.errors import CourseError, UnknownName
+from coursekit.questions.grading import Outcome
 from coursekit.riyadh.models import votes as model
 from coursekit.riyadh.models._results import Measure
-from coursekit.riyadh.pieces.squares import COLOURS, COLUMNS, SHORT, SIGNS
-from coursekit.widgets.piece import Piece, svg
+from coursekit.riyadh.pieces.squares import COLUMNS, SHORT, SIGNS
+from coursekit.widgets.piece import Piece
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,10 +98,14 @@ class Pair(Piece):
         return self.checked(self._start | {"at": guess["s"]})
 
     def still(self) -> str:
-        rows = "".join(
-            f'<rect x="{30 * n}" y="{40 * row}" width="24" height="24" fill="{COLOURS[vote]}"/>'
-            f'<text x="{30 * n + 12}" y="{40 * row + 17}" text-anchor="middle" fill="#fff">{vote}</text>'
-            for row, which in enumerate(("one", "other"))
-            for n, vote in enumerate(self._votes[self._start[which]])
-        )
-        return svg(30 * len(self._steps), 70, "The votes of two members, one below the other: Y yes, A abstained, N no.", rows)
+        on = self._start["on"]
+        rows = [" " * 24 + "  ".join(on)]
+        for iso in (self._start["one"], self._start["other"]):
+            cast = dict(zip(self._steps, self._votes[iso], strict=True))
+            rows.append(f"{self._names[iso]:<24}" + "  ".join(f"{cast[name]:^{len(name)}}" for name in on))
+        return f"<pre>{chr(10).join(rows)}{chr(10)}Y yes, A abstained, N no, - absent</pre>"
+
+    def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
+        """The picture shows how far off the answer was: what is left to say is why."""
+        asked = super()._asked(outcome)
+        return asked | {"told": markdown.block(self.session.standings[self._id].question.why)} if asked.get("told") else asked

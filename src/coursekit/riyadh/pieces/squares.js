@@ -27,11 +27,11 @@ export default function squares(frame) {
     if (open(frame.state).includes(iso)) say(iso, votes[(votes.indexOf(frame.state.said[iso]) + 1) % votes.length]);
     tell(n);
   };
-  const tell = (n) => {
-    told = about(n);
-    line.replaceChildren(told);
+  const tell = (n) => line.replaceChildren(told = about(n));
+  const go = (at) => {
+    told = "";
+    frame.set({ at, next: false, said: {} });
   };
-  const go = (at) => frame.set({ at, next: false, said: {} });
   const forward = ({ at }) => {
     if (at + 1 < record().length) go(at + 1);
     else frame.set({ next: true, said: {} });
@@ -63,8 +63,9 @@ export default function squares(frame) {
     return h("section", {}, h("h4", {}, group, h("span", {}, ` ${own.length}`)), grid);
   };
   const groups = facts.groups.map(block);
-  const tally = h("p", { class: "tally" }), line = h("p", { class: "line" }), under = h("div", { class: "under" });
-  body.append(tally, h("div", { class: "row" }, groups.slice(0, 2)), h("div", { class: "row" }, groups.slice(2)), under);
+  const tally = h("p", { class: "tally" }), line = h("p", { class: "line" }), under = h("div"), gaps = h("div", { role: "status" });
+  body.append(tally, h("div", { class: "row" }, groups.slice(0, 2)), h("div", { class: "row" }, groups.slice(2)), line,
+    h("div", { class: "under" }, under, gaps));
 
   // ---- the picture
 
@@ -93,13 +94,21 @@ export default function squares(frame) {
     tally.replaceChildren(h("b", {}, steps[at].name), ...Object.keys(WORD).map((sign) => {
       return h("span", {}, h("i", { class: `v ${look(sign)}` }), h("b", {}, `${count(at, sign)}`), ` ${DID[sign]}`);
     }));
-    const guess = Object.entries(guesses).map(([iso, vote]) => {
-      const sign = now[place[iso]], name = upper(members[place[iso]].name);
-      return h("span", {}, `${name}: ${SIGN[vote] === sign ? `exactly ${vote}` : `you said ${vote}, it was ${WORD[sign]}`}`);
-    });
     if (asks.length) ask(asks, state.said, now);
-    else under.replaceChildren(...(guess.length ? [h("p", { class: "guesses" }, guess)] : []), line);
-    line.replaceChildren(told && !guess.length ? told : "Touch a square, or walk on them with the arrows: it says who it is.");
+    else under.replaceChildren();
+    gaps.replaceChildren(...(asks.length ? [] : compare(guesses, now)));
+    line.replaceChildren(told || "Touch a square, or walk on them with the arrows: it says who it is.");
+  }
+
+  // What was guessed, beside the record and the reason.
+  function compare(guesses, now) {
+    const { reasons = {}, why } = frame.asked;
+    const found = Object.entries(guesses).filter(([iso]) => iso in reasons).map(([iso, vote]) => {
+      const sign = now[place[iso]], exact = SIGN[vote] === sign;
+      const head = h("p", {}, h("b", {}, upper(members[place[iso]].name)), ` ${exact ? `exactly: ${DID[sign]}` : DID[sign]}`);
+      return h("div", {}, head, exact ? "" : h("p", { class: "said" }, `you said ${vote}`), h("p", {}, reasons[iso]));
+    });
+    return found.length ? [h("div", { class: "asks" }, found), h("p", { class: "why" }, why)] : [];
   }
 
   // Three members, and three votes for each. The focus stays where it was.
@@ -128,6 +137,16 @@ export default function squares(frame) {
     return [...found].sort((a, b) => b[1] - a[1]).slice(0, 2).map(([way, n]) => `**${n}** went ${way}`).join(", ");
   }
 
+  // At the end: how many guesses were exact, and what “as before” would have given each time.
+  function tallied() {
+    const all = Object.entries(frame.asked.said).flatMap(([at, said]) => Object.entries(said).map(([iso, vote]) => {
+      const n = place[iso], now = record()[at][n];
+      return [SIGN[vote] === now, record()[at - 1][n] === now];
+    }));
+    const [exact, before] = [0, 1].map((k) => all.filter((each) => each[k]).length);
+    return `**${exact} of ${all.length}** guesses were exact. To say “as before” each time gives ${before} of ${all.length}.`;
+  }
+
   function words(state) {
     const { at } = state, asks = open(state), { name, day, title } = steps[at];
     const quiet = "One square a member, in the UN’s regional groups. A corner shows the vote before.";
@@ -141,7 +160,8 @@ export default function squares(frame) {
     const n = changed(at).length, [was, now] = [at - 1, at].map((each) => count(each, "Y"));
     const yes = was === now ? `yes still stands at ${now}` : `yes ${now > was ? "rises" : "falls"} from ${was} to ${now}`;
     const finding = n < STILL ? `Almost nothing moves: ${n} of ${members.length} changed` : `${n} squares changed: ${yes}`;
-    return { title: finding, sub: `${sub} ${moves(at)}.`, quiet };
+    const over = last(state) && Object.keys(frame.asked.said).length;
+    return { title: finding, sub: `${sub} ${moves(at)}.`, quiet: over ? tallied() : quiet };
   }
 
   const response = (state) => {

@@ -9,14 +9,14 @@ from coursekit.content.data import load
 from coursekit.drawing.figure import day, require
 from coursekit.errors import CourseError, UnknownName
 from coursekit.questions.grading import Outcome
-from coursekit.widgets.piece import Piece, svg
+from coursekit.widgets.piece import Piece
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ("resolution", "date", "country", "iso3", "vote")
 SIGNS = {"yes": "Y", "abstain": "A", "no": "N", "absent": "-"}
-COLOURS = {"Y": "#5f8aa3", "A": "#a379a8", "N": "#b8762f", "-": "#808080"}  # each readable on a light and a dark page
+GLYPHS = {"Y": "■", "A": "□", "N": "▲", "-": "·"}  # for a page without a kernel
 GROUPS = {
     "African States": "Africa",
     "Asia-Pacific States": "Asia-Pacific",
@@ -72,7 +72,7 @@ class Squares(Piece):
         at = self.state["at"]
         counts = {word: self._record[at].count(sign) for word, sign in SIGNS.items()}
         told = f"On {self._names[at]} {counts['yes']} members voted yes, {counts['abstain']} abstained,"
-        return f"{told} {counts['no']} voted no and {counts['absent']} were absent."
+        return f"{told} {counts['no']} voted no and {counts['absent']} were absent. {self.asked.get('prompt', '')}".strip()
 
     @property
     def reached(self) -> int:
@@ -101,18 +101,12 @@ class Squares(Piece):
         return {"at": last, "next": False, "said": {}}
 
     def still(self) -> str:
-        rows, x, y = [], 0, 0
+        lines = []
         for group in GROUPS.values():
-            own = [n for n, member in enumerate(self.facts["members"]) if member["group"] == group]
-            wide = 13 * -(-len(own) // 5)
-            if x + wide > 330:
-                x, y = 0, y + 95
-            rows.append(f'<text x="{x}" y="{y + 12}" font-size="11" fill="currentColor">{group}</text>')
-            for k, n in enumerate(own):
-                fill = COLOURS[self._record[0][n]]
-                rows.append(f'<rect x="{x + 13 * (k // 5)}" y="{y + 18 + 13 * (k % 5)}" width="11" height="11" fill="{fill}"/>')  # fmt: skip
-            x += wide + 40
-        return svg(360, y + 95, "193 squares in five groups, a member each, in the colour of its vote.", "".join(rows))
+            votes = [vote for member, vote in zip(self.facts["members"], self._record[0], strict=True) if member["group"] == group]
+            lines.append(f"{group:>{max(map(len, GROUPS.values()))}}  {''.join(GLYPHS[vote] for vote in votes)}")
+        told = ", ".join(f"{glyph} {word}" for glyph, word in zip(GLYPHS.values(), SIGNS, strict=True))
+        return f"<pre>{chr(10).join(lines)}{chr(10)}{told}</pre>"
 
     def _of(self, id: str) -> Any:
         return self.session.standings[id].question
@@ -129,8 +123,11 @@ class Squares(Piece):
         super()._change(state)
 
     def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
-        """Also the record so far, and all guesses: what comes after an open question never leaves Python."""
+        """Also the record so far and all guesses, with reasons; what comes after an open question never leaves Python."""
         asked = super()._asked(outcome) if self._id else {}
+        if self.guess is not None:
+            question = self._of(self._id)
+            asked |= {"told": "", "why": question.why, "reasons": {mark.id: mark.feedback for mark in question.items}}
         said = {str(n): self._answer_to(n) for n in self._asks if self._answer_to(n)}
         return asked | {"record": self._record[: self.reached + 1], "said": said}
 
