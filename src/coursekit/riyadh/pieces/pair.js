@@ -128,7 +128,7 @@ export default function pair(frame) {
     const { n, sum, s: value } = score(state), [one, other] = [state.one, state.other].map((iso) => by[iso].name);
     const votes = `${n} ${n === 1 ? "vote" : "votes"}`, quiet = "Tap a column to leave it out. A dash cast no vote, so its column drops out by itself.";
     if (frame.asking) {
-      const sub = `Yes is **1**, abstain **2**, no **3**. Fill in the ${n} distances in your head, add them up, and drag the ring to S.`;
+      const sub = `Yes is **1**, abstain **2**, no **3**. Add up the ${n} distances in your head, and drag the ring to S.`;
       return { title: frame.asked.prompt.split("\n")[0], sub, quiet: `S = 1 − 2 × (sum of distances) / (2 × ${n})` };
     }
     if (state.one === state.other) return { title: "That is one member, twice", sub: "Choose another one beside it.", quiet };

@@ -6,8 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from coursekit.content import markdown
-from coursekit.drawing.figure import require
+from coursekit.drawing.figure import counted, require
 from coursekit.errors import CourseError, UnknownName
 from coursekit.questions.grading import Outcome
 from coursekit.riyadh.models import votes as model
@@ -37,7 +36,7 @@ def pair(
     >>> import coursekit as ck
     >>> piece = pair(ck.load("roll_calls"), on=["ES-11/7", "ES-11/8"])
     >>> piece.says
-    'The US and Russia: S is 0.50 on 2 shared cases, from -1 (opposite) to 1 (the same).'
+    'The US and Russia on 2 votes: S is 0.50.'
     """
     return Pair(roll_calls, {"one": one, "other": other, "on": on}, question)
 
@@ -77,7 +76,10 @@ class Pair(Piece):
         who = f"{one[0].upper()}{one[1:]} and {other}"
         if self.session and self.guess is None:
             return f"{who} on {len(self.state['on'])} votes: what is S?"
-        return f"{who}: {self.s.reading}"
+        if not self.s.n:
+            return f"{who} share no vote here, so there is no S."
+        cents = math.floor(abs(self.s) * 100 + 0.5)  # 0.625 is 0.63, as it is taught and as the page has it
+        return f"{who} on {counted(self.s.n, 'vote')}: S is {'−' if self.s < 0 else ''}{cents / 100:.2f}."
 
     def checked(self, state: dict[str, Any]) -> dict[str, Any]:
         for which in ("one", "other"):
@@ -106,6 +108,5 @@ class Pair(Piece):
         return f"<pre>{chr(10).join(rows)}{chr(10)}Y yes, A abstained, N no, - absent</pre>"
 
     def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
-        """The picture shows how far off the answer was: what is left to say is why."""
-        asked = super()._asked(outcome)
-        return asked | {"told": markdown.block(self.session.standings[self._id].question.why)} if asked.get("told") else asked
+        """The picture shows how far off the answer was, and the line above it why."""
+        return super()._asked(outcome) | {"told": ""}

@@ -144,7 +144,7 @@ export default function squares(frame) {
       return [SIGN[vote] === now, record()[at - 1][n] === now];
     }));
     const [exact, before] = [0, 1].map((k) => all.filter((each) => each[k]).length);
-    return `**${exact} of ${all.length}** guesses were exact. To say “as before” each time gives ${before} of ${all.length}.`;
+    return `**${exact} of ${all.length}** guesses were exact. Saying “as before” each time would have given ${before} of ${all.length}.`;
   }
 
   function words(state) {
