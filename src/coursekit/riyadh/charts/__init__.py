@@ -10,6 +10,7 @@ from coursekit.drawing.theme import bundle
 from coursekit.riyadh.actors import ACTORS, Actor, actor
 from coursekit.riyadh.charts import priorities_and_style as coding
 from coursekit.riyadh.charts import taiwan_and_forecasts as calibration
+from coursekit.riyadh.charts import un_votes as votes
 from coursekit.riyadh.charts.actor_positions import positions
 from coursekit.riyadh.charts.reading_the_source import claims
 from coursekit.riyadh.charts.reverse_kissinger import balance, triangle
@@ -17,7 +18,6 @@ from coursekit.riyadh.charts.riyadh_talks.contacts import contacts
 from coursekit.riyadh.charts.riyadh_talks.outcomes import outcomes
 from coursekit.riyadh.charts.riyadh_talks.timeline import timeline
 from coursekit.riyadh.charts.taiwan_and_forecasts import analogy, scenarios, trust
-from coursekit.riyadh.charts import un_votes as votes
 from coursekit.riyadh.charts.wedge_by_the_numbers import trade, wedge
 
 __all__ = [

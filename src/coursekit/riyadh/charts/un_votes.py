@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coursekit.drawing.figure import Figure, counted, figure, require
 from coursekit.drawing.marks import gap, guessed, layered, over, possible, to_read, told
-from coursekit.drawing.theme import CATEGORIES, INK, alt
+from coursekit.drawing.theme import CATEGORIES, alt
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.charts.wedge_by_the_numbers.agreement import agreement
 from coursekit.riyadh.charts.wedge_by_the_numbers.ideal_points import ideal_points
@@ -45,9 +45,13 @@ def similarity(
     """
     require(roll_calls, COLUMNS, "similarity")
     possible(guess, -1, 1, "The guess of S")
-    codes = roll_calls.assign(code=roll_calls["vote"].map(CODES)).pivot(index="resolution", columns="iso3", values="code")
+    codes = roll_calls.assign(code=roll_calls["vote"].map(CODES)).pivot(
+        index="resolution", columns="iso3", values="code"
+    )
     years = roll_calls.groupby("resolution")["date"].first().dt.year.loc[codes.index]
     last = int(years.max())
+    if years.min() == last:
+        raise CourseError(f"All votes of this table are of {last}. To compare, it needs votes from before as well.")
     rows, said = [], []
     for a, b in pairs:
         for code in (a, b):
@@ -65,7 +69,9 @@ def similarity(
     if guess is not None:
         said.insert(0, f"Your guess for {first['pair']} was {signed(guess)}, {gap(guess, first['then'])}.")
     scale = {"scale": alt.Scale(domain=[-1, 1]), "axis": alt.Axis(values=[-1, -0.5, 0, 0.5, 1])}
-    was, x = (alt.X(f"{when}:Q", title="S: −1 always opposite, 1 always the same", **scale) for when in ("before", "then"))
+    was, x = (
+        alt.X(f"{when}:Q", title="S: −1 always opposite, 1 always the same", **scale) for when in ("before", "then")
+    )
     axis = alt.Axis(ticks=False, domain=False, labelPadding=14)
     y = alt.Y("pair:N", title=None, sort=[row["pair"] for row in rows], axis=axis)
     base = over(rows).encode(y=y)
@@ -73,7 +79,9 @@ def similarity(
     words = {"dy": -15, "fontWeight": "bold"}
     layers = [
         base.mark_rule(strokeWidth=2, aria=False).encode(x=was, x2="then", color=accent),
-        base.mark_point(size=110, strokeWidth=2, fill="white", fillOpacity=0.01).encode(x=was, stroke=accent, tooltip="was:N"),
+        base.mark_point(size=110, strokeWidth=2, fill="white", fillOpacity=0.01).encode(
+            x=was, stroke=accent, tooltip="was:N"
+        ),
         base.mark_point(size=150, filled=True, opacity=1).encode(x=x, color=accent, tooltip="now:N"),
         base.mark_text(dy=-15).encode(x=was, text="was:N"),
         base.transform_filter("datum.before !== datum.then").mark_text(**words).encode(x=x, text="now:N"),

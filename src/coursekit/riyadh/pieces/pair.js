@@ -49,9 +49,9 @@ export default function pair(frame) {
   const gaps = steps.map(() => h("div", { class: "gap" }));
   const row = (head, cells) => [head, ...cells];
   const label = (words) => h("div", { class: "label" }, words);
-  const style = `grid-template-columns: 150px repeat(${steps.length}, 1fr)`;
-  body.append(h("div", { class: "grid", style }, row(label("counts"), heads), row(menus.one, squares.one),
-    row(menus.other, squares.other), row(label("distance"), gaps)));
+  const grid = h("div", { class: "grid" }, row(label("counts"), heads), row(menus.one, squares.one),
+    row(menus.other, squares.other), row(label("distance"), gaps));
+  body.append(grid);
 
   const dot = s("circle", { cy: LINE, r: 8, fill: "var(--ink)" }), said = text("", 0, LINE - 17, { "text-anchor": "middle", "font-weight": 700 });
   const way = s("line", { y1: LINE, y2: LINE, stroke: "var(--ink)", "stroke-width": 2, "stroke-dasharray": "1 4" });
@@ -80,6 +80,10 @@ export default function pair(frame) {
 
   function draw(state) {
     const asking = frame.asking, apart = distances(state), { s: value } = score(state);
+    grid.style.gridTemplateColumns = `150px repeat(${asking ? `${state.on.length}, 58px` : `${steps.length}, 1fr`})`;
+    steps.forEach(({ name }, n) => { // a question shows its own votes only
+      for (const each of [heads, squares.one, squares.other, gaps]) each[n].hidden = asking && !state.on.includes(name);
+    });
     for (const which of ["one", "other"]) {
       menus[which].value = state[which];
       menus[which].disabled = asking;

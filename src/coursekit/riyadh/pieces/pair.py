@@ -93,7 +93,12 @@ class Pair(Piece):
                 raise UnknownName("resolution in this table", name, self._steps)
         if at is not None and (isinstance(at, bool) or not isinstance(at, int | float) or not -1 <= at <= 1):
             raise CourseError(f"S cannot be {at!r}; it can be from -1 to 1.")
-        return {"one": state["one"], "other": state["other"], "on": [name for name in self._steps if name in on], "at": at}
+        return {
+            "one": state["one"],
+            "other": state["other"],
+            "on": [name for name in self._steps if name in on],
+            "at": at,
+        }
 
     def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
         """The pair of the question, with the guess beside S."""

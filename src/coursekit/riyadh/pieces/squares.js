@@ -64,8 +64,9 @@ export default function squares(frame) {
   };
   const groups = facts.groups.map(block);
   const tally = h("p", { class: "tally" }), line = h("p", { class: "line" }), under = h("div"), gaps = h("div", { role: "status" });
-  body.append(tally, h("div", { class: "row" }, groups.slice(0, 2)), h("div", { class: "row" }, groups.slice(2)), line,
-    h("div", { class: "under" }, under, gaps));
+  body.append(h("div", { class: "row" }, groups.slice(0, 2)), h("div", { class: "row" }, groups.slice(2)));
+  body.before(tally); // what is read and pressed keeps its size where the squares have to shrink
+  body.after(line, h("div", { class: "under" }, under, gaps));
 
   // ---- the picture
 

@@ -24,8 +24,8 @@ GROUPS = {
     "Western European and other States": "Western Europe and others",
     "Eastern European States": "Eastern Europe",
 }
-LETTERS = dict(zip("USA RUS CHN UKR FRA DEU GBR HUN ISR IND ZAF BRA JPN KOR".split(),
-                   "US RU CN UA FR DE GB HU IL IN ZA BR JP KR".split(), strict=True))  # fmt: skip
+LETTERS = {"USA": "US", "RUS": "RU", "CHN": "CN", "UKR": "UA", "FRA": "FR", "DEU": "DE", "GBR": "GB", "HUN": "HU"}
+LETTERS |= {"ISR": "IL", "IND": "IN", "ZAF": "ZA", "BRA": "BR", "JPN": "JP", "KOR": "KR"}
 SHORT = {"USA": "the US", "RUS": "Russia", "GBR": "the UK", "KOR": "South Korea", "PRK": "North Korea", "IRN": "Iran"}
 
 
@@ -64,7 +64,9 @@ class Squares(Piece):
         facts = {"members": members, "groups": list(GROUPS.values()), "steps": steps, "asks": {}}
         start = {"at": 0, "next": 0 in map(lambda n: n - 1, self._asks), "said": {}}
         super().__init__(facts, start, (question[0], list(question[1].values())) if question else None)
-        self.facts = facts | {"asks": {str(n): [mark.id for mark in self._of(id).items] for n, id in self._asks.items()}}
+        self.facts = facts | {
+            "asks": {str(n): [mark.id for mark in self._of(id).items] for n, id in self._asks.items()}
+        }
         self._change(self.answered(start, None) if self._heard() else start)
 
     @property
@@ -72,7 +74,9 @@ class Squares(Piece):
         at = self.state["at"]
         counts = {word: self._record[at].count(sign) for word, sign in SIGNS.items()}
         told = f"On {self._names[at]} {counts['yes']} members voted yes, {counts['abstain']} abstained,"
-        return f"{told} {counts['no']} voted no and {counts['absent']} were absent. {self.asked.get('prompt', '')}".strip()
+        return (
+            f"{told} {counts['no']} voted no and {counts['absent']} were absent. {self.asked.get('prompt', '')}".strip()
+        )
 
     @property
     def reached(self) -> int:
@@ -103,7 +107,11 @@ class Squares(Piece):
     def still(self) -> str:
         lines = []
         for group in GROUPS.values():
-            votes = [vote for member, vote in zip(self.facts["members"], self._record[0], strict=True) if member["group"] == group]
+            votes = [
+                vote
+                for member, vote in zip(self.facts["members"], self._record[0], strict=True)
+                if member["group"] == group
+            ]
             lines.append(f"{group:>{max(map(len, GROUPS.values()))}}  {''.join(GLYPHS[vote] for vote in votes)}")
         told = ", ".join(f"{glyph} {word}" for glyph, word in zip(GLYPHS.values(), SIGNS, strict=True))
         return f"<pre>{chr(10).join(lines)}{chr(10)}{told}</pre>"
