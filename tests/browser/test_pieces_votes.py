@@ -14,7 +14,7 @@ from coursekit.riyadh.models import votes as model
 PAGE = "93_votes.ipynb"
 CELLS = [
     'import coursekit as ck\n\nvotes = ck.load("roll_calls").query("known_by < \'2025-03\'")',
-    'ck.pieces.squares(votes, question=("un_votes", {"ES-11/1": "china_brazil_cuba_es11_1"}))',
+    'ck.pieces.squares(votes, question=("un_votes", {"ES-11/1": "south_africa_brazil_cuba_es11_1"}))',
     'ck.pieces.pair(votes, "USA", "CHN", ["ES-11/6", "ES-11/7", "ES-11/8"],\n'
     '               question=("un_votes", "s_of_us_and_china_on_three"))',
     "ck.pieces.pair(votes)",
@@ -64,10 +64,10 @@ def focused(notebook):
 
 def test_three_guesses_open_the_next_vote_and_stand_on_it(page, folder):
     root = piece(page, 0)
-    says(root, "March 2022: how do China, Brazil and Cuba vote?")
+    says(root, "March 2022: how do South Africa, Brazil and Cuba vote?")
     assert not root.get_by_role("button", name="Next vote").is_visible()
     assert not root.get_by_role("button", name="This is my answer").is_visible()
-    for who, vote in {"China": "no", "Brazil": "yes"}.items():
+    for who, vote in {"South Africa": "no", "Brazil": "yes"}.items():
         root.get_by_role("button", name=f"{who}: {vote}", exact=True).click()
     for _ in range(3):
         square(root, "Cuba").click()  # yes, abstain, no
@@ -78,7 +78,7 @@ def test_three_guesses_open_the_next_vote_and_stand_on_it(page, folder):
     assert "✘" not in root.inner_text()
     assert ["hit"] == square(root, "Brazil").evaluate("each => [...each.classList].filter(name => name === 'hit')")
     (event,) = log_of(folder)
-    assert ("china_brazil_cuba_es11_1", {"chn": "no", "bra": "yes", "cub": "no"}) == (
+    assert ("south_africa_brazil_cuba_es11_1", {"zaf": "no", "bra": "yes", "cub": "no"}) == (
         event["question"],
         event["response"],
     )
@@ -113,7 +113,7 @@ def test_by_key_alone_and_the_focus_stays_in_the_piece(page):
 
 def test_every_step_has_the_official_count_in_numbers_and_in_squares(page):
     root, tallies = piece(page, 0), load("tallies").set_index("resolution")
-    for who in ("China", "Brazil", "Cuba"):
+    for who in ("South Africa", "Brazil", "Cuba"):
         root.get_by_role("button", name=f"{who}: yes", exact=True).click()
     root.get_by_role("button", name="This is my answer").click()
     for n in range(1, 9):
@@ -187,7 +187,8 @@ def test_they_can_be_read_in_both_themes(page):
     look = """root => [...root.querySelectorAll('h3, h4, p, .asks button, .m .v, .head, .gap, footer button, svg text')]
       .filter(each => each.textContent.trim() && each.getClientRects().length && !each.classList.contains('off'))
       .map(each => {
-        const style = getComputedStyle(each), page = getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor;
+        const style = getComputedStyle(each), notebook = document.querySelector('.jp-Notebook');
+        const page = getComputedStyle(notebook).backgroundColor;
         const own = /, 0\\)$|color-mix|color\\(/.test(style.backgroundColor) ? page : style.backgroundColor;
         return [each.textContent, each.closest('svg') ? style.fill : style.color, own];
       })"""

@@ -14,9 +14,9 @@ from coursekit.riyadh.models import votes as model
 from coursekit.riyadh.pieces import pair, squares
 
 LETTER = {"yes": "Y", "abstain": "A", "no": "N", "absent": "-"}
-ASKS = {"ES-11/1": "china_brazil_cuba_es11_1", "ES-11/3": "china_mexico_israel_es11_3"}
-RIGHT = {"chn": "abstain", "bra": "yes", "cub": "abstain"}
-WRONG = {"chn": "no", "bra": "no", "cub": "no"}
+ASKS = {"ES-11/1": "south_africa_brazil_cuba_es11_1", "ES-11/3": "china_mexico_israel_es11_3"}
+RIGHT = {"zaf": "abstain", "bra": "yes", "cub": "abstain"}
+WRONG = {"zaf": "no", "bra": "no", "cub": "no"}
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ class TestSquares:
         assert "wrong" == asked.answer(WRONG).status
         assert (1, False, 3) == (asked.state["at"], asked.state["next"], len(asked.asked["record"]))
         assert {"1": WRONG} == asked.asked["said"]
-        assert "Partner of Moscow" in asked.asked["reasons"]["chn"]
+        assert "took no side here either" in asked.asked["reasons"]["zaf"]
         (by_hand,) = log.events()
         log.path.unlink()
         ck.quiz("un_votes", ASKS["ES-11/1"]).answer(ASKS["ES-11/1"], WRONG)
@@ -97,25 +97,30 @@ class TestSquares:
         assert {"1": WRONG} == again.asked["said"]
 
     def test_an_answer_that_cannot_be_read_is_told(self, asked):
-        assert "unanswered" == asked.answer({"chn": "no"}).status
+        assert "unanswered" == asked.answer({"zaf": "no"}).status
         assert "still open: " in asked.notice
         assert asked.state["next"]
 
-    @pytest.mark.parametrize("state", [{}, {"at": "1", "said": {}}, {"at": True, "said": {}}, {"at": 0, "said": {"a": 3}}, {"at": 0, "said": []}])  # fmt: skip
+    @pytest.mark.parametrize(
+        "state",
+        [{}, {"at": "1", "said": {}}, {"at": True, "said": {}}, {"at": 0, "said": {"a": 3}}, {"at": 0, "said": []}],
+    )
     def test_a_state_of_the_page_that_is_none_is_answered_in_words(self, asked, state):
         before = asked.state
         asked._handle_custom_msg({"do": "set", "state": state, "heard": "me 1"}, [])
         assert asked.notice
         assert before == asked.state
 
-    def test_a_table_with_a_hole_is_refused(self, known):
+    def test_a_table_with_a_hole_and_an_unknown_resolution_are_refused(self, known):
+        with pytest.raises(UnknownName, match="There is no resolution on the squares 'ES-11/77'"):
+            squares(known, question=("un_votes", {"ES-11/77": ASKS["ES-11/1"]}))
         with pytest.raises(CourseError, match="every member on every resolution"):
             squares(known[known["id"] != "es11-8-USA"])
 
     def test_a_page_without_a_kernel_has_a_picture_of_signs_and_words(self, asked):
         bundle, _ = asked._repr_mimebundle_()
         assert bundle["text/html"].count("■") == 100 + 1  # each yes of 2014, and the legend
-        assert "China, Brazil and Cuba" in bundle["text/plain"]
+        assert "South Africa, Brazil and Cuba" in bundle["text/plain"]
 
 
 class TestPair:

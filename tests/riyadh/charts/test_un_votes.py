@@ -24,7 +24,14 @@ def test_its_sentence_and_its_table_have_the_scores_of_every_pair(known):
     assert "US and Russia: −1.00 before, 0.50 on that day" == figure.to_dict()["title"]["text"]
 
 
-@pytest.mark.parametrize(("guess", "told", "beside"), [(0.2, "0.3 too low", "your guess: 0.20"), (0.5, "exactly", "exactly 0.50"), (-1, "1.5 too low", "your guess: −1.00")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("guess", "told", "beside"),
+    [
+        (0.2, "0.3 too low", "your guess: 0.20"),
+        (0.5, "exactly", "exactly 0.50"),
+        (-1, "1.5 too low", "your guess: −1.00"),
+    ],
+)
 def test_a_guess_stands_in_the_words_and_in_the_picture(known, guess, told, beside):
     figure = similarity(known, guess)
     assert told in figure.description.split(".  ")[0]

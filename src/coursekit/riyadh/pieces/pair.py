@@ -66,8 +66,8 @@ class Pair(Piece):
     @property
     def s(self) -> Measure:
         """S of the two on the resolutions that count."""
-        x, y = ([NUMBERS[vote] for vote, on in zip(self._votes[iso], self._steps, strict=True) if on in self.state["on"]]
-                for iso in (self.state["one"], self.state["other"]))  # fmt: skip
+        kept = [n for n, name in enumerate(self._steps) if name in self.state["on"]]
+        x, y = ([NUMBERS[self._votes[self.state[which]][n]] for n in kept] for which in ("one", "other"))
         return model.s_score(x, y)
 
     @property

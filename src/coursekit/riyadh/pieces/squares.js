@@ -14,7 +14,7 @@ export default function squares(frame) {
   const { h, body, facts } = frame, { members, steps } = facts;
   const place = Object.fromEntries(members.map(({ iso }, n) => [iso, n]));
   const record = () => frame.asked.record;
-  const open = ({ at, next }) => (next && frame.asking ? facts.asks[at + 1] : []);
+  const open = ({ at, next }) => (next && frame.asking ? frame.asked.asks[at + 1] : []);
   const count = (at, sign) => [...record()[at]].filter((each) => each === sign).length;
   const changed = (at) => members.flatMap((_, n) => (at && record()[at][n] !== record()[at - 1][n] ? [n] : []));
   let told = ""; // of the member that was touched last

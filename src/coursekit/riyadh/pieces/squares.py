@@ -58,25 +58,26 @@ class Squares(Piece):
         names = dict(zip(roll_calls["iso3"], roll_calls["country"], strict=True))
         members = _members(votes, names)
         self._record = ["".join(votes.loc[member["iso"].upper(), on] for member in members) for on in self._names]
-        self._asks = {self._names.index(on): id for on, id in question[1].items()} if question else {}
+        lesson, asks = question or ("", {})
+        for on in asks:
+            if on not in self._names:
+                raise UnknownName("resolution on the squares", on, self._names)
+        self._asks = {self._names.index(on): id for on, id in asks.items()}
         titles = load("tallies").set_index("resolution")["title"]
-        steps = [{"name": on, "day": day(date), "title": titles[on]} for on, date in zip(called["resolution"], called["date"], strict=True)]  # fmt: skip
-        facts = {"members": members, "groups": list(GROUPS.values()), "steps": steps, "asks": {}}
-        start = {"at": 0, "next": 0 in map(lambda n: n - 1, self._asks), "said": {}}
-        super().__init__(facts, start, (question[0], list(question[1].values())) if question else None)
-        self.facts = facts | {
-            "asks": {str(n): [mark.id for mark in self._of(id).items] for n, id in self._asks.items()}
-        }
-        self._change(self.answered(start, None) if self._heard() else start)
+        dates = zip(self._names, called["date"], strict=True)
+        steps = [{"name": on, "day": day(date), "title": titles.get(on, on)} for on, date in dates]
+        facts = {"members": members, "groups": list(GROUPS.values()), "steps": steps}
+        start = {"at": 0, "next": 1 in self._asks, "said": {}}
+        super().__init__(facts, start, (lesson, list(asks.values())) if asks else None)
+        self._change(self.answered(start, None) if any(map(self._answer_to, self._asks)) else start)
 
     @property
     def says(self) -> str:
         at = self.state["at"]
         counts = {word: self._record[at].count(sign) for word, sign in SIGNS.items()}
         told = f"On {self._names[at]} {counts['yes']} members voted yes, {counts['abstain']} abstained,"
-        return (
-            f"{told} {counts['no']} voted no and {counts['absent']} were absent. {self.asked.get('prompt', '')}".strip()
-        )
+        told = f"{told} {counts['no']} voted no and {counts['absent']} were absent."
+        return f"{told} {self.asked.get('prompt', '')}".strip()
 
     @property
     def reached(self) -> int:
@@ -107,11 +108,8 @@ class Squares(Piece):
     def still(self) -> str:
         lines = []
         for group in GROUPS.values():
-            votes = [
-                vote
-                for member, vote in zip(self.facts["members"], self._record[0], strict=True)
-                if member["group"] == group
-            ]
+            pairs = zip(self.facts["members"], self._record[0], strict=True)
+            votes = [vote for member, vote in pairs if member["group"] == group]
             lines.append(f"{group:>{max(map(len, GROUPS.values()))}}  {''.join(GLYPHS[vote] for vote in votes)}")
         told = ", ".join(f"{glyph} {word}" for glyph, word in zip(GLYPHS.values(), SIGNS, strict=True))
         return f"<pre>{chr(10).join(lines)}{chr(10)}{told}</pre>"
@@ -122,29 +120,30 @@ class Squares(Piece):
     def _answer_to(self, n: int) -> Any:
         return self.session.standings[self._asks[n]].guess
 
-    def _heard(self) -> bool:
-        return any(self._answer_to(n) for n in self._asks)
-
     def _change(self, state: dict[str, Any]) -> None:
         self._id = self._asks.get(state["at"] + state["next"], "")
         self.asked = self._asked()
         super()._change(state)
 
     def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
-        """Also the record so far and all guesses, with reasons; what comes after an open question never leaves Python."""
+        """Also the record so far and the guesses; what comes after an open question never leaves Python."""
         asked = super()._asked(outcome) if self._id else {}
         if self.guess is not None:
             question = self._of(self._id)
             asked |= {"told": "", "why": question.why, "reasons": {mark.id: mark.feedback for mark in question.items}}
         said = {str(n): self._answer_to(n) for n in self._asks if self._answer_to(n)}
-        return asked | {"record": self._record[: self.reached + 1], "said": said}
+        asks = {str(n): [mark.id for mark in self._of(id).items] for n, id in self._asks.items()}
+        return asked | {"record": self._record[: self.reached + 1], "said": said, "asks": asks}
 
 
 def _members(votes: pd.DataFrame, names: Mapping[str, str]) -> list[dict[str, str]]:
     """Group by group, sorted once by the first vote, so that a member stays where it is."""
     groups = load("un_groups").set_index("iso3")["group"]
-    order = lambda iso: (list(GROUPS).index(groups[iso]), "YAN-".index(votes.loc[iso].iloc[0]), names[iso])  # noqa: E731
+
+    def place(iso: str) -> tuple[int, int, str]:
+        return list(GROUPS).index(groups[iso]), "".join(SIGNS.values()).index(votes.loc[iso].iloc[0]), names[iso]
+
+    rows = [(iso, SHORT.get(iso, names[iso]), GROUPS[groups[iso]]) for iso in sorted(votes.index, key=place)]
     return [
-        {"iso": iso.lower(), "name": SHORT.get(iso, names[iso]), "group": GROUPS[groups[iso]], "code": LETTERS.get(iso, "")}
-        for iso in sorted(votes.index, key=order)
-    ]  # fmt: skip
+        {"iso": iso.lower(), "name": name, "group": group, "code": LETTERS.get(iso, "")} for iso, name, group in rows
+    ]
