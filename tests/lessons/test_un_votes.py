@@ -93,6 +93,8 @@ def test_what_the_reasons_say_of_other_votes(cast):
         ways[way] = ways.get(way, 0) + 1
     assert [ways[way] for way in (("yes", "abstain"), ("abstain", "yes"), ("no", "yes"))] == [11, 12, 1]
     assert sum(count for (one, other), count in ways.items() if one != other) > 40
+    left = cast.loc["ES-11/7"][(cast.loc["ES-11/6"] == "yes") & (cast.loc["ES-11/7"] != "yes")]
+    assert (len(left), (left == "no").sum(), (left == "abstain").sum()) == (48, 7, 33)
 
 
 def test_habit_gives_four_of_nine_and_then_one_of_six(cast, bank):
