@@ -82,7 +82,7 @@ def test_the_command_says_the_row_all_places_and_who_repeats_its_numbers(monkeyp
     said = capsys.readouterr().out
     head, cited, repeated, foot = said.strip().split("\n\n")
     assert head.startswith("tallies/es11-7: ES-11/7, 24 February 2025")
-    assert "notebooks/07_un_votes.ipynb: cell 7 (look-at-the-votes)" in cited.splitlines()
+    assert "notebooks/07_un_votes.ipynb: cell 8 (look-at-the-votes)" in cited.splitlines()
     assert "These say numbers of it, and do not cite it:" == repeated.splitlines()[0]
     repeating = {re.sub(r"row \d+", "row", place) for place in repeated.splitlines()}
     for place in ("data/timeline.csv: row, column what_happened", "data/claims.csv: row, column nuance",
@@ -138,7 +138,7 @@ def test_a_fact_that_changes_in_its_table_is_missed_elsewhere(course_copy):
     )
     assert [
         "data/timeline.csv: row, column what_happened: says 93, which is not in tallies/es11-7",
-        "notebooks/07_un_votes.ipynb: cell 7 (look-at-the-votes): says 93, which is not in tallies/es11-7",
+        "notebooks/07_un_votes.ipynb: cell 8 (look-at-the-votes): says 93, which is not in tallies/es11-7",
     ] == [re.sub(r"row \d+", "row", line) for line in sorted(set(missed(course_copy)) - set(before))]
 
 

@@ -160,6 +160,11 @@ def test_places_are_corrected_for_guessing(where):
     assert "the options are table, away" in grade(where, dict.fromkeys(("rubio", "lavrov", "kallas"), "roof")).feedback
 
 
+def test_a_prediction_with_places_is_exact_or_not_whatever_was_placed(where):
+    assert where.exact(where.right)
+    assert not where.exact({id: "away" if place == "table" else "table" for id, place in where.right.items()})
+
+
 def test_the_browser_gets_scales_and_places_and_no_answer(scored, where):
     marks = scored.public()["marks"]
     assert {"id": "1972", "text": "1972", "unit": "votes", "least": 0, "most": 100, "step": 1} == marks[0]

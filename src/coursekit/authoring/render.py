@@ -41,7 +41,8 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURE_SCALE = 1.5  # sharp enough at 200 % zoom
 COLOURS = 64
 DRAWN = ("image/png", "text/markdown")  # what is drawn here, and not by the cell
-KEPT = ("editable", "tags")  # of a cell's metadata; all else differs from machine to machine
+FOLDED = "jp-MarkdownHeadingCollapsed"  # a section that JupyterLab shows closed
+KEPT = ("editable", "tags", FOLDED)  # of a cell's metadata; all else differs from machine to machine
 
 
 def run(slugs: Iterable[str], check: bool = False, convert: bool = False) -> int:

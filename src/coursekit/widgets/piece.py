@@ -31,7 +31,8 @@ class Piece(anywidget.AnyWidget):
 
     facts     what the module draws, and never changes: rows of tables, results of models
     state     what a hand changes, as plain JSON
-    question  (lesson, id) of the question that the piece asks, if it asks one
+    question  (lesson, id) of the question that the piece asks, if it asks one; (lesson, ids) of several, of which the
+              piece itself says whose turn it is
 
     `.set(name=value)` does what a hand does, `.answer(response)` what a click on the answer does; both draw it too.
     """
@@ -49,14 +50,15 @@ class Piece(anywidget.AnyWidget):
 
     called: ClassVar[str]
 
-    def __init__(self, facts: dict[str, Any], state: dict[str, Any], question: tuple[str, str] | None = None):
+    def __init__(self, facts: dict[str, Any], state: dict[str, Any], question: tuple[str, Any] | None = None):
         self.session: Session | None = None
         self._id = ""
         self._callbacks: list[Callable[[dict[str, Any]], None]] = []
         if question:
-            lesson, self._id = question
+            lesson, ids = question
             bank = load_bank(course.current().bank(lesson))
-            self.session = Session(bank, bank.select(self._id), Log())
+            self.session = Session(bank, bank.select(ids), Log())
+            self._id = next(iter(self.session.standings))
             state = self.answered(state, self.guess) if self.guess is not None else state
         home = Path(inspect.getfile(type(self))).parent
         module, css = (_text(home / f"{self.called}.{ending}") for ending in ("js", "css"))

@@ -11,6 +11,7 @@ from coursekit.riyadh.actors import ACTORS, Actor, actor
 from coursekit.riyadh.charts import priorities_and_style as coding
 from coursekit.riyadh.charts import reverse_kissinger as triangle
 from coursekit.riyadh.charts import taiwan_and_forecasts as calibration
+from coursekit.riyadh.charts import un_votes as votes
 from coursekit.riyadh.charts.actor_positions import positions
 from coursekit.riyadh.charts.reading_the_source import claims
 from coursekit.riyadh.charts import reading_the_source as claims
@@ -21,7 +22,6 @@ from coursekit.riyadh.charts.riyadh_talks.contacts import contacts
 from coursekit.riyadh.charts.riyadh_talks.outcomes import outcomes
 from coursekit.riyadh.charts.riyadh_talks.timeline import timeline
 from coursekit.riyadh.charts.taiwan_and_forecasts import analogy, scenarios, trust
-from coursekit.riyadh.charts.un_votes import votes
 from coursekit.riyadh.charts.wedge_by_the_numbers import trade, wedge
 
 __all__ = [

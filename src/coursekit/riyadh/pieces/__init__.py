@@ -10,6 +10,8 @@
     ck.pieces.line(ck.load("positions"))                  # seven actors on one line, with the mean and the median
     ck.pieces.third_coder(sentences)                      # label them by a rule, beside two other coders
     ck.pieces.beyond_chance(ck.load("coded_sentences"))   # agreement, chance and kappa, tile by tile
+    ck.pieces.squares(ck.load("roll_calls"))              # 193 members, text by text
+    ck.pieces.pair(ck.load("roll_calls"))                 # two of them side by side, and S
 
 The frame that they share, and how to write another, is in `coursekit.widgets.piece` and in CONTRIBUTING.md.
 """
@@ -30,3 +32,8 @@ from coursekit.riyadh.pieces.triangle import triangle
 __all__ = ["beyond_chance", "line", "third_coder", "triangle"]
 __all__ = ["coding", "eight_states", "line", "triangle"]
 __all__ = ["claim_map", "desk", "document_pack", "grading_desk", "line", "triangle"]
+from coursekit.riyadh.pieces.pair import pair
+from coursekit.riyadh.pieces.squares import squares
+from coursekit.riyadh.pieces.triangle import triangle
+
+__all__ = ["line", "pair", "squares", "triangle"]
