@@ -25,7 +25,6 @@ from ipywidgets import Button, Widget
 from coursekit.content.course import Course
 from coursekit.drawing.figure import Figure
 from coursekit.questions.kinds.question import Question
-from coursekit.widgets.piece import Piece
 from places import ROOT
 
 HERE = Course(ROOT)
@@ -60,7 +59,7 @@ def too_low(question: Question) -> Any:
     if hasattr(question, "answer"):
         least = getattr(question, "least", None)
         return question.answer - 10 * max(question.margin, 1) if least is None else least
-    return _wrong(question, 0, {"forecast": 0, "place": _all_at(question, "least")})
+    return _wrong(question, 0, {"forecast": 0})
 
 
 def too_high(question: Question) -> Any:
@@ -68,13 +67,7 @@ def too_high(question: Question) -> Any:
     if hasattr(question, "answer"):
         most = getattr(question, "most", None)
         return question.answer + 10 * max(question.margin, 1) if most is None else most
-    return _wrong(question, -1, {"forecast": 100, "place": _all_at(question, "most")})
-
-
-def _all_at(question: Question, end: str) -> dict[str, Any] | str:
-    """Every mark of a scale, or of a line, at one of its ends."""
-    marks = question.right if question.kind == "place" and not question.places else {}
-    return dict.fromkeys(marks, getattr(question, end)) if marks else "Something else."
+    return _wrong(question, -1, {"forecast": 100})
 
 
 LEARNERS: dict[str, Callable[[Question], Any]] = {
@@ -149,8 +142,6 @@ def _appearing(value: Any, respond: Callable[[Question], Any]) -> Iterator[Appea
     elif hasattr(value, "controls"):
         if respond is the_answer:  # an explorer asks nobody anything: one learner moves it for all
             yield from _explored(value)
-    elif isinstance(value, Piece):
-        _touch(value, respond)
     elif hasattr(value, "session"):
         _answer(value, respond)
     elif isinstance(value, Figure | alt.TopLevelMixin):
@@ -169,14 +160,6 @@ def _answer(quiz: Any, respond: Callable[[Question], Any]) -> None:
     for place, (id, standing) in enumerate(quiz.session.standings.items()):
         if standing.question.kind != "code":  # an exercise has a cell of its own
             quiz.answer(id, respond(standing.question), 1 + place % 3 if standing.question.scored else None)
-
-
-def _touch(piece: Piece, respond: Callable[[Question], Any]) -> None:
-    """Answer what a piece asks: a piece with several questions takes all answers at once, by their ids."""
-    questions = [standing.question for standing in piece.session.standings.values()] if piece.session else []
-    said = {question.id: respond(question) for question in questions}
-    if said:
-        piece.answer(said if len(said) > 1 else said[questions[0].id])
 
 
 def _explored(explorer: Any) -> Iterator[Appeared]:

@@ -56,18 +56,8 @@ def asked(call: ast.Call, called: str, first: str, banks: Mapping[str, Bank]) ->
 def asked_in(cells: Sequence[Cell], banks: Mapping[str, Bank]) -> Iterator[tuple[Cell, Asked]]:
     """What the cells ask, one after another; a call that is wrong is told elsewhere."""
     for cell in cells:
-        yield from ((cell, found) for call, called in cell.calls for found in _of_piece(call, called, banks))
         for call, called, texts in cell.called:
             if called in (*ASKING, "ck.check"):
                 with suppress(CourseError, TypeError):
                     if found := asked(call, called, texts[0], banks):
                         yield cell, found
-
-
-def _of_piece(call: ast.Call, called: str, banks: Mapping[str, Bank]) -> Iterator[Asked]:
-    """What a piece asks that is given its question, or several, in the cell: `question=("un_votes", "an_id")`."""
-    for keyword in call.keywords:
-        if called.startswith("ck.pieces.") and keyword.arg == "question":
-            with suppress(CourseError, TypeError, ValueError):
-                lesson, ids = ast.literal_eval(keyword.value)
-                yield Asked(called, lesson, banks[lesson].select(ids) if lesson in banks else ())
