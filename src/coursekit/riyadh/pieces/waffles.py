@@ -74,17 +74,23 @@ class Waffles(Piece):
         said = {id: self.session.standings[id].guess for id in self._ids} if self.session else {}
         return said if said and None not in said.values() else None
 
-    def answer(self, response: dict[str, float], confidence: int | None = None) -> Outcome:
-        """Answer both questions, {id: dollars}, exactly as filling the waffles does."""
-        if not self.session or not isinstance(response, dict) or response.keys() != set(self._ids):
-            raise UnknownName("pair of questions here", list(response), self._ids)
+    def answer(self, response: dict[str, float] | float, confidence: int | None = None) -> Outcome:
+        """Answer both questions, {id: dollars}, exactly as filling the waffles does; or one, with a number alone."""
+        if not self.session:
+            raise CourseError("These waffles ask nothing here. Make them with question=(lesson, [id, id]).")
+        if not isinstance(response, dict):
+            response = {
+                next((id for id in self._ids if self.session.standings[id].guess is None), self._ids[0]): response
+            }
+        if not response or not set(response) <= set(self._ids):
+            raise UnknownName("question of these waffles", list(response), self._ids)
         first = self.guess is None
-        outcomes = [self.session.answer(id, said, confidence) for id, said in response.items()]
+        outcome = [self.session.answer(id, said, confidence) for id, said in response.items()][-1]
         if first and self.guess:
             self._change(self.answered(self.state, self.guess))
         self.asked = self._asked()
-        self.notice = self.session.notice
-        return outcomes[-1]
+        self.notice = self.session.notice or (outcome.feedback if outcome.status == "unanswered" else "")
+        return outcome
 
     def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
         return {"prompt": "Who leans on whom?", "response": self.guess, "told": ""} if self.session else {}
@@ -110,7 +116,10 @@ class Waffles(Piece):
         cell = '<rect x="{}" y="{}" width="14" height="14" fill="none" stroke="#808080"/>'
         cells = [cell.format(k * 220 + 18 * c, 30 + 18 * r) for k in (0, 1) for r in range(10) for c in range(10)]
         one, other = self._names
-        heads = [f'<text x="{k * 220}" y="16" fill="currentColor">{name}’s dollars</text>' for k, name in ((0, one), (1, other))]
+        heads = [
+            f'<text x="{k * 220}" y="16" fill="currentColor">{name}’s dollars</text>'
+            for k, name in ((0, one), (1, other))
+        ]
         return svg(410, 220, "Two empty waffles of a hundred dollars each.", "".join(cells + heads))
 
 
