@@ -1,7 +1,7 @@
 // Draw it: the learner's line first, then the record runs in from the left. What the record is, and how far the line is
 // from it, comes from Python, and only once the line is an answer.
 
-const BOX = { left: 40, right: 606, top: 14, bottom: 264 };
+const BOX = { left: 46, right: 606, top: 14, bottom: 264 };
 const SLOW = 1800; // milliseconds in which the record runs in
 const EDGE = 3; // years at each end that a hand need not hit exactly
 const STRONG = { "font-weight": 600 }, SOFT = { fill: "var(--soft)", "font-size": 12 }, MIDDLE = { "text-anchor": "middle" };
@@ -43,6 +43,7 @@ export default function draw_it(frame) {
   frame.hand(svg, {
     take(spot) {
       if (!frame.asking) return false;
+      svg.classList.remove("keys");
       const [i, value] = place(spot), { line } = frame.state;
       before = line;
       const drawn = line[i] == null ? line.findLastIndex((each, j) => j < i && each != null) : -1;
@@ -62,6 +63,7 @@ export default function draw_it(frame) {
     const go = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
     if (!frame.asking || (step ?? go) === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
+    svg.classList.add("keys"); // the frame of focus is for those who use keys
     const value = frame.state.line[at] ?? 50;
     if (step) frame.set({ line: pull(at, clamp(value + step, 100), at) }, false);
     else if (frame.state.line[clamp(go, last)] == null) frame.set({ line: pull(clamp(go, last), value, at) }, false);
@@ -84,7 +86,7 @@ export default function draw_it(frame) {
   ]);
   const events = facts.events.map(([year, words, row]) => {
     const X = x(years.indexOf(year)), Y = BOX.bottom + 18 + 22 * row;
-    const name = text("", X - 4, Y, { ...SOFT, ...HALO });
+    const late = X > 480 ? MIDDLE : {}, name = text("", late === MIDDLE ? X : X - 4, Y, { ...SOFT, ...HALO, ...late });
     name.append(s("tspan", { ...STRONG, fill: "var(--ink)" }, `${year} `), words);
     return [rule({ x1: X, x2: X, y1: BOX.top, y2: Y - 11 }), name];
   });

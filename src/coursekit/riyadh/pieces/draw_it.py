@@ -16,7 +16,7 @@ SPLIT = 1989  # the split began in 1960 (ties/experts-recalled-1960) and ended w
 # timeline/china-russia-treaty-2001, timeline/un-vote-68-262.
 EVENTS = [
     (1972, "Nixon in Beijing", 0),
-    (1989, "Gorbachev visits", 0),
+    (1989, "Gorbachev", 0),
     (1992, "“Friendly countries”", 1),
     (2001, "Treaty", 0),
     (2014, "Crimea annexed", 0),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FOUND = "China and Moscow now trade 4,900 times as much"
-SAID = "Dollars of each year: prices rose several times, a small part of the 4,900. Equal votes rose by a fifth."
+SAID = "In dollars of each year, and prices rose several times. Equal votes rose by a fifth."
 IN_WORDS = ["divisions", "war"]  # rows that have no number on both sides, shown below the others
 FIRST = ["votes-ally", "trade-ally", "economy-ratio", "distance-target", "leaders", "trade-target"]  # tells nothing
 

@@ -2,7 +2,7 @@
 // guessed stays as a frame. The record comes from Python, and only once both are answered.
 
 const [CELL, PITCH, TOP] = [21, 25.6, 50]; // pixels
-const LEFT = [0, 340]; // of the two waffles
+const LEFT = [3, 343]; // of the two waffles
 const PACE = 35; // milliseconds for each dollar of the record
 
 const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
@@ -46,6 +46,7 @@ export default function waffles(frame) {
     frame.hand(svg, {
       take(spot) {
         if (!frame.asking) return false;
+        svg.classList.remove("keys");
         before = frame.state.mine[k];
         fill(k, dollars(spot), false);
         return true;
@@ -59,6 +60,7 @@ export default function waffles(frame) {
       const step = steps[event.key];
       if (!step || !frame.asking || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
+      svg.classList.add("keys"); // the frame of focus is for those who use keys
       fill(k, clamp((frame.state.mine[k] ?? 0) + step, 0, 100), false);
     });
     svg.addEventListener("keyup", () => frame.asking && frame.set({}));
