@@ -54,8 +54,7 @@ export default function draw_it(frame) {
     move: (spot) => frame.set({ line: pull(...place(spot), at) }, false),
     drop(_spot, cancelled) {
       held = false;
-      if (cancelled) frame.set({ line: before }, false);
-      else frame.set({});
+      frame.set(cancelled ? { line: before } : {});
     },
   });
   svg.addEventListener("keydown", (event) => {
@@ -63,13 +62,13 @@ export default function draw_it(frame) {
     const go = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
     if (!frame.asking || (step ?? go) === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    svg.classList.add("keys"); // the frame of focus is for those who use keys
     const value = frame.state.line[at] ?? 50;
-    if (step) frame.set({ line: pull(at, clamp(value + step, 100), at) }, false);
-    else if (frame.state.line[clamp(go, last)] == null) frame.set({ line: pull(clamp(go, last), value, at) }, false);
-    else { at = clamp(go, last); frame.draw(); }
+    const to = clamp(go ?? at, last);
+    if (step) frame.set({ line: pull(at, clamp(value + step, 100), at) });
+    else if (frame.state.line[to] == null) frame.set({ line: pull(to, value, at) });
+    else { at = to; frame.draw(); }
   });
-  svg.addEventListener("keyup", () => frame.asking && frame.set({}));
+  svg.addEventListener("keyup", () => svg.classList.add("keys")); // the frame of focus is for those who use keys
   svg.addEventListener("focus", () => frame.draw());
   svg.addEventListener("blur", () => frame.draw());
 

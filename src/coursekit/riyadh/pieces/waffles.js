@@ -52,7 +52,7 @@ export default function waffles(frame) {
         return true;
       },
       move: (spot) => fill(k, dollars(spot), false),
-      drop: (_spot, cancelled) => (cancelled ? fill(k, before, false) : frame.set({})),
+      drop: (_spot, cancelled) => (cancelled ? fill(k, before, true) : frame.set({})),
     });
     // As the eye reads: right is one more, down a row of ten.
     const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 10, ArrowUp: -10, PageDown: 10, PageUp: -10 };
@@ -60,10 +60,9 @@ export default function waffles(frame) {
       const step = steps[event.key];
       if (!step || !frame.asking || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
-      svg.classList.add("keys"); // the frame of focus is for those who use keys
-      fill(k, clamp((frame.state.mine[k] ?? 0) + step, 0, 100), false);
+      fill(k, clamp((frame.state.mine[k] ?? 0) + step, 0, 100), true);
     });
-    svg.addEventListener("keyup", () => frame.asking && frame.set({}));
+    svg.addEventListener("keyup", () => svg.classList.add("keys")); // the frame of focus is for those who use keys
   }
 
   // ---- the picture
