@@ -6,7 +6,7 @@ from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
 from coursekit.errors import UnknownName
-from coursekit.widgets.piece import Piece, svg
+from coursekit.widgets.piece import Piece
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,18 +75,11 @@ class ThenAndNow(Piece):
         return {"picked": picked, "now": lines, "words": words, "told": [FOUND, SAID]}
 
     def still(self) -> str:
-        lines = []
-        for n, line in enumerate(self.facts["lines"]):
-            y = 46 + 26 * n
-            value, grade = line["then"]
-            lines.append(
-                f'<text x="0" y="{y}" fill="currentColor">{line["name"]}</text>'
-                f'<text x="350" y="{y}" fill="currentColor" text-anchor="end">{value} ({grade})</text>'
-                f'<text x="450" y="{y}" fill="currentColor" text-anchor="end">?</text>'
-            )
-        years = ((350, "1971–72"), (450, "2025"))
-        heads = [f'<text x="{x}" y="16" fill="currentColor" text-anchor="end">{year}</text>' for x, year in years]
-        return svg(460, 200, "Six lines for 1971–72; those of 2025 are not shown yet.", "".join(heads + lines))
+        lines = [
+            f"<tr><th>{line['name']}</th><td>{line['then'][0]} ({line['then'][1]})</td><td>?</td></tr>"
+            for line in self.facts["lines"]
+        ]
+        return f"<table><tr><th></th><th>1971–72</th><th>2025</th></tr>{''.join(lines)}</table>"
 
 
 def _rounded(times: float) -> str:

@@ -114,13 +114,8 @@ class Waffles(Piece):
 
     def still(self) -> str:
         cell = '<rect x="{}" y="{}" width="14" height="14" fill="none" stroke="#808080"/>'
-        cells = [cell.format(k * 220 + 18 * c, 30 + 18 * r) for k in (0, 1) for r in range(10) for c in range(10)]
-        one, other = self._names
-        heads = [
-            f'<text x="{k * 220}" y="16" fill="currentColor">{name}’s dollars</text>'
-            for k, name in ((0, one), (1, other))
-        ]
-        return svg(410, 220, "Two empty waffles of a hundred dollars each.", "".join(cells + heads))
+        cells = [cell.format(k * 220 + 18 * c, 1 + 18 * r) for k in (0, 1) for r in range(10) for c in range(10)]
+        return svg(400, 182, "Two empty waffles of a hundred dollars each.", "".join(cells))
 
 
 def _gap(far: int, found: int) -> str:
