@@ -139,9 +139,6 @@ EXPLORERS = {
     "proposals": Explored("ck.explore.proposals(ck.load('delegations'))", "Territory", tells=False),
     "scenarios": Explored("ck.explore.scenarios(ck.load('scenarios'))", "How much a precedent counts"),
     "votes": Explored("ck.explore.votes(ck.load('roll_calls'))", "Second state"),
-    "wedge": Explored(
-        "ck.explore.wedge(ck.load('agreement'), ck.load('ideal_points'), ck.load('trade'))", "Year"
-    ),
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The pictures and explorers of votes, trade and the wedge as a learner meets them: JupyterLab, the network off."""
+"""The pictures and explorers of votes as a learner meets them: JupyterLab, the network off."""
 
 from __future__ import annotations
 
@@ -14,18 +14,12 @@ from coursekit.content.course import Course
 PAGE = "02_votes.ipynb"
 CELLS = [
     "import coursekit as ck\n"
-    "from coursekit.riyadh.charts import trade, votes, wedge\n"
-    "from coursekit.riyadh.explorers.votes import votes as explore_votes\n"
-    "from coursekit.riyadh.explorers.wedge import wedge as explore_wedge\n"
-    "import pandas as pd",
+    "from coursekit.riyadh.charts import votes\n"
+    "from coursekit.riyadh.explorers.votes import votes as explore_votes",
     'votes.grid(ck.load("roll_calls"))',
     'votes.agreement(ck.load("agreement"), guesses={1971: 0.2, 1980: 0.1, 1993: 0.8})',
     'votes.ideal_points(ck.load("ideal_points"))',
-    'trade.lines(ck.load("trade"))',
-    'trade.asymmetry(pd.DataFrame([{"i": "RU", "j": "CN", "year": 2023, "share_i": 0.338, "share_j": 0.04}]))',
-    'wedge.then_and_now(ck.load("indicators"))',
     'explore_votes(ck.load("roll_calls"))',
-    'explore_wedge(ck.load("agreement"), ck.load("ideal_points"), ck.load("trade"))',
 ]
 CHARTS = len(CELLS) - 1
 SVG = ".vega-embed svg"
@@ -98,20 +92,18 @@ def test_a_stored_page_draws_every_chart_offline_readable_and_without_overlaps(o
             assert look["over"] <= 0, CELLS[n + 1]  # nothing to scroll for, with the file browser open
     # An explorer without a kernel: its first picture, with the sentence, which may break anywhere.
     said = [re.sub(r"\s", "", text) for text in drawn.all_text_contents()]
-    assert 2 == sum("RunthiscellwithShift+Entertoexplore." in text for text in said)
+    assert 1 == sum("RunthiscellwithShift+Entertoexplore." in text for text in said)
     assert [] == notebook.asked_outside
     assert [] == notebook.errors
 
 
 STATES = ["China", "France", "Ukraine", "India", "Hungary", "Brazil", "Israel", "Germany", "South Africa", "Canada"]
-PAIRS = ["US and Russia", "US and China", "Russia and China", "US and China"]
 
 
 @pytest.mark.parametrize(
     ("title", "menu", "values", "last"),
     [
         ("How alike do two states vote?", "Second state", STATES * 2, "United States and Canada: S is"),
-        ("Is the pair close? Ask four measures", "Pair", PAIRS * 5, "Are US and China the closest of the three pairs?"),
     ],
 )
 def test_every_gesture_redraws_the_one_picture(open_notebook, title, menu, values, last):
@@ -144,37 +136,4 @@ def test_explorers_work_by_keyboard_and_no_key_reaches_the_notebook(open_noteboo
     for key in ["x", "b", "a", "d", "d", "m", "z", "0", "0", "Escape"]:
         notebook.page.get_by_label("First state", exact=True).focus()
         press(key)
-
-    wedge = explorer(notebook, "Is the pair close? Ask four measures")
-    slider = wedge.get_by_role("slider").first
-    slider.focus()
-    told = wedge.get_by_role("status").inner_text()
-    press("ArrowRight")
-    wedge.get_by_role("status").get_by_text("1973: yes").wait_for()
-    box = wedge.get_by_label("Trade", exact=True)
-    box.focus()
-    press("Space")
-    wedge.locator(f"{SVG} text", has_text="Trade, 2019").wait_for(state="detached")
-    for key in ["x", "b", "d", "d"]:
-        box.focus()
-        press(key)
-    wedge.get_by_role("button", name="Reset").focus()
-    press("Enter")
-    wedge.locator(f"{SVG} text", has_text="Trade, 2019").wait_for()
-    assert told == wedge.get_by_role("status").inner_text()
     assert before == notebook.cells()
-
-
-def test_the_switch_of_then_and_now_hides_what_is_unchecked(open_notebook):
-    notebook = open_notebook(PAGE)
-    chart = notebook.page.locator(".vega-embed", has=notebook.page.locator("text", has_text="Evidence"))
-    cell = notebook.page.locator(".jp-CodeCell", has_text="then_and_now")
-    cell.scroll_into_view_if_needed()
-    words = chart.locator("text", has_text="Soviet economy about twice")
-    words.first.wait_for()
-    shown = "texts => texts.map(t => +getComputedStyle(t).opacity)"
-    assert [1] == words.evaluate_all(shown)
-    chart.get_by_role("checkbox").uncheck()
-    assert [0] == words.evaluate_all(shown)
-    kept = chart.locator("text", has_text="With Russia in 2024")
-    assert [1] == kept.evaluate_all(shown)

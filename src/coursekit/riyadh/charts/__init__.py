@@ -18,7 +18,6 @@ from coursekit.riyadh.charts.riyadh_talks.outcomes import outcomes
 from coursekit.riyadh.charts.riyadh_talks.timeline import timeline
 from coursekit.riyadh.charts.taiwan_and_forecasts import analogy, scenarios, trust
 from coursekit.riyadh.charts.un_votes import votes
-from coursekit.riyadh.charts.wedge_by_the_numbers import trade, wedge
 
 __all__ = [
     "ACTORS",
@@ -36,9 +35,7 @@ __all__ = [
     "positions",
     "scenarios",
     "timeline",
-    "trade",
     "triangle",
     "trust",
     "votes",
-    "wedge",
 ]

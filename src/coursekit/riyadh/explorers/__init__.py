@@ -6,7 +6,6 @@
     ck.explore.proposals(ck.load("delegations"))
     ck.explore.scenarios(ck.load("scenarios"))
     ck.explore.votes(ck.load("roll_calls"))
-    ck.explore.wedge(ck.load("agreement"), ck.load("ideal_points"), ck.load("trade"))
 
 Importing this package loads ipywidgets and altair, so it is imported when an explorer is first asked for.
 """
@@ -19,6 +18,5 @@ from coursekit.riyadh.explorers.proposals import proposals
 from coursekit.riyadh.explorers.scenarios import scenarios
 from coursekit.riyadh.explorers.triangle import triangle
 from coursekit.riyadh.explorers.votes import votes
-from coursekit.riyadh.explorers.wedge import wedge
 
-__all__ = ["analogy", "positions", "proposals", "scenarios", "triangle", "votes", "wedge"]
+__all__ = ["analogy", "positions", "proposals", "scenarios", "triangle", "votes"]
