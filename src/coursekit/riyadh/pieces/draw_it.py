@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coursekit.errors import CourseError, UnknownName
+from coursekit.errors import CourseError
 from coursekit.widgets.piece import Piece, svg
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class DrawIt(Piece):
         if isinstance(changes.get("line"), dict):
             for year in changes["line"]:
                 if year not in self.record:
-                    raise UnknownName("year of this line", year, self.record)
+                    raise CourseError(f"This line has no year {year!r}; it goes from {SINCE} to {max(self.record)}.")
             drawn = dict(zip(self.record, self.state["line"], strict=True)) | changes["line"]
             changes["line"] = list(drawn.values())
         super().set(**changes)

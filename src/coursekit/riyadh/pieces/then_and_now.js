@@ -36,7 +36,7 @@ export default function then_and_now(frame) {
       h("th", { scope: "col", class: "big" }, "2025"), last));
   }
 
-  const name = (line, mine) => [h("b", {}, line.name), h("small", {}, line.when, mine ? h("em", {}, " · your guess") : "")];
+  const name = (line, mine) => [h("b", {}, line.name), h("small", {}, line.when, mine ? h("em", {}, "your guess") : "")];
 
   function line(each, picked) { // before: the whole row is the target
     const pick = h("input", {
