@@ -146,10 +146,10 @@ class TestTheRest:
     def test_every_voice_stands_in_the_table_with_its_stance_and_none_came_later(self, pages):
         debate = ck.load("debate").set_index("id")
         rows = re.findall(r"^\| (for|partly|against|context) \|.*?\[debate/([a-z0-9-]+)\]", pages, re.MULTILINE)
-        assert 10 == len(rows)
+        assert 11 == len(rows)
         assert [(debate.loc[ref, "stance"], ref) for _, ref in rows] == rows
         assert not debate.loc[re.findall(r"debate/([a-z0-9-]+)", pages), "after_article"].any()
-        assert {"US", "RU", "UA", "CN", "TW"} == set(debate.loc[[ref for _, ref in rows], "view_from"])
+        assert {"US", "RU", "UA", "EU", "CN", "TW"} == set(debate.loc[[ref for _, ref in rows], "view_from"])
 
     def test_no_card_of_the_discussion_rests_on_what_came_later(self):
         cards = ck.load("cards").query("lesson == @SLUG")
