@@ -202,3 +202,11 @@ def test_every_number_and_word_still_leads_somewhere(course_copy, old, new, said
     page.write_text(before.replace(old, new, 1), encoding="utf-8")
     found = [str(problem) for problem in check.found_in([page], fast=True)]
     assert any(f"cell 5 (read-meeting): {said}" in line for line in found), found
+
+
+def test_two_titles_with_dollars_are_no_mathematics():
+    cell, fold = written("Two offices count [TASS_FCS] [TASS_FCS23].")
+    for shown in (cell, fold):
+        assert 2 == shown.count(r"\$")
+        assert [] == re.findall(r"(?<!\\)\$", shown)
+    assert "$220 bln" in html.unescape(MarkdownIt().render(cell))
