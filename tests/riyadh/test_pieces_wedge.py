@@ -115,6 +115,9 @@ class TestWaffles:
         dollars.answer({TWO[0]: 22, TWO[1]: 15})
         assert ([34, 4], [22, 15]) == (dollars.state["record"], dollars.state["mine"])
         assert "Your guesses: 12 too few and 11 too many." in dollars.says
+        bank = dollars.session.bank
+        assert bank[TWO[0]].low in dollars.asked["told"]
+        assert bank[TWO[1]].high.split("’")[0][:40] in dollars.asked["told"]
         assert [(TWO[0], 22), (TWO[1], 15)] == [(event["question"], event["response"]) for event in log.events()]
         assert dollars.says == waffles(load("trade_totals"), question=(SLUG, TWO)).says
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from coursekit.content import markdown
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models.trade import asymmetry, share
@@ -93,7 +94,28 @@ class Waffles(Piece):
         return outcome
 
     def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
-        return {"prompt": "Who leans on whom?", "response": self.guess, "told": ""} if self.session else {}
+        if not self.session:
+            return {}
+        guess = self.guess
+        told = (
+            [
+                f"**{name}’s dollars.** {self._why(id, guess[id])}"
+                for id, name in zip(self._ids, self._names, strict=True)
+            ]
+            if guess
+            else []
+        )
+        return {
+            "prompt": "Who leans on whom?",
+            "response": guess,
+            "told": markdown.block(" ".join(told)) if told else "",
+        }
+
+    def _why(self, id: str, said: float) -> str:
+        """What lies behind a guess that is too low, or too high, or neither."""
+        question = self.session.bank[id]
+        gap = said - question.answer
+        return question.feedback if not gap else question.low if gap < 0 else question.high
 
     def checked(self, state: dict[str, Any]) -> dict[str, Any]:
         mine = state.get("mine")
