@@ -198,3 +198,14 @@ def test_a_mistake_of_an_author_is_named(tmp_path, text, old, new, where, what):
     with pytest.raises(BankError) as caught:
         bank(tmp_path, text.replace(old, new, 1).replace("{guess}", ""))
     assert any(where in problem.where and what in problem.what for problem in caught.value.problems), str(caught.value)
+
+
+def test_a_long_line_is_summed_up_and_asks_for_a_few_numbers_on_paper(tmp_path):
+    path = tmp_path / "long.toml"
+    marks = "".join(f'[[question.mark]]\nid = "{year}"\ntext = "{year}"\nanswer = 50\n' for year in range(1971, 2020))
+    head = SCALE.format(guess="guess = true").split("[[question.mark]]")[0]
+    path.write_text(f'title = "Long"\n{head}{marks}', encoding="utf-8")
+    (question,) = load_bank(path).questions
+    outcome = grade(question, {str(year): 60 for year in range(1971, 2020)})
+    assert "On average 10 off. The furthest is 1971: 10 votes too many." == outcome.feedback
+    assert [str(year) for year in range(1971, 2020, 7)] == [blank.id for blank in question.on_paper.blanks]

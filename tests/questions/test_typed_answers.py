@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tomllib
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -110,11 +111,17 @@ def test_a_mistake_is_met_as_closely_for_its_size_as_the_answer():
     assert grade(question, 10).feedback == grade(question, -5).feedback == question.otherwise
 
 
+def of_a_hundred():
+    """An estimate in per cent, from 0 to 100."""
+    dollars = BANKS["wedge_by_the_numbers"]["china_in_russias_trade"]
+    return replace(dollars, prompt="Of 100 votes, in how many did they vote the same?", unit="%", answer=80)
+
+
 def test_estimates_and_forecasts_read_the_same_numbers():
     call = BANKS["start_here"]["minutes_of_call"]
     for form in ("90", "90 min", "1.5 h", "1,5 hours", "1:30", "an hour and a half", "about 90", "90分鐘"):
         assert 90 == call.read(form), form
-    alike = BANKS["wedge_by_the_numbers"]["alike_1971"]
+    alike = of_a_hundred()
     for form in ("80", "80 %", "80 of 100", "four fifths or so", "0.8", "75-85"):
         assert (80 if form[:2] == "80" else None) == _read(alike, form), form
     forecast = Forecast(id="f", part="predict", prompt="Will they meet?", hint="", why="", evidence=())
@@ -136,7 +143,7 @@ def test_estimates_and_forecasts_read_the_same_numbers():
 
 
 def test_a_range_of_possible_numbers_decides_between_two_readings():
-    alike = BANKS["wedge_by_the_numbers"]["alike_1971"]
+    alike = of_a_hundred()
     assert 1.234 == alike.read("1,234")  # of 100 it cannot be 1,234
 
 

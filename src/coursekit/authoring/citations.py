@@ -157,9 +157,9 @@ def _explained(row: Mapping[str, Any]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text of a table as Markdown that shows just this."""
-    return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
+    """Text of a table as Markdown that shows just this. Between two bare dollars Jupyter would see mathematics."""
+    return re.sub(r"([\\`*_\[\]<>|$])", r"\\\1", text)
 
 
 def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+    return re.sub(r'([\\"$])', r"\\\1", text)

@@ -37,7 +37,7 @@ from coursekit.questions.kinds.scale import Scale, gap
 from coursekit.questions.reading import Entry
 from coursekit.questions.typed.numbers import Asked
 
-LISTED = 8  # gaps told one by one, before all of a long line are summed up
+LISTED = 8  # gaps told one by one; those of a longer line are summed up, and on paper it has so many numbers at most
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,8 @@ class Place(Pairing):
     def on_paper(self) -> Paper:
         if self.places:
             return Paper("Write the letter of the place.", blanks=self.items, lettered=self.places)
-        return Paper(Scale(self.unit, self.least, self.most).todo, blanks=self.items)
+        some = self.items[:: -(-len(self.items) // LISTED)]  # of a long line: on paper nobody writes every number
+        return Paper(Scale(self.unit, self.least, self.most).todo, blanks=some)
 
     def _own(self, item: Spot, name: str) -> Any:
         return getattr(self, name) if getattr(item, name) is None else getattr(item, name)
@@ -150,8 +151,8 @@ class Place(Pairing):
             return super().mark(response)
         reasons = {item.id: self.reason(item, response[item.id]) for item in self.items}
         rest = f"Exactly. {self.feedback}" if self.exact(response) else self._furthest(response)
-        listed = bullets((item.text, reasons[item.id]) for item in self.items[:LISTED])
-        return Mark(0.0, f"{rest}\n\n{listed}", reasons, rest)
+        listed = bullets((item.text, reasons[item.id]) for item in self.items if len(self.items) <= LISTED)
+        return Mark(0.0, f"{rest}\n\n{listed}".strip(), reasons, rest)
 
     def _furthest(self, response: dict[str, float]) -> str:
         """All gaps in one sentence or two."""

@@ -23,6 +23,7 @@ from coursekit.riyadh.charts.riyadh_talks.outcomes import outcomes
 from coursekit.riyadh.charts.riyadh_talks.timeline import timeline
 from coursekit.riyadh.charts.taiwan_and_forecasts import analogy, scenarios, trust
 from coursekit.riyadh.charts.wedge_by_the_numbers import trade, wedge
+from coursekit.riyadh.charts.un_votes import votes
 
 __all__ = [
     "ACTORS",
@@ -39,9 +40,7 @@ __all__ = [
     "positions",
     "scenarios",
     "timeline",
-    "trade",
     "triangle",
     "trust",
     "votes",
-    "wedge",
 ]

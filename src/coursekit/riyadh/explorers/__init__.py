@@ -5,6 +5,7 @@
     ck.explore.proposals(ck.load("delegations"))
     ck.explore.scenarios(ck.load("scenarios"))
     ck.explore.wedge(ck.load("agreement"), ck.load("ideal_points"), ck.load("trade"))
+    ck.explore.votes(ck.load("roll_calls"))
 
 Importing this package loads ipywidgets and altair, so it is imported when an explorer is first asked for.
 """
@@ -16,10 +17,10 @@ from coursekit.riyadh.explorers.positions import positions
 from coursekit.riyadh.explorers.proposals import proposals
 from coursekit.riyadh.explorers.scenarios import scenarios
 from coursekit.riyadh.explorers.votes import votes
-from coursekit.riyadh.explorers.wedge import wedge
 
 __all__ = ["analogy", "positions", "proposals", "scenarios", "votes", "wedge"]
 from coursekit.riyadh.explorers.triangle import triangle
 from coursekit.riyadh.explorers.wedge import wedge
 
 __all__ = ["analogy", "positions", "proposals", "scenarios", "triangle", "wedge"]
+__all__ = ["analogy", "positions", "proposals", "scenarios", "triangle", "votes"]

@@ -14,9 +14,6 @@ so a country that trades little can have a high share and a low dependence at on
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
-
 from coursekit.errors import CourseError
 from coursekit.riyadh.models import _inputs
 from coursekit.riyadh.models._results import Measure
@@ -80,53 +77,6 @@ def asymmetry(share_i: float, share_j: float) -> Measure:
     share_j = _inputs.number("share_j", share_j, high=1, above=0)
     value = share_i / share_j
     return Measure(value, f"The partner's share is {value:.1f} times as large for the first country as for the second.")
-
-
-def symmetry(share_i: float, share_j: float) -> Measure:
-    """How even the two shares are: 1 when equal, 0 when one country has only this partner and the other ignores it.
-
-    Formula: 1 - |a_ij - a_ji|, with the two shares from 0 to 1. Source: Barbieri (1996).
-    Raises CourseError for a share outside 0 to 1.
-
-    >>> symmetry(0.25, 0.25)
-    1.0
-    """
-    share_i = _inputs.number("share_i", share_i, low=0, high=1)
-    share_j = _inputs.number("share_j", share_j, low=0, high=1)
-    gap = abs(share_i - share_j)
-    return Measure(1 - gap, f"The two shares are {gap * 100:.1f} percentage points apart.")
-
-
-def hhi(shares: Iterable[float]) -> Measure:
-    """How concentrated a country's trade is: 1 with a single partner, 1/n with n equal partners.
-
-    Formula: sum of a_ij squared (Herfindahl-Hirschman index). The shares of all partners, from 0 to 1, add up to 1
-    (to within 0.02, for rounded figures). One entry for "all others" makes the trade look more concentrated than it is.
-    Source: after Hirschman (1945).
-    Raises CourseError for no shares, a share outside 0 to 1, or shares that do not add up to 1.
-
-    >>> hhi([0.25, 0.25, 0.25, 0.25])
-    0.25
-    """
-    found = _inputs.numbers("shares", shares, low=0, high=1)
-    total = math.fsum(found)
-    if abs(total - 1) > 0.02:
-        raise CourseError(f"shares add up to {total:g}; the shares of all partners should add up to 1.")
-    value = math.fsum(part * part for part in found)
-    return Measure(value, f"Trade is as concentrated as with {1 / value:.1f} equal partners.", n=len(found))
-
-
-def growth(before: float, after: float) -> Measure:
-    """How much trade grew from one year to a later one: 0.02 is two per cent.
-
-    Formula: after / before - 1; both in the same currency, not corrected for prices.
-    Raises CourseError for an amount below 0, or a first amount of 0.
-
-    >>> round(growth(240.1, 244.8), 3)
-    0.02
-    """
-    value = _amount("after", after) / _base("before", before) - 1
-    return Measure(value, f"Trade {'grew' if value >= 0 else 'fell'} by {abs(value):.1%}.")
 
 
 def _amount(name: str, value: float) -> float:

@@ -12,6 +12,9 @@
     ck.pieces.beyond_chance(ck.load("coded_sentences"))   # agreement, chance and kappa, tile by tile
     ck.pieces.squares(ck.load("roll_calls"))              # 193 members, text by text
     ck.pieces.pair(ck.load("roll_calls"))                 # two of them side by side, and S
+    ck.pieces.draw_it(ck.load("agreement"))               # your line of votes alike, and then the record
+    ck.pieces.waffles(ck.load("trade_totals"))            # a hundred dollars each: who leans on whom?
+    ck.pieces.then_and_now(ck.load("indicators"))         # 1971–72 and 2025, line by line
 
 The frame that they share, and how to write another, is in `coursekit.widgets.piece` and in CONTRIBUTING.md.
 """
@@ -27,7 +30,11 @@ from coursekit.riyadh.pieces.document_pack import document_pack
 from coursekit.riyadh.pieces.grading_desk import grading_desk
 from coursekit.riyadh.pieces.line import line
 from coursekit.riyadh.pieces.third_coder import third_coder
+from coursekit.riyadh.pieces.draw_it import draw_it
+from coursekit.riyadh.pieces.line import line
+from coursekit.riyadh.pieces.then_and_now import then_and_now
 from coursekit.riyadh.pieces.triangle import triangle
+from coursekit.riyadh.pieces.waffles import waffles
 
 __all__ = ["beyond_chance", "line", "third_coder", "triangle"]
 __all__ = ["coding", "eight_states", "line", "triangle"]
@@ -37,3 +44,4 @@ from coursekit.riyadh.pieces.squares import squares
 from coursekit.riyadh.pieces.triangle import triangle
 
 __all__ = ["line", "pair", "squares", "triangle"]
+__all__ = ["draw_it", "line", "then_and_now", "triangle", "waffles"]
