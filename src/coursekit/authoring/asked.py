@@ -56,8 +56,19 @@ def asked(call: ast.Call, called: str, first: str, banks: Mapping[str, Bank]) ->
 def asked_in(cells: Sequence[Cell], banks: Mapping[str, Bank]) -> Iterator[tuple[Cell, Asked]]:
     """What the cells ask, one after another; a call that is wrong is told elsewhere."""
     for cell in cells:
+        yield from ((cell, found) for found in _touched(cell, banks))
         for call, called, texts in cell.called:
             if called in (*ASKING, "ck.check"):
                 with suppress(CourseError, TypeError):
                     if found := asked(call, called, texts[0], banks):
                         yield cell, found
+
+
+def _touched(cell: Cell, banks: Mapping[str, Bank]) -> Iterator[Asked]:
+    """What pieces ask, which are answered by touch: `ck.pieces.line(…, question=("lesson", "id"))`."""
+    for call, called in cell.calls:
+        for given in call.keywords:
+            if called.startswith("ck.pieces.") and given.arg == "question":
+                with suppress(CourseError, ValueError, TypeError, KeyError):  # named where the cell runs
+                    lesson, id = ast.literal_eval(given.value)
+                    yield Asked(called, lesson, (banks[lesson][id],))

@@ -8,9 +8,9 @@ from __future__ import annotations
 from coursekit.drawing.figure import Figure
 from coursekit.drawing.theme import bundle
 from coursekit.riyadh.actors import ACTORS, Actor, actor
+from coursekit.riyadh.charts import actor_positions as positions
 from coursekit.riyadh.charts import priorities_and_style as coding
 from coursekit.riyadh.charts import taiwan_and_forecasts as calibration
-from coursekit.riyadh.charts.actor_positions import positions
 from coursekit.riyadh.charts.reading_the_source import claims
 from coursekit.riyadh.charts.reverse_kissinger import balance, triangle
 from coursekit.riyadh.charts.riyadh_talks.contacts import contacts

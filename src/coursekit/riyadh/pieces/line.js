@@ -243,7 +243,7 @@ export default function line(frame) {
     jump = "";
     frame.set({ at: by("start"), dots: by("given"), last: "", revealed });
   };
-  const response = ({ at, last }) => (last ? { [last]: at[last] } : null);
+  const response = ({ at, last }) => (last ? { [last.toLowerCase()]: at[last] } : null);
   const buttons = [["Put all back", reset(false)], ["Show who can", reset(true), () => !frame.asking]];
   return { draw, words, response, buttons };
 }

@@ -23,7 +23,7 @@ def line(positions: pd.DataFrame, issue: str = "territory", question: tuple[str,
 
     positions: as in `ck.load("positions")`; leave rows out to ask what changes without them. Everyone has the same
     capability, so that the weight of an actor is its salience, in dots. question: lesson and id of a question that is
-    answered with the actor moved last and its place: {"RU": 1}.
+    answered with the actor moved last and its place: {"ru": 1}.
     Raises UnknownName for an issue that is not there, CourseError where fewer than two actors have a code.
 
     >>> import coursekit as ck
@@ -110,11 +110,8 @@ class Line(Piece):
 
     def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
         """The answer stands on the line, however the line looked since."""
-        return (
-            state | {"at": state["at"] | guess, "last": next(iter(guess))}
-            if isinstance(guess, dict) and guess
-            else state
-        )
+        at = {code.upper(): place for code, place in guess.items()} if isinstance(guess, dict) else {}
+        return state | {"at": state["at"] | at, "last": next(iter(at))} if at else state
 
     def still(self) -> str:
         lanes = []
