@@ -204,7 +204,7 @@ export default function line(frame) {
     const rows = rowsOf(state), last = rows.find((row) => row.code === state.last);
     const first = [asks(), "**Drag a mark.** All pull at the mean; the median is where half of the dots are passed."];
     const [title, sub] = state.revealed ? answer() : last ? happened(rows, middle(rows), last) : first;
-    const codes = "Codes, bars and dots are ours, from words of January to March 2025.";
+    const codes = "Codes, bars and dots are ours, from words up to 28 February 2025.";
     return { title, sub, quiet: `${codes} The middle is not what is right.` };
   }
 

@@ -123,7 +123,7 @@ class Line(Piece):
                 f'<circle cx="{at}" cy="{y}" r="8" fill="{row["colour"]}"/>'
             )
         words = f"Where {len(lanes)} actors stand on {self._issue}, from −2 to 2."
-        return svg(440, 24 * len(lanes) + 20, words, "".join(lanes))
+        return svg(440, 24 * len(lanes) + 20, words, "\n".join(lanes))
 
     def _given(self) -> dict[str, dict[str, Any]]:
         return {

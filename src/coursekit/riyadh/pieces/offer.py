@@ -30,7 +30,8 @@ def offer(delegations: pd.DataFrame, question: tuple[str, str] | None = None, ca
     >>> piece = offer(ck.load("delegations"))
     >>> piece.set(territory=2, sanctions=2)
     >>> piece.says
-    'territory 2, alignment 1, guarantees 3, ceasefire 4, sanctions 2: 2 of 5 accept (US and Saudi Arabia).'
+    'territory 2, alignment 1, guarantees 3, ceasefire 4, sanctions 2: 2 of 5 accept (US and Saudi Arabia). Can you \
+make an offer that all five accept?'
     """
     return Offer(delegations, question, cards)
 
@@ -87,7 +88,8 @@ class Offer(Piece):
         names = " and ".join(_seat(code)["name"] for code in self.takers)
         accepted = f"{terms}: {len(self.takers)} of {len(self._table)} accept ({names or 'nobody'})."
         if not self.state["open"]:
-            return accepted
+            asked = self.session.bank[self._id].prompt.partition("\n")[0] if self.session else ""
+            return f"{accepted} Can you make an offer that all five accept? {asked}".strip()
         told = " and ".join(event.replace("_", " ") for event in self.state["events"])
         return f"{accepted} {f'After the {told}, ' if told else ''}{counted(self.deals, 'offer')} would suit all five."
 
@@ -127,7 +129,7 @@ class Offer(Piece):
                 f'<path d="M120,{y}H400" stroke="#808080" stroke-width="3"/>'
                 f'<circle cx="{120 + 70 * step}" cy="{y}" r="10" fill="currentColor"/>'
             )
-        return svg(440, 30 * len(tracks) + 10, "Five issues, each with a handle on five steps.", "".join(tracks))
+        return svg(440, 30 * len(tracks) + 10, "Five issues, each with a handle on five steps.", "\n".join(tracks))
 
     @property
     def _now(self) -> dict[str, dict[str, Any]]:
