@@ -1,5 +1,6 @@
 // Make an offer: five terms to set, and five delegations that answer while a handle moves. What each of them accepts
-// comes from Python as the table has it; what all together accept is worked out here, and a test compares it.
+// comes from Python as the table has it; what all together accept is worked out here, and a test compares it. With
+// cards, only the limits of a card that was turned over are in the page at all: `state.takes`.
 
 const LEFT = 126, STEP = 70, RAIL = 100; // pixels: step 0, from step to step, where a rail begins
 const MOST = 4; // the last step
@@ -23,7 +24,10 @@ export default function offer(frame) {
 
   // ---- what they accept
 
+  const known = (state, code) => !cards || Boolean(state.takes[code]);
+  const allOpen = (state) => state.open && seats.every(({ code }) => known(state, code));
   const limit = (state, code, issue) => {
+    if (cards) return state.takes[code][issue];
     return state.events.reduce((found, event) => facts.events[event][code]?.[issue] ?? found, facts.takes[code][issue]);
   };
   function off(state, code, issue) { // how many steps too high; below zero: too low
@@ -34,7 +38,9 @@ export default function offer(frame) {
     const far = (issue) => Math.abs(off(state, code, issue));
     return issues.map(({ id }) => id).filter(far).sort((a, b) => far(b) - far(a));
   };
-  const takers = (state) => seats.map(({ code }) => code).filter((code) => !refused(state, code).length);
+  const takers = (state) => {
+    return seats.map(({ code }) => code).filter((code) => known(state, code) && !refused(state, code).length);
+  };
   function zone(state, issue) { // the highest floor and the lowest ceiling, and whose they are
     const [lows, highs] = [0, 1].map((end) => seats.map(({ code }) => limit(state, code, issue)[end]));
     const low = Math.max(...lows), high = Math.min(...highs);
@@ -42,7 +48,6 @@ export default function offer(frame) {
     return { low, high, gap: low - high, floor: of(lows, low), ceiling: of(highs, high) };
   }
   const deals = (state) => issues.reduce((n, { id }) => n * Math.max(0, 1 - zone(state, id).gap), 1);
-  const seen = (state, code) => !cards || state.open || state.card === code;
 
   // ---- hands
 
@@ -51,10 +56,11 @@ export default function offer(frame) {
     if (step === frame.state.offer[issue]) return;
     const terms = { ...frame.state.offer, [issue]: step }, now = takers({ ...frame.state, offer: terms });
     const [won, lost] = [[now, was], [was, now]].map(([a, b]) => names(a.filter((code) => !b.includes(code))));
-    news = listed([won && `you win **${won}**`, lost && `you lose **${lost}**`].filter(Boolean));
+    const told = listed([won && `you win **${won}**`, lost && `you lose **${lost}**`].filter(Boolean));
+    news = cards ? "" : told;
     moved = true;
-    const best = frame.state.events.length ? frame.state.best : Math.max(frame.state.best, now.length);
-    frame.set({ offer: terms, best }, false);
+    const best = cards || frame.state.events.length ? 0 : now.length;
+    frame.set({ offer: terms, best: Math.max(frame.state.best, best) }, false);
   }
   const ended = () => frame.set({});
 
@@ -89,26 +95,28 @@ export default function offer(frame) {
     const yes = takers(state);
     for (const track of tracks) drawTrack(track, state, yes.length);
     for (const chip of chips) drawChip(chip, state);
-    key.textContent = state.open ? "○ your offer" : "";
+    key.textContent = allOpen(state) ? "○ your offer" : "";
   }
 
   function drawTrack({ id, rail, back, handle, said }, state, yes) {
-    const at = state.offer[id], { steps } = issues.find((issue) => issue.id === id), z = zone(state, id);
-    const ring = state.open, known = !cards || state.open;
-    back.replaceChildren(...(state.open ? limits(z, at) : line(state, id)).flat(Infinity));
+    const at = state.offer[id], { steps } = issues.find((issue) => issue.id === id);
+    const open = allOpen(state), z = open ? zone(state, id) : {};
+    back.replaceChildren(...(open ? limits(z, at) : line(state, id)).flat(Infinity));
     handle.style.transform = `translate(${X(at)}px, 27px)`;
-    const [fill, ink] = ring ? ["var(--bg)", "var(--ink)"] : ["var(--ink)", "var(--bg)"];
-    const circle = s("circle", { r: ring ? 10 : 14, fill, ...INK, "stroke-width": 2 });
+    const [fill, ink] = open ? ["var(--bg)", "var(--ink)"] : ["var(--ink)", "var(--bg)"];
+    const circle = s("circle", { r: open ? 10 : 14, fill, ...INK, "stroke-width": 2 });
     handle.replaceChildren(circle, text(at, 0, 4.5, { ...CENTRED, ...BOLD, fill: ink }));
     rail.setAttribute("aria-valuenow", at);
-    rail.setAttribute("aria-valuetext", `step ${at}: ${steps[at]}.${known ? ` ${yes} of ${seats.length} accept.` : ""}`);
+    const heard = cards && !open ? "" : ` ${yes} of ${seats.length} accept.`;
+    rail.setAttribute("aria-valuetext", `step ${at}: ${steps[at]}.${heard}`);
     const all = z.low === z.high ? steps[z.low] : `steps ${z.low} to ${z.high}`;
     const bold = h("b", {}, z.gap > 0 ? "no step suits all" : "suits all: ");
-    said.replaceChildren(...(!state.open ? [steps[at]] : z.gap > 0 ? [bold] : [bold, all]));
+    said.replaceChildren(...(!open ? [steps[at]] : z.gap > 0 ? [bold] : [bold, all]));
   }
 
   function line(state, id) { // five steps, and in its group's hands what a delegation accepts
-    const own = seats.find(({ code }) => code === state.card), [low, high] = own ? limit(state, own.code, id) : [];
+    const own = cards && seats.find(({ code }) => known(state, code));
+    const [low, high] = own ? limit(state, own.code, id) : [];
     const room = { x: X(low) - 18, width: X(high) - X(low) + 36, y: 11, height: 32, rx: 16 };
     const bar = own ? [s("rect", { ...room, fill: own.colour, "fill-opacity": 0.28, stroke: own.colour })] : [];
     const rule = s("line", { x1: X(0), x2: X(MOST), y1: 27, y2: 27, ...MARK, "stroke-width": 3 });
@@ -134,7 +142,7 @@ export default function offer(frame) {
   }
 
   function drawChip({ code, name, node, rest }, state) {
-    const no = refused(state, code), yes = !no.length, open = seen(state, code);
+    const open = known(state, code), no = open ? refused(state, code) : [], yes = !no.length;
     node.className = `seat ${open ? (yes ? "yes" : "") : "down"}`;
     if (cards) node.setAttribute("aria-pressed", open);
     if (!open) return rest.replaceChildren("card face down");
@@ -150,10 +158,10 @@ export default function offer(frame) {
 
   function words(state) {
     const yes = takers(state).length, all = yes === seats.length;
-    if (state.open) {
+    if (allOpen(state)) {
       const quiet = `${FAIR} That all could accept it would not make a deal right.`;
-      const title = "A deal: all five accept", sub = "They accept it in this exercise. **Is it also just, and lawful?**";
-      return all ? { title, sub, quiet } : { ...opened(state), quiet };
+      const deal = ["A deal: all five accept", "They accept it in this exercise. **Is it also just, and lawful?**"];
+      return all ? { title: deal[0], sub: deal[1], quiet } : { ...opened(state), quiet };
     }
     if (cards) return { ...covered(state), quiet: FAIR };
     const quiet = frame.asking && moved ? `${FAIR} **Seen enough?** ${frame.asked.prompt.split("\n")[0]}` : FAIR;
@@ -164,7 +172,8 @@ export default function offer(frame) {
   }
 
   function covered(state) { // the cards lie face down, or one is turned
-    const own = named[state.card], fits = own ? issues.filter(({ id }) => !off(state, state.card, id)).length : 0;
+    const own = known(state, state.card) && named[state.card];
+    const fits = own ? issues.filter(({ id }) => !off(state, state.card, id)).length : 0;
     const look = "**Only your group looks now.** Tap the card again to turn it down.";
     if (own) return { title: `${own}’s card is open: ${fits} of ${issues.length} terms suit it`, sub: look };
     const sub = "**Tap your card** to turn it. You vote by hand, with a reason that you could say in public.";
@@ -178,7 +187,7 @@ export default function offer(frame) {
     const gaps = issues.map(({ id }) => ({ id, ...zone(state, id) })).filter(({ gap }) => gap > 0);
     const [{ id, gap, floor, ceiling }] = gaps, said = answers.find(([answer]) => answer === frame.asked.response);
     const guess = said ? `You said: ${said[1][0].toLowerCase()}${said[1].slice(1)}. ` : "";
-    const most = told ? "" : `; the best win **${facts.most}** of the five`;
+    const most = told || cards ? "" : `; the best win **${facts.most}** of the five`;
     const step = `It would open if ${names(ceiling)} came up one step, or if ${names(floor)} came down one.`;
     const ways = gap === 1 && gaps.length === 1 ? step : "";
     const none = `${guess}None of ${total} offers suits all five${most}. ${ways}`;
