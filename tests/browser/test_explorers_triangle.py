@@ -1,4 +1,4 @@
-"""The explorers of triangle and positions in JupyterLab: by mouse, by keyboard, light and dark, stored and reopened."""
+"""The explorer of the triangle in JupyterLab: by mouse, by keyboard, light and dark, stored and reopened."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ LIVE, STORED = "90_explorers.ipynb", "91_explorers_stored.ipynb"
 CELLS = [
     "from coursekit.riyadh import explorers as explore\nimport coursekit as ck",
     "explore.triangle()",
-    'explore.positions(ck.load("positions"))',
     "1 + 1",
 ]
-TRIANGLE, POSITIONS = "Who sits where in the triangle?", "Where do the weights lead?"
+TRIANGLE = "Who sits where in the triangle?"
 
 # What JupyterLab does with them in command mode: cut, insert, delete, undo, restart the kernel, move to another cell.
 KEYS = ["x", "b", "a", "d", "d", "m", "y", "c", "v", "z", "0", "0", "ArrowUp", "ArrowDown", "Escape", "Delete"]
@@ -61,18 +60,13 @@ def notebook(open_notebook, pages):
     """The notebook, run: both explorers stand there with their charts."""
     notebook = open_notebook(LIVE)
     notebook.run_all()
-    notebook.page.locator(".ck-explorer .vega-embed svg").nth(2).wait_for()
+    notebook.page.locator(".ck-explorer .vega-embed svg").nth(1).wait_for()
     return notebook
 
 
 @pytest.fixture
 def triangle(notebook):
     return notebook.page.get_by_role("group", name=TRIANGLE, exact=True)
-
-
-@pytest.fixture
-def positions(notebook):
-    return notebook.page.get_by_role("group", name=POSITIONS, exact=True)
 
 
 def tie(explorer, name, value):
@@ -88,10 +82,9 @@ def told(explorer) -> str:
     return explorer.get_by_role("status").inner_text()
 
 
-def test_both_draw_with_no_network(notebook, triangle, positions):
+def test_both_draw_with_no_network(notebook, triangle):
     drawn(triangle, "Cube of the eight states")
     drawn(triangle, "The six roles ranked by score")
-    drawn(positions, "Positions on ceasefire timing")
     for chart in notebook.page.locator(".ck-explorer .vega-embed svg").all():
         assert chart.locator("text").count() > 10
     assert [] == notebook.asked_outside
@@ -121,29 +114,7 @@ def test_a_gesture_changes_picture_and_sentence_and_nothing_piles_up(notebook, t
     assert [] == notebook.errors
 
 
-def test_an_actor_is_moved_and_the_scores_are_drawn_again(positions):
-    positions.get_by_label("Issue").select_option("territory")
-    drawn(positions, "Positions on territory")
-    positions.get_by_label("Actor to move").select_option("United States")
-    # The kernel puts the handle where this actor stands; a key pressed before that is of no account.
-    positions.locator('[role="slider"][aria-label="Position"][aria-valuetext="-1"]').wait_for()
-    handle = positions.get_by_role("slider", name="Position")
-    handle.focus()
-    for _ in range(4):
-        handle.press("ArrowRight")
-    drawn(positions, "United States 0")
-    assert "(before: 0.79)" in told(positions)
-    positions.get_by_label("Redraw under uncertainty, 500 times").check()
-    drawn(positions, "Histogram of 500 redraws")
-    assert "changes sides in" in told(positions)
-    positions.get_by_label("Show the data as a table").check()
-    positions.get_by_role("columnheader", name="Capability (assumed)").wait_for()
-    positions.get_by_role("button", name="Reset").click()
-    drawn(positions, "Positions on ceasefire timing")
-    assert "Nothing has been moved yet." in told(positions)
-
-
-def test_every_control_is_reached_and_worked_by_keyboard(notebook, triangle, positions):
+def test_every_control_is_reached_and_worked_by_keyboard(notebook, triangle):
     press, ask = notebook.page.keyboard.press, notebook.page.evaluate
     tie(triangle, "US–RU", "friendly +").focus()
     reached = []
@@ -156,8 +127,7 @@ def test_every_control_is_reached_and_worked_by_keyboard(notebook, triangle, pos
     closing = ["Reset", "Show the data as a table", "What am I looking at?"]
     weight = "Weight w of the others’ tie"
     first = [*ties, "Roles as seen by", weight, *walks, *closing]
-    second = ["Issue", "Actor to move", "Position", "Capability (assumed)", "Salience"]
-    assert [*first, *second, "Redraw under uncertainty, 500 times"] == reached  # the last three have the same names
+    assert first == reached
 
     tie(triangle, "US–RU", "friendly +").focus()
     press("Space")
@@ -172,12 +142,9 @@ def test_every_control_is_reached_and_worked_by_keyboard(notebook, triangle, pos
     triangle.get_by_text("What am I looking at?").focus()
     press("Enter")
     assert triangle.get_by_text("Wu Yu-Shan ranks the roles").is_visible()
-    positions.get_by_role("slider", name="Salience").focus()
-    press("ArrowRight")
-    positions.get_by_text("(before:").wait_for()
 
 
-def test_no_key_pressed_in_an_explorer_reaches_the_notebook(notebook, triangle, positions):
+def test_no_key_pressed_in_an_explorer_reaches_the_notebook(notebook, triangle):
     before = notebook.cells()
     assert len(CELLS) == len(before)
     for element in (
@@ -185,9 +152,6 @@ def test_no_key_pressed_in_an_explorer_reaches_the_notebook(notebook, triangle, 
         triangle.get_by_role("slider"),
         triangle.get_by_role("button", name="Reset"),
         triangle.get_by_text("What am I looking at?"),
-        positions.get_by_role("slider", name="Position"),
-        positions.get_by_label("Redraw under uncertainty, 500 times"),
-        positions.get_by_label("Issue"),
     ):
         for key in KEYS:
             element.focus()
@@ -203,18 +167,18 @@ def test_no_key_pressed_in_an_explorer_reaches_the_notebook(notebook, triangle, 
     notebook.page.keyboard.press("x")
 
 
-def test_words_can_be_read_in_both_themes(notebook, triangle, positions):
+def test_words_can_be_read_in_both_themes(notebook, triangle):
     for theme in ("JupyterLab Dark", "JupyterLab Light"):
         notebook.theme(theme)
-        for explorer in (triangle, positions):
+        for explorer in (triangle,):
             explorer.scroll_into_view_if_needed()
             seen = explorer.evaluate(COLOURS)
             assert len(seen) >= 30
             assert [] == [text for text, ink, ground in seen if contrast(ink, ground) < 4.5], theme
 
 
-def test_charts_and_controls_fit_beside_the_file_browser(notebook, triangle, positions):
-    for explorer in (triangle, positions):
+def test_charts_and_controls_fit_beside_the_file_browser(notebook, triangle):
+    for explorer in (triangle,):
         explorer.scroll_into_view_if_needed()
         room = explorer.bounding_box()
         for part in explorer.locator("svg.marks, button, select, .slider-container").all():

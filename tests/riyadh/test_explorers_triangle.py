@@ -12,11 +12,10 @@ from ipywidgets import Dropdown, IntSlider, SelectMultiple
 from ipywidgets.widgets.widget import _instances
 
 from coursekit.content.page import Page
-from coursekit.errors import CourseError, UnknownName
+from coursekit.errors import CourseError
 from coursekit.riyadh import explorers as explore
-from coursekit.riyadh.charts.scores import coded, number, outcome
+from coursekit.riyadh.charts.scores import number
 from coursekit.riyadh.explorers.triangle import TIES, WALKS
-from coursekit.riyadh.models import bargaining
 from coursekit.riyadh.models.triangle import states
 from coursekit.widgets.panel import Explorer, Scene
 
@@ -47,12 +46,7 @@ def triangle():
     return explore.triangle()
 
 
-@pytest.fixture
-def positions():
-    return explore.positions(TABLE)
-
-
-@pytest.fixture(params=["triangle", "positions"])
+@pytest.fixture(params=["triangle"])
 def explorer(request):
     return request.getfixturevalue(request.param)
 
@@ -281,89 +275,3 @@ class TestTriangle:
         triangle.walk("1969 → 1972")
         triangle.reset()
         assert triangle.reading == before
-
-
-class TestPositions:
-    def test_it_starts_from_the_table_and_says_what_it_assumes(self, positions):
-        at = outcome(coded(TABLE, "speed"))
-        assert positions.reading == (
-            f"On speed the weighted mean is {number(at.mean)}, the weighted median 1."
-            " Capability is alike for all: an assumption, not a measurement. Nothing has been moved yet."
-        )
-        assert [value for _, value in positions.controls["issue"].options] == ["speed", "land"]  # not the lonely one
-        assert [value for _, value in positions.controls["actor"].options] == ["RU", "UA", "US"]
-
-    def test_a_stronger_actor_draws_mean_and_median(self, positions):
-        positions.set(actor="RU", capability=3)
-        mean = bargaining.weighted_mean([-2, 1, 2], [3, 0.6, 1])
-        assert positions.reading == (
-            f"On speed the weighted mean is {number(mean)} (before: 0.23), the weighted median −2 (before: 1)."
-            " The mean is now nearer to Russia, and farther from Ukraine and the United States."
-        )
-
-    def test_an_actor_who_moves_takes_its_bar_along(self, positions):
-        positions.set(actor="US", position=-1)
-        (us,) = [each for each in drawn(positions)[0]["datasets"]["positions"] if each["Actor"] == "United States"]
-        assert (us["low"], us["code"], us["high"]) == (-2, -1, -1)
-        assert "the United States" not in positions.reading.partition("The mean is now")[2]
-
-    def test_salience_weighs_as_capability_does(self, positions):
-        positions.set(actor="US", salience=1)
-        by_salience = outcome(coded(TABLE.assign(salience=[1, 5, 3, 5, 5, 5, 5]), "speed"))
-        assert f"the weighted mean is {number(by_salience.mean)} (before: 0.23)" in positions.reading
-
-    def test_each_actor_and_issue_keeps_what_was_set(self, positions):
-        positions.set(actor="RU", capability=3)
-        positions.set(actor="US")
-        assert positions.settings["capability"] == 1
-        positions.set(issue="land")
-        assert "Nothing has been moved yet." in positions.reading
-        positions.set(issue="speed", actor="RU")
-        assert positions.settings["capability"] == 3
-
-    def test_back_where_it_was_is_not_moved(self, positions):
-        before = positions.reading
-        positions.set(actor="RU", position=0)
-        positions.set(position=-2)
-        assert positions.reading == before
-
-    def test_reset_forgets_every_move(self, positions):
-        before = positions.settings, positions.reading
-        positions.set(actor="RU", capability=3, redraw=True)
-        positions.set(issue="land", position=1)
-        positions.reset()
-        assert (positions.settings, positions.reading) == before
-        positions.set(actor="RU")
-        assert positions.settings["capability"] == 1
-
-    def test_redraws_are_counted_and_the_same_each_time(self, positions):
-        positions.set(redraw=True)
-        rows = coded(TABLE, "speed")
-        draws = bargaining.redraw(rows["low"], rows["high"], 500, 1971)
-        medians = [sum(bargaining.weighted_median(draw, [1, 0.6, 1])) / 2 for draw in draws]
-        below = sum(median < 0 for median in medians)
-        assert 0 < below < 500
-        assert positions.reading.endswith(f"The median changes sides in {below / 500:.0%} of 500 redraws.")
-        bars = drawn(positions)[1]["datasets"]["bars"]
-        assert sum(bar["Redraws"] for bar in bars if bar["to"] <= 0) == below
-
-    def test_a_median_in_the_middle_has_no_side_to_change(self, positions):
-        positions.set(actor="UA", position=0, redraw=True)
-        assert "the median stands at 0; of 500 redraws" in positions.reading
-
-    def test_capabilities_of_the_author_are_said_to_be_so(self):
-        explorer = explore.positions(TABLE, {"US": 2})
-        assert "Capability is set by the author of this page: an assumption" in explorer.reading
-
-    def test_the_table_handed_in_stays_as_it_was(self, positions):
-        before = TABLE.copy(deep=True)
-        positions.set(actor="US", position=0.5, salience=1)
-        pd.testing.assert_frame_equal(TABLE, before)
-
-    def test_tables_that_cannot_be_explored_are_refused(self, positions):
-        with pytest.raises(CourseError, match="needs the column 'salience'"):
-            explore.positions(TABLE.drop(columns="salience"))
-        with pytest.raises(CourseError, match="No issue in this table has two actors with a code"):
-            explore.positions(TABLE[TABLE["issue"] == "lonely"])
-        with pytest.raises(UnknownName, match="There is no actor 'CN'"):
-            positions.set(actor="CN")

@@ -1,32 +1,22 @@
-"""The proposal builder: own limits only before the debrief, all of them after it."""
+"""Making an offer: what delegations accept, as table and model have it, and cards that stay face down."""
 
 from __future__ import annotations
 
 import json
+from itertools import product
 
-import pandas as pd
 import pytest
-from ipywidgets import Widget
 
+import coursekit as ck
 from coursekit.content.data import load
 from coursekit.errors import CourseError, UnknownName
-from coursekit.riyadh.charts.actor_positions.deals import deals as picture
-from coursekit.riyadh.explorers import proposals
-from coursekit.riyadh.models._negotiation import (
-    Reservation,
-    combinations,
-    count,
-    deals,
-    distance,
-    missing,
-    overlap,
-    reservations,
-    turns,
-)
+from coursekit.learner.log import Log
+from coursekit.riyadh.models._negotiation import Reservation, count, most, offers, overlap, reservations, takers
+from coursekit.riyadh.pieces import offer
 
+QUESTION = ("actor_positions", "is_there_a_deal")
 ISSUES = ["territory", "alignment", "guarantees", "ceasefire", "sanctions"]
-DELEGATIONS = ["US", "RU", "UA", "EU", "SA"]
-MIDDLE = dict.fromkeys(ISSUES, 2)
+SEATS = ["US", "RU", "UA", "EU", "SA"]
 
 
 @pytest.fixture(scope="module")
@@ -34,243 +24,175 @@ def table():
     return load("delegations")
 
 
-@pytest.fixture
-def builder(table):
-    return proposals(table)
-
-
+@pytest.fixture(scope="module")
 def rows(table):
-    return table.astype({"event": object}).fillna({"event": ""}).to_dict("records")
+    return table.astype(object).fillna("").to_dict("records")
 
 
-def sent(explorer):
-    """All that a browser gets of an explorer: the state of every widget in it, with all pictures and pages."""
-    waiting, states = [explorer.box], []
-    while waiting:
-        widget = waiting.pop()
-        states.append({key: value for key, value in widget.get_state().items() if not key.startswith("_")})
-        waiting += [child for child in getattr(widget, "children", ()) if isinstance(child, Widget)]
-        waiting += [getattr(widget, "layout", None)] if getattr(widget, "layout", None) is not None else []
-    bundle = explorer._repr_mimebundle_()
-    return json.dumps([states, bundle], default=str, ensure_ascii=False)
+@pytest.fixture
+def free(table):
+    return offer(table)
 
 
-def bars(explorer):
-    """Whose reservations the picture draws."""
-    return {row["Delegation"] for row in explorer.figures[0].to_dict()["datasets"]["bars"]}
+@pytest.fixture
+def cards(table):
+    return offer(table, cards=True)
 
 
-def pages(explorer):
-    return [each.text for each in explorer.scene_shown.shown if each not in explorer.figures]
+def sent(piece):
+    """All that a browser gets of a piece."""
+    return json.dumps([piece.get_state(), piece._repr_mimebundle_()], default=str, ensure_ascii=False)
 
 
 class TestModel:
-    def test_no_deal_at_first_and_one_limit_away_from_it(self, table):
-        start = reservations(rows(table))
-        assert [] == deals(start)
-        assert (2, 1) == overlap(start, "guarantees")
-        assert [("RU", "guarantees", (0, 2), 1)] == [(who, on, tuple(new)[:2], n) for who, on, new, n in turns(start)]
+    @pytest.mark.parametrize("events", [(), ("aid_pause",), ("energy_deal",), ("aid_pause", "energy_deal")], ids=str)
+    def test_deals_and_the_best_offer_counted_one_by_one(self, rows, events):
+        everyone = reservations(rows, events)
+        every = [dict(zip(ISSUES, steps, strict=True)) for steps in product(range(5), repeat=len(ISSUES))]
+        accepted = [len(takers(each, everyone)) for each in every]
+        assert len(every) == offers(everyone)
+        assert accepted.count(len(SEATS)) == count(everyone)
+        assert max(accepted) == most(everyone)
+
+    def test_an_event_replaces_the_limit_of_the_start(self, rows):
+        assert (2, 1) == overlap(reservations(rows), "guarantees")
+        assert (3, 1) == overlap(reservations(rows, ["aid_pause"]), "guarantees")
+        assert (2, 2) == overlap(reservations(rows, ["energy_deal"]), "guarantees")
+
+    def test_nobody_can_be_won_where_each_stands_apart(self):
+        alone = {who: {"land": Reservation(step, step)} for step, who in enumerate(SEATS)}
+        assert (0, 1) == (count(alone), most(alone))
+        assert ["RU"] == takers({"land": 1}, alone)
+
+    def test_a_table_that_does_not_hold_together_is_refused_in_words(self, rows):
+        wrong = [row | {"lowest": 3, "highest": 1} for row in rows[:1]]
+        with pytest.raises(CourseError, match="US accepts steps 3 to 1 on 'territory'; a range goes from low to high"):
+            reservations(wrong)
+        with pytest.raises(CourseError, match="SA has no reservation on sanctions; give it a row for each"):
+            reservations([row for row in rows if (row["delegation"], row["issue"]) != ("SA", "sanctions")])
+
+
+class TestOffer:
+    def test_it_starts_with_two_of_five_and_words(self, free):
+        assert ["US", "SA"] == free.takers
+        assert free.says.endswith("sanctions 1: 2 of 5 accept (US and Saudi Arabia).")
+
+    def test_every_limit_has_words_for_whoever_is_refused(self, free, rows):
+        for code, limits in free.facts["takes"].items():
+            assert ISSUES == list(limits)
+            for issue, (low, high, too_low, too_high) in limits.items():
+                assert bool(too_low) is (low > 0), (code, issue)
+                assert bool(too_high) is (high < 4), (code, issue)
+        changed = {(code, issue) for event in free.facts["events"].values() for code in event for issue in event[code]}
+        assert changed == {(row["delegation"], row["issue"]) for row in rows if row["event"]}
+
+    def test_set_moves_a_handle_and_keeps_the_best(self, free):
+        free.set(**dict.fromkeys(ISSUES, 2))
+        assert ["US", "UA", "EU", "SA"] == free.takers
+        free.set(guarantees=4)
+        assert (4, ["UA", "EU", "SA"]) == (free.state["best"], free.takers)
+
+    def test_the_events_and_the_number_of_deals(self, free):
+        free.set(open=True)
+        assert free.says.endswith("0 offers would suit all.")
+        free.set(events=["energy_deal"])
+        assert 4 == free.deals
+        assert free.says.endswith("After the energy deal, 4 offers would suit all.")
+        free.set(**dict.fromkeys(ISSUES, 2))
+        assert SEATS == free.takers
+        assert 2 == free.state["best"]  # the best is that of the start: what an event makes possible is another game
 
     @pytest.mark.parametrize(
-        ("events", "expected"), [((), 0), (("aid_pause",), 0), (("energy_deal",), 4), (("aid_pause", "energy_deal"), 0)]
+        ("change", "said"),
+        [
+            ({"guarantee": 1}, "There is no issue 'guarantee'. Did you mean 'guarantees'?"),
+            ({"sanctions": 5}, "sanctions cannot be at 5; its steps are 0 to 4."),
+            ({"sanctions": True}, "sanctions cannot be at True"),
+            ({"events": ["truce"]}, "There is no event 'truce'."),
+            ({"events": "aid_pause "}, "There is no event 'aid_pause '. Did you mean 'aid_pause'?"),
+            ({"card": "FR"}, "There is no delegation 'FR'."),
+        ],
     )
-    def test_number_of_deals_after_events_counted_in_two_ways(self, table, events, expected):
-        everyone = reservations(rows(table), events)
-        assert expected == len(deals(everyone)) == count(everyone)
+    def test_what_cannot_be_is_refused_in_words(self, free, change, said):
+        before = free.state
+        with pytest.raises(CourseError) as error:
+            free.set(**change)
+        assert said in str(error.value)
+        assert before == free.state
 
-    def test_every_deal_is_acceptable_to_all_and_no_other_is(self, table):
-        everyone = reservations(rows(table), ["energy_deal"])
-        every = list(combinations(ISSUES))
-        assert 3125 == len(every)
-        suits = [each for each in every if not any(missing(each, ranges) for ranges in everyone.values())]
-        assert suits == deals(everyone)
-        assert 0 == distance(suits[0], suits)
-        assert 5 == distance({**suits[0], "territory": 4, "alignment": 4, "guarantees": 3}, suits[:1])
-        assert distance(MIDDLE, []) is None
+    @pytest.mark.parametrize("state", [{}, {"offer": {"territory": 1}}, {"offer": []}, {"offer": None, "events": 3}])
+    def test_a_state_of_the_page_that_is_none_is_answered_in_words(self, free, state):
+        before = free.state
+        free._handle_custom_msg({"do": "set", "state": state, "heard": "me 1"}, [])
+        assert "An offer has a step on territory" in free.notice
+        assert before == free.state
 
-    def test_no_cell_changes_in_both_events(self, table):
-        changed = table[table["event"].notna()]
-        assert len(changed) >= 5
-        assert not changed.duplicated(["delegation", "issue"]).any()
+    def test_a_table_without_the_columns(self, table):
+        with pytest.raises(CourseError, match="needs the column"):
+            offer(table.drop(columns="too_low"))
 
-    def test_the_rule_of_the_table_holds(self, table):
-        positions = load("positions").set_index("id")["code"]
-        start = table[table["event"].isna()]
-        assert 25 == len(start)
-        for row in start.itertuples():
-            if isinstance(row.position, str):
-                stated = positions[row.position] + 2
-                assert row.lowest <= stated <= row.highest, row.id
-                assert max(stated - row.lowest, row.highest - stated) <= 2, row.id
-            elif row.issue != "ceasefire":
-                assert (row.lowest, row.highest) == (0, 4), row.id
-
-    def test_tables_that_do_not_hold_together(self, table):
-        with pytest.raises(CourseError, match="SA has no reservation on sanctions"):
-            reservations(rows(table)[:24])
-        turned = rows(table)[:1]
-        turned[0] |= {"lowest": 3, "highest": 1}
-        with pytest.raises(CourseError, match="accepts steps 3 to 1"):
-            reservations(turned)
-        with pytest.raises(UnknownName, match="There is no issue 'terr'"):
-            missing({"terr": 1}, {"territory": Reservation(0, 4)})
+    def test_a_page_without_a_kernel_has_a_still_picture_and_words(self, free):
+        bundle, _ = free._repr_mimebundle_()
+        assert 'aria-label="Five issues, each with a handle on five steps."' in bundle["text/html"]
+        assert free.says in bundle["text/plain"]
 
 
-class TestSecrecy:
-    @pytest.mark.parametrize("own", DELEGATIONS)
-    def test_a_browser_gets_no_reservation_but_the_own_one(self, table, own):
-        explorer = proposals(table)
-        explorer.set(delegation=own, card=True, aid_pause=True, energy_deal=True, **MIDDLE)
-        explorer.put()
-        explorer.set(reason="A reason.")
-        explorer.cast()
-        received = sent(explorer)
-        names = {"US": "United States", "RU": "Russia", "UA": "Ukraine", "EU": "European Union", "SA": "Saudi Arabia"}
-        assert {names[own]} == bars(explorer)
-        everyone = reservations(rows(table), ["aid_pause", "energy_deal"])
-        assert all(json.dumps(range_.reason, ensure_ascii=False)[1:-1] in received for range_ in everyone[own].values())
-        others = {range_.reason for code in DELEGATIONS if code != own for range_ in everyone[code].values()}
-        others -= {range_.reason for range_ in everyone[own].values()}
-        assert len(others) >= 18
-        assert [] == [reason for reason in others if json.dumps(reason, ensure_ascii=False)[1:-1] in received]
-        assert [] == [name for code, name in names.items() if code != own and f"{name} on " in received]
+class TestQuestion:
+    def test_a_button_is_the_quizs_own_answer_and_opens_the_limits(self, table, log):
+        asked = offer(table, QUESTION)
+        bank = asked.session.bank[QUESTION[1]]
+        assert [[option.id, option.text] for option in bank.options] == asked.facts["answers"]
+        assert bank.prompt in asked.says
+        assert [] == [words for words in (bank.why, *(o.feedback for o in bank.options)) if words in sent(asked)]
+        with pytest.raises(CourseError, match="First say how many offers suit all"):
+            asked.set(open=True)
+        assert "wrong" == asked.answer("few").status
+        assert asked.state["open"]
+        assert "closed by a single step" in asked.asked["told"]
+        (event,) = log.events()
+        quiz = ck.quiz(*QUESTION)
+        assert "few" == event["response"] == quiz.session.standings[QUESTION[1]].guess
 
-    def test_no_card_no_numbers(self, builder):
-        builder.set(delegation="UA", **MIDDLE)
-        assert set() == bars(builder)
-        assert "You accept" not in sent(builder)
-
-    def test_passing_the_screen_turns_the_card_down(self, builder):
-        builder.set(delegation="UA", card=True)
-        builder.set(delegation="RU")
-        assert builder.settings["card"] is False
-        assert set() == bars(builder)
-
-    def test_an_observer_sees_none_even_with_the_card_ticked(self, builder):
-        builder.set(delegation="observer", card=True, **MIDDLE)
-        assert set() == bars(builder)
-        assert builder.reading == "You speak for no delegation, so you see no reservation."
-
-    def test_one_press_opens_nothing(self, builder):
-        builder.open()
-        assert set() == bars(builder)
-        builder.ask()
-        assert "Are you sure?" in builder.reading
-        assert set() == bars(builder)
-        builder.go_on()
-        builder.open()
-        assert set() == bars(builder)
-
-    def test_a_page_without_a_kernel_shows_no_numbers(self, builder):
-        stored = json.dumps(builder._repr_mimebundle_(), default=str)
-        assert '"bars": []' in stored
+    def test_another_day_finds_it_open(self, table, log):
+        offer(table, QUESTION).answer("none")
+        again = offer(table, QUESTION)
+        assert again.state["open"]
+        again._handle_custom_msg({"do": "answer", "response": "many", "heard": "me 2"}, [])
+        assert ("none", 1) == (again.guess, len(Log(log.path).events()))
 
 
-class TestPlay:
-    def test_a_limit_that_is_crossed_is_named_with_the_steps(self, builder):
-        builder.set(delegation="UA", card=True, **MIDDLE | {"guarantees": 1})
-        assert builder.reading == (
-            "Ukraine cannot accept this proposal as it is."
-            " On guarantees it says step 1, and the card accepts at least step 2."
-        )
-        builder.set(guarantees=2)
-        assert builder.reading == "Ukraine can accept this proposal: it meets the reservation on every issue chosen."
+class TestCards:
+    def test_no_limit_is_in_the_page_before_a_card_is_turned(self, cards, table):
+        steps = " ".join(table["steps"])  # which everybody may read
+        words = sorted({*table["too_low"].dropna(), *table["too_high"].dropna()})
+        words = [each for each in words if each not in steps]
+        assert len(words) > 15
+        cards.set(**dict.fromkeys(ISSUES, 2))
+        assert [] == [each for each in words if each in sent(cards)]
+        assert [0, 0] == [cards.state["best"], cards.facts["most"]]
+        assert "The cards lie face down." in cards.says
 
-    def test_a_term_that_is_not_chosen_is_said(self, builder):
-        builder.set(delegation="RU", card=True, territory=0)
-        assert builder.reading.endswith("4 issues have no term yet.")
-        builder.put()
-        assert "Choose a term for every issue first" in builder.reading
-        assert [] == builder.listed
+    def test_a_card_shows_its_own_limits_and_no_other(self, cards, free):
+        cards.set(card="UA")
+        assert {"UA": free.facts["takes"]["UA"]} == cards.state["takes"]
+        cards.set(card="RU")
+        assert {"RU": free.facts["takes"]["RU"]} == cards.state["takes"]
+        cards.set(card="")
+        assert {} == cards.state["takes"]
 
-    def test_a_list_with_votes_and_reasons(self, builder):
-        builder.set(delegation="EU", **MIDDLE)
-        builder.put()
-        assert builder.settings["number"] == 1
-        builder.put()
-        assert "on the list already, as proposal 1" in builder.reading
-        builder.cast()
-        assert "Write your reason first" in builder.reading
-        builder.set(reason="Not without us <b>", vote="no")
-        builder.cast()
-        builder.set(delegation="UA", vote="yes", reason="A start.")
-        builder.cast()
-        assert builder.settings["reason"] == ""
-        assert pages(builder)[-1].endswith("European Union no: Not without us <b>; Ukraine yes: A start.")
-        assert "Not without us &lt;b&gt;" in builder.scene_shown.shown[-1].html
+    def test_an_event_changes_the_card(self, cards):
+        cards.set(card="RU", events=["energy_deal"])
+        assert [0, 2, "", "no foreign troops"] == cards.state["takes"]["RU"]["guarantees"]
+        assert [0, 2, "", "claims the land"] == cards.state["takes"]["RU"]["territory"]
 
-    def test_an_observer_does_not_vote(self, builder):
-        builder.set(**MIDDLE)
-        builder.put()
-        builder.set(reason="I think so.")
-        builder.cast()
-        assert "An observer does not vote" in builder.reading
-        assert {} == builder.listed[0].votes
+    def test_the_page_cannot_say_what_lies_open(self, cards, free):
+        state = cards.state | {"card": "UA", "takes": free.facts["takes"]}
+        cards._handle_custom_msg({"do": "set", "state": state, "heard": "me 1"}, [])
+        assert ["UA"] == list(cards.state["takes"])
 
-    def test_reset_keeps_the_list(self, builder):
-        builder.set(delegation="EU", **MIDDLE)
-        builder.put()
-        builder.reset()
-        assert (builder.settings["delegation"], builder.settings["territory"]) == ("observer", -1)
-        assert 1 == len(builder.listed)
-
-    def test_one_seat_only(self, table):
-        own = proposals(table, delegation="SA")
-        assert own.settings["card"] is True
-        with pytest.raises(UnknownName, match="There is no delegation 'UA'"):
-            own.set(delegation="UA")
-        with pytest.raises(UnknownName, match="There is no delegation 'UK'"):
-            proposals(table, delegation="UK")
-
-    def test_a_table_that_is_none(self, table):
-        with pytest.raises(CourseError, match="needs the columns"):
-            proposals(pd.DataFrame({"delegation": ["US"]}))
-        with pytest.raises(CourseError, match="explain its steps in different words"):
-            proposals(table.assign(steps=[f"{n}|b|c|d|e" for n in range(len(table))]))
-
-    def test_every_control_has_a_label(self, builder):
-        labels = [control.description for control in builder.controls.values()]
-        assert 12 == len(set(labels)) == len(labels)
-
-
-class TestDebrief:
-    @pytest.fixture
-    def opened(self, builder):
-        for terms in (MIDDLE, MIDDLE | {"guarantees": 1}):
-            builder.set(delegation="EU", **terms)
-            builder.put()
-        builder.ask()
-        builder.open()
-        return builder
-
-    def test_all_reservations_and_the_gap(self, opened):
-        assert 5 == len(bars(opened))
-        assert "Russia on territory: accepts steps 0 to 2" in sent(opened)  # so the search above would have found it
-        assert "0 of 3,125 combinations are acceptable to all 5." in opened.reading
-        assert "step 2 is the least for Ukraine and European Union, step 1 the most for Russia" in opened.reading
-        assert "Russia on guarantees, steps 0 to 2 (1 deal)" in opened.reading
-        assert opened.reading.endswith("That all could accept a deal does not make it right.")
-
-    def test_what_the_events_change(self, opened):
-        lines = pages(opened)[0].splitlines()
-        assert ["no event | 0", "aid pause | 0", "energy deal | 4", "aid pause and energy deal | 0"] == [
-            " | ".join(line.split(" | ")[:2]) for line in lines[2:]
-        ]
-
-    def test_which_proposals_were_inside_and_how_close_the_others_came(self, opened):
-        opened.set(energy_deal=True)
-        assert "Of 2 proposals on the list, 1 would suit all (proposal 1)." in opened.reading
-        first, second = pages(opened)[-1].splitlines()[-2:]
-        assert first.endswith("Inside the zone: all could accept it.")
-        assert (
-            "3 of 5 could accept it; 2 steps short in all: Ukraine (guarantees 1), European Union (guarantees 1)."
-            in second
-        )
-        assert second.endswith("The nearest deal is 1 step away.")
-
-    def test_what_all_accept_is_shaded(self, table):
-        everyone = reservations(rows(table))
-        figure = picture(MIDDLE, everyone, {issue: list("abcde") for issue in ISSUES}, together=True)
-        zones = figure.to_dict()["datasets"]["zones"]
-        assert [(1.6, 2.4)] * 4 == [(zone["from"], zone["to"]) for zone in zones]
-        assert figure.description.endswith("No step is open to all on guarantees.")
+    def test_the_debrief_opens_all(self, cards, free):
+        cards.set(open=True)
+        assert free.facts["takes"] == cards.state["takes"]
+        assert cards.says.endswith("0 offers would suit all.")
+        with pytest.raises(UnknownName, match="There is no delegation 'us'"):
+            cards.set(card="us")

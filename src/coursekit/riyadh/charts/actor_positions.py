@@ -145,8 +145,8 @@ def redrawn(positions: pd.DataFrame, issue: str, guess: float | None = None, n: 
     (own,) = [bar for bar in bars if bar["own"]]
     low, high = medians[n // 20], medians[-1 - n // 20]  # nine of ten redraws lie between
     said = (
-        f"{n} redraws of {spoken(issue)}: the median is {own['words']} in {own['count']} ({own['share']:.2g} %)."
-        f" Nine of ten lie between {number(low)} and {number(high)}."
+        f"In {own['count']} of {n} redraws of {spoken(issue)} ({own['share']:.2g} %) the median lies {own['words']}."
+        f" Nine of ten lie between {_signed(low)} and {_signed(high)}."
     )
     top = max(*(bar["share"] for bar in bars), guess or 0) * 1.2
     x_axis = alt.Axis(values=list(range(ENDS[0], ENDS[1] + 1)), grid=False)
@@ -154,7 +154,7 @@ def redrawn(positions: pd.DataFrame, issue: str, guess: float | None = None, n: 
     x = alt.X("middle:Q", title="Weighted median", scale=x_scale, axis=x_axis)
     y_scale = alt.Scale(domain=[0, top], nice=False)
     y = alt.Y("share:Q", title="Redraws, in per cent", scale=y_scale, axis=alt.Axis(tickCount=4))
-    label = {"middle": middle, "share": top, "words": f"our codes: {number(middle)}"}
+    label = {"middle": middle, "share": top, "words": f"our codes: {_signed(middle)}"}
 
     def right_of_all(at: float) -> float:  # pixels
         return (ENDS[1] - at) / (ENDS[1] - ENDS[0]) * _WIDE + 10
@@ -178,8 +178,8 @@ def redrawn(positions: pd.DataFrame, issue: str, guess: float | None = None, n: 
         said += f" Your guess was {guess:g} %, {gap(guess, share, unit='points')}."
         mark = own | {"share": guess, "to": share, "told": told(guess, share, f"{guess:g} %")}
         layers += guessed([mark], x, y, y2="to", dot=True, dx=right_of_all(own["middle"]))
-    title = f"Our codes put the median at {number(middle)}. Of {n} redraws, {own['count']} agree"
-    below = f"Each code is drawn from anywhere in its bar. Nine of ten medians: {number(low)} to {number(high)}."
+    title = f"Our codes put the median at {_signed(middle)}. Of {n} redraws, {own['count']} agree"
+    below = f"Each code is drawn from anywhere in its bar. Nine of ten medians: {_signed(low)} to {_signed(high)}."
     return figure(layered(layers, title, below, width=_WIDE, height=_HEIGHT), said, _read(bars))
 
 
@@ -208,8 +208,12 @@ def _bar(start: float, medians: list[float], middle: float) -> dict[str, Any]:
         "share": 100 * count / len(medians),
         "own": holds(middle),
         "colour": ACCENT if holds(middle) else "#9A9A9A",
-        "words": f"from {number(start)} to {number(end)}",
+        "words": f"from {_signed(start)} to {_signed(end)}",
     }
+
+
+def _signed(code: float) -> str:
+    return f"+{number(code)}" if code > 0 else number(code)
 
 
 def _read(bars: list[dict[str, Any]]) -> pd.DataFrame:
