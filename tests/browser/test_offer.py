@@ -114,6 +114,17 @@ def test_a_handle_is_dragged_and_the_guess_opens_the_limits(page, folder):
     assert [] == page.asked_outside
 
 
+def test_the_guess_is_made_by_key_and_whoever_made_it_stays_in_the_picture(page):
+    root = piece(page, 0)
+    step_to(page, root, dict.fromkeys(ISSUES, 2))
+    page.page.keyboard.press("Tab")
+    page.page.keyboard.press("Enter")
+    root.locator(
+        ".sub", has_text="Exactly. None of 3,125 offers suits all five; the best win 4 of the five."
+    ).wait_for()
+    assert "What if: aid pause" == page.page.evaluate("document.activeElement.innerText")
+
+
 def test_cards_are_turned_one_by_one_and_opened_in_two_presses(page):
     root, press = piece(page, 1), page.page.keyboard.press
     says(root, "Five cards lie face down.")

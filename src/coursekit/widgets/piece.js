@@ -55,7 +55,7 @@ function write(node, words = "") {
 
 async function render({ model, el }) {
   const id = `ck-piece-${Math.random().toString(36).slice(2, 8)}`;
-  const title = h("h3", { id, "aria-live": "polite" });
+  const title = h("h3", { id, "aria-live": "polite", tabindex: -1 });
   const [sub, quiet] = [h("p", { class: "sub" }), h("p", { class: "quiet" })];
   const [note, told] = [h("p", { class: "note", role: "status" }), h("div", { class: "told", role: "status" })];
   const [body, nav] = [h("div", { class: "body" }), h("nav")];
@@ -140,7 +140,10 @@ async function render({ model, el }) {
     write(title, words.title);
     write(sub, words.sub);
     write(quiet, words.quiet);
+    const at = root.getRootNode().activeElement; // a button that goes when it is pressed hands the focus on
     for (const { node, there } of buttons) node.hidden = there ? !there(state) : false;
+    const next = nav.querySelector("button:not([hidden])") ?? title;
+    if (nav.contains(at) && at.hidden) next.focus({ preventScroll: true });
     const html = frame.asked.told ?? ""; // Markdown that Python rendered
     if (told.dataset.html !== html) told.innerHTML = told.dataset.html = html;
   }

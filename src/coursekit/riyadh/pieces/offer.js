@@ -186,7 +186,8 @@ export default function offer(frame) {
     if (n) return { title: `${after}${n} of ${total} offers suit all five`, sub };
     const gaps = issues.map(({ id }) => ({ id, ...zone(state, id) })).filter(({ gap }) => gap > 0);
     const [{ id, gap, floor, ceiling }] = gaps, said = answers.find(([answer]) => answer === frame.asked.response);
-    const guess = said ? `You said: ${said[1][0].toLowerCase()}${said[1].slice(1)}. ` : "";
+    const yours = said ? `You said: ${said[1][0].toLowerCase()}${said[1].slice(1)}. ` : "";
+    const guess = said?.[0] === "none" && !told ? "**Exactly.** " : yours;
     const most = told || cards ? "" : `; the best win **${facts.most}** of the five`;
     const step = `It would open if ${names(ceiling)} came up one step, or if ${names(floor)} came down one.`;
     const ways = gap === 1 && gaps.length === 1 ? step : "";

@@ -23,7 +23,8 @@ def offer(delegations: pd.DataFrame, question: tuple[str, str] | None = None, ca
     """Make an offer on five issues, and see who accepts it; then see whether any offer could have pleased all.
 
     delegations: as in `ck.load("delegations")`; the limits in it are teaching numbers of the course.
-    question: lesson and id of a question that is answered with a button; its answer opens all limits.
+    question: lesson and id of a question on how many offers suit all, answered with a button for each option ("none"
+    is one); the answer opens all limits.
     cards: for groups. The limits lie face down, and no other than those of the card turned over are in the page.
     Raises CourseError for a table that does not hold together.
 
