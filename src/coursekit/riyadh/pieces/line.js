@@ -1,5 +1,5 @@
-// The line: drag an actor, or take a dot of salience away, and see the mean glide and the median jump. Rows, the ends of
-// the line and who can move the median come from Python, as tables and models have them.
+// The line: drag an actor, or take a dot of salience away, and see the mean glide and the median jump. Rows, ends and
+// who can move the median come from Python, as tables and models have them.
 
 const LEFT = 150, UNIT = 94, TOP = 54, LANE = 30, DOTS = 552, WIDE = 668; // pixels
 const [LOW, HIGH, PRESS, MOST] = [-2, 2, 0.25, 5]; // of positions; of a key; of salience
@@ -243,7 +243,8 @@ export default function line(frame) {
     jump = "";
     frame.set({ at: by("start"), dots: by("given"), last: "", revealed });
   };
-  const response = ({ at, last }) => (last ? { [last.toLowerCase()]: at[last] } : null);
+  const alone = (at) => facts.rows.every(({ code, start }) => code === facts.asks || at[code] === start);
+  const response = ({ at, last }) => (last === facts.asks && alone(at) ? { [last.toLowerCase()]: at[last] } : null);
   const buttons = [["Put all back", reset(false)], ["Show who can", reset(true), () => !frame.asking]];
   return { draw, words, response, buttons };
 }
