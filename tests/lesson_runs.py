@@ -86,6 +86,7 @@ def _wrong(question: Question, place: int, other: dict[str, Any]) -> Any:
         "several": lambda: [wrong[place]],
         "order": lambda: question.right[::-1],
         "match": lambda: dict.fromkeys(question.right, question.parts[place].id),
+        "place": lambda: dict.fromkeys(question.right, question.most if place else question.least),
     }
     if question.kind == "place":
         ends = [each.id for each in question.places] or [question.least, question.most]
@@ -149,6 +150,9 @@ def _appearing(value: Any, respond: Callable[[Question], Any]) -> Iterator[Appea
     elif hasattr(value, "controls"):
         if respond is the_answer:  # an explorer asks nobody anything: one learner moves it for all
             yield from _explored(value)
+    elif isinstance(value, Piece):
+        for standing in value.session.standings.values() if value.session else ():
+            assert value.answer(respond(standing.question)).status != "unanswered", value.notice
     elif hasattr(value, "session"):
         _answer(value, respond)
     elif isinstance(value, Figure | alt.TopLevelMixin):

@@ -16,7 +16,12 @@ def reveal(guess):
     return ck.charts.votes.agreement(ck.load("agreement"), guesses={1972: guess["alike"] / 100})
 
 ck.predict("every_kind", "alike", reveal, then="unknown")""",
-    'ck.quiz("every_kind", "lane", on=ck.charts.positions.strip(ck.load("positions"), "territory"))',
+    """import altair as alt
+import pandas as pd
+
+rows = pd.DataFrame({"Actor": ["United States", "Russia", "China"], "met": [9, 6, 2]})
+lanes = alt.Chart(rows, title="Meetings").mark_bar().encode(x="met:Q", y="Actor:N")
+ck.quiz("every_kind", "lane", on=lanes)""",
 ]
 MARK = ".ck-pictures svg path.ck-pickable"
 

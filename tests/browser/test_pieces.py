@@ -22,6 +22,7 @@ CELLS = [
     'moving = ck.pieces.line(ck.load("positions"))\nmoving',
     "from coin import Coin\n\nCoin()",
     "print(moving.says)",
+    'ck.pieces.line(ck.load("positions"), question=("actor_positions", "germany_takes_it_to_one"))',
 ]
 STATES = load("triangle_states").to_dict("records")
 NAMES = {"us_ru": "Washington and Moscow", "us_cn": "Washington and Beijing", "ru_cn": "Moscow and Beijing"}
@@ -53,7 +54,7 @@ def page(open_notebook):
     notebook.run_all()
     notebook.page.wait_for_function(
         """() => !document.querySelector('.ck-piece.old')
-          && document.querySelectorAll('.ck-piece h3[data-words]').length === 4"""
+          && document.querySelectorAll('.ck-piece h3[data-words]').length === 5"""
     )
     return notebook
 
@@ -193,6 +194,25 @@ def test_an_actor_is_dragged_and_python_hears_when_it_is_let_go(page):
     assert ["no"] * 3 + ["yes, to 0"] * 4 == root.locator(
         "text", has_text=re.compile("^(no|yes.*)$")
     ).all_text_contents()
+
+
+def test_the_actor_of_whom_the_question_asks_is_moved_alone(page, folder):
+    root, press = piece(page, 4), page.page.keyboard.press
+    says(root, "Germany alone shall bring the median down to +1. Where must it stand?")
+    answer = root.get_by_role("button", name="This is my answer")
+    root.get_by_role("slider", name="Position of Russia").focus()
+    press("ArrowRight")
+    root.get_by_role("slider", name="Position of Germany").focus()
+    press("ArrowLeft")
+    assert not answer.is_visible()  # two have moved
+    root.get_by_role("button", name="Put all back").click()
+    root.get_by_role("slider", name="Position of Germany").focus()
+    for _ in range(4):
+        press("ArrowLeft")
+    answer.click()
+    root.locator(".told", has_text="Exactly.").wait_for()
+    (event,) = log_of(folder)
+    assert [{"de": 1}, "right"] == [event["response"], event["status"]]
 
 
 def test_no_key_pressed_in_a_piece_reaches_the_notebook(page):

@@ -242,3 +242,17 @@ class TestLine:
         bundle, _ = piece._repr_mimebundle_()
         assert 'aria-label="Where 7 actors stand on territory, from −2 to 2."' in bundle["text/html"]
         assert piece.says in bundle["text/plain"]
+
+    def test_an_actor_dragged_is_the_quizs_own_answer_and_one_mark_is_not_counted(self, log):
+        question = ("actor_positions", "germany_takes_it_to_one")
+        asked = line(load("positions"), question=question)
+        assert asked.says.startswith(
+            "Germany alone shall bring the median down to +1. Where must it stand? On territory"
+        )
+        assert "wrong" == asked.answer({"de": -1}).status
+        assert "2 too low." in asked.asked["told"]
+        assert "of 1" not in asked.asked["told"]
+        assert (-1, "DE") == (asked.state["at"]["DE"], asked.state["last"])
+        again = line(load("positions"), question=question)
+        assert (-1, {"de": -1}) == (again.state["at"]["DE"], again.guess)
+        assert ck.quiz(*question).session.standings[question[1]].guess == again.guess

@@ -142,7 +142,10 @@ async function render({ model, el }) {
     write(title, words.title);
     write(sub, words.sub);
     write(quiet, words.quiet);
+    const at = root.getRootNode().activeElement; // a button that goes when it is pressed hands the focus on
     for (const { node, there } of buttons) node.hidden = there ? !there(state) : false;
+    const next = nav.querySelector("button:not([hidden])") ?? title;
+    if (nav.contains(at) && at.hidden) next.focus({ preventScroll: true });
     const html = frame.asked.told ?? ""; // Markdown that Python rendered
     if (told.dataset.html !== html) told.innerHTML = told.dataset.html = html;
     // What was pressed may be gone. Without a focus of its own the next key would be a command of JupyterLab.

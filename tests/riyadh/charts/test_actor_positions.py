@@ -1,4 +1,4 @@
-"""Lesson 4: strip, heat map, win-sets and redraws say what the models compute, and what they refuse."""
+"""Lesson 4: the knife edge and the redraws say what the models compute, and what they refuse."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ import math
 import pandas as pd
 import pytest
 
-from colours import contrast
 from coursekit.content.data import load
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.charts import positions
-from coursekit.riyadh.charts.actor_positions.positions import HEAT
-from coursekit.riyadh.charts.scores import coded, number, weights
+from coursekit.riyadh.charts.scores import coded, outcome, weights
 from coursekit.riyadh.models import bargaining
 
 
@@ -31,118 +29,87 @@ def row(actor, code, low=None, high=None, salience=5, issue="speed"):
 
 
 ROWS = pd.DataFrame(
-    [
-        row("US", 2, 1, 2),
-        row("RU", -2, -2, -1, salience=4),
-        row("UA", 1, salience=3),
-        row("CN", math.nan),
-        row("US", -1, issue="nato_membership"),
-        row("RU", -2, issue="nato_membership"),
-    ]
+    [row("US", 2, 1, 2), row("RU", -2, -2, -1, salience=4), row("UA", 1, salience=3), row("CN", math.nan)]
 )
-SPEED = ROWS[ROWS["issue"] == "speed"]
-MEDIANS = [-1.5, -0.25, -0.25, 0, 0.75, 2]
 
 
-class TestStrip:
-    def test_its_message_is_computed_by_the_model(self):
-        figure = positions.strip(ROWS, "speed")
-        expected = bargaining.weighted_mean([-2, 1, 2], [0.8, 0.6, 1])
-        assert figure.description == (
-            "Positions on speed, from −2 to 2: Russia −2, Ukraine 1, United States 2."
-            f" The weighted mean is {number(expected)}, the weighted median 1. Without a code: China."
-        )
-        assert ["33%", "25%", "42%"] == list(figure.table["Share of weight"])
+class TestScores:
+    def test_a_row_without_a_code_has_no_weight(self):
+        rows = coded(ROWS)
+        assert ["RU", "UA", "US"] == list(rows["actor"])
+        assert (0.8, 0.6, 1) == tuple(weights(rows))
+        assert bargaining.weighted_mean([-2, 1, 2], [0.8, 0.6, 1]) == outcome(rows).mean
 
     def test_capability_moves_the_result(self):
-        assert "the weighted median −2" in positions.strip(ROWS, "speed", {"RU": 3}).description
-
-    def test_a_median_can_be_a_stretch(self):
-        pair = SPEED[SPEED["actor"].isin(["US", "RU"])].assign(salience=5)
-        assert "the weighted median −2 to 2." in positions.strip(pair).description
-
-    def test_the_real_table_can_be_drawn_issue_by_issue(self):
-        table = load("positions")
-        issues = list(dict.fromkeys(table.dropna(subset=["code"])["issue"]))
-        assert 8 == len(issues)
-        for issue in issues:
-            figure = positions.strip(table, issue)
-            rows = coded(table, issue)
-            assert [number(code) for code in rows["code"]] == list(figure.table["Code"])
-            assert number(bargaining.weighted_mean(rows["code"], weights(rows))) in figure.description
+        assert (1, 1) == tuple(outcome(coded(ROWS)).median)
+        assert (-2, -2) == tuple(outcome(coded(ROWS), {"RU": 3}).median)
 
     def test_bad_input_is_refused_in_words(self):
+        two = pd.concat([ROWS, pd.DataFrame([row("US", -1, issue="nato_membership")])])
         with pytest.raises(CourseError, match=r"has 2 issues \(speed, nato_membership\). Choose one with issue="):
-            positions.strip(ROWS)
+            coded(two)
         with pytest.raises(UnknownName, match=r"no issue 'sped'\. Did you mean 'speed'"):
-            positions.strip(ROWS, "sped")
+            coded(ROWS, "sped")
         with pytest.raises(CourseError, match="needs the column 'salience'"):
-            positions.strip(ROWS.drop(columns="salience"))
+            coded(ROWS.drop(columns="salience"))
         with pytest.raises(CourseError, match="US has more than one row on 'speed'"):
-            positions.strip(pd.concat([SPEED, SPEED]))
+            coded(pd.concat([ROWS, ROWS]))
         with pytest.raises(CourseError, match="No actor has a code on 'speed'"):
-            positions.strip(SPEED.assign(code=math.nan))
+            coded(ROWS.assign(code=math.nan))
         with pytest.raises(UnknownName, match="no actor with a code on this issue 'CN'"):
-            positions.strip(ROWS, "speed", {"CN": 1})
+            outcome(coded(ROWS), {"CN": 1})
         with pytest.raises(CourseError, match="The capability of US is 0; it should be a number above 0"):
-            positions.strip(ROWS, "speed", {"US": 0})
+            outcome(coded(ROWS), {"US": 0})
 
 
-class TestHeat:
-    def test_a_blank_is_no_evidence_and_not_a_zero(self):
-        figure = positions.heat(ROWS)
-        assert figure.table.set_index("Actor").loc["China"].to_dict() == {
-            "speed": "no evidence",
-            "NATO membership": "no evidence",
-        }
-        assert "5 cells have a code, 3 are blank for lack of evidence." in figure.description
-        assert "Codes lie farthest apart (4 steps) on speed." in figure.description
+class TestRedrawn:
+    @pytest.mark.parametrize("issue", ["territory", "ceasefire_terms", "security_guarantees"])
+    def test_every_redraw_is_counted_once_and_as_the_model_has_it(self, issue):
+        rows = coded(load("positions"), issue)
+        draws = bargaining.redraw(rows["low"], rows["high"], 500, 1971)
+        medians = [sum(bargaining.weighted_median(draw, weights(rows))) / 2 for draw in draws]
+        middle = sum(outcome(rows).median) / 2
+        start = min(math.floor(middle / 0.25) * 0.25, 1.75)
+        own = sum(start <= median < start + 0.25 or median == start + 0.25 == 2 for median in medians)
+        figure = positions.redrawn(load("positions"), issue)
+        assert 500 == sum(map(int, figure.table["Redraws"]))
+        assert figure.description.startswith(f"In {own} of 500 redraws")
 
-    def test_every_number_can_be_read_on_its_colour(self):
-        assert [-2, -1, 0, 1, 2] == sorted(HEAT)
-        for fill, ink in HEAT.values():
-            assert contrast(fill, {"white": "#ffffff", "black": "#000000"}[ink]) >= 4.5
-
-    def test_codes_off_the_scale_and_double_codes_are_refused(self):
-        with pytest.raises(CourseError, match="US has the code 3 on 'speed'; codes run from -2 to 2"):
-            positions.heat(pd.DataFrame([row("US", 3)]))
-        with pytest.raises(CourseError, match="US has more than one code on 'speed'; keep one"):
-            positions.heat(pd.concat([SPEED, SPEED]))
-
-
-class TestWinsets:
-    def test_the_bands_are_the_models(self):
-        figure = positions.winsets(8, {"US": 3, "RU": 6}, lo=0, hi=10)
-        assert ["0 to 8", "4 to 8", "4 to 8"] == list(figure.table["Better than the status quo"])
-        assert ["3", "6", ""] == list(figure.table["Likes best"])
-
-    def test_one_more_veto_player_never_makes_it_wider(self):
-        players = {"US": -0.5, "UA": 1, "RU": -2}
-        all_of_them = [positions.winsets(-1, dict(list(players.items())[:n])).table for n in (1, 2, 3)]
-        assert ["−1 to 0", "−1 to 0", "nothing"] == [
-            table["Better than the status quo"].iloc[-1] for table in all_of_them
-        ]
+    def test_the_guess_is_drawn_and_told(self):
+        figure = positions.redrawn(load("positions"), "territory", 60)
+        assert figure.description.endswith("Your guess was 60 %, 59.4 points too high.")
+        assert "Our codes put the median at +2. Of 500 redraws, 3 agree" == figure.to_dict()["title"]["text"]
+        told = [each for data in figure.to_dict()["datasets"].values() for each in data if "told" in each]
+        assert ["your guess: 60 %"] == [each["told"] for each in told]
 
     def test_bad_input_is_refused(self):
-        with pytest.raises(CourseError, match="it should map each actor to a position"):
-            positions.winsets(0, [1, 2])
-        with pytest.raises(CourseError, match="q is 9; it should be a number from -2 to 2"):
-            positions.winsets(9, {"US": 1})
+        with pytest.raises(UnknownName, match="There is no issue 'land'"):
+            positions.redrawn(load("positions"), "land")
+        with pytest.raises(CourseError, match="The guess is 101; it should be a number from 0 to 100"):
+            positions.redrawn(load("positions"), "territory", 101)
 
 
-class TestRedraws:
-    def test_it_says_how_often_and_counts_every_redraw_once(self):
-        figure = positions.redraws(MEDIANS, threshold=0, coded_median=0.75)
-        assert figure.description == (
-            "Histogram of 6 redraws: the median is below 0 in 3 of them (50%), at 0 or above in 3 (50%)."
-            " With our codes it is 0.75."
-        )
-        for threshold in (-0.6, 0, 1):
-            assert len(MEDIANS) == sum(map(int, positions.redraws(MEDIANS, threshold).table["Redraws"]))
+class TestKnifeEdge:
+    def test_mean_and_median_before_on_and_after_the_edge(self):
+        table = positions.knife_edge(load("ec_cars"), "uk").table
+        assert ["0.9", "0.93125", "1"] == list(table["Salience"])
+        assert ["7.39", "7.41", "7.45"] == list(table["Weighted mean"])
+        assert ["7", "7 to 10", "10"] == list(table["Weighted median"])
 
-    def test_bad_input_is_refused(self):
-        for bad in ([], [3], [math.nan]):
-            with pytest.raises(CourseError, match="needs results from -2 to 2"):
-                positions.redraws(bad)
-        with pytest.raises(CourseError, match="threshold is 2; it should lie between -2 and 2"):
-            positions.redraws(MEDIANS, threshold=2)
+    @pytest.mark.parametrize(("guess", "off"), [(0, "3.47 points too low"), (3.47, "exactly"), (60, "points too high")])
+    def test_the_guess_is_drawn_and_told(self, guess, off):
+        figure = positions.knife_edge(load("ec_cars"), "uk", guess)
+        assert f"Your guess was {guess:g} %, " in figure.description
+        assert off in figure.description
+
+    def test_a_fall_is_drawn_like_a_rise(self):
+        cars = load("ec_cars").assign(position=lambda table: 14 - table["position"])
+        assert "jumps from 7 to 4 years" in positions.knife_edge(cars, "uk").description
+
+    def test_bad_input_is_refused_in_words(self):
+        with pytest.raises(UnknownName, match="There is no actor 'gb'"):
+            positions.knife_edge(load("ec_cars"), "gb")
+        with pytest.raises(CourseError, match="Greece cannot move the median by caring more"):
+            positions.knife_edge(load("ec_cars"), "gr")
+        with pytest.raises(CourseError, match="needs the columns"):
+            positions.knife_edge(load("positions")[["id"]], "uk")

@@ -120,7 +120,8 @@ class Pairing(Question):
         rest = f"{hits} of {len(self.items)} {self.FIT}."
         reasons = {item.id: self.reason(item, response[item.id]) for item in missed}
         listed = bullets((item.text, reasons[item.id]) for item in missed)
-        return Mark(self.score(hits), f"{rest}\n\n{listed}", reasons, rest)
+        told = f"{rest}\n\n{listed}" if len(self.items) > 1 else reasons[self.items[0].id]
+        return Mark(self.score(hits), told, reasons, rest)
 
     @property
     def right(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from coursekit.drawing.figure import Figure
 from coursekit.drawing.theme import bundle
 from coursekit.riyadh.actors import ACTORS, Actor, actor
+from coursekit.riyadh.charts import actor_positions as positions
 from coursekit.riyadh.charts import priorities_and_style as coding
 from coursekit.riyadh.charts import reverse_kissinger as triangle
 from coursekit.riyadh.charts import taiwan_and_forecasts as calibration

@@ -7,12 +7,12 @@ zone of possible agreement (ZOPA) holds the proposals that are acceptable to all
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from collections.abc import Iterable, Mapping
+from itertools import combinations
 from math import prod
 from typing import Any, NamedTuple
 
-from coursekit.errors import CourseError, UnknownName
+from coursekit.errors import CourseError
 
 STEPS = range(5)
 
@@ -62,17 +62,13 @@ def reservations(rows: Iterable[Mapping[str, Any]], events: Iterable[str] = ()) 
     return found
 
 
-def missing(proposal: Proposal, ranges: Mapping[str, Reservation]) -> dict[str, int]:
-    """For each issue on which a proposal is outside the ranges of one delegation: by how many steps.
+def takers(proposal: Proposal, table: Table) -> list[str]:
+    """The delegations to whom a proposal is acceptable.
 
-    >>> missing({"land": 1, "guns": 4}, {"land": Reservation(2, 4), "guns": Reservation(0, 4)})
-    {'land': 1}
+    >>> takers({"land": 2}, {"A": {"land": Reservation(0, 2)}, "B": {"land": Reservation(3, 4)}})
+    ['A']
     """
-    for issue in proposal:
-        if issue not in ranges:
-            raise UnknownName("issue", issue, ranges)
-    gaps = {issue: ranges[issue].missing(step) for issue, step in proposal.items()}
-    return {issue: gap for issue, gap in gaps.items() if gap}
+    return [who for who, ranges in table.items() if not any(ranges[on].missing(step) for on, step in proposal.items())]
 
 
 def overlap(table: Table, issue: str) -> tuple[int, int]:
@@ -81,60 +77,31 @@ def overlap(table: Table, issue: str) -> tuple[int, int]:
     return max(each.lowest for each in ranges), min(each.highest for each in ranges)
 
 
-def combinations(issues: Iterable[str]) -> Iterator[dict[str, int]]:
-    """Every proposal that can be made."""
-    names = list(issues)
-    return (dict(zip(names, steps, strict=True)) for steps in product(STEPS, repeat=len(names)))
-
-
-def deals(table: Table) -> list[dict[str, int]]:
-    """Every proposal that is acceptable to all: the zone of possible agreement.
-
-    >>> two = {"A": {"land": Reservation(0, 2)}, "B": {"land": Reservation(1, 4)}}
-    >>> deals(two)
-    [{'land': 1}, {'land': 2}]
-    """
-    issues = next(iter(table.values()), {})
-    return [
-        proposal
-        for proposal in combinations(issues)
-        if all(each[issue].missing(step) == 0 for each in table.values() for issue, step in proposal.items())
-    ]
-
-
 def count(table: Table) -> int:
     """How many deals there are: the steps open to all on each issue, multiplied.
 
     >>> count({"A": {"land": Reservation(0, 2)}, "B": {"land": Reservation(1, 4)}})
     2
     """
-    issues = next(iter(table.values()), {})
-    return prod(max(0, high - low + 1) for low, high in (overlap(table, issue) for issue in issues))
+    return prod(max(0, high - low + 1) for low, high in (overlap(table, issue) for issue in _issues(table)))
 
 
-def turns(table: Table) -> list[tuple[str, str, Reservation, int]]:
-    """Where one limit, moved outwards by one step, makes a first deal possible.
-
-    Each is a delegation, an issue, the new reservation and the number of deals then; empty when there is a deal now.
-
-    >>> apart = {"A": {"land": Reservation(0, 1)}, "B": {"land": Reservation(2, 4)}}
-    >>> [(who, tuple(new)[:2], deals) for who, _, new, deals in turns(apart)]
-    [('A', (0, 2), 1), ('B', (1, 4), 1)]
-    """
-    found = []
-    for who, ranges in table.items() if not count(table) else ():
-        for issue, now in ranges.items():
-            for new in (now._replace(lowest=now.lowest - 1), now._replace(highest=now.highest + 1)):
-                many = count(table | {who: {**ranges, issue: new}})
-                if many and STEPS[0] <= new.lowest and new.highest <= STEPS[-1]:
-                    found.append((who, issue, new, many))
-    return found
+def offers(table: Table) -> int:
+    """How many proposals can be made."""
+    return len(STEPS) ** len(_issues(table))
 
 
-def distance(proposal: Proposal, zone: Iterable[Proposal]) -> int | None:
-    """How many steps a proposal is away from the nearest deal; None when there is no deal.
+def most(table: Table) -> int:
+    """How many delegations the best proposal wins.
 
-    >>> distance({"land": 4}, [{"land": 1}, {"land": 2}])
+    >>> most({"A": {"land": Reservation(0, 1)}, "B": {"land": Reservation(2, 4)}, "C": {"land": Reservation(2, 2)}})
     2
     """
-    return min((sum(abs(deal[issue] - step) for issue, step in proposal.items()) for deal in zone), default=None)
+    for many in range(len(table), 0, -1):
+        if any(count({who: table[who] for who in group}) for group in combinations(table, many)):
+            return many
+    return 0
+
+
+def _issues(table: Table) -> list[str]:
+    return list(next(iter(table.values()), {}))

@@ -15,6 +15,7 @@
     ck.pieces.draw_it(ck.load("agreement"))               # your line of votes alike, and then the record
     ck.pieces.waffles(ck.load("trade_totals"))            # a hundred dollars each: who leans on whom?
     ck.pieces.then_and_now(ck.load("indicators"))         # 1971–72 and 2025, line by line
+    ck.pieces.offer(ck.load("delegations"))               # five terms, and five delegations that answer at once
 
 The frame that they share, and how to write another, is in `coursekit.widgets.piece` and in CONTRIBUTING.md.
 """
@@ -45,3 +46,7 @@ from coursekit.riyadh.pieces.triangle import triangle
 
 __all__ = ["line", "pair", "squares", "triangle"]
 __all__ = ["draw_it", "line", "then_and_now", "triangle", "waffles"]
+from coursekit.riyadh.pieces.offer import offer
+from coursekit.riyadh.pieces.triangle import triangle
+
+__all__ = ["line", "offer", "triangle"]

@@ -1,5 +1,5 @@
-// The line: drag an actor, or take a dot of salience away, and see the mean glide and the median jump. Rows, the ends of
-// the line and who can move the median come from Python, as tables and models have them.
+// The line: drag an actor, or take a dot of salience away, and see the mean glide and the median jump. Rows, ends and
+// who can move the median come from Python, as tables and models have them.
 
 const LEFT = 150, UNIT = 94, TOP = 54, LANE = 30, DOTS = 552, WIDE = 668; // pixels
 const [LOW, HIGH, PRESS, MOST] = [-2, 2, 0.25, 5]; // of positions; of a key; of salience
@@ -204,7 +204,7 @@ export default function line(frame) {
     const rows = rowsOf(state), last = rows.find((row) => row.code === state.last);
     const first = [asks(), "**Drag a mark.** All pull at the mean; the median is where half of the dots are passed."];
     const [title, sub] = state.revealed ? answer() : last ? happened(rows, middle(rows), last) : first;
-    const codes = "Codes, bars and dots are ours, from words of January to March 2025.";
+    const codes = "Codes, bars and dots are ours, from words up to 28 February 2025.";
     return { title, sub, quiet: `${codes} The middle is not what is right.` };
   }
 
@@ -243,7 +243,8 @@ export default function line(frame) {
     jump = "";
     frame.set({ at: by("start"), dots: by("given"), last: "", revealed });
   };
-  const response = ({ at, last }) => (last ? { [last]: at[last] } : null);
+  const alone = (at) => facts.rows.every(({ code, start }) => code === facts.asks || at[code] === start);
+  const response = ({ at, last }) => (last === facts.asks && alone(at) ? { [last.toLowerCase()]: at[last] } : null);
   const buttons = [["Put all back", reset(false)], ["Show who can", reset(true), () => !frame.asking]];
   return { draw, words, response, buttons };
 }

@@ -22,8 +22,8 @@ def line(positions: pd.DataFrame, issue: str = "territory", question: tuple[str,
     """Drag an actor along the line and see who holds the median: what no majority of weight wants to leave.
 
     positions: as in `ck.load("positions")`; leave rows out to ask what changes without them. Everyone has the same
-    capability, so that the weight of an actor is its salience, in dots. question: lesson and id of a question that is
-    answered with the actor moved last and its place: {"RU": 1}.
+    capability, so that the weight of an actor is its salience, in dots. question: lesson and id of a question with one
+    mark to place, the actor that is to be moved alone: {"ru": 1}.
     Raises UnknownName for an issue that is not there, CourseError where fewer than two actors have a code.
 
     >>> import coursekit as ck
@@ -59,6 +59,7 @@ class Line(Piece):
             "reach": {code: self._reach(code) for code in self._rows},
         }
         super().__init__(facts, {"last": "", "revealed": False} | self._given(), question)
+        self.facts = facts | {"asks": self.session.bank[self._id].items[0].id.upper() if self.session else ""}
 
     @property
     def mean(self) -> Measure:
@@ -75,7 +76,10 @@ class Line(Piece):
         at, dots = self._given().values()
         mean, median = weighted_mean(at.values(), dots.values()), weighted_median(at.values(), dots.values())
         if self.state["at"] == at and self.state["dots"] == dots:
-            return f"On {self._issue} the weighted mean is {number(mean)}, the weighted median {stretch(median)}."
+            asked = f"{self.asked['prompt']} " if self.session and self.guess is None else ""
+            return (
+                f"{asked}On {self._issue} the weighted mean is {number(mean)}, the weighted median {stretch(median)}."
+            )
         return (
             f"On {self._issue} the weighted mean is {number(self.mean)} (before: {number(mean)}),"
             f" the weighted median {stretch(self.median)} (before: {stretch(median)})."
@@ -110,11 +114,8 @@ class Line(Piece):
 
     def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
         """The answer stands on the line, however the line looked since."""
-        return (
-            state | {"at": state["at"] | guess, "last": next(iter(guess))}
-            if isinstance(guess, dict) and guess
-            else state
-        )
+        at = {code.upper(): place for code, place in guess.items()} if isinstance(guess, dict) else {}
+        return state | {"at": state["at"] | at, "last": next(iter(at))} if at else state
 
     def still(self) -> str:
         lanes = []
@@ -126,7 +127,7 @@ class Line(Piece):
                 f'<circle cx="{at}" cy="{y}" r="8" fill="{row["colour"]}"/>'
             )
         words = f"Where {len(lanes)} actors stand on {self._issue}, from −2 to 2."
-        return svg(440, 24 * len(lanes) + 20, words, "".join(lanes))
+        return svg(440, 24 * len(lanes) + 20, words, "\n".join(lanes))
 
     def _given(self) -> dict[str, dict[str, Any]]:
         return {

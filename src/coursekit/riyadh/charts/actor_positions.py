@@ -1,0 +1,240 @@
+"""Lesson 4: how far a weighted median can be trusted. One push that turns it over, and codes that are drawn again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from coursekit.drawing.figure import Figure, figure, require
+from coursekit.drawing.marks import beside, gap, guessed, layered, over, possible, told, words
+from coursekit.drawing.theme import CATEGORIES, INK, WIDTH, alt
+from coursekit.errors import CourseError, UnknownName
+from coursekit.riyadh.charts.scores import ENDS, coded, number, outcome, spoken, stretch, weights
+from coursekit.riyadh.models import bargaining
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from coursekit.riyadh.models._results import Measure
+    from coursekit.riyadh.models.bargaining import Interval
+
+__all__ = ["knife_edge", "redrawn", "tip"]
+
+COLUMNS = ("id", "actor", "capability", "position", "salience")
+ACCENT, CONTEXT = CATEGORIES[0], "#808080"
+BIN = 0.25  # of a code: how wide a bar of redraws is
+_WIDE, _HEIGHT = WIDTH - 170, 220  # pixels, of the plots
+
+
+class Tip(NamedTuple):
+    """Where the median leaves its place: the salience of one actor, and the rise to it in per cent."""
+
+    salience: float
+    rise: float
+
+
+def tip(actors: pd.DataFrame, actor: str) -> Tip | None:
+    """The salience of one actor at which the median leaves its place towards it; None when it never does.
+
+    Raises UnknownName for an actor that is not in the table.
+
+    >>> import pandas as pd
+    >>> three = pd.DataFrame({"id": list("abc"), "actor": list("ABC"), "capability": [1.0, 1.0, 1.0],
+    ...                       "position": [4, 7, 10], "salience": [0.5, 0.1, 0.5]})
+    >>> tip(three, "c").salience
+    0.6
+    """
+    row = _row_of(actors, actor)
+    weight = actors["capability"] * actors["salience"]
+    lo, hi = bargaining.weighted_median(actors["position"], weight)
+    side = actors["position"] > hi if row["position"] > hi else actors["position"] < lo
+    if lo <= row["position"] <= hi:
+        return None  # at the median already
+    others = weight[side].sum() - row["capability"] * row["salience"]
+    # Saliences run from 0 to 1; rounding keeps 0.93125 free of the dust of binary fractions.
+    salience = round(float((weight[~side].sum() - others) / row["capability"]), 9)
+    return Tip(salience, (salience / row["salience"] - 1) * 100) if salience <= 1 else None
+
+
+def knife_edge(actors: pd.DataFrame, actor: str, guess: float | None = None, unit: str = "years") -> Figure:
+    """What the weighted mean and the weighted median do when one actor's salience rises.
+
+    actors: as in `ck.load("ec_cars")`. actor: the `id` of the one who changes.
+    guess: the rise, in per cent, at which you expected the median to jump; drawn beside the jump.
+    Raises UnknownName for an actor that is not there, CourseError when its salience cannot move the median.
+    """
+    import pandas as pd
+
+    require(actors, COLUMNS, "knife_edge")
+    row, edge = _row_of(actors, actor), tip(actors, actor)
+    who = f"the {row['actor']}" if row["actor"].startswith(("United", "Netherlands")) else row["actor"]
+    if edge is None:
+        raise CourseError(f"{who[0].upper()}{who[1:]} cannot move the median by caring more; choose another actor.")
+    possible(guess, 0, 100)
+    most = (1 / row["salience"] - 1) * 100
+    means = [{"rise": most * n / 24, "value": float(_at(actors, row, most * n / 24)[0])} for n in range(25)]
+    before, on = _at(actors, row, 0), _at(actors, row, edge.rise)
+    low = before[1].lo
+    high = on[1].hi if on[1].hi != low else on[1].lo  # on the edge the median is a stretch, from here to there
+    steps = [(0.0, low), (edge.rise, low), (edge.rise, high), (most, high)]
+    medians = [{"rise": rise, "value": value, "order": n} for n, (rise, value) in enumerate(steps)]
+    ends = [
+        {"rise": most, "value": high, "words": f"median {number(high)}"},
+        {"rise": most, "value": means[-1]["value"], "words": f"mean {number(means[-1]['value'])}"},
+    ]
+    jump = {"rise": edge.rise, "value": (low + high) / 2, "words": f"jump at {number(edge.rise)} %"}
+    said = (
+        f"When the salience of {who} rises by {number(edge.rise)} %, from {number(row['salience'])} to"
+        f" {edge.salience:g}, the weighted median jumps from {number(low)} to {number(high)} {unit}."
+        f" Up to there the weighted mean moves from {number(before[0])} to {number(on[0])}."
+    )
+    reach = max(most, guess or 0) * 1.12
+    x = alt.X(
+        "rise:Q",
+        title=f"Rise of the salience of {who}, in per cent",
+        scale=alt.Scale(domain=[0, reach], nice=False),
+        axis=alt.Axis(format="d", grid=False),
+    )
+    room = [min(low, high) - 0.6, max(low, high) + 0.6]
+    y_scale = alt.Scale(domain=room, nice=False, zero=False)
+    y = alt.Y("value:Q", title=f"Result, in {unit}", scale=y_scale, axis=alt.Axis(tickMinStep=1))
+    at = {"x": x, "y": y}
+    line = {"strokeWidth": 3, "aria": False}
+    layers = [
+        over(means).mark_line(color=CONTEXT, **line).encode(**at),
+        over(medians).mark_line(color=ACCENT, **line).encode(**at, order="order:Q"),
+        words(ends, at, align="left", dx=6, fontWeight="bold"),
+    ]
+    if guess is None:
+        layers.append(words([jump], at, align="left", dx=8, dy=14))
+    else:
+        said += f" Your guess was {guess:g} %, {gap(guess, round(edge.rise, 2), unit='points')}."
+        mark = jump | {"rise": guess, "to": edge.rise, "told": told(guess, round(edge.rise, 2), f"{guess:g} %")}
+        layers += [
+            words([jump], at, align="left", dx=8, dy=22),
+            *guessed([mark], x, y, x2="to", dot=True, **_side(guess / reach, edge.rise / reach)),
+        ]
+    title = f"A push of {number(edge.rise)} % turns the result over"
+    below = f"The median jumps from {number(low)} to {number(high)} {unit}; the mean hardly moves."
+    chart = layered(layers, title, below, width=_WIDE, height=_HEIGHT)
+    rises = [0.0, edge.rise, most]
+    found = [_at(actors, row, rise) for rise in rises]
+    table = pd.DataFrame(
+        {
+            "Salience": [f"{row['salience'] * (1 + rise / 100):g}" for rise in rises],
+            "Rise": [f"{number(rise)} %" for rise in rises],
+            "Weighted mean": [f"{mean:.2f}" for mean, _ in found],
+            "Weighted median": [stretch(median) for _, median in found],
+        }
+    )
+    return figure(chart, said, table)
+
+
+def redrawn(positions: pd.DataFrame, issue: str, guess: float | None = None, n: int = 500, seed: int = 1971) -> Figure:
+    """How often the median stays at its place when every code is drawn again, from anywhere in its range.
+
+    positions: as in `ck.load("positions")`; every actor has the same capability. issue: one of its issues.
+    guess: the per cent of redraws that you expected in the bar of the median; drawn above that bar.
+    Raises UnknownName for an issue that is not there, CourseError for rows that cannot be used.
+    """
+    rows = coded(positions, issue)
+    possible(guess, 0, 100)
+    weight, middle = weights(rows), sum(outcome(rows).median) / 2
+    draws = bargaining.redraw(rows["low"], rows["high"], n, seed)
+    medians = sorted(sum(bargaining.weighted_median(draw, weight)) / 2 for draw in draws)
+    bars = [_bar(start * BIN, medians, middle) for start in range(int(ENDS[0] / BIN), int(ENDS[1] / BIN))]
+    (own,) = [bar for bar in bars if bar["own"]]
+    low, high = medians[n // 20], medians[-1 - n // 20]  # nine of ten redraws lie between
+    said = (
+        f"In {own['count']} of {n} redraws of {spoken(issue)} ({own['share']:.2g} %) the median lies {own['words']}."
+        f" Nine of ten lie between {_signed(low)} and {_signed(high)}."
+    )
+    top = max(*(bar["share"] for bar in bars), guess or 0) * 1.2
+    x_axis = alt.Axis(values=list(range(ENDS[0], ENDS[1] + 1)), grid=False)
+    x_scale = alt.Scale(domain=list(ENDS), nice=False)
+    x = alt.X("middle:Q", title="Weighted median", scale=x_scale, axis=x_axis)
+    y_scale = alt.Scale(domain=[0, top], nice=False)
+    y = alt.Y("share:Q", title="Redraws, in per cent", scale=y_scale, axis=alt.Axis(tickCount=4))
+    label = {"middle": middle, "share": top, "words": f"our codes: {_signed(middle)}"}
+
+    def right_of_all(at: float) -> float:  # pixels
+        return (ENDS[1] - at) / (ENDS[1] - ENDS[0]) * _WIDE + 10
+
+    layers = [
+        over([bar for bar in bars if bar["count"] or bar["own"]])
+        .mark_rect(stroke=CONTEXT, strokeWidth=0.5)
+        .encode(
+            x=alt.X("from:Q", title="Weighted median", scale=x_scale, axis=x_axis),
+            x2="to",
+            y=y,
+            y2="floor",
+            color=alt.Color("colour:N", scale=None),
+            tooltip=["words:N", "count:Q"],
+        ),
+        over([label]).mark_rule(strokeWidth=3, color=INK, aria=False).encode(x=x),
+        words([label], {"x": x, "y": y}, align="left", dx=right_of_all(middle), dy=6, fontWeight="bold"),
+    ]
+    if guess is not None:
+        share = round(own["share"], 1)
+        said += f" Your guess was {guess:g} %, {gap(guess, share, unit='points')}."
+        mark = own | {"share": guess, "to": share, "told": told(guess, share, f"{guess:g} %")}
+        layers += guessed([mark], x, y, y2="to", dot=True, dx=right_of_all(own["middle"]))
+    title = f"Our codes put the median at {_signed(middle)}. Of {n} redraws, {own['count']} agree"
+    below = f"Each code is drawn from anywhere in its bar. Nine of ten medians: {_signed(low)} to {_signed(high)}."
+    return figure(layered(layers, title, below, width=_WIDE, height=_HEIGHT), said, _read(bars))
+
+
+def _side(guess: float, edge: float) -> dict[str, Any]:
+    """Where the words of a guess stand, so that the median's step does not run through them. Both are shares of x."""
+    if guess > edge:
+        return beside(guess, below=False)
+    wide, at, step = 110, guess * (_WIDE), edge * (_WIDE)  # pixels
+    return {"align": "left", "dx": max(4, min(at - wide / 2, step - wide)) - at, "dy": -16}
+
+
+def _bar(start: float, medians: list[float], middle: float) -> dict[str, Any]:
+    """One bar of redraws; a median at the upper end of the line belongs to the last."""
+    end = start + BIN
+
+    def holds(value: float) -> bool:
+        return start <= value < end or value == end == ENDS[1]
+
+    count = sum(map(holds, medians))
+    return {
+        "from": start,
+        "to": end,
+        "middle": start + BIN / 2,
+        "floor": 0,
+        "count": count,
+        "share": 100 * count / len(medians),
+        "own": holds(middle),
+        "colour": ACCENT if holds(middle) else "#9A9A9A",
+        "words": f"from {_signed(start)} to {_signed(end)}",
+    }
+
+
+def _signed(code: float) -> str:
+    return f"+{number(code)}" if code > 0 else number(code)
+
+
+def _read(bars: list[dict[str, Any]]) -> pd.DataFrame:
+    import pandas as pd
+
+    some = [bar for bar in bars if bar["count"]]
+    return pd.DataFrame({"Median": [bar["words"] for bar in some], "Redraws": [str(bar["count"]) for bar in some]})
+
+
+def _row_of(actors: pd.DataFrame, actor: str) -> pd.Series:
+    rows = actors[actors["id"] == actor]
+    if rows.empty:
+        raise UnknownName("actor", actor, actors["id"])
+    return rows.iloc[0]
+
+
+def _at(actors: pd.DataFrame, row: pd.Series, rise: float) -> tuple[Measure, Interval]:
+    """Mean and median when the salience of one actor rises by so many per cent."""
+    changed = actors["salience"].where(actors["id"] != row["id"], row["salience"] * (1 + rise / 100))
+    weight = actors["capability"] * changed
+    return (
+        bargaining.weighted_mean(actors["position"], weight),
+        bargaining.weighted_median(actors["position"], weight),
+    )

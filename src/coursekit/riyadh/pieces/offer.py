@@ -1,0 +1,154 @@
+"""Make an offer: five terms to set, five delegations that answer at once, and then whether any deal existed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coursekit.drawing.figure import counted, require
+from coursekit.errors import CourseError, UnknownName
+from coursekit.riyadh.actors import actor
+from coursekit.riyadh.models._negotiation import STEPS, Table, count, most, offers, reservations, takers
+from coursekit.widgets.piece import Piece, svg
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ("delegation", "issue", "event", "lowest", "highest", "reason", "too_low", "too_high", "steps")
+START = (1, 1, 3, 4, 1)  # an offer that wins two of five, so that there is something to do
+SHORT = {"US": "US", "EU": "EU"}
+Limits = dict[str, dict[str, list[Any]]]  # delegation to issue to its lowest and highest step, and why not beyond
+
+
+def offer(delegations: pd.DataFrame, question: tuple[str, str] | None = None, cards: bool = False) -> Offer:
+    """Make an offer on five issues, and see who accepts it; then see whether any offer could have pleased all.
+
+    delegations: as in `ck.load("delegations")`; the limits in it are teaching numbers of the course.
+    question: lesson and id of a question on how many offers suit all, answered with a button for each option ("none"
+    is one); the answer opens all limits.
+    cards: for groups. The limits lie face down, and no other than those of the card turned over are in the page.
+    Raises CourseError for a table that does not hold together.
+
+    >>> import coursekit as ck
+    >>> piece = offer(ck.load("delegations"))
+    >>> piece.set(territory=2, sanctions=2)
+    >>> piece.says
+    'territory 2, alignment 1, guarantees 3, ceasefire 4, sanctions 2: 2 of 5 accept (US and Saudi Arabia).'
+    """
+    return Offer(delegations, question, cards)
+
+
+class Offer(Piece):
+    """State: offer (issue to step, 0 to 4), events told, best (the most who accepted), card, open, takes (open limits).
+
+    `.set(territory=2)` changes a term, `.set(events=["energy_deal"])` tells an event, `.set(card="UA")` turns a card
+    over, `.set(open=True)` opens them all, and `.answer("none")` answers the question.
+    """
+
+    called = "offer"
+
+    def __init__(self, delegations: pd.DataFrame, question: tuple[str, str] | None, cards: bool) -> None:
+        require(delegations, COLUMNS, "offer")
+        self._rows = delegations.astype(object).where(delegations.notna(), "").to_dict("records")
+        self._steps = {row["issue"]: row["steps"].split("|") for row in self._rows}
+        self._events = list(dict.fromkeys(row["event"] for row in self._rows if row["event"]))
+        self._cards, self._table = cards, reservations(self._rows)
+        start = {issue: START[n % len(START)] for n, issue in enumerate(self._steps)}
+        facts = {
+            "issues": [{"id": issue, "steps": words} for issue, words in self._steps.items()],
+            "seats": [_seat(code) for code in self._table],
+            "takes": {} if cards else self._limits(""),
+            "events": {event: {} if cards else self._limits(event) for event in self._events},
+            "offers": offers(self._table),
+            "most": 0 if cards else most(self._table),
+            "cards": cards,
+        }
+        best = 0 if cards else len(takers(start, self._table))
+        super().__init__(
+            facts, {"offer": start, "events": [], "best": best, "card": "", "open": False, "takes": {}}, question
+        )
+        options = self.session.bank[self._id].options if self.session else ()
+        self.facts = facts | {"answers": [[option.id, option.text] for option in options]}
+
+    @property
+    def takers(self) -> list[str]:
+        """The delegations that accept the offer as it stands, by code."""
+        return takers(self.state["offer"], self._now)
+
+    @property
+    def deals(self) -> int:
+        """How many offers all would accept after the events told so far."""
+        return count(self._now)
+
+    @property
+    def says(self) -> str:
+        terms = ", ".join(f"{issue} {step}" for issue, step in self.state["offer"].items())
+        if self._cards and not self.state["open"]:
+            return f"On the table: {terms}. The cards lie face down."
+        names = " and ".join(_seat(code)["name"] for code in self.takers) or "nobody"
+        said = f"{terms}: {len(self.takers)} of {len(self._table)} accept ({names})."
+        if self.state["open"]:
+            told = " and ".join(event.replace("_", " ") for event in self.state["events"])
+            return f"{said} {f'After the {told}, ' if told else ''}{counted(self.deals, 'offer')} would suit all."
+        return f"{said} {self.asked['prompt']}" if self.session else said
+
+    def set(self, **changes: Any) -> None:
+        rest = {name: changes.pop(name) for name in ("events", "card", "open") if name in changes}
+        for issue in changes:
+            if issue not in self._steps:
+                raise UnknownName("issue", issue, self._steps)
+        super().set(offer=self.state["offer"] | changes, **rest)
+
+    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+        terms, events, card, opened = (state.get(name) for name in ("offer", "events", "card", "open"))
+        if not isinstance(terms, dict) or terms.keys() != self._steps.keys():
+            raise CourseError(f"An offer has a step on {', '.join(self._steps)}, no more and no fewer.")
+        for issue, step in terms.items():
+            if isinstance(step, bool) or step not in STEPS:
+                raise CourseError(f"{issue} cannot be at {step!r}; its steps are {STEPS[0]} to {STEPS[-1]}.")
+        for event in events if isinstance(events, list) else [events]:
+            if event not in self._events:
+                raise UnknownName("event", event, self._events)
+        if card not in ("", *self._table):
+            raise UnknownName("delegation", card, self._table)
+        if opened and self.session and self.guess is None:
+            raise CourseError("First say how many offers suit all; then the limits open.")
+        best = self.state["best"] if events or self._cards else len(takers(terms, self._table))
+        found = {"offer": terms, "events": events, "best": max(self.state["best"], best)}
+        return found | {"card": card, "open": bool(opened), "takes": self._seen(card, bool(opened), events)}
+
+    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+        return state | {"open": True}
+
+    def still(self) -> str:
+        tracks = [
+            f'<text x="0" y="{30 * n + 25}" fill="currentColor">{issue.capitalize()}</text>'
+            f'<path d="M120,{30 * n + 20}h280" stroke="#808080" stroke-width="3"/>'
+            f'<circle cx="{120 + 70 * step}" cy="{30 * n + 20}" r="10" fill="currentColor"/>'
+            for n, (issue, step) in enumerate(self.state["offer"].items())
+        ]
+        return svg(440, 30 * len(tracks) + 10, "Five issues, each with a handle on five steps.", "\n".join(tracks))
+
+    @property
+    def _now(self) -> Table:
+        return reservations(self._rows, self.state["events"])
+
+    def _seen(self, card: str, opened: bool, events: list[str]) -> Limits:
+        """With cards, the limits that lie open on the table: those of one card, or of all."""
+        found = self._limits("")
+        for event in events:
+            found = {code: own | self._limits(event).get(code, {}) for code, own in found.items()}
+        return {code: own for code, own in found.items() if self._cards and (opened or code == card)}
+
+    def _limits(self, event: str) -> Limits:
+        found: Limits = {}
+        for row in self._rows:
+            if row["event"] == event:
+                limits = [int(row["lowest"]), int(row["highest"]), row["too_low"], row["too_high"]]
+                found.setdefault(row["delegation"], {})[row["issue"]] = limits
+        return found
+
+
+def _seat(code: str) -> dict[str, str]:
+    about, short = actor(code), SHORT.get(code)
+    named = {"name": short or about.name, "the": f"the {short}" if short else about.name}
+    return {"code": code, "colour": about.colour, "shape": about.shape} | named
