@@ -25,6 +25,7 @@ from ipywidgets import Button, Widget
 from coursekit.content.course import Course
 from coursekit.drawing.figure import Figure
 from coursekit.questions.kinds.question import Question
+from coursekit.widgets.piece import Piece
 from places import ROOT
 
 HERE = Course(ROOT)
@@ -142,10 +143,19 @@ def _appearing(value: Any, respond: Callable[[Question], Any]) -> Iterator[Appea
     elif hasattr(value, "controls"):
         if respond is the_answer:  # an explorer asks nobody anything: one learner moves it for all
             yield from _explored(value)
+    elif isinstance(value, Piece):
+        _touch(value, respond)
     elif hasattr(value, "session"):
         _answer(value, respond)
     elif isinstance(value, Figure | alt.TopLevelMixin):
         yield Appeared(value, "from the start")
+
+
+def _touch(piece: Piece, respond: Callable[[Question], Any]) -> None:
+    """A piece asks one question, or several at once: then it takes an answer for each of its rows."""
+    said = [respond(standing.question) for standing in piece.session.standings.values()] if piece.session else []
+    if said:
+        piece.answer(said[0] if len(said) == 1 else dict(zip(piece.state["said"], said, strict=True)))
 
 
 def _answered(asked: Any, respond: Callable[[Question], Any]) -> Iterator[Appeared]:

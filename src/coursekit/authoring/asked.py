@@ -61,3 +61,14 @@ def asked_in(cells: Sequence[Cell], banks: Mapping[str, Bank]) -> Iterator[tuple
                 with suppress(CourseError, TypeError):
                     if found := asked(call, called, texts[0], banks):
                         yield cell, found
+        for call, called in cell.calls:
+            if called.startswith("ck.pieces.") and (found := _touched(call, called, banks)):
+                yield cell, found
+
+
+def _touched(call: ast.Call, called: str, banks: Mapping[str, Bank]) -> Asked | None:
+    """What a piece asks by touch: question=(lesson, id), or (lesson, ids)."""
+    with suppress(CourseError, KeyError, StopIteration, TypeError, ValueError):
+        lesson, ids = next(ast.literal_eval(each.value) for each in call.keywords if each.arg == "question")
+        return Asked(called, lesson, banks[lesson].select(ids))
+    return None
