@@ -134,10 +134,8 @@ class Explored(NamedTuple):
 
 EXPLORERS = {
     "triangle": Explored("ck.explore.triangle()", "Weight w of the others’ tie"),
-    "analogy": Explored("ck.explore.analogy(ck.load('analogy'))", "Law and status"),
     "positions": Explored("ck.explore.positions(ck.load('positions'))", "Position"),
     "proposals": Explored("ck.explore.proposals(ck.load('delegations'))", "Territory", tells=False),
-    "scenarios": Explored("ck.explore.scenarios(ck.load('scenarios'))", "How much a precedent counts"),
     "votes": Explored("ck.explore.votes(ck.load('roll_calls'))", "Second state"),
     "wedge": Explored(
         "ck.explore.wedge(ck.load('agreement'), ck.load('ideal_points'), ck.load('trade'))", "Year"

@@ -8,14 +8,27 @@ from typing import TYPE_CHECKING
 from coursekit.content.page import Page, fold, page, paragraph, strong, table
 from coursekit.drawing.confidence import confidence
 from coursekit.drawing.figure import require
+from coursekit.errors import UnknownName
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["confidence", "memos"]
+__all__ = ["confidence", "memo", "memos"]
 
 RUBRIC = ("evidence", "alternatives", "uncertainty", "fairness")
 LEVELS = ("weak", "middle", "strong")
+
+
+def memo(samples: pd.DataFrame, level: str) -> Page:
+    """One of the memos to read: the weak, the middle or the strong one.
+
+    samples: as in `ck.load("memo_samples")`. Raises CourseError when a column is missing, UnknownName for another level.
+    """
+    require(samples, ("level", "memo"), "memo_samples")
+    texts = dict(zip(samples["level"], samples["memo"], strict=True))
+    if level not in texts:
+        raise UnknownName("memo", level, texts)
+    return page(paragraph(texts[level]))
 
 
 def memos(samples: pd.DataFrame, guess: Mapping[str, float] | None = None) -> Page:
