@@ -86,10 +86,19 @@ def _wrong(question: Question, place: int, other: dict[str, Any]) -> Any:
         "several": lambda: [wrong[place]],
         "order": lambda: question.right[::-1],
         "match": lambda: dict.fromkeys(question.right, question.parts[place].id),
+        "place": lambda: _misplaced(question, place),
     }
     if question.kind in made:
         return made[question.kind]()
     return other.get(question.kind, "Something else.")
+
+
+def _misplaced(question: Question, place: int) -> dict[str, Any]:
+    """Every mark in one place, or at one end of its scale."""
+    if question.places:
+        return dict.fromkeys(question.right, question.places[place].id)
+    scales = {item.id: question.scale(item) for item in question.items}
+    return {id: scale.most if place else scale.least for id, scale in scales.items()}
 
 
 @cache

@@ -115,8 +115,7 @@ def _of_page(beat: Beat, is_lesson: bool) -> Iterator[tuple[str, str]]:
 
 
 def _of_questions(bank: Bank, most: int, is_lesson: bool) -> Iterator[tuple[str, str]]:
-    forecasts = [question for question in bank.questions if question.kind == "forecast"]
-    count = len(bank.questions) - max(0, len(forecasts) - 1)  # they are said on one board, and handed in as one
+    count = len(bank.questions)
     if count > most or (is_lesson and count < QUESTIONS[0]):
         yield f"has {count} questions", f"{QUESTIONS[0]} to {most} suffice" if is_lesson else f"{most} suffice"
     if is_lesson and not any("alt." in getattr(question, "starter", "") for question in bank.questions):

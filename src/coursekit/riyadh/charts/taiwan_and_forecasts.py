@@ -2,56 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from coursekit.content.page import Page, fold, page, paragraph, strong, table
 from coursekit.drawing.confidence import confidence
-from coursekit.drawing.figure import require
-from coursekit.errors import UnknownName
+from coursekit.drawing.figure import known, require
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["confidence", "memo", "memos"]
+__all__ = ["confidence", "memos"]
 
-RUBRIC = ("evidence", "alternatives", "uncertainty", "fairness")
-LEVELS = ("weak", "middle", "strong")
-
-
-def memo(samples: pd.DataFrame, level: str) -> Page:
-    """One of the memos to read: the weak, the middle or the strong one.
-
-    samples: as in `ck.load("memo_samples")`. Raises CourseError when a column is missing, UnknownName for another level.
-    """
-    require(samples, ("level", "memo"), "memo_samples")
-    texts = dict(zip(samples["level"], samples["memo"], strict=True))
-    if level not in texts:
-        raise UnknownName("memo", level, texts)
-    return page(paragraph(texts[level]))
+RUBRIC = {
+    "evidence": "each fact has a row that says so",
+    "alternatives": "two are argued, one is chosen",
+    "uncertainty": "a number, a day, and what would change it",
+    "fairness": "other sides in words that they would accept",
+}
+LEVELS = ("middle", "weak", "strong")  # the middle one is read first: it leaves most to say
 
 
-def memos(samples: pd.DataFrame, guess: Mapping[str, float] | None = None) -> Page:
-    """Three memos, each marked by the rubric with a reason for every mark; your marks stand beside those of the middle one.
+def memos(samples: pd.DataFrame) -> Page:
+    """Three memos to read, and how the rubric marks each of them, with a reason for every mark.
 
     samples: as in `ck.load("memo_samples")`; needs the columns level, memo, next_step, and two for each row of the
         rubric, such as evidence and evidence_why.
-    guess: your marks of the middle memo, {"evidence": 1, …}.
-    Raises CourseError when a column is missing.
+    Raises CourseError when a column is missing or a level is not known.
     """
     require(samples, ("level", "memo", "next_step", *RUBRIC, *(f"{row}_why" for row in RUBRIC)), "memo_samples")
-    found = {row["level"]: row for row in samples.to_dict("records")}
-    shown = [found[level] for level in LEVELS if level in found]
-    heads = ["Rubric", *(f"The {memo['level']} memo" for memo in shown), *(["You, of the middle one"] if guess else [])]
+    known(samples, "level", LEVELS, "memo_samples")
+    shown = sorted(samples.to_dict("records"), key=lambda memo: LEVELS.index(memo["level"]))
+    heads = ["Rubric, 0 to 2 points a row", *(f"The {memo['level']} memo" for memo in shown)]
     rows = [
-        [strong(row.capitalize()), *(f"{memo[row]}: {memo[f'{row}_why']}" for memo in shown)]
-        + ([f"{guess[row]:g}"] if guess else [])
-        for row in RUBRIC
+        [
+            page(strong(row.capitalize()), asks),
+            *(page(strong(f"{memo[row]}"), " ", memo[f"{row}_why"]) for memo in shown),
+        ]
+        for row, asks in RUBRIC.items()
     ]
-    sums = [f"{sum(memo[row] for row in RUBRIC)} of {2 * len(RUBRIC)}" for memo in shown]
-    rows.append([strong("Sum"), *sums, *([f"{sum(guess.values()):g} of {2 * len(RUBRIC)}"] if guess else [])])
-    texts = [
-        fold(f"Read the {memo['level']} memo", paragraph(memo["memo"]), paragraph(strong("Next step: "), memo["next_step"]))
-        for memo in shown
-    ]
-    return page(table(heads, rows), *texts)
+    rows.append(["Sum", *(f"{sum(memo[row] for row in RUBRIC)} of {2 * len(RUBRIC)}" for memo in shown)])
+    rows.append(["Next step", *(memo["next_step"] for memo in shown)])
+    texts = [fold(f"Read the {memo['level']} memo", paragraph(memo["memo"])) for memo in shown]
+    return page(*texts, fold("See how the rubric marks them", table(heads, rows)))

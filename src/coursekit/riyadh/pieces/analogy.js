@@ -128,7 +128,7 @@ export default function analogy(frame) {
       const left = done === count ? `You say that ${alike(state)} are alike. Is that your answer?` : `${done} of ${count} rows done.`;
       return { title: "How alike are the two cases?", sub, quiet: `${left} ${quiet}` };
     }
-    return { title: title(state), sub: sub(state), quiet };
+    return { title: title(state), sub: sub(state), quiet: `${quiet} The buttons weigh as each one argues, in our reading.` };
   }
 
   function title(state) {

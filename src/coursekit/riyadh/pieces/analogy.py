@@ -106,7 +106,7 @@ class Analogy(Piece):
         return {"signs": signs, "weights": weights, "row": row, "ours": self.state["ours"]}
 
     def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
-        return state | {"ours": self._ours}
+        return state | {"ours": self._ours, "row": ""}
 
     def still(self) -> str:
         lines = "".join(

@@ -3,7 +3,7 @@
 export default function certificate(frame) {
   const { h, body, facts } = frame;
   const name = h("input", { id: "ck-name", type: "text", maxlength: 80, autocomplete: "name" });
-  const own = h("textarea", { id: "ck-own", rows: 3, maxlength: facts.longest });
+  const own = h("textarea", { id: "ck-own", rows: 2, maxlength: facts.longest });
   const left = h("span", { class: "left" });
   const view = h("iframe", { class: "view", title: "The certificate, small", sandbox: "", tabindex: -1 });
   const link = (words, more) => h("a", { class: "out", ...more }, words);

@@ -87,7 +87,9 @@ class Certificate(Piece):
 
     def still(self) -> str:
         frame = '<rect x="1" y="1" width="280" height="198" fill="none" stroke="currentColor"/>'
-        return svg(282, 200, "An empty certificate.", f'{frame}<text x="40" y="60" fill="currentColor">Your name</text>')
+        return svg(
+            282, 200, "An empty certificate.", f'{frame}<text x="40" y="60" fill="currentColor">Your name</text>'
+        )
 
 
 def page(name: str, sentence: str, today: date | None = None) -> str:
@@ -98,7 +100,7 @@ def page(name: str, sentence: str, today: date | None = None) -> str:
     said = _said(found)
     values = {
         "title": f"Certificate: {name or 'The talks in Riyadh'}",
-        "name": name,
+        "who": name,
         "sentence": sentence,
         "answers": sum(done),
         "lessons": sum(map(bool, done)),

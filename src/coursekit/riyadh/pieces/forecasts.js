@@ -1,7 +1,7 @@
 // The board of forecasts: a ring on each line from 0 to 100. What came arrives when all have their number; the square at
 // the end of a row is the gap squared, so the mean of the squares is the score.
 
-const LEFT = 4, UNIT = 2.4, ROW = 34, SIDE = 28; // pixels: of a line, of one per cent, of a row, of a square
+const LEFT = 10, UNIT = 2.4, ROW = 34, SIDE = 28; // pixels: of a line, of one per cent, of a row, of a square
 const X = (number) => LEFT + UNIT * number;
 
 export default function forecasts(frame) {
@@ -21,7 +21,7 @@ export default function forecasts(frame) {
       oninput: () => say(row, input.value, false), onchange: () => say(row, input.value, true),
       onclick: () => said()[row.id] === null && say(row, input.value, true), // a tap on the middle is a number too
     });
-    const line = s("svg", { width: 250, height: ROW, "aria-hidden": "true" });
+    const line = s("svg", { width: 260, height: ROW, "aria-hidden": "true" });
     const number = h("b", { class: "number" }), square = s("svg", { width: SIDE + 2, height: SIDE + 2, "aria-hidden": "true" });
     const name = h("button", { type: "button", class: "name", onclick: () => frame.set({ row: row.id }) },
       h("span", {}, row.short), h("em", {}, row.by));
@@ -29,7 +29,7 @@ export default function forecasts(frame) {
     const node = h("div", { class: "row" }, name, track, number, square);
     return { row, node, input, line, number, square, name };
   });
-  const axis = h("div", { class: "axis", "aria-hidden": "true" }, h("span", {}, "surely not"), h("span", {}, "even"), h("span", {}, "surely"));
+  const axis = h("div", { class: "axis", "aria-hidden": "true" }, ["last day", "surely not", "even", "surely"].map((word) => h("span", {}, word)));
   const told = h("div", { class: "panel", role: "status" });
   body.append(axis, ...lines.map(({ node }) => node), told);
 

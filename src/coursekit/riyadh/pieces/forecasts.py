@@ -18,6 +18,7 @@ from coursekit.widgets.piece import Piece, svg
 if TYPE_CHECKING:
     import pandas as pd
 
+YEAR = 2025  # of nearly every last day, so it need not be said
 COLUMNS = ("id", "short", "question", "rule", "known", "closes", "outcome", "resolved_on", "what_happened")
 
 
@@ -56,7 +57,7 @@ class Forecasts(Piece):
         self._said: dict[str, float] | None = None  # once all are said
         rows = [
             {name: getattr(row, name) for name in ("id", "short", "question", "rule", "known")}
-            | {"by": f"by {day(row.closes)}"}
+            | {"by": f"{row.closes.day} {row.closes:%b}" + (f" {row.closes.year}" if row.closes.year > YEAR else "")}
             for row in questions.itertuples()
         ]
         said = dict.fromkeys(self._asks)
