@@ -334,6 +334,18 @@ class TestTheCertificate:
         assert "ada" == certificate().state["name"]
 
 
+def test_who_sets_the_two_apart_is_told_with_reasons_and_sources():
+    statements = ck.load("voices")
+    march = statements[statements["date"] > pd.Timestamp(2025, 2, 28)]
+    assert {"Beijing", "Taipei"} == set(march["place"])  # the key of who_says_not_ukraine
+    assert {"different"} == set(march["verdict"])
+    assert "both" == BANK["who_says_not_ukraine"].right
+    told = ck.charts.voices(statements).text
+    assert len(march) == told.count("(later)")
+    for words in (*statements["reason"], *statements["said"]):
+        assert words in told
+
+
 def test_three_memos_are_marked_with_reasons_and_the_middle_one_is_read_first():
     samples = ck.load("memo_samples")
     told = ck.charts.memos(samples).text

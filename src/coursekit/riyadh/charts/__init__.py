@@ -16,7 +16,7 @@ from coursekit.riyadh.charts.reverse_kissinger import balance, triangle
 from coursekit.riyadh.charts.riyadh_talks.contacts import contacts
 from coursekit.riyadh.charts.riyadh_talks.outcomes import outcomes
 from coursekit.riyadh.charts.riyadh_talks.timeline import timeline
-from coursekit.riyadh.charts.taiwan_and_forecasts import memos
+from coursekit.riyadh.charts.taiwan_and_forecasts import memos, voices
 from coursekit.riyadh.charts.un_votes import votes
 from coursekit.riyadh.charts.wedge_by_the_numbers import trade, wedge
 
@@ -37,6 +37,7 @@ __all__ = [
     "timeline",
     "trade",
     "triangle",
+    "voices",
     "votes",
     "wedge",
 ]

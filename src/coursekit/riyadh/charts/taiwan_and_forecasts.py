@@ -1,9 +1,11 @@
-"""Lesson 8: three memos with their marks; and how sure a learner was, as the helper draws it."""
+"""Lesson 8: voices on two cases; three memos with their marks; and how sure a learner was, as the helper draws it."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from coursekit.content.data import cite
 from coursekit.content.page import Page, fold, page, paragraph, strong, table
 from coursekit.drawing.confidence import confidence
 from coursekit.drawing.figure import known, require
@@ -11,7 +13,7 @@ from coursekit.drawing.figure import known, require
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["confidence", "memos"]
+__all__ = ["confidence", "memos", "voices"]
 
 RUBRIC = {
     "evidence": "each fact has a row that says so",
@@ -19,6 +21,7 @@ RUBRIC = {
     "uncertainty": "a number, a day, and what would change it",
     "fairness": "other sides in words that they would accept",
 }
+LAST, LATER = datetime(2025, 2, 28), " (later)"  # the last day that the article dates
 LEVELS = ("middle", "weak", "strong")  # the middle one is read first: it leaves most to say
 
 
@@ -44,3 +47,23 @@ def memos(samples: pd.DataFrame) -> Page:
     rows.append(["Next step", *(memo["next_step"] for memo in shown)])
     texts = [fold(f"Read the {memo['level']} memo", paragraph(memo["memo"])) for memo in shown]
     return page(*texts, fold("See how the rubric marks them", table(heads, rows)))
+
+
+def voices(statements: pd.DataFrame) -> Page:
+    """Who set Ukraine and Taiwan apart or together, and for which reason, the latest first.
+
+    statements: as in `ck.load("voices")`; needs the columns who, place, date, said, reason and source.
+    Raises CourseError when a column is missing.
+    """
+    require(statements, ("who", "place", "date", "said", "reason", "source"), "voices")
+    shown = statements.sort_values("date", ascending=False)
+    rows = [
+        [
+            page(strong(row.who), f"{row.place}, {row.date:%B %Y}{LATER if row.date > LAST else ''}"),
+            row.said,
+            row.reason,
+        ]
+        for row in shown.itertuples()
+    ]
+    documents = dict.fromkeys(id for row in shown.itertuples() for id in row.source.split(";"))
+    return page(table(["Voice", "Said of the two", "The reason given"], rows), fold("Sources", cite(*documents)))
