@@ -55,7 +55,7 @@ function write(node, words = "") {
 
 async function render({ model, el }) {
   const id = `ck-piece-${Math.random().toString(36).slice(2, 8)}`;
-  const title = h("h3", { id, "aria-live": "polite" });
+  const title = h("h3", { id, tabindex: -1, "aria-live": "polite" });
   const [sub, quiet] = [h("p", { class: "sub" }), h("p", { class: "quiet" })];
   const [note, told] = [h("p", { class: "note", role: "status" }), h("div", { class: "told", role: "status" })];
   const [body, nav] = [h("div", { class: "body" }), h("nav")];
@@ -140,7 +140,11 @@ async function render({ model, el }) {
     write(title, words.title);
     write(sub, words.sub);
     write(quiet, words.quiet);
-    for (const { node, there } of buttons) node.hidden = there ? !there(state) : false;
+    for (const { node, there } of buttons) {
+      const held = node === document.activeElement;
+      node.hidden = there ? !there(state) : false;
+      if (held && node.hidden) title.focus({ preventScroll: true }); // keys go on from what has just been told
+    }
     const html = frame.asked.told ?? ""; // Markdown that Python rendered
     if (told.dataset.html !== html) told.innerHTML = told.dataset.html = html;
   }

@@ -134,7 +134,8 @@ export default function analogy(frame) {
   function title(state) {
     const ours = Object.values(state.ours), of = (sign) => ours.filter(([each]) => each === sign).length;
     if (weighed(state)) return `${percent(score(state))} alike. You changed the weights, and no fact`;
-    return `${of("same")} alike, ${of("different")} different, ${of("unknown")} not known`;
+    const exact = frame.asked.response === of("same") ? "Exactly: " : "";
+    return `${exact}${of("same")} alike, ${of("different")} different, ${of("unknown")} not known`;
   }
 
   function sub(state) {

@@ -9,9 +9,9 @@ export default function certificate(frame) {
   const link = (words, more) => h("a", { class: "out", ...more }, words);
   const open = link("Open it, to print", { target: "_blank", rel: "noopener" });
   const save = link("Save it", { download: "certificate.html" });
-  const links = h("p", { class: "links" }, open, save);
+  const made = h("div", { class: "made" }, h("div", { class: "paper" }, view), h("p", { class: "links" }, open, save));
   body.append(h("label", {}, "Your name, in any script", name),
-    h("label", {}, "What will you look for first in the next report?", own), left, view, links);
+    h("label", {}, "What will you look for first in the next report?", own), left, made);
 
   const writing = () => name.value !== frame.state.name || own.value.trim() !== frame.state.sentence;
   const count = () => { left.textContent = `${facts.longest - own.value.length} characters are left.`; };
@@ -29,7 +29,7 @@ export default function certificate(frame) {
     if (shown === null || document.activeElement !== name) name.value ||= given;
     own.value ||= sentence;
     count();
-    view.hidden = links.hidden = !page;
+    made.hidden = !page;
     if (page && page !== shown) {
       URL.revokeObjectURL(address);
       address = URL.createObjectURL(new Blob([page], { type: "text/html" }));

@@ -20,7 +20,8 @@ from coursekit.widgets.piece import Piece, svg
 LESSON, TAG = "taiwan_and_forecasts", "forecast:"
 QUESTION = (LESSON, "own_sentence")
 LONGEST = 140  # characters of the sentence, as the card of the question says
-X, CAME, LEFT_OUT, MIDDLE = 10, 56, 126, 91  # pixels of the picture: its left edge, and the heights of its three lines
+X, UNIT, CAME, LEFT_OUT, MIDDLE = 10, 3.84, 98, 158, 128  # pixels of the picture: left edge, a per cent, three heights
+NEAR, STEP = 22, 30  # pixels: where the numbers of two dots would touch, and how far one of them moves out
 
 
 def certificate(question: tuple[str, str] = QUESTION) -> Certificate:
@@ -125,13 +126,23 @@ def _said(found: list[Any]) -> list[dict[str, Any]]:
             row, number = rows.loc[tag], float(standing.guess)
             about = {"question": row["question"], "short": row["short"], "what": row["what_happened"]}
             yes = bool(row["outcome"])
-            place = {"x": X + 3.84 * number, "y": CAME if yes else LEFT_OUT}
-            dots.append(about | {"said": number, "yes": yes, "gap": abs(number - 100 * yes)} | place)
+            dots.append(about | {"said": number, "yes": yes, "gap": abs(number - 100 * yes), "x": X + UNIT * number})
+    return _apart(sorted(dots, key=lambda dot: dot["said"]))
+
+
+def _apart(dots: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """How high each dot stands: of two numbers that are near each other, the second one further out."""
+    last = {True: (-100.0, 0), False: (-100.0, 0)}  # on each side: where the dot before stands, and how far out
+    for dot in dots:
+        x, steps = last[dot["yes"]]
+        steps = (steps + 1) % 3 if dot["x"] - x < NEAR else 0
+        last[dot["yes"]] = dot["x"], steps
+        dot["y"] = CAME - STEP * steps if dot["yes"] else LEFT_OUT + STEP * steps
     return dots
 
 
 def _in_words(said: list[dict[str, Any]]) -> str:
     above, below = [dot for dot in said if dot["said"] > 50], [dot for dot in said if dot["said"] < 50]
-    parts = [f"{sum(dot['yes'] for dot in those)} of the {len(those)} {side} 50% came" for side, those in
+    parts = [f"{sum(dot['yes'] for dot in those) or 'none'} of the {len(those)} {side} 50% came" for side, those in
              (("above", above), ("below", below)) if those]  # fmt: skip
     return "; ".join(parts) + "." if parts else ""
