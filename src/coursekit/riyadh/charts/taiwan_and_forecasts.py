@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coursekit.content.data import cite
-from coursekit.content.page import Page, fold, page, paragraph, strong, table
+from coursekit.content.page import Page, fold, joined, page, paragraph, strong, table
 from coursekit.drawing.confidence import confidence
 from coursekit.drawing.figure import known, require
 
@@ -38,13 +38,13 @@ def memos(samples: pd.DataFrame) -> Page:
     heads = ["Rubric, 0 to 2 points a row", *(f"The {memo['level']} memo" for memo in shown)]
     rows = [
         [
-            page(strong(row.capitalize()), asks),
-            *(page(strong(f"{memo[row]}"), " ", memo[f"{row}_why"]) for memo in shown),
+            joined([strong(row.capitalize()), f": {asks}"]),
+            *(joined([strong(f"{memo[row]}"), f" · {memo[f'{row}_why']}"]) for memo in shown),
         ]
         for row, asks in RUBRIC.items()
     ]
-    rows.append(["Sum", *(f"{sum(memo[row] for row in RUBRIC)} of {2 * len(RUBRIC)}" for memo in shown)])
-    rows.append(["Next step", *(memo["next_step"] for memo in shown)])
+    rows.append([strong("Sum"), *(f"{sum(memo[row] for row in RUBRIC)} of {2 * len(RUBRIC)}" for memo in shown)])
+    rows.append([strong("Next step"), *(memo["next_step"] for memo in shown)])
     texts = [fold(f"Read the {memo['level']} memo", paragraph(memo["memo"])) for memo in shown]
     return page(*texts, fold("See how the rubric marks them", table(heads, rows)))
 
@@ -59,7 +59,7 @@ def voices(statements: pd.DataFrame) -> Page:
     shown = statements.sort_values("date", ascending=False)
     rows = [
         [
-            page(strong(row.who), f"{row.place}, {row.date:%B %Y}{LATER if row.date > LAST else ''}"),
+            joined([strong(row.who), f", {row.place}, {row.date:%B %Y}{LATER if row.date > LAST else ''}"]),
             row.said,
             row.reason,
         ]
