@@ -334,6 +334,17 @@ class TestTheCertificate:
         assert "ada" == certificate().state["name"]
 
 
+def test_without_a_kernel_the_pieces_are_tables_and_words(features, asked, log):
+    board = ck.pieces.analogy(features)
+    forecasts = ck.pieces.forecasts(asked.reset_index())
+    told = {"analogy": board, "forecasts": forecasts, "certificate": certificate()}
+    stored = {name: each._repr_mimebundle_()[0]["text/html"] for name, each in told.items()}
+    assert 14 == stored["analogy"].count("<tr>")
+    assert 9 == stored["forecasts"].count("<tr>")
+    assert [] == [rule for rule in asked["rule"] if rule.replace("'", "&#x27;") not in stored["forecasts"]]
+    assert [] == [name for name, html in stored.items() if "<svg" in html or told[name].says.split(".")[0] not in html]
+
+
 def test_who_sets_the_two_apart_is_told_with_reasons_and_sources():
     statements = ck.load("voices")
     march = statements[statements["date"] > pd.Timestamp(2025, 2, 28)]

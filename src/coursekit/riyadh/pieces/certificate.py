@@ -9,13 +9,14 @@ from typing import Any
 from coursekit.content import course
 from coursekit.content.data import load
 from coursekit.content.files import write_whole
+from coursekit.content.page import paragraph, strong
 from coursekit.content.templates import fill
 from coursekit.errors import CourseError
 from coursekit.learner.event import anonymous
 from coursekit.learner.lesson_results import lesson_results
 from coursekit.learner.log import Log
 from coursekit.riyadh.models.forecast import brier
-from coursekit.widgets.piece import Piece, svg
+from coursekit.widgets.piece import Piece
 
 LESSON, TAG = "taiwan_and_forecasts", "forecast:"
 QUESTION = (LESSON, "own_sentence")
@@ -87,10 +88,8 @@ class Certificate(Piece):
         return Path(path)
 
     def still(self) -> str:
-        frame = '<rect x="1" y="1" width="280" height="198" fill="none" stroke="currentColor"/>'
-        return svg(
-            282, 200, "An empty certificate.", f'{frame}<text x="40" y="60" fill="currentColor">Your name</text>'
-        )
+        """Words alone: there is nothing to see of it yet."""
+        return paragraph(strong("Your name: ______________ Your sentence: ______________")).html
 
 
 def page(name: str, sentence: str, today: date | None = None) -> str:
