@@ -95,7 +95,7 @@ export default function analogy(frame) {
   }
 
   function drawRow(row, n, state, asking) {
-    const own = state.signs[row.id], [ours] = state.ours[row.id] ?? [], [button] = told[n];
+    const own = state.signs[row.id], [ours, why] = state.ours[row.id] ?? [], [button] = told[n];
     const differs = Boolean(own && ours && own !== ours);
     marks[n].forEach((mark, column) => {
       const on = own === signs[column];
@@ -111,7 +111,7 @@ export default function analogy(frame) {
     button.className = `told-sign ${ours}`;
     button.tabIndex = state.row === row.id || (!state.row && !n) ? 0 : -1;
     const yours = differs ? `, you said ${facts.said[own]}` : "";
-    button.setAttribute("aria-label", `${row.feature}: ${facts.said[ours]}${yours}. Press for the reason.`);
+    button.setAttribute("aria-label", `${row.feature}: ${facts.said[ours]}${yours}. ${why}`);
     button.replaceChildren(h("b", {}, facts.signs[ours]), differs ? h("span", {}, `you: ${facts.signs[own]}`) : "");
   }
 
