@@ -174,7 +174,7 @@ class TestTheBoardOfTheAnalogy:
         asking._handle_custom_msg({"do": "answer", "response": 7, "heard": "me 1"}, [])
         assert 7 == asking.guess
         assert dict(zip(features["id"], features["compared"], strict=True)) == {
-            id: sign for id, (sign, _) in asking.state["ours"].items()
+            id: sign for id, (sign, *_) in asking.state["ours"].items()
         }
         (by_hand,) = log.events()
         log.path.unlink()

@@ -128,7 +128,9 @@ export default function analogy(frame) {
       const left = done === count ? `You say that ${alike(state)} are alike. Is that your answer?` : `${done} of ${count} rows done.`;
       return { title: "How alike are the two cases?", sub, quiet: `${left} ${quiet}` };
     }
-    return { title: title(state), sub: sub(state), quiet: `${quiet} The buttons weigh as each one argues, in our reading.` };
+    const from = state.ours[state.row]?.[2];
+    const more = from ? `From: ${from}.` : `${quiet} The buttons weigh as each one argues, in our reading.`;
+    return { title: title(state), sub: sub(state), quiet: more };
   }
 
   function title(state) {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from coursekit.content.data import load
 from coursekit.content.page import table
 from coursekit.drawing.figure import known, require
 from coursekit.errors import CourseError, UnknownName
@@ -39,7 +40,7 @@ def analogy(features: pd.DataFrame, question: tuple[str, str] | None = None) -> 
     >>> board.says
     'Of 13 features 5 are alike, 6 different and 2 not known. With these weights 33% are alike.'
     """
-    require(features, (*COLUMNS, "why_compared"), "analogy")
+    require(features, (*COLUMNS, "why_compared", "source"), "analogy")
     known(features, "compared", SIGNS, "analogy")
     return Analogy(features, question)
 
@@ -48,14 +49,16 @@ class Analogy(Piece):
     """State: signs (feature to "same", "different" or "unknown"), weights (family to 0 … 3), row (the one looked at).
 
     `.set(signs={"border": "different"})` says a sign, `.set(weights={"Geography": 3})` weighs a family, and
-    `.answer(7)` says how many are alike. `ours` comes with the answer: for each feature our sign, and why.
+    `.answer(7)` says how many are alike. `ours` comes with the answer: for each feature our sign, why, and who says so.
     """
 
     called = "analogy"
 
     def __init__(self, features: pd.DataFrame, question: tuple[str, str] | None) -> None:
         rows = features[list(COLUMNS[:-1])].to_dict("records")
-        self._ours = {row.id: [row.compared, row.why_compared] for row in features.itertuples()}
+        from_whom = published(features["source"])
+        about = zip(features["compared"], features["why_compared"], from_whom, strict=True)
+        self._ours = dict(zip(features["id"], map(list, about), strict=True))
         self._families = dict.fromkeys(features["dimension"], 1)
         facts = {"rows": rows, "families": list(self._families), "signs": SIGNS, "said": SAID, "most": MOST}
         facts["stresses"] = {words: self._families | stress for words, stress in STRESSES.items()}
@@ -69,14 +72,14 @@ class Analogy(Piece):
 
     def _score(self, weights: dict[str, int]) -> float:
         family = {row["id"]: row["dimension"] for row in self.facts["rows"]}
-        counted = [(weights[family[id]], sign == "same") for id, (sign, _) in self._ours.items() if sign != "unknown"]
+        counted = [(weights[family[id]], sign == "same") for id, (sign, *_) in self._ours.items() if sign != "unknown"]
         return sum(weight for weight, alike in counted if alike) / sum(weight for weight, _ in counted)
 
     @property
     def says(self) -> str:
         if not self.state["ours"]:
             return f"{len(self._ours)} features of two cases. In how many are they alike?"
-        signs = [sign for sign, _ in self._ours.values()]
+        signs = [sign for sign, *_ in self._ours.values()]
         counts = [f"{signs.count(sign)} {'are alike' if sign == 'same' else SAID[sign]}" for sign in SIGNS]
         with_these = "equal weights" if set(self.state["weights"].values()) == {1} else "these weights"
         told = f"{', '.join(counts[:-1])} and {counts[-1]}"
@@ -113,3 +116,14 @@ class Analogy(Piece):
         """A table: JupyterLab takes the shapes out of a picture that it does not trust, and leaves its words."""
         rows = [[row["feature"], row["ukraine"], row["taiwan"]] for row in self.facts["rows"]]
         return table(["Feature", "Ukraine", "Taiwan"], rows, caption="How alike are the two cases?").html
+
+
+def published(sources: pd.Series) -> list[str]:
+    """Who published the documents that each row rests on.
+
+    >>> import pandas as pd
+    >>> published(pd.Series(["TT_FORUM", "CNA_KOO;TT_FORUM"]))
+    ['Taipei Times', 'Channel NewsAsia; Taipei Times']
+    """
+    publishers = load("sources").set_index("id")["publisher"]
+    return ["; ".join(dict.fromkeys(publishers[id] for id in ids.split(";"))) for ids in sources]

@@ -42,7 +42,7 @@ export default function forecasts(frame) {
     const row = facts.rows.find(({ id }) => id === state.row), came = state.came[state.row];
     const put = (...parts) => told.replaceChildren(...parts);
     if (!row) put(h("p", {}, asking ? "Touch a line, and its rule and what was known stand here." : "Tap a name to read what happened."));
-    else if (came) put(h("p", {}, h("b", {}, `${came.yes ? "Yes" : "No"}, ${came.on}. `), came.what), h("p", {}, `The rule: ${row.rule}`));
+    else if (came) put(h("p", {}, h("b", {}, `${came.yes ? "Yes" : "No"}, ${came.on}. `), came.what), h("p", {}, `Rule: ${row.rule}`), h("p", { class: "from" }, `From: ${came.from}.`));
     else put(h("p", {}, h("b", {}, "Rule. "), row.rule), h("p", {}, h("b", {}, "Known on 15 March 2025. "), row.known));
   }
 

@@ -14,13 +14,14 @@ from coursekit.learner.session import Session
 from coursekit.questions.bank import load_bank
 from coursekit.questions.grading import Outcome
 from coursekit.riyadh.models.forecast import brier, calibration
+from coursekit.riyadh.pieces.analogy import published
 from coursekit.widgets.piece import Piece
 
 if TYPE_CHECKING:
     import pandas as pd
 
 YEAR = 2025  # of nearly every last day, so it need not be said
-COLUMNS = ("id", "short", "question", "rule", "known", "closes", "outcome", "resolved_on", "what_happened")
+COLUMNS = ("id", "short", "question", "rule", "known", "closes", "outcome", "resolved_on", "what_happened", "source")
 
 
 def forecasts(questions: pd.DataFrame, question: tuple[str, Sequence[str]] | None = None) -> Forecasts:
@@ -111,8 +112,8 @@ class Forecasts(Piece):
             return
         self._said = said
         came = {
-            row.id: {"yes": bool(row.outcome), "on": day(row.resolved_on), "what": row.what_happened}
-            for row in self._table.itertuples()
+            row.id: {"yes": bool(row.outcome), "on": day(row.resolved_on), "what": row.what_happened, "from": sources}
+            for row, sources in zip(self._table.itertuples(), published(self._table["source"]), strict=True)
         }
         self._change(self.state | {"said": said, "came": came, "score": float(brier(*self._shares(said)))})
 
