@@ -86,14 +86,19 @@ def _wrong(question: Question, place: int, other: dict[str, Any]) -> Any:
         "several": lambda: [wrong[place]],
         "order": lambda: question.right[::-1],
         "match": lambda: dict.fromkeys(question.right, question.parts[place].id),
-        "place": lambda: dict.fromkeys(question.right, question.most if place else question.least),
+        "place": lambda: _misplaced(question, place),
     }
-    if question.kind == "place":
-        ends = [each.id for each in question.places] or [question.least, question.most]
-        return dict.fromkeys(question.right, ends[place])
     if question.kind in made:
         return made[question.kind]()
     return other.get(question.kind, "Something else.")
+
+
+def _misplaced(question: Question, place: int) -> dict[str, Any]:
+    """Every mark in one place, or at one end of its scale."""
+    if question.places:
+        return dict.fromkeys(question.right, question.places[place].id)
+    scales = {item.id: question.scale(item) for item in question.items}
+    return {id: scale.most if place else scale.least for id, scale in scales.items()}
 
 
 @cache
@@ -142,21 +147,27 @@ def run_cell(code: str, slug: str, space: dict[str, Any], learner: str) -> Cell:
 def _appearing(value: Any, respond: Callable[[Question], Any]) -> Iterator[Appeared]:
     """What the last line of a cell shows, at once and while a learner works on it."""
     if isinstance(value, Piece):
-        for standing in list(value.session.standings.values()) if value.session else ():
-            value.answer(respond(standing.question))
+        _touch(value, respond)
     elif hasattr(value, "looks"):
         yield from (Appeared(look, "from the start") for look in value.looks)
         yield from _answered(value, respond)
     elif hasattr(value, "controls"):
         if respond is the_answer:  # an explorer asks nobody anything: one learner moves it for all
             yield from _explored(value)
-    elif isinstance(value, Piece):
-        for standing in value.session.standings.values() if value.session else ():
-            assert value.answer(respond(standing.question)).status != "unanswered", value.notice
     elif hasattr(value, "session"):
         _answer(value, respond)
     elif isinstance(value, Figure | alt.TopLevelMixin):
         yield Appeared(value, "from the start")
+
+
+def _touch(piece: Piece, respond: Callable[[Question], Any]) -> None:
+    """A piece asks its questions one after another, or a board all at once: then it takes an answer for each row."""
+    asked = [standing.question for standing in piece.session.standings.values()] if piece.session else []
+    if len(asked) > 1 and "said" in piece.state:
+        piece.answer(dict(zip(piece.state["said"], map(respond, asked), strict=True)))
+    else:
+        for question in asked:
+            assert piece.answer(respond(question)).status != "unanswered", piece.notice
 
 
 def _answered(asked: Any, respond: Callable[[Question], Any]) -> Iterator[Appeared]:

@@ -1,7 +1,8 @@
-"""Lesson 8: figures of the text and keys of the bank, computed again; its charts, its explorer and the calibration."""
+"""Lesson 8: its keys and figures, computed again; its three pieces, its memos and the calibration."""
 
 from __future__ import annotations
 
+import json
 import re
 from typing import ClassVar
 
@@ -10,13 +11,20 @@ import pytest
 
 import coursekit as ck
 from coursekit.content.course import Course
-from coursekit.errors import CourseError, UnknownName
+from coursekit.errors import CourseError
 from coursekit.questions.bank import load_bank
-from coursekit.riyadh.explorers.analogy import STRESSES
+from coursekit.questions.kinds.question import Question
+from coursekit.riyadh.models import forecast
+from coursekit.riyadh.pieces.analogy import STRESSES
+from coursekit.riyadh.pieces.certificate import LONGEST, certificate, page
 from places import ROOT
 
-BANK = load_bank(Course(ROOT).bank("taiwan_and_forecasts"))
+LESSON = "taiwan_and_forecasts"
+BANK = load_bank(Course(ROOT).bank(LESSON))
 FORECASTS = {tag.removeprefix("forecast:"): q for q in BANK.questions for tag in q.tags if tag.startswith("forecast:")}
+IDS = [question.id for question in FORECASTS.values()]
+FAMILIES = list(dict.fromkeys(ck.load("analogy")["dimension"]))
+SENTENCE = "I ask first what was on the paper, and who had changed it."
 
 
 @pytest.fixture(scope="module")
@@ -45,38 +53,53 @@ class TestKeys:
         cited = {reference.removeprefix("analogy/") for reference in BANK["features_alike"].evidence}
         assert set(features[features["compared"] == "same"]["id"]) == cited
 
-    def test_the_article_rests_on_the_claim_and_the_chart_can_be_clicked_for_it(self, features):
-        question = BANK["feature_of_the_article"]
-        marks = {option.mark for option in question.options}
-        assert marks <= set(features["feature"])
-        assert "A claim from history" == question.option(question.right).mark
-        assert question.field in ck.charts.analogy(features).table.columns
-
-    def test_numbers_from_other_tables(self):
-        aid, trade = ck.load("aid"), ck.load("trade")
-        assert BANK["new_us_aid_early_2025"].answer == only(aid, "us-new-2025-02")["value"]
-        totals = {only(aid, id)["value"] for id in ("us-total-2025-02", "us-military-2025-02")}
-        assert totals <= {slip.value for slip in BANK["new_us_aid_early_2025"].mistakes}
+    def test_the_china_russia_trade_of_the_warm_up(self):
+        trade = ck.load("trade")
         question = BANK["china_russia_trade_2024"]
         assert abs(question.answer - only(trade, "cn-ru-2024")["total"]) < 0.05
         others = [only(trade, id)["total"] for id in ("us-cn-2024-cn", "us-ru-2024")]
         assert others == pytest.approx([688, 3.5], abs=0.5)
         assert {688, 3.5} <= {slip.value for slip in question.mistakes}
 
-    def test_sceptics_are_those_that_the_fact_check_names(self):
-        told = only(ck.load("claims"), "C50")["nuance"]
-        question = BANK["sceptics_in_congress"]
-        named = {option.id for option in question.options if option.text.partition(",")[0].split()[-1] in told}
-        assert set(question.right) == named
+    def test_the_estimate_of_trust_is_the_last_round(self):
+        surveys = ck.load("trust").sort_values("asked_on")
+        question = BANK["trust_two_years_later"]
+        assert question.answer == surveys["share"].iloc[-1]
+        assert f"{surveys['share'].iloc[0]}%" in question.prompt
+
+    def test_the_bars_that_a_learner_draws_alone(self, features):
+        counts = features.groupby(["dimension", "compared"]).size()
+        assert {(n, *names) for names, n in counts.items()} == {tuple(bar) for bar in BANK["features_by_family"].drawn}
+
+    def test_both_effects_are_there_when_aid_moves_and_land_is_lost(self):
+        row = only(ck.load("scenarios"), "move-land")
+        assert (1, -1) == (row["effect_resources"], row["effect_precedent"])
+        assert row["implication"].endswith("It does not say which effect is larger.")
 
     def test_brier_scores(self):
         brier = ck.models.forecast.brier
-        assert BANK["brier_of_seventy"].answer == pytest.approx(brier(0.3, 1))
-        assert BANK["brier_of_a_low_number"].expected == pytest.approx(brier(0.2, 0))
-        assert [0.64, 0.09, 0.49] == [slip.value for slip in BANK["brier_of_a_low_number"].mistakes]
-        assert [0.64, 0.09, 0.49] == pytest.approx([brier(0.2, 1), brier(0.7, 1), brier(0.7, 0)])
+        assert [0.09, 0.49, 0.25] == pytest.approx([brier(0.7, 1), brier(0.7, 0), brier(0.5, 1)])  # of the text
         came = [1, 0, 0, 1, 0, 0, 0, 1, 0, 0]
         assert BANK["base_rate_forecast"].expected == pytest.approx(brier([0.3] * 10, came))
+
+
+class TestTheBank:
+    SCORED: ClassVar = [question for question in BANK.questions if question.scored and not question.written]
+
+    def test_every_question_says_what_it_asks_of_a_learner(self):
+        levels = {"recall", "apply", "analyse"}
+        assert [] == [question.id for question in BANK.questions if len(levels & set(question.tags)) != 1]
+        recall = [question for question in self.SCORED if "recall" in question.tags]
+        assert len(recall) <= 0.3 * len(self.SCORED)
+
+    def test_a_key_is_not_told_by_its_length(self):
+        def longest(question: Question) -> bool:
+            lengths = {option.id: len(option.text) for option in question.options}
+            right = lengths.pop(question.right)
+            return right > max(lengths.values())
+
+        choices = [question for question in BANK.questions if question.kind == "choice"]
+        assert sum(map(longest, choices)) / len(choices) <= 0.25 + 0.05
 
 
 class TestForecastQuestions:
@@ -113,134 +136,235 @@ class TestForecastQuestions:
                 assert not [ref for ref in question.evidence if ref.startswith("forecast_questions/")], question.id
 
 
-class TestAnalogyChart:
-    def test_weights_move_the_score_and_no_fact(self, features):
-        equal = ck.charts.analogy(features)
-        assert "5 alike, 6 different, 2 not known. With equal weights the score is 45%." in equal.description
-        weighted = ck.charts.analogy(features, {"The claim": 3, "Geography": 0, "Economy": 0})
-        assert "With these weights the score is 64%." in weighted.description  # (3 + 4) of (3 + 8)
-        assert list(equal.table["Compared"]) == list(weighted.table["Compared"])
-
-    def test_a_guess_is_drawn_and_said(self, features):
-        figure = ck.charts.analogy(features, guess=8)
-        assert figure.description.endswith("You guessed 8 alike, which is 3 more than coded.")
-        assert "your guess: 8 features" in str(figure.to_dict())
-        assert "exactly that" in ck.charts.analogy(features, guess=5).description
-
-    def test_what_cannot_be_weighed(self, features):
-        with pytest.raises(UnknownName, match="Did you mean 'Geography'"):
-            ck.charts.analogy(features, {"Geografy": 1})
-        with pytest.raises(CourseError, match="at least 0"):
-            ck.charts.analogy(features, {"Force": -1})
-        with pytest.raises(CourseError, match="No weight is left"):
-            ck.charts.analogy(features, dict.fromkeys(features["dimension"], 0))
-        with pytest.raises(CourseError, match="column 'taiwan'"):
-            ck.charts.analogy(features.drop(columns="taiwan"))
+def without_own(event):
+    """A line of the log without what differs from one answer to the next."""
+    return {name: value for name, value in event.items() if name not in ("id", "time", "student")}
 
 
-class TestAnalogyExplorer:
+class TestTheBoardOfTheAnalogy:
     @pytest.fixture
-    def explorer(self, features):
-        return ck.explore.analogy(features)
+    def board(self, features):
+        return ck.pieces.analogy(features)
+
+    @pytest.fixture
+    def asking(self, features, log):
+        return ck.pieces.analogy(features, question=(LESSON, "features_alike"))
 
     @pytest.mark.parametrize(
-        ("words", "score"),
-        [("Equal weights", 45), ("The article: the claim", 64), ("Su Tzu-yun: sea and chips", 33),
-         ("Beijing: legal status", 38)],
-    )  # fmt: skip
-    def test_the_buttons_give_the_scores_that_the_teacher_reads_out(self, explorer, words, score):
-        explorer.reset()
-        explorer.set(**STRESSES[words])
-        assert f"the score is {score}%." in explorer.reading
-        assert explorer.figures[0].description in explorer.reading
-
-    def test_every_button_sets_weights_of_families_that_are_there(self, explorer):
-        assert len(STRESSES) == 4
-        for weights in STRESSES.values():
-            assert set(weights) <= set(explorer.controls)
-
-    def test_without_any_weight_it_says_what_to_do(self, explorer):
-        explorer.set(**dict.fromkeys(explorer.controls, 0))
-        assert "Give at least one dimension more than 0." in explorer.reading
-        assert [] == explorer.figures
-        explorer.reset()
-        assert "the score is 45%" in explorer.reading
-
-
-class TestScenarios:
-    def test_every_path_has_every_deal(self):
-        rows = ck.load("scenarios")
-        assert 9 == len(rows) == len(rows.groupby(["resources", "deal"]))
-
-    def test_without_precedent_only_resources_count(self):
-        rows = ck.load("scenarios")
-        table = ck.charts.scenarios(rows, precedent=0).table
-        assert list(table["Effect of resources"]) == list(table["Sum"])
-        moved = ck.charts.scenarios(rows).table
-        changed = moved[moved["Sum"] != table["Sum"]]
-        assert {"land, no guarantees", "deal with guarantees"} == set(changed["Deal"])
-        sums = moved.set_index(["US resources", "Deal"])["Sum"]
-        assert "0" == sums["Aid moves to East Asia", "land, no guarantees"]
-        assert "−2" == sums["Aid shrinks everywhere", "land, no guarantees"]
-
-    def test_every_path_can_be_chosen_and_read(self):
-        rows = ck.load("scenarios")
-        explorer = ck.explore.scenarios(rows)
-        assert "3 ends are better for Taiwan, 3 open and 3 worse" in explorer.reading
-        for row in rows.itertuples():
-            explorer.set(path=row.id)
-            assert explorer.reading.endswith(row.implication)
-            assert explorer.figures[0].description == explorer.reading
-        explorer.set(path="move-land", precedent=0)
-        assert explorer.reading.startswith("Aid moves to East Asia, land, no guarantees: +1 for Taiwan's security")
-
-    def test_what_cannot_be_drawn(self):
-        with pytest.raises(CourseError, match="at least 0"):
-            ck.charts.scenarios(ck.load("scenarios"), precedent=-1)
-        with pytest.raises(UnknownName, match="Did you mean 'move-land'"):
-            ck.charts.scenarios(ck.load("scenarios"), path="moveland")
-        with pytest.raises(CourseError, match="Did you mean 'move'"):
-            ck.charts.scenarios(ck.load("scenarios").replace({"resources": {"move": "moves"}}))
-
-
-class TestTrust:
-    def test_the_estimate_is_the_last_round(self):
-        surveys = ck.load("trust").sort_values("asked_on")
-        question = BANK["trust_two_years_later"]
-        assert question.answer == surveys["share"].iloc[-1]
-        assert f"{surveys['share'].iloc[0]}%" in question.prompt
-        assert {2021, 2022, 2023} == set(surveys["asked_on"].dt.year)
-
-    @pytest.mark.parametrize(
-        ("guess", "gap"), [(55, "21.1 points too high"), (30, "3.9 points too low"), (33.9, "exactly right")]
+        ("words", "score"), [("All count the same", 45), ("The article", 64), ("Su Tzu-yun", 33), ("Beijing", 38)]
     )
-    def test_a_guess_is_drawn_and_said(self, guess, gap):
-        figure = ck.charts.trust(ck.load("trust"), guess=guess)
-        assert figure.description.endswith(f"Your guess for the last round was {guess}%, which is {gap}.")
-        with pytest.raises(CourseError, match="from 0 to 100"):
-            ck.charts.trust(ck.load("trust"), guess=-guess)
+    def test_the_buttons_give_the_scores_that_the_teacher_reads_out(self, board, words, score):
+        board.set(weights=board.facts["stresses"][words])
+        assert f"With {'equal' if score == 45 else 'these'} weights {score}% are alike." in board.says
+        told = Course(ROOT).notes(LESSON).read_text(encoding="utf-8")
+        assert f"{words[0].lower() if words == 'The article' else words[0]}{words[1:]} {score}%" in told or score == 45
+
+    def test_every_button_weighs_families_that_are_there(self, board):
+        assert {family for stress in STRESSES.values() for family in stress} <= set(board.facts["families"])
+
+    def test_no_sign_and_no_reason_of_ours_is_on_the_page_before_the_answer(self, asking, features):
+        sent = json.dumps(asking.get_state(), ensure_ascii=False, default=str)
+        assert [] == [why for why in features["why_compared"] if why in sent]
+        assert {} == asking.state["ours"]
+        asking.set(signs={"border": "same"})
+        assert {} == asking.state["ours"]
+        assert "In how many are they alike?" in asking.says
+
+    def test_answering_by_touch_is_the_quizs_own_answer(self, asking, features, log):
+        asking._handle_custom_msg({"do": "answer", "response": 7, "heard": "me 1"}, [])
+        assert 7 == asking.guess
+        assert dict(zip(features["id"], features["compared"], strict=True)) == {
+            id: sign for id, (sign, *_) in asking.state["ours"].items()
+        }
+        (by_hand,) = log.events()
+        log.path.unlink()
+        ck.quiz(LESSON, "features_alike").answer("features_alike", 7)
+        assert [without_own(by_hand)] == [without_own(event) for event in type(log)(log.path).events()]
+
+    def test_another_day_finds_our_signs_and_the_guess(self, asking, features):
+        asking.answer(4)
+        again = ck.pieces.analogy(features, question=(LESSON, "features_alike"))
+        assert 4 == again.guess
+        assert 13 == len(again.state["ours"])
+
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            ({"weights": {"Geografy": 1}}, "Did you mean 'Geography'"),
+            ({"weights": {"Force": -1}}, "from 0 to 3"),
+            ({"weights": {"Force": 1.5}}, "from 0 to 3"),
+            ({"weights": dict.fromkeys(FAMILIES, 0)}, "No weight is left"),
+            ({"signs": {"bordr": "same"}}, "Did you mean 'border'"),
+            ({"signs": {"border": "sam"}}, "Did you mean 'same'"),
+            ({"row": "nowhere"}, "There is no feature 'nowhere'"),
+        ],
+    )  # fmt: skip
+    def test_what_it_does_not_have_is_refused_in_words(self, board, change, said):
+        before = board.state
+        with pytest.raises(CourseError, match=said):
+            board.set(**change)
+        assert before == board.state
+
+    def test_what_cannot_be_compared(self, features):
+        with pytest.raises(CourseError, match="column 'taiwan_short'"):
+            ck.pieces.analogy(features.drop(columns="taiwan_short"))
+        with pytest.raises(CourseError, match="Did you mean 'same'"):
+            ck.pieces.analogy(features.replace({"compared": {"same": "sam"}}))
+
+    def test_short_words_are_short(self, features):
+        assert max(features[["ukraine_short", "taiwan_short"]].map(len).max()) <= 21
 
 
-class TestForecastChart:
-    SAID: ClassVar = {"trump-putin": 80, "full-ceasefire": 30, "taiwan-arms": 85}
+class TestTheBoardOfForecasts:
+    @pytest.fixture
+    def board(self, asked, log):
+        return ck.pieces.forecasts(asked.reset_index(), question=(LESSON, IDS))
 
-    def test_score_by_hand(self, asked):
-        figure = ck.charts.calibration.forecasts(asked.reset_index(), self.SAID)
-        by_hand = (0.2**2 + 0.3**2 + 0.85**2) / 3
-        assert f"Your Brier score is {by_hand:.2f} on 3 forecasts." in figure.description
-        assert "knowing only that 1 of 3 happened gives 0.22" in figure.description
-        assert ["30%", "80%", "85%"] == list(figure.table["You said"])
-        assert ["0.09", "0.04", "0.72"] == list(figure.table["Brier score"])
-        assert f"Your Brier score: {by_hand:.2f}" == figure.to_dict()["title"]["text"]
+    def numbers(self, board, number=70):
+        return dict.fromkeys(board.state["said"], number)
+
+    def test_rows_ask_what_their_questions_ask(self, asked):
+        assert list(asked.index) == list(FORECASTS)
+
+    def test_nothing_that_came_is_on_the_page_before_all_numbers_are_said(self, board, asked):
+        board.set(said={"minerals": 60})
+        sent = json.dumps(board.get_state(), ensure_ascii=False, default=str)
+        assert [] == [what for what in asked["what_happened"] if what in sent]
+        assert ({}, None) == (board.state["came"], board.state["score"])
+        assert "unanswered" == board.answer({"minerals": 60}).status
+        assert "7 numbers still to say" in board.notice
+        assert board.guess is None
+
+    def test_all_are_said_at_once_and_scored(self, board, asked, log):
+        said = self.numbers(board) | {"trump-putin": 90}
+        board._handle_custom_msg({"do": "answer", "response": said, "heard": "me 1"}, [])
+        assert IDS == [event["question"] for event in log.events()]
+        assert list(said.values()) == [event["response"] for event in log.events()]
+        by_hand = forecast.brier([number / 100 for number in said.values()], asked["outcome"].astype(int))
+        assert by_hand == board.state["score"]
+        assert f"Your Brier score is {by_hand:.2f}" in board.says
+        assert {True: 4, False: 4} == pd.Series(
+            [each["yes"] for each in board.state["came"].values()]
+        ).value_counts().to_dict()
+
+    def test_a_number_is_said_once_and_is_there_on_another_day(self, board, asked, log):
+        board.answer(self.numbers(board))
+        board.answer(self.numbers(board, 10))
+        board.set(said={"minerals": 5})
+        assert 8 == len(log.events())
+        again = ck.pieces.forecasts(asked.reset_index(), question=(LESSON, IDS))
+        assert self.numbers(board) == again.guess == again.state["said"] == board.state["said"]
+
+    def test_numbers_of_an_earlier_day_are_kept(self, asked, log):
+        ck.quiz(LESSON, "fc_minerals").answer("fc_minerals", 40)
+        board = ck.pieces.forecasts(asked.reset_index(), question=(LESSON, IDS))
+        assert 40 == board.state["said"]["minerals"]
+        board.answer(self.numbers(board))
+        assert 40 == board.guess["minerals"]
 
     @pytest.mark.parametrize(
         ("said", "why"),
-        [({}, "no forecast yet"), ({"trump-putin": 101}, "from 0 to 100"), ({"trump-putin": "70"}, "from 0 to 100"),
-         ({"trump-puttin": 70}, "Did you mean 'trump-putin'")],
+        [({"trump-putin": 101}, "from 0 to 100"), ({"trump-putin": "70"}, "from 0 to 100"),
+         ({"trump-puttin": 70}, "Did you mean 'trump-putin'"), ({"trump-putin": True}, "from 0 to 100")],
     )  # fmt: skip
-    def test_what_is_no_forecast(self, asked, said, why):
+    def test_what_is_no_forecast(self, board, said, why):
         with pytest.raises(CourseError, match=why):
-            ck.charts.calibration.forecasts(asked.reset_index(), said)
+            board.answer(said)
+        assert board.guess is None
+
+    def test_ids_are_as_many_as_rows(self, asked):
+        with pytest.raises(CourseError, match="8 questions; name as many ids, not 1"):
+            ck.pieces.forecasts(asked.reset_index(), question=(LESSON, ["fc_minerals"]))
+
+
+class TestTheCertificate:
+    def test_it_needs_a_sentence_and_says_who_and_what(self, asked, log, tmp_path):
+        card = certificate()
+        assert "" == card.state["page"]
+        with pytest.raises(CourseError, match="no sentence yet"):
+            card.save(tmp_path / "certificate.html")
+        board = ck.pieces.forecasts(asked.reset_index(), question=(LESSON, IDS))
+        board.answer(dict.fromkeys(board.state["said"], 70) | {"trump-xi": 99})
+        card.set(name=" Lin  Yu-chen ")
+        card.answer(SENTENCE)
+        told = card.save(tmp_path / "certificate.html").read_text(encoding="utf-8")
+        assert told == card.state["page"]
+        for words in (
+            "Lin Yu-chen",
+            SENTENCE,
+            "has answered 9 questions in 1 of 8 lessons",
+            "Said 99%.",
+            asked.loc["trump-xi", "question"],
+        ):
+            assert words in told
+        assert 8 == told.count("<circle")
+        assert f"a Brier score of <b>{board.state['score']:.2f}</b>" in told
+        assert "4 of the 8 above 50% came." in told
+
+    def test_the_sentence_is_an_answer_and_can_be_another(self, log):
+        card = certificate()
+        card.answer(SENTENCE)
+        card.answer("Who was not in the room.")
+        assert ["own_sentence"] * 2 == [event["question"] for event in log.events()]
+        assert "Who was not in the room." in card.state["page"]
+        again = certificate()
+        assert "Who was not in the room." == again.state["sentence"]
+
+    def test_without_forecasts_there_is_no_picture(self, log):
+        assert "<svg" not in page("Ada", SENTENCE)
+
+    def test_nothing_that_a_learner_writes_becomes_markup_or_leaves_the_page(self, log):
+        card = certificate()
+        card.set(name="<script>alert(1)</script>")
+        card.answer("<img src=x onerror=alert(1)>")
+        assert not re.search("<script|<img", card.state["page"])
+        assert "default-src 'none'" in card.state["page"]
+
+    @pytest.mark.parametrize("sentence", ["", "   ", "x" * (LONGEST + 1)])
+    def test_no_sentence_and_a_page_of_them_are_told(self, log, sentence):
+        card = certificate()
+        card._handle_custom_msg({"do": "answer", "response": sentence, "heard": "me 1"}, [])
+        assert card.notice
+        assert "" == card.state["page"]
+
+    def test_a_name_that_was_made_up_is_not_offered(self, log, monkeypatch):
+        monkeypatch.delenv("COURSEKIT_STUDENT", raising=False)
+        assert "" == certificate().state["name"]
+        monkeypatch.setenv("COURSEKIT_STUDENT", "ada")
+        assert "ada" == certificate().state["name"]
+
+
+def test_without_a_kernel_the_pieces_are_tables_and_words(features, asked, log):
+    board = ck.pieces.analogy(features)
+    forecasts = ck.pieces.forecasts(asked.reset_index())
+    told = {"analogy": board, "forecasts": forecasts, "certificate": certificate()}
+    stored = {name: each._repr_mimebundle_()[0]["text/html"] for name, each in told.items()}
+    assert 14 == stored["analogy"].count("<tr>")
+    assert 9 == stored["forecasts"].count("<tr>")
+    assert [] == [rule for rule in asked["rule"] if rule.replace("'", "&#x27;") not in stored["forecasts"]]
+    assert [] == [name for name, html in stored.items() if "<svg" in html or told[name].says.split(".")[0] not in html]
+
+
+def test_who_sets_the_two_apart_is_told_with_reasons_and_sources():
+    statements = ck.load("voices")
+    march = statements[statements["date"] > pd.Timestamp(2025, 2, 28)]
+    assert {"Beijing", "Taipei"} == set(march["place"])  # the key of who_says_not_ukraine
+    assert {"different"} == set(march["verdict"])
+    assert "both" == BANK["who_says_not_ukraine"].right
+    told = ck.charts.voices(statements).text
+    assert len(march) == told.count("(later)")
+    for words in (*statements["reason"], *statements["said"]):
+        assert words in told
+
+
+def test_three_memos_are_marked_with_reasons_and_the_middle_one_is_read_first():
+    samples = ck.load("memo_samples")
+    told = ck.charts.memos(samples).text
+    for words in ("0 of 8", "4 of 8", "8 of 8", *samples["next_step"], *samples["fairness_why"], *samples["memo"]):
+        assert words in told
+    assert told.startswith("Read the middle memo")
+    with pytest.raises(CourseError, match="Did you mean 'middle'"):
+        ck.charts.memos(samples.replace({"level": {"middle": "midle"}}))
 
 
 class TestConfidence:
@@ -250,24 +374,24 @@ class TestConfidence:
         log.record(kept | {"score": 0, "status": "wrong"} | ({"confidence": confidence} if confidence else {}))
 
     def test_first_answers_are_graded_again(self, log):
-        self.answer(log, "land_for_peace_risk", "embolden", 3)
-        self.answer(log, "sharpened_wedge", "stay-strong", 2)
-        self.answer(log, "sharpened_wedge", "pipeline", 3, attempt=2)
+        self.answer(log, "view_behind_koo", "press", 3)
+        self.answer(log, "two_effects_on_taiwan", "gains", 2)
+        self.answer(log, "two_effects_on_taiwan", "not-weighed", 3, attempt=2)
         self.answer(log, "year_of_invasion", "2022", 1, lesson="riyadh_talks")
         rows = [list(row) for row in ck.calibration().itertuples(index=False)]
         assert [
-            ["taiwan_and_forecasts", "land_for_peace_risk", 3, True],
-            ["taiwan_and_forecasts", "sharpened_wedge", 2, False],
+            ["taiwan_and_forecasts", "view_behind_koo", 3, True],
+            ["taiwan_and_forecasts", "two_effects_on_taiwan", 2, False],
             ["riyadh_talks", "year_of_invasion", 1, True],
         ] == rows
         assert ["year_of_invasion"] == list(ck.calibration("riyadh_talks")["question"])
 
     def test_what_has_no_confidence_no_score_or_no_bank_is_left_out(self, log):
-        self.answer(log, "land_for_peace_risk", "embolden")
+        self.answer(log, "view_behind_koo", "press")
         self.answer(log, "own_forecast_question", "Will it rain?", 3)
         self.answer(log, "gone", "a", 3)
         self.answer(log, "any", "a", 3, lesson="no_such_lesson")
-        self.answer(log, "sharpened_wedge", "an option that has gone", 3)
+        self.answer(log, "two_effects_on_taiwan", "an option that has gone", 3)
         assert ck.calibration().empty
 
     def test_few_answers_are_counted_and_called_few(self):
@@ -286,15 +410,3 @@ class TestConfidence:
         assert figure.chart.to_dict()["description"] == figure.description
         with pytest.raises(CourseError, match=r"confidence\(ck.calibration\(\)\)"):
             ck.charts.calibration.confidence(ck.load("analogy"))
-
-
-def test_the_sample_memo_fails_what_the_key_says():
-    import json
-
-    cells = json.loads(Course(ROOT).page("taiwan_and_forecasts").path.read_text(encoding="utf-8"))["cells"]
-    text = "".join(next(cell["source"] for cell in cells if cell["id"] == "memo-task"))
-    memo = text.partition("> **Memo.**")[2]
-    assert ["alternatives", "uncertainty", "fairness"] == BANK["flawed_memo"].right
-    assert 2 == len(re.findall(r"\[\w+/[\w-]+\]", memo))
-    assert "certainly" in memo
-    assert not re.search(r"\d+%|perhaps|likely|option", memo)

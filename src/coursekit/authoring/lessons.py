@@ -22,7 +22,7 @@ from coursekit.questions.bank import Bank
 MINUTES = range(30, 51)  # a lesson of a school or a university
 SCREEN = 25  # lines of code that fit on a small laptop
 CODE_CELLS = 8
-QUESTIONS = {"warm-up": 3, "predict": 2, "exercise": 3, "quiz": 9, "exit": 1}  # the least of each part
+QUESTIONS = {"warm-up": 3, "predict": 2, "exercise": 3, "quiz": 4, "exit": 1}  # the least of each part
 SECTIONS = {  # what a student finds in every lesson, and a heading that would do
     "Warm-up": "Warm-up",
     "Read": "Read: …",

@@ -63,7 +63,8 @@ def with_guess(chart: Any, spec: Mapping[str, Any], guess: Mapping[str, Any]) ->
     marks = guessed(drawn[columns], *at, **{f"{channel}2": "to"}, dot=True, **side)
     off = gap(number, record)
     words = f"it is {record:g}, so it was {off}" if off != "exactly" else "it is exactly that"
-    return alt.layer(made, *marks), f"Your guess of {column} was {number:g}; {words}."
+    title, made.title = made.title, alt.Undefined  # of the whole: what stands over a layer is no title of the chart
+    return alt.layer(made, *marks, title=title), f"Your guess of {column} was {number:g}; {words}."
 
 
 def _row(rows: pd.DataFrame, keys: Mapping[str, Any]) -> pd.DataFrame:

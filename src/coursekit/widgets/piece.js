@@ -133,23 +133,22 @@ async function render({ model, el }) {
     return { node: nav.appendChild(h("button", { type: "button", onclick: press }, label)), there };
   });
 
+  const focused = () => root.getRootNode().activeElement; // also where a page keeps its outputs apart
+
   function draw() {
     if (pausing || !el.isConnected && root.dataset.drawn) return;
     root.dataset.drawn = "yes";
-    const held = root.contains(document.activeElement);
+    const held = root.contains(focused());
     piece.draw(state);
     const words = piece.words(state);
     write(title, words.title);
     write(sub, words.sub);
     write(quiet, words.quiet);
-    const at = root.getRootNode().activeElement; // a button that goes when it is pressed hands the focus on
     for (const { node, there } of buttons) node.hidden = there ? !there(state) : false;
-    const next = nav.querySelector("button:not([hidden])") ?? title;
-    if (nav.contains(at) && at.hidden) next.focus({ preventScroll: true });
     const html = frame.asked.told ?? ""; // Markdown that Python rendered
     if (told.dataset.html !== html) told.innerHTML = told.dataset.html = html;
     // What was pressed may be gone. Without a focus of its own the next key would be a command of JupyterLab.
-    const at = document.activeElement;
+    const at = focused();
     if (held && (!root.contains(at) || at.closest("[hidden]"))) {
       (buttons.findLast(({ node }) => !node.hidden)?.node ?? title).focus({ preventScroll: true });
     }

@@ -23,6 +23,8 @@ from coursekit.riyadh.charts.riyadh_talks.contacts import contacts
 from coursekit.riyadh.charts.riyadh_talks.outcomes import outcomes
 from coursekit.riyadh.charts.riyadh_talks.timeline import timeline
 from coursekit.riyadh.charts.taiwan_and_forecasts import analogy, scenarios, trust
+from coursekit.riyadh.charts.taiwan_and_forecasts import memos, voices
+from coursekit.riyadh.charts.un_votes import votes
 from coursekit.riyadh.charts.wedge_by_the_numbers import trade, wedge
 from coursekit.riyadh.charts.un_votes import votes
 
@@ -32,16 +34,17 @@ __all__ = [
     "Figure",
     "actor",
     "analogy",
+    "balance",
     "bundle",
     "calibration",
     "claims",
     "coding",
     "contacts",
+    "memos",
     "outcomes",
     "positions",
-    "scenarios",
     "timeline",
     "triangle",
-    "trust",
+    "voices",
     "votes",
 ]

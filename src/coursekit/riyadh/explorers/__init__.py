@@ -2,6 +2,10 @@
 
     ck.explore.analogy(ck.load("analogy"))
     ck.explore.scenarios(ck.load("scenarios"))
+    ck.explore.triangle()
+    ck.explore.positions(ck.load("positions"))
+    ck.explore.proposals(ck.load("delegations"))
+    ck.explore.votes(ck.load("roll_calls"))
     ck.explore.wedge(ck.load("agreement"), ck.load("ideal_points"), ck.load("trade"))
     ck.explore.votes(ck.load("roll_calls"))
 
@@ -12,6 +16,9 @@ from __future__ import annotations
 
 from coursekit.riyadh.explorers.analogy import analogy
 from coursekit.riyadh.explorers.scenarios import scenarios
+from coursekit.riyadh.explorers.positions import positions
+from coursekit.riyadh.explorers.proposals import proposals
+from coursekit.riyadh.explorers.triangle import triangle
 from coursekit.riyadh.explorers.votes import votes
 
 __all__ = ["analogy", "positions", "proposals", "scenarios", "votes", "wedge"]
@@ -21,3 +28,4 @@ from coursekit.riyadh.explorers.wedge import wedge
 __all__ = ["analogy", "positions", "proposals", "scenarios", "triangle", "wedge"]
 __all__ = ["analogy", "positions", "proposals", "scenarios", "triangle", "votes"]
 __all__ = ["analogy", "scenarios", "triangle", "votes", "wedge"]
+__all__ = ["positions", "proposals", "triangle", "votes", "wedge"]

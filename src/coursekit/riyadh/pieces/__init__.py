@@ -16,6 +16,9 @@
     ck.pieces.waffles(ck.load("trade_totals"))            # a hundred dollars each: who leans on whom?
     ck.pieces.then_and_now(ck.load("indicators"))         # 1971–72 and 2025, line by line
     ck.pieces.offer(ck.load("delegations"))               # five terms, and five delegations that answer at once
+    ck.pieces.analogy(ck.load("analogy"))                 # two cases, feature by feature, and what counts
+    ck.pieces.forecasts(ck.load("forecast_questions"))    # eight numbers on one board, and what came
+    ck.pieces.certificate()                               # the last page of the course
 
 The frame that they share, and how to write another, is in `coursekit.widgets.piece` and in CONTRIBUTING.md.
 """
@@ -29,6 +32,9 @@ from coursekit.riyadh.pieces.claim_map import claim_map
 from coursekit.riyadh.pieces.desk import desk
 from coursekit.riyadh.pieces.document_pack import document_pack
 from coursekit.riyadh.pieces.grading_desk import grading_desk
+from coursekit.riyadh.pieces.analogy import analogy
+from coursekit.riyadh.pieces.certificate import certificate
+from coursekit.riyadh.pieces.forecasts import forecasts
 from coursekit.riyadh.pieces.line import line
 from coursekit.riyadh.pieces.third_coder import third_coder
 from coursekit.riyadh.pieces.draw_it import draw_it
@@ -50,3 +56,4 @@ from coursekit.riyadh.pieces.offer import offer
 from coursekit.riyadh.pieces.triangle import triangle
 
 __all__ = ["line", "offer", "triangle"]
+__all__ = ["analogy", "certificate", "forecasts", "line", "triangle"]

@@ -1,0 +1,147 @@
+"""The certificate: what a learner has done, in their own words, with the best forecast and the calibration picture."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from coursekit.content import course
+from coursekit.content.data import load
+from coursekit.content.files import write_whole
+from coursekit.content.page import paragraph, strong
+from coursekit.content.templates import fill
+from coursekit.errors import CourseError
+from coursekit.learner.event import anonymous
+from coursekit.learner.lesson_results import lesson_results
+from coursekit.learner.log import Log
+from coursekit.riyadh.models.forecast import brier
+from coursekit.widgets.piece import Piece
+
+LESSON, TAG = "taiwan_and_forecasts", "forecast:"
+QUESTION = (LESSON, "own_sentence")
+LONGEST = 140  # characters of the sentence, as the card of the question says
+X, UNIT, CAME, LEFT_OUT, MIDDLE = 10, 3.84, 98, 158, 128  # pixels of the picture: left edge, a per cent, three heights
+NEAR, STEP = 22, 30  # pixels: where the numbers of two dots would touch, and how far one of them moves out
+
+
+def certificate(question: tuple[str, str] = QUESTION) -> Certificate:
+    """A page to print: your name, a sentence of your own, your best forecast and how your numbers did.
+
+    question: lesson and id of the question that the sentence answers.
+
+    >>> import tempfile, pathlib
+    >>> page = certificate()
+    >>> page.set(name="Ada")
+    >>> outcome = page.answer("I ask first what was on the paper.")
+    >>> page.save(pathlib.Path(tempfile.mkdtemp()) / "certificate.html").name
+    'certificate.html'
+    """
+    return Certificate(question)
+
+
+class Certificate(Piece):
+    """State: name (as it shall stand there), sentence (the last one written) and page (HTML, once there is a sentence).
+
+    `.set(name="Ada")` says the name, `.answer("…")` writes the sentence, `.save("certificate.html")` writes the page.
+    """
+
+    called = "certificate"
+
+    def __init__(self, question: tuple[str, str]) -> None:
+        student = Log().student()
+        state = {"name": "" if anonymous(student) else student, "sentence": "", "page": ""}
+        super().__init__({"longest": LONGEST}, state, question)
+
+    @property
+    def says(self) -> str:
+        if not self.state["page"]:
+            return "The certificate needs your name, and one sentence of your own."
+        return f"The certificate of {self.state['name'] or 'a learner'} is ready: “{self.state['sentence']}”"
+
+    def answer(self, response: Any, confidence: int | None = None) -> Any:
+        if isinstance(response, str) and len(response.strip()) > LONGEST:
+            raise CourseError(f"The sentence has {len(response.strip())} characters; {LONGEST} fit on the page.")
+        outcome = super().answer(response, confidence)
+        if outcome.status != "unanswered":
+            self._change(self.answered(self.state, outcome.response))
+        return outcome
+
+    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+        """The page is written anew whenever the sentence or the name is another."""
+        sentence = str(self.session.standings[self._id].response)
+        return state | {"sentence": sentence, "page": page(state["name"], sentence)}
+
+    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+        name = state.get("name")
+        if not isinstance(name, str):
+            raise CourseError(f"A name is a text, not {name!r}.")
+        name = " ".join(name.split())[:80]
+        known = self.state | {"name": name}
+        return self.answered(known, None) if self.guess is not None else known
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page to a file, and return where it is. Raises CourseError if there is no sentence yet."""
+        if not self.state["page"]:
+            raise CourseError("There is no sentence yet: write one in the card, or with .answer(…).")
+        write_whole(Path(path), self.state["page"])
+        return Path(path)
+
+    def still(self) -> str:
+        """Words alone: there is nothing to see of it yet."""
+        return paragraph(strong("Your name: ______________ Your sentence: ______________")).html
+
+
+def page(name: str, sentence: str, today: date | None = None) -> str:
+    """The certificate as one page of HTML, A4 and landscape, that needs no network, no script and no other file."""
+    today = today or date.today()
+    found = lesson_results(course.current(), Log())
+    done = [sum(each.outcome is not None for each in result.standings) for result in found]
+    said = _said(found)
+    values = {
+        "title": f"Certificate: {name or 'The talks in Riyadh'}",
+        "who": name,
+        "sentence": sentence,
+        "answers": sum(done),
+        "lessons": sum(map(bool, done)),
+        "of": len(found),
+        "dots": said,
+        "best": min(said, key=lambda dot: dot["gap"]) if said else None,
+        "score": f"{brier([dot['said'] / 100 for dot in said], [dot['yes'] for dot in said]):.2f}" if said else "",
+        "in_words": _in_words(said),
+        "at": {"x": X, "came": CAME, "not": LEFT_OUT, "middle": MIDDLE},
+        "today": f"{today.day} {today:%B %Y}",
+    }
+    return fill("riyadh/pieces/certificate.html", **values)
+
+
+def _said(found: list[Any]) -> list[dict[str, Any]]:
+    """The forecasts that have a number, each with what came of it and where it stands in the picture."""
+    rows = load("forecast_questions").set_index("id")
+    standings = [each for result in found if result.lesson.slug == LESSON for each in result.standings if each.outcome]
+    dots = []
+    for standing in standings:
+        for tag in (tag.removeprefix(TAG) for tag in standing.question.tags if tag.startswith(TAG)):
+            row, number = rows.loc[tag], float(standing.guess)
+            about = {"question": row["question"], "short": row["short"], "what": row["what_happened"]}
+            yes = bool(row["outcome"])
+            dots.append(about | {"said": number, "yes": yes, "gap": abs(number - 100 * yes), "x": X + UNIT * number})
+    return _apart(sorted(dots, key=lambda dot: dot["said"]))
+
+
+def _apart(dots: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """How high each dot stands: of two numbers that are near each other, the second one further out."""
+    last = {True: (-100.0, 0), False: (-100.0, 0)}  # on each side: where the dot before stands, and how far out
+    for dot in dots:
+        x, steps = last[dot["yes"]]
+        steps = (steps + 1) % 3 if dot["x"] - x < NEAR else 0
+        last[dot["yes"]] = dot["x"], steps
+        dot["y"] = CAME - STEP * steps if dot["yes"] else LEFT_OUT + STEP * steps
+    return dots
+
+
+def _in_words(said: list[dict[str, Any]]) -> str:
+    above, below = [dot for dot in said if dot["said"] > 50], [dot for dot in said if dot["said"] < 50]
+    parts = [f"{sum(dot['yes'] for dot in those) or 'none'} of the {len(those)} {side} 50% came" for side, those in
+             (("above", above), ("below", below)) if those]  # fmt: skip
+    return "; ".join(parts) + "." if parts else ""
