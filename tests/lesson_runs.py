@@ -25,6 +25,7 @@ from ipywidgets import Button, Widget
 from coursekit.content.course import Course
 from coursekit.drawing.figure import Figure
 from coursekit.questions.kinds.question import Question
+from coursekit.widgets.piece import Piece
 from places import ROOT
 
 HERE = Course(ROOT)
@@ -86,6 +87,9 @@ def _wrong(question: Question, place: int, other: dict[str, Any]) -> Any:
         "order": lambda: question.right[::-1],
         "match": lambda: dict.fromkeys(question.right, question.parts[place].id),
     }
+    if question.kind == "place":
+        ends = [each.id for each in question.places] or [question.least, question.most]
+        return dict.fromkeys(question.right, ends[place])
     if question.kind in made:
         return made[question.kind]()
     return other.get(question.kind, "Something else.")
@@ -136,7 +140,10 @@ def run_cell(code: str, slug: str, space: dict[str, Any], learner: str) -> Cell:
 
 def _appearing(value: Any, respond: Callable[[Question], Any]) -> Iterator[Appeared]:
     """What the last line of a cell shows, at once and while a learner works on it."""
-    if hasattr(value, "looks"):
+    if isinstance(value, Piece):
+        for standing in list(value.session.standings.values()) if value.session else ():
+            value.answer(respond(standing.question))
+    elif hasattr(value, "looks"):
         yield from (Appeared(look, "from the start") for look in value.looks)
         yield from _answered(value, respond)
     elif hasattr(value, "controls"):

@@ -61,3 +61,14 @@ def asked_in(cells: Sequence[Cell], banks: Mapping[str, Bank]) -> Iterator[tuple
                 with suppress(CourseError, TypeError):
                     if found := asked(call, called, texts[0], banks):
                         yield cell, found
+        for call, called in cell.calls:
+            if called.startswith("ck.pieces."):
+                with suppress(CourseError, TypeError, ValueError, KeyError):
+                    given = {keyword.arg: keyword.value for keyword in call.keywords}
+                    lesson, ids = ast.literal_eval(given["question"])
+                    yield cell, Asked(called, lesson, banks[lesson].select(_listed(ids)))
+
+
+def _listed(ids: str | dict | Sequence[str]) -> str | Sequence[str]:
+    """The questions of a piece: one, several, or one for each of its steps."""
+    return list(ids.values()) if isinstance(ids, dict) else ids
