@@ -13,9 +13,6 @@ from coursekit.riyadh.charts import taiwan_and_forecasts as calibration
 from coursekit.riyadh.charts.actor_positions import positions
 from coursekit.riyadh.charts.reading_the_source import claims
 from coursekit.riyadh.charts.reverse_kissinger import balance, triangle
-from coursekit.riyadh.charts.riyadh_talks.contacts import contacts
-from coursekit.riyadh.charts.riyadh_talks.outcomes import outcomes
-from coursekit.riyadh.charts.riyadh_talks.timeline import timeline
 from coursekit.riyadh.charts.taiwan_and_forecasts import analogy, scenarios, trust
 from coursekit.riyadh.charts.un_votes import votes
 from coursekit.riyadh.charts.wedge_by_the_numbers import trade, wedge
@@ -31,11 +28,8 @@ __all__ = [
     "calibration",
     "claims",
     "coding",
-    "contacts",
-    "outcomes",
     "positions",
     "scenarios",
-    "timeline",
     "trade",
     "triangle",
     "trust",

@@ -1,5 +1,6 @@
 """The pieces: pictures to touch that no chart can be. Each is a small class here and a module for the browser.
 
+    ck.pieces.dial(("start_here", "hours_of_talks"))    # a hand to turn to your guess
     ck.pieces.room(ck.load("participants"))               # twelve names, one table, and chairs that stay empty
     ck.pieces.accounts(ck.load("outcomes"))               # four points of the article, and what four others say
     ck.pieces.contacts(ck.load("timeline"))               # who met or called whom, day by day
@@ -13,8 +14,9 @@ from __future__ import annotations
 
 from coursekit.riyadh.pieces.accounts import accounts
 from coursekit.riyadh.pieces.contacts import contacts
+from coursekit.riyadh.pieces.dial import dial
 from coursekit.riyadh.pieces.line import line
 from coursekit.riyadh.pieces.room import room
 from coursekit.riyadh.pieces.triangle import triangle
 
-__all__ = ["accounts", "contacts", "line", "room", "triangle"]
+__all__ = ["accounts", "contacts", "dial", "line", "room", "triangle"]

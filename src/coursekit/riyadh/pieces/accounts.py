@@ -56,7 +56,9 @@ class Accounts(Piece):
         told = outcomes.assign(point=outcomes["point"].astype(str)).to_dict("records")
         self._points = {row["point"]: row for row in told if row["account"] == ARTICLE}
         self._cells = {row["id"]: _cell(row) for row in told if row["account"] != ARTICLE}
-        points = [{"point": n, "topic": TOPICS.get(n, row["topic"]), "short": row["short"]} for n, row in self._points.items()]
+        points = [
+            {"point": n, "topic": TOPICS.get(n, row["topic"]), "short": row["short"]} for n, row in self._points.items()
+        ]
         first = next(id for id, row in self._cells.items() if row["compared"] == "conditional")
         super().__init__(
             {"points": points, "accounts": ACCOUNTS, "counts": COUNTS}, {"mine": {}, "cell": first}, question

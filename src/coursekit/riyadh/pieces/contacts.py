@@ -43,7 +43,7 @@ def contacts(events: pd.DataFrame, question: tuple[str, str] | None = None) -> C
 
 
 class Contacts(Piece):
-    """State: guess (a number from 0 to 12, or None), day (0 is 20 January) and rows (the events, once you have guessed).
+    """State: guess (0 to 12, or None), day (0 is 20 January) and rows (the events, once you have guessed).
 
     `.set(day="2025-02-18")` moves to a day.
     """
@@ -106,7 +106,9 @@ class Contacts(Piece):
             f'<text x="0" y="{26 * n + 20}" fill="currentColor">{row["said"]}: {row["title"]}</text>'
             for n, row in enumerate(known)
         )
-        return svg(420, 26 * len(known) + 10, "The contacts of the US and Russia; those with Ukraine are covered.", rows)
+        return svg(
+            420, 26 * len(known) + 10, "The contacts of the US and Russia; those with Ukraine are covered.", rows
+        )
 
     def _row(self, row: Any) -> dict[str, Any]:
         named = set(row.actors.split(";"))

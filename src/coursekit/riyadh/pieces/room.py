@@ -1,4 +1,4 @@
-"""The room: put twelve names where they were on 18 February 2025, then see who sat down and whose chair stayed empty."""
+"""The room: put twelve names where they were on 18 February 2025, then see whose chair stayed empty."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Room(Piece):
         super().set(at=self.state["at"] | places)
 
     def answer(self, response: Any, confidence: int | None = None) -> Outcome:
-        """Answer with a place for each name; a name on which the sources differ may be among them and does not count."""
+        """Answer with a place for each name; one on which the sources differ may be among them, and does not count."""
         if isinstance(response, dict):
             response = {id: place for id, place in response.items() if id not in NAMES or self._where(id)}
         return super().answer(response, confidence)
@@ -84,7 +84,8 @@ class Room(Piece):
         return {"at": guess, "record": self._record()}
 
     def still(self) -> str:
-        chairs = "".join(f'<rect x="{x}" y="{y}" width="30" height="26" rx="6"/>' for x in (70, 120, 170) for y in (8, 116))  # fmt: skip
+        at = [(x, y) for x in (70, 120, 170) for y in (8, 116)]
+        chairs = "".join(f'<rect x="{x}" y="{y}" width="30" height="26" rx="6"/>' for x, y in at)
         table = '<rect x="50" y="44" width="170" height="62" rx="18"/>'
         style = 'fill="none" stroke="#808080" stroke-width="2"'
         return svg(270, 150, "A table with empty chairs.", f"<g {style}>{table}{chairs}</g>")
@@ -98,7 +99,9 @@ class Room(Piece):
         return WHERE.get(self._people[id]["status"], "")
 
     def _record(self) -> dict[str, Any]:
-        notes = {id: row["note"] if self._where(id) != "away" else _first(row["note"]) for id, row in self._people.items()}
+        notes = {
+            id: row["note"] if self._where(id) != "away" else _first(row["note"]) for id, row in self._people.items()
+        }
         empty = [{"id": id, "place": place, "note": f"Not invited. {notes[id]}"} for id, place in CAPITALS.items()]
         empty = [each | _look(code) for each, code in zip([*empty, TAIPEI], ("UA", "EU", "", "CN", "TW"), strict=True)]
         return {"where": {id: self._where(id) for id in NAMES}, "notes": notes, "empty": empty}
