@@ -117,8 +117,8 @@ class Notebook:
         self.settle()
 
     def settle(self) -> None:
-        """Until every code cell has a number: none waits, none runs."""
-        self.page.wait_for_function(f"() => {PROMPTS}.every(text => /[0-9]/.test(text))")
+        """Until every code cell has a number: none waits, none runs. A folded cell shows no prompt."""
+        self.page.wait_for_function(f"() => {PROMPTS}.every(text => !text || /[0-9]/.test(text))")
         self.page.get_by_text(IDLE).wait_for()
 
     def cells(self) -> list[str]:
