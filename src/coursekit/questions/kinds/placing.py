@@ -161,4 +161,5 @@ class Place(Pairing):
         return f"On average {mean:.3g} off. The furthest is {item.text}: {self.scale(item).gap(offs[item])}."
 
     def exact(self, response: dict[str, Any]) -> bool:
-        return all(said == self.right[id] or not gap(said, self.right[id]) for id, said in response.items())
+        pairs = [(said, self.right[id]) for id, said in response.items()]
+        return all(said == right or not (self.places or gap(said, right)) for said, right in pairs)

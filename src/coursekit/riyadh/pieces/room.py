@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coursekit.drawing.figure import require
-from coursekit.errors import UnknownName
+from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.actors import actor
 from coursekit.widgets.piece import Piece, svg
 
@@ -71,13 +71,16 @@ class Room(Piece):
         return super().answer(response, confidence)
 
     def checked(self, state: dict[str, Any]) -> dict[str, Any]:
-        for id, place in state["at"].items():
+        at = state.get("at")
+        if not isinstance(at, dict):
+            raise CourseError(f"Say where each name is, such as {{'rubio': 'room'}}, not {at!r}.")
+        for id, place in at.items():
             if id not in NAMES:
                 raise UnknownName("name in this room", id, NAMES)
             if place not in PLACES:
                 raise UnknownName("place", place, PLACES)
         known = not self.session or self.guess is not None
-        return {"at": dict(state["at"]), "record": self._record() if known else {}}
+        return {"at": dict(at), "record": self._record() if known else {}}
 
     def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
         """The guess stands there, and what the sources say comes to it."""
