@@ -40,7 +40,7 @@ MISTAKES = {
     ),
     "two right options": (
         BANK, 'id = "all-that-was-said"\n', 'id = "all-that-was-said"\nright = true\n',
-        "question what_a_readout_shows: 2 options are marked right (all-that-was-said, what-it-chose-to-say): mark exactly one",
+        "question what_a_readout_shows: 2 options are marked right (all-that-was-said, what-it-chose-to-say)",
     ),
     "evidence that does not exist": (
         BANK, '"timeline/full-scale-invasion-2022"', '"timeline/full-scale-invasion-2023"',

@@ -144,7 +144,7 @@ def test_a_gap_is_told_at_the_cell_that_ends_it(course_copy):
 
     rewrite(course_copy, change)
     (line,) = [line for line in told(course_copy) if "(warm-up-quiz)" in line]
-    assert "comes after 799 words without anything to do: at most 250: ask, or cut" in line
+    assert "comes after 432 words without anything to do: at most 250: ask, or cut" in line
 
 
 def test_a_lesson_that_keeps_the_rules_is_not_told(course_copy):

@@ -55,7 +55,7 @@ function write(node, words = "") {
 
 async function render({ model, el }) {
   const id = `ck-piece-${Math.random().toString(36).slice(2, 8)}`;
-  const title = h("h3", { id, "aria-live": "polite" });
+  const title = h("h3", { id, "aria-live": "polite", tabindex: -1 });
   const [sub, quiet] = [h("p", { class: "sub" }), h("p", { class: "quiet" })];
   const [note, told] = [h("p", { class: "note", role: "status" }), h("div", { class: "told", role: "status" })];
   const [body, nav] = [h("div", { class: "body" }), h("nav")];
@@ -135,6 +135,7 @@ async function render({ model, el }) {
   function draw() {
     if (pausing || !el.isConnected && root.dataset.drawn) return;
     root.dataset.drawn = "yes";
+    const focus = root.contains(document.activeElement) ? document.activeElement : null;
     piece.draw(state);
     const words = piece.words(state);
     write(title, words.title);
@@ -143,6 +144,8 @@ async function render({ model, el }) {
     for (const { node, there } of buttons) node.hidden = there ? !there(state) : false;
     const html = frame.asked.told ?? ""; // Markdown that Python rendered
     if (told.dataset.html !== html) told.innerHTML = told.dataset.html = html;
+    // What had the keys may be gone, as the answer's own button is: then they stay at the title, and are not lost.
+    if (focus && (!root.contains(focus) || focus.closest("[hidden]"))) title.focus({ preventScroll: true });
   }
 
   function send(message) {
