@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
+from coursekit.content.page import html_table
 from coursekit.drawing.figure import known, require
 from coursekit.errors import CourseError, UnknownName
-from coursekit.widgets.piece import Piece, svg
+from coursekit.widgets.piece import Piece
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,14 +94,12 @@ class Accounts(Piece):
         return state | {"cells": self._cells}
 
     def still(self) -> str:
-        rows = [f"{n} {row['topic']}" for n, row in self._points.items()]
-        lines = "".join(
-            f'<path d="M0,{30 * n + 8}H420" stroke="#80808055"/>'
-            f'<text x="0" y="{30 * n + 28}" fill="currentColor">{row}</text>'
-            f'<text x="220" y="{30 * n + 28}" fill="currentColor">= or ≠ ?</text>'
-            for n, row in enumerate(rows)
-        )
-        return svg(420, 30 * len(rows) + 10, "Four points of the article; the other accounts are covered.", lines)
+        """The four points as a table, with the other accounts left out."""
+        rows = [
+            [f"{row['point']} {row['topic']}", escape(row["short"].replace("_", "")), "= or ≠ ?"]
+            for row in self.facts["points"]
+        ]
+        return html_table(["Point", *(ACCOUNTS[account][0] for account in (ARTICLE, STATEMENT))], rows)
 
 
 def _cell(row: dict[str, Any]) -> dict[str, Any]:

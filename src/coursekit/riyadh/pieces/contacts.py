@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
+from coursekit.content.page import html_table
 from coursekit.drawing.figure import require
 from coursekit.errors import CourseError
 from coursekit.riyadh.actors import actor
-from coursekit.widgets.piece import Piece, svg
+from coursekit.widgets.piece import Piece
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,14 +103,9 @@ class Contacts(Piece):
         return state | {"rows": self._rows}
 
     def still(self) -> str:
-        known = self.facts["known"]
-        rows = "".join(
-            f'<text x="0" y="{26 * n + 20}" fill="currentColor">{row["said"]}: {row["title"]}</text>'
-            for n, row in enumerate(known)
-        )
-        return svg(
-            420, 26 * len(known) + 10, "The contacts of the US and Russia; those with Ukraine are covered.", rows
-        )
+        """The contacts that everybody knows of, as a table, with a question beside them."""
+        rows = [[row["said"], escape(row["title"]), "?"] for row in self.facts["known"]]
+        return html_table(["Day", "US and Russia", "US and Ukraine"], rows)
 
     def _row(self, row: Any) -> dict[str, Any]:
         named = set(row.actors.split(";"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coursekit.drawing.figure import require
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.actors import actor
-from coursekit.widgets.piece import Piece, svg
+from coursekit.widgets.piece import Piece
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,11 +87,9 @@ class Room(Piece):
         return {"at": guess, "record": self._record()}
 
     def still(self) -> str:
-        at = [(x, y) for x in (70, 120, 170) for y in (8, 116)]
-        chairs = "".join(f'<rect x="{x}" y="{y}" width="30" height="26" rx="6"/>' for x, y in at)
-        table = '<rect x="50" y="44" width="170" height="62" rx="18"/>'
-        style = 'fill="none" stroke="#808080" stroke-width="2"'
-        return svg(270, 150, "A table with empty chairs.", f"<g {style}>{table}{chairs}</g>")
+        """Names and roles as text: JupyterLab keeps no SVG of a stored page."""
+        told = [f"<b>{each['short']}</b>, {each['role']}" for each in map(self._name, NAMES)]
+        return f"<p>{' · '.join(told)}</p>"
 
     def _name(self, id: str) -> dict[str, str]:
         row = self._people[id]
