@@ -67,7 +67,7 @@ def test_names_are_dragged_tapped_and_placed_by_key_and_then_take_their_seats(pa
     mouse.up()
     root.locator(".area.room .chip", has_text="Rubio").wait_for()
     chip.click()  # and away again: tap the name, then the place
-    root.get_by_role("button", name="Only at the opening").click()
+    root.get_by_role("button", name="Only at the opening", exact=True).click()
     root.locator(".area.opening .chip", has_text="Rubio").wait_for()
     assert not root.get_by_role("button", name="This is my answer").is_visible()
     for id in NAMES:

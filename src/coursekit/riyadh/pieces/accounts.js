@@ -26,8 +26,8 @@ export default function accounts(frame) {
   }));
   picks.forEach((pair, n) => pair.forEach((button, m) => frame.arrows(button, () => {
     pair[1 - m].focus();
-    frame.set({ mine: { ...frame.state.mine, [facts.points[n].point]: pair[1 - m].dataset.said } }, false);
-  }, () => frame.set({}))));
+    frame.set({ mine: { ...frame.state.mine, [facts.points[n].point]: pair[1 - m].dataset.said } });
+  }, () => {})));
   const cover = h("td", { rowspan: facts.points.length, colspan: others.length, class: "cover" }, h("span", {}, `${others.map(name).join(", ").replace(/, ([^,]*)$/, " and $1")}: after your guess`));
   const before = h("table", {}, head(), h("tbody", {}, facts.points.map((point, n) => {
     const group = h("div", { class: "pick", role: "radiogroup", "aria-label": `Point ${point.point} in the US statement` }, picks[n]);

@@ -49,9 +49,9 @@ export default function contacts(frame) {
   for (const dot of dots) {
     frame.arrows(dot, (way) => {
       const n = Math.max(0, Math.min(facts.most, (frame.state.guess ?? 0) + way));
-      frame.set({ guess: n }, false);
+      frame.set({ guess: n });
       dots[n].focus();
-    }, () => frame.set({}));
+    }, () => {});
   }
   const ask = h("div", { class: "ask" }, h("b", { id: "ck-contacts-ask" }, "And how often did US and Ukrainian officials meet or call?"),
     h("div", { class: "dots", role: "radiogroup", "aria-labelledby": "ck-contacts-ask" }, dots));
