@@ -151,9 +151,6 @@ def _appearing(value: Any, respond: Callable[[Question], Any]) -> Iterator[Appea
     elif hasattr(value, "looks"):
         yield from (Appeared(look, "from the start") for look in value.looks)
         yield from _answered(value, respond)
-    elif hasattr(value, "controls"):
-        if respond is the_answer:  # an explorer asks nobody anything: one learner moves it for all
-            yield from _explored(value)
     elif hasattr(value, "session"):
         _answer(value, respond)
     elif isinstance(value, Figure | alt.TopLevelMixin):
@@ -182,24 +179,6 @@ def _answer(quiz: Any, respond: Callable[[Question], Any]) -> None:
     for place, (id, standing) in enumerate(quiz.session.standings.items()):
         if standing.question.kind != "code":  # an exercise has a cell of its own
             quiz.answer(id, respond(standing.question), 1 + place % 3 if standing.question.scored else None)
-
-
-def _explored(explorer: Any) -> Iterator[Appeared]:
-    assert explorer.figures, f"{explorer.title}: {explorer.reading}"  # the same with an explorer
-    yield from (Appeared(figure, "at the start") for figure in explorer.figures)
-    for name in explorer.controls:
-        for value in tried(explorer.controls[name]):
-            explorer.set(**{name: value})
-            yield from (Appeared(figure, f"{name}={value!r}") for figure in explorer.figures)
-        explorer.reset()
-    # Then as a person would who tries everything: one control after the other, and each button several times over.
-    for name in explorer.controls:
-        explorer.set(**{name: tried(explorer.controls[name])[-1]})
-        yield from (Appeared(figure, f"{name} moved after others") for figure in explorer.figures)
-    for _ in range(4):
-        for button in buttons(explorer.box):
-            button.click()
-            yield from (Appeared(figure, f"pressed {button.description!r}") for figure in explorer.figures)
 
 
 def tried(control: Widget) -> list[Any]:

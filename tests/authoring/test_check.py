@@ -35,12 +35,12 @@ BANK, LESSON = "data/questions/riyadh_talks.toml", "notebooks/01_riyadh_talks.ip
 CATALOGUE = "data/datapackage.json"
 MISTAKES = {
     "a missing feedback": (
-        BANK, 'feedback = "Geneva is a usual place', '# feedback = "Geneva is a usual place',
-        "question host_of_the_talks, option 'switzerland': feedback is missing: add feedback = …",
+        BANK, 'feedback = "Such a text is short', '# feedback = "Such a text is short',
+        "question what_a_readout_shows, option 'all-that-was-said': feedback is missing: add feedback = …",
     ),
     "two right options": (
-        BANK, 'id = "switzerland"\n', 'id = "switzerland"\nright = true\n',
-        "question host_of_the_talks: 2 options are marked right (switzerland, saudi-arabia): mark exactly one",
+        BANK, 'id = "all-that-was-said"\n', 'id = "all-that-was-said"\nright = true\n',
+        "question what_a_readout_shows: 2 options are marked right (all-that-was-said, what-it-chose-to-say)",
     ),
     "evidence that does not exist": (
         BANK, '"timeline/full-scale-invasion-2022"', '"timeline/full-scale-invasion-2023"',
@@ -68,7 +68,7 @@ MISTAKES = {
     ),
     "a citation in a lesson": (
         LESSON, "[claims/C04]", "[claims/C99]",
-        "cell 4 (read-meeting): cites 'claims/C99'",
+        "cell 6 (read-meeting): cites 'claims/C99'",
     ),
     "a quiz part that does not exist": (
         LESSON, 'part=\\"exit\\"', 'part=\\"exti\\"',
@@ -83,7 +83,7 @@ MISTAKES = {
         "imports numpy: a lesson needs `import coursekit as ck` and `import altair as alt` and `import pandas as pd`",
     ),
     "a skipped heading level": (
-        LESSON, "## 2 · Read", "#### 2 · Read",
+        LESSON, "## 3 · Read", "#### 3 · Read",
         "skips a level",
     ),
     "an exercise that drifted from its bank": (
@@ -119,20 +119,20 @@ MISTAKES = {
         "question year_of_invasion: the mistake '2014' is never told",
     ),
     "options that differ in case": (
-        BANK, 'text = "Switzerland"', 'text = "sAudi arabia"',
-        "question host_of_the_talks: its options 'switzerland' and 'saudi-arabia' look alike",
+        BANK, 'text = "All that was said at the table"', 'text = "what this side has chosen to Say"',
+        "question what_a_readout_shows: its options 'all-that-was-said' and 'what-it-chose-to-say' look alike",
     ),
     "options that differ in width": (
-        BANK, 'text = "Switzerland"', 'text = "Ｓaudi Arabia"',
-        "question host_of_the_talks: its options 'switzerland' and 'saudi-arabia' look alike",
+        BANK, 'text = "All that was said at the table"', 'text = "Ｗhat this side has chosen to say"',
+        "question what_a_readout_shows: its options 'all-that-was-said' and 'what-it-chose-to-say' look alike",
     ),
     "options that differ in an alphabet": (
-        BANK, 'text = "Switzerland"', 'text = "Sаudi Arabia"',
-        "question host_of_the_talks: its options 'switzerland' and 'saudi-arabia' look alike",
+        BANK, 'text = "All that was said at the table"', 'text = "Whаt this side has chosen to say"',
+        "question what_a_readout_shows: its options 'all-that-was-said' and 'what-it-chose-to-say' look alike",
     ),
     "a character that nobody sees": (
-        BANK, 'text = "Switzerland"', 'text = "Switz\u200berland"',
-        "question host_of_the_talks, option 'switzerland', text: holds a character that nobody sees (U+200B)",
+        BANK, 'text = "All that was said at the table"', 'text = "All that was said at the ta\u200bble"',
+        "question what_a_readout_shows, option 'all-that-was-said', text: holds a character that nobody sees (U+200B)",
     ),
     "a warm-up that looks back to no lesson": (
         "data/questions/un_votes.toml", '"from:wedge_by_the_numbers"', '"from:wedge_by_numbers"',
@@ -152,27 +152,27 @@ MISTAKES = {
     ),
     "a name that does not exist": (
         LESSON, 'ck.quiz(\\"riyadh_talks\\", part=\\"exit\\")', 'ck.quizz(\\"riyadh_talks\\", part=\\"exit\\")',
-        "cell 33 (exit-ticket-quiz): There is no name in ck 'quizz': Did you mean 'quiz'?",
+        "cell 44 (exit-ticket-quiz): There is no name in ck 'quizz': Did you mean 'quiz'?",
     ),
     "a chart that does not exist": (
-        LESSON, "ck.charts.timeline(", "ck.charts.timelin(",
-        "There is no name in ck.charts 'timelin': Did you mean 'timeline'?",
+        LESSON, "ck.pieces.room(", "ck.pieces.rom(",
+        "There is no name in ck.pieces 'rom': Did you mean 'room'?",
     ),
     "a keyword that does not exist": (
         LESSON, 'part=\\"exit\\"', 'prt=\\"exit\\"',
         "calls ck.quiz wrongly: got an unexpected keyword argument 'prt'",
     ),
     "a picture from the network in a lesson": (
-        LESSON, "## 2 · Read", "![a map](https://example.org/map.png)\\n\\n## 2 · Read",
-        "cell 4 (read-meeting): shows a picture from the network: https://example.org/map.png",
+        LESSON, "## 3 · Read", "![a map](https://example.org/map.png)\\n\\n## 3 · Read",
+        "cell 6 (read-meeting): shows a picture from the network: https://example.org/map.png",
     ),
     "a picture from the network in a prompt": (
         BANK, 'prompt = "In which year', 'prompt = "<img src=//example.org/map.png> In which year',
         "question year_of_invasion, prompt: shows a picture from the network: //example.org/map.png",
     ),
     "a citation on the page for the teacher": (
-        "data/teaching/riyadh_talks.md", "[claims/C03]", "[claims/C93]",
-        "line 34: cites 'claims/C93': There is no row of claims 'C93'",
+        "data/teaching/riyadh_talks.md", "[claims/C10]", "[claims/C93]",
+        "line 43: cites 'claims/C93': There is no row of claims 'C93'",
     ),
     "a citation in a bank": (
         BANK, 'why = "Russia began it', 'why = "[timelin/x] Russia began it',
@@ -187,7 +187,7 @@ MISTAKES = {
         "has no section “Exit ticket”: add a heading: ## Exit ticket",
     ),
     "a lesson that takes too long": (
-        LESSON, "about 40 minutes", "about 90 minutes",
+        LESSON, "about 45 minutes", "about 90 minutes",
         "takes 90 minutes: a lesson takes 30 to 50: write **Time:** about 40 minutes",
     ),
     "a label that fills the memory": (
@@ -522,7 +522,7 @@ def test_a_stored_page_that_tells_an_answer_is_told(course_copy):
     assert [] == [line for line in found_in(path) if "tells the answer" in line]
     cell["outputs"][0]["data"]["text/html"] = [f"<p>{question.why}</p>"]
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    said = "cell 13 (predict-contacts-quiz): its stored output tells the answer to contacts_us_ukraine"
+    said = "cell 17 (predict-contacts-quiz): its stored output tells the answer to contacts_us_ukraine"
     assert [f"{LESSON}: {said}"] == [line.partition(": run")[0] for line in found_in(path)]
 
 

@@ -78,7 +78,7 @@ def test_a_fact_is_found_in_texts_outputs_and_questions_of_earlier_lessons(untol
     )  # the rest is told there or later
     assert second.endswith(f"cell 1 (title-and-outcomes): tells “zebra crossing” (spoilers/alaska), {waits}")
     assert third.endswith(
-        "cell 3 (warm-up-quiz), output: tells “giraffes” (spoilers/scores), for which the lesson un_votes waits"
+        "cell 3 (predict-room-piece), output: tells “giraffes” (spoilers/scores), for which the lesson un_votes waits"
     )
     assert fourth.endswith(f"cell 1 (title-and-outcomes): tells aid/us-total-2024-02 (spoilers/alaska), {waits}")
 
@@ -88,15 +88,15 @@ def test_no_text_above_a_question_tells_what_it_asks(untold):
     assert [] == told(untold)
     tells(untold, "riyadh_talks", "predict-contacts", "An okapi, above it.")
     (found,) = told(untold)
-    assert "cell 12 (predict-contacts): tells “okapi” (spoilers/seen), for which the lesson riyadh_talks waits" in found
+    assert "cell 16 (predict-contacts): tells “okapi” (spoilers/seen), for which the lesson riyadh_talks waits" in found
 
 
 def test_a_fold_may_tell_what_answers_no_question(untold):
-    tells(untold, "riyadh_talks", "after-the-article", "<details><summary>Later</summary>\n\nA gnu.\n\n</details>")
+    tells(untold, "riyadh_talks", "exit-ticket", "<details><summary>Later</summary>\n\nA gnu.\n\n</details>")
     assert [] == told(untold)
-    tells(untold, "riyadh_talks", "after-the-article", "A gnu.")
+    tells(untold, "riyadh_talks", "exit-ticket", "A gnu.")
     assert 1 == len(told(untold))
-    tells(untold, "riyadh_talks", "after-the-article", "<details>A zebra crossing.</details>")
+    tells(untold, "riyadh_talks", "exit-ticket", "<details>A zebra crossing.</details>")
     assert 2 == len(told(untold))
 
 

@@ -51,7 +51,7 @@ def test_every_kind_of_place_that_cites_a_row_is_listed(course_copy):
         "data/cards.csv: row 2, column start_rows",
         "data/questions/riyadh_talks.toml: question year_of_invasion, evidence",
         "data/teaching/un_votes.md: line 1",
-        "notebooks/01_riyadh_talks.ipynb: cell 28 (discuss-cards)",
+        "notebooks/01_riyadh_talks.ipynb: cell 38 (discuss-cards)",
         "notebooks/02_reading_the_source.ipynb: cell 6 (read-who-speaks)",
         "src/chart.py: in its code",
     } < added
@@ -65,9 +65,9 @@ def test_every_kind_of_place_that_cites_a_row_is_listed(course_copy):
     [
         ("claims/C20", "notebooks/02_reading_the_source.ipynb: cell 10 (worked-card)"),  # ck.claim("C20")
         ("sections/S1", "data/claims.csv: row 2, column section"),
-        ("sources/ART", "notebooks/01_riyadh_talks.ipynb: cell 38 (cite-sources)"),
+        ("sources/ART", "notebooks/01_riyadh_talks.ipynb: cell 46 (cite-sources)"),
         ("sources/WP_7", "data/tallies.csv: row 9, column source"),
-        ("timeline/un-vote-es11-7", "notebooks/01_riyadh_talks.ipynb: cell 20 (exercise-one-code)"),
+        ("timeline/un-vote-es11-7", "notebooks/01_riyadh_talks.ipynb: cell 29 (exercise-one-code)"),
         ("timeline/un-vote-es11-7", "data/questions/riyadh_talks.toml: question days_to_un_vote, solution"),
         ("timeline/witkoff-moscow-2025", "data/questions/riyadh_talks.toml: question first_us_russia_contact, option"),
     ],

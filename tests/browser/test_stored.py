@@ -74,5 +74,5 @@ def test_a_quiz_is_a_card_until_its_cell_is_run(stored):
     assert "Which state was the host of the talks in Riyadh?" in output.text_content()
     assert 3 == output.locator("ol > li").count()
     stored.run_all()
-    stored.question("host_of_the_talks").wait_for()
+    stored.question("what_a_readout_shows").wait_for()
     assert 0 == stored.page.get_by_text("Run this cell", exact=True).count()

@@ -1,4 +1,4 @@
-"""Figures that the lessons state and the tables hold: computed again, so that neither can drift alone."""
+"""Figures that the lesson states and the tables hold: computed again, so that neither can drift alone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import pytest
 import coursekit as ck
 from coursekit.content.course import Course
 from coursekit.questions.bank import load_bank
+from coursekit.riyadh.pieces.accounts import COUNTS
+from coursekit.riyadh.pieces.room import NAMES, PLACES, WHERE
 from places import ROOT
 
 
@@ -45,8 +47,6 @@ def test_contacts_between_states(weeks, bank):
 
 
 def test_slips_named_in_the_exercises_are_what_those_slips_give(weeks, bank):
-    by_kind = {mistake.feedback: mistake.value for mistake in bank["events_by_kind"].mistakes}
-    assert weeks.groupby("topic").size().to_dict() in by_kind.values()
     without = bank["contacts_without_ukraine"]
     about_war = contacts(weeks)[contacts(weeks)["topic"] != "bilateral"]
     assert without.expected == len(about_war) - len(naming(about_war, "UA"))
@@ -58,22 +58,37 @@ def test_slips_named_in_the_exercises_are_what_those_slips_give(weeks, bank):
     assert f"{said}, and {words[without_russia]} without Russia." in without.why
 
 
+def test_the_chart_of_topics_shows_what_the_table_holds(weeks, bank):
+    by_topic = contacts(weeks).groupby("topic").size()
+    assert bank["contacts_by_topic"].drawn == [[int(n), topic] for topic, n in by_topic.items()]
+    assert ["istanbul-talks-2025"] == list(contacts(weeks).query("topic == 'bilateral'")["id"])
+
+
 def test_days_between_the_events_of_the_lesson(bank):
     day = ck.load("timeline").set_index("id")["date"]
-    assert 29 == (day["riyadh-talks"] - day["inauguration-2025"]).days
     assert bank["days_to_un_vote"].expected == (day["un-vote-es11-7"] - day["riyadh-talks"]).days
     order = [day[name] for name in ("inauguration-2025", "riyadh-talks", "un-vote-es11-7", "oval-office-2025")]
     assert sorted(order) == order
+
+
+def test_names_belong_where_the_table_of_participants_has_them(bank):
+    status = ck.load("participants").set_index("id")["status"]
+    question = bank["who_was_in_the_room"]
+    assert question.right == {id: WHERE[status[id]] for id in NAMES if status[id] in WHERE}
+    assert PLACES == {place.id: place.text for place in question.places}
+    assert ["dmitriev"] == [id for id in NAMES if id not in question.right]
 
 
 def test_no_point_reads_the_same_in_the_us_statement(bank):
     outcomes = ck.load("outcomes")
     statement = outcomes[outcomes["account"] == "us_readout"]
     assert 4 == len(statement)
-    same = int((statement["compared"] == "same").sum())
-    assert {0: "none", 1: "one", 2: "two", 3: "three", 4: "all-four"}[same] == bank["points_that_match"].right
+    assert bank["points_that_match"].right == COUNTS[int((statement["compared"] == "same").sum())]
+    assert set(COUNTS) == {option.id for option in bank["points_that_match"].options}
     article = outcomes[outcomes["account"] == "article"]
     assert bank["bilateral_points"].answer == int((article["about"] == "bilateral").sum())
+    others = outcomes[outcomes["account"] != "article"].groupby("account")["compared"]
+    assert not others.agg(lambda compared: (compared == "same").all()).any()  # nobody else repeats all four
 
 
 def test_votes_add_up_as_the_warm_up_says(bank):
@@ -94,9 +109,6 @@ def test_the_first_contact_is_the_earliest_of_washington_and_moscow(weeks, bank)
     assert ["call", "call", "meeting"] == list(joined["kind"])[1:4]  # two calls, then Riyadh
     titles = weeks.set_index("id")["title"]
     assert {option.text for option in question.options} == {titles[mark] for mark in ids.values()}
-    spec = ck.charts.timeline(ck.load("timeline")).to_dict()
-    drawn = {row[question.field] for rows in spec["datasets"].values() for row in rows}
-    assert set(ids.values()) <= drawn
 
 
 def cell(name, page="01_riyadh_talks.ipynb"):
@@ -113,44 +125,42 @@ def run(name, page="01_riyadh_talks.ipynb"):
     return eval(compile(ast.Expression(last.value), name, "eval"), names)
 
 
-@pytest.mark.parametrize(("guess", "same"), [("none", 0), ("two", 2), ("all-four", 4)])
-def test_the_accounts_appear_after_the_guess_and_show_it(log, guess, same):
-    asked = run("predict-points-quiz")
-    assert not asked.revealed
-    asked.answer("points_that_match", guess)
-    said = f"Your guess for “US readout” was {same} of 4 points the same; our coding has 0"
-    assert [said] == [said for stage in asked.children[3].stages if said in stage.says]
-    assert "recorded" == asked.answer("what_surprised_you", "Point 3.").status
-
-
-def test_the_contacts_and_then_the_timeline_appear_after_the_guess(log):
-    asked = run("predict-contacts-quiz")
-    assert not asked.revealed
-    assert "Your guess was 2 too low." in asked.answer("contacts_us_ukraine", 4).feedback
-    drawings = [stage.says for stage in asked.children[3].stages]
-    assert ["Meetings", "Timeline"] == [text.split()[0] for text in drawings]
-    assert "Your guess for United States and Ukraine was 4; our table has 6, 2 more." in drawings[0]
-    assert "recorded" == asked.answer("what_a_count_hides", "How long they talked.").status
-
-
-@pytest.mark.parametrize("name", ["predict-points-quiz", "predict-contacts-quiz"])
-def test_the_stored_page_shows_no_chart_before_the_guess(name):
-    stored = json.dumps(cell(name)["outputs"])
+@pytest.mark.parametrize("name", ["predict-room-piece", "predict-points-quiz", "predict-contacts-quiz"])
+def test_the_stored_page_gives_nothing_away_before_the_guess(name, log):
+    stored = json.dumps(cell(name)["outputs"], ensure_ascii=False)
     assert "vegalite" not in stored
-    assert "image/png" not in stored
+    told = [
+        *run("predict-points-quiz").session.questions[0].options,
+        *run("predict-room-piece").session.questions[0].items,
+    ]
+    assert [] == [each.feedback for each in told if each.feedback in stored]
+    assert [] == [title for title in contacts(ck.load("timeline"), "US", "UA")["title"] if title in stored]
 
 
-def test_the_quiz_stands_under_the_timeline(log):
+def test_a_pair_that_a_student_adds_is_counted_as_the_picture_counts_it():
+    source = "".join(cell("count-contacts")["source"]).replace("pairs = [", 'pairs = [("US", "UA"), ("RU", "UA"), ')
+    names = {"ck": ck}
+    exec(source, names)
+    assert {"US and UA": 6, "RU and UA": 0, "US and RU": 5, "RU and CN": 2, "UA and EU": 1} == dict(
+        names["table"].values.tolist()
+    )
+
+
+def test_the_quiz_stands_under_the_chart_of_contacts(log, bank):
     asked = run("quiz")
-    assert 10 == len(asked.quiz.session.questions)
     assert "first_us_russia_contact" == asked.quiz.session.questions[0].id
-    assert "Timeline of" in asked.children[0].stages[0].says
+    spec = json.dumps(asked.looks[0].to_dict())
+    assert [] == [option.mark for option in bank["first_us_russia_contact"].options if option.mark not in spec]
 
 
-def test_the_practice_guess_shows_the_row(log):
+def test_the_practice_guesses_show_what_happened(log):
     asked = run("practice-prediction", "00_start_here.ipynb")
     assert "right" == asked.answer("minutes_of_call", 80).status
     assert "ninety minutes" in asked.children[3].children[0].value
+    dial = run("guess-the-hours", "00_start_here.ipynb")
+    assert "Exactly: it is 4.5 hours." in dial.answer(4.5).feedback
+    assert "The talks lasted about four and a half hours. You said 4.5 hours." == dial.says
+    assert "four and a half hours" in ck.load("claims").set_index("id").loc["C04", "nuance"]
 
 
 def test_five_sides_write_a_readout_and_two_roles_speak_for_none():

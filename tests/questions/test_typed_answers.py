@@ -28,6 +28,7 @@ LISTED = [(lesson, id) for lesson, questions in FORMS.items() for id in question
 STATUS = {"right": "right", "wrong": "wrong", "asked_back": "unanswered"}
 
 BANKS = {path.stem: load_bank(path) for path in sorted((ROOT / "data" / "questions").glob("*.toml"))}
+BANKS["typed"] = load_bank(ROOT / "tests" / "banks" / "typed.toml")  # times and units, which no lesson asks for now
 TYPED = [q for bank in BANKS.values() for q in bank.questions if q.kind in ("text", "number")]
 with (ROOT / "data" / "glossary.csv").open(encoding="utf-8", newline="") as file:
     GLOSSARY = list(csv.DictReader(file))

@@ -143,6 +143,7 @@ def _serve(course: Course, browser: bool, port: int | None) -> None:
     # Whatever else Jupyter was told on this computer (a password, another folder, extensions switched off, another Lab,
     # kernels elsewhere) is for other work, and could stop the course from opening. It starts from a blank folder.
     os.environ["JUPYTER_NO_CONFIG"] = "1"
+    os.environ["PYTHONSTARTUP"] = str(Path(__file__).with_name("in_kernels.py"))  # IPython runs it in each kernel
     for name in ("JUPYTERLAB_DIR", "JUPYTER_GATEWAY_URL"):
         os.environ.pop(name, None)
     blank = Path(jupyter_config_dir())

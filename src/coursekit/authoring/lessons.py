@@ -100,8 +100,9 @@ def _frame(page: Lesson, cells: list[Cell]) -> Iterator[tuple[str, str]]:
     code = [cell for cell in cells if cell.kind == "code"]
     if len(code) < CODE_CELLS:
         yield f"has {len(code)} cells of code", f"a lesson has {CODE_CELLS} things to do at least"
-    if not any(called == "ck.predict" for cell in code for _, called in cell.calls):
-        yield "asks for no prediction", "ask before a picture shows: ck.predict(…)"
+    asks = ("ck.predict", "ck.pieces.")
+    if not any(called.startswith(asks) for cell in code for _, called in cell.calls):
+        yield "asks for no prediction", "ask before a picture shows: ck.predict(…), or a piece with a question"
     if not any(VEGA in bundle for cell in code for bundle in cell.bundles):
         yield "shows no chart", "show one, then run `coursekit render`"
 

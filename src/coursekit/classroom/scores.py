@@ -17,6 +17,7 @@ from coursekit.classroom.files import Trouble
 from coursekit.classroom.logs import Answer, Log
 from coursekit.content.files import shown
 from coursekit.learner.completion_record import digest
+from coursekit.learner.event import NAME
 from coursekit.questions.bank import Bank
 from coursekit.questions.grading import Outcome, grade
 from coursekit.questions.kinds import Question
@@ -167,7 +168,11 @@ def score(
             latest = answer.time or latest
             outcome = _graded(question, answer.response, known[key]) if question else None
             if question is None:
-                why = "" if answer.lesson in others else f"answers {shown('/'.join(key))}, which the course lacks"
+                why = (
+                    ""
+                    if answer.lesson in others or answer.question == NAME
+                    else f"answers {shown('/'.join(key))}, which the course lacks"
+                )
             elif answer.review:
                 why = ""
             elif until and latest and latest > until:

@@ -3,7 +3,7 @@
 v         1, the form of the line
 id        unique: merging two logs, or reading a line twice, counts it once
 time      UTC, ISO 8601
-student   who, as COURSEKIT_STUDENT or JUPYTERHUB_USER says, else a random name kept from the first line on
+student   who, as COURSEKIT_STUDENT or JUPYTERHUB_USER says, else the name said on the start page, else a random name
 lesson, question, bank    the slug, the question's id, and the version of the bank that asked
 attempt   1, 2, …
 response  as the kind of question keeps it
@@ -29,6 +29,7 @@ from coursekit.errors import LogError
 VERSION = 1
 REQUIRED = ("lesson", "question", "bank", "attempt", "response", "score", "status")
 TEXTS = ("id", "lesson", "question", "status")
+NAME = "your_name"  # the question of the start page: its response is the name of whoever answers from then on
 EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)  # the course is younger
 
 _KEYS = {"id", *REQUIRED}

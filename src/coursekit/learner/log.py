@@ -17,9 +17,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from coursekit.content import course
+from coursekit.content.course import START
 from coursekit.content.files import encoding_of
 from coursekit.errors import LogError
 from coursekit.learner.event import (
+    NAME,
     REQUIRED,
     VERSION,
     Event,
@@ -73,6 +75,7 @@ class Log:
         self._events: dict[str, Event] = {}
         self._merged: list[Event] | None = None  # in their order, until there are more
         self._students: dict[str, None] = {}  # every name that was given, the first one first
+        self._said = ""  # the name that was said last on the start page
         self._damage: list[Damage] = []
         self._lines = 0  # whole lines read so far
         self._offset = 0  # bytes they take
@@ -134,11 +137,23 @@ class Log:
 
     def student(self) -> str:
         """Who is answering. One log belongs to one learner, so the first name in it decides where nothing else does."""
-        named = os.environ.get("COURSEKIT_STUDENT") or os.environ.get("JUPYTERHUB_USER")
-        if named:
-            return readable(named)
+        if named := name_given():
+            return named
         known = sorted(self._names(), key=anonymous)  # a name that a person gave comes before one that we made up
-        return known[0] if known else self._anonymous
+        return self._said or (known[0] if known else self._anonymous)
+
+    def say_name(self, name: str) -> str:
+        """Say who is answering: from now on this log is theirs. Returns the name as it is kept.
+
+        What was answered before under a name that we made up stays theirs too. Raises LogError for a name without a
+        letter, and as `record` does.
+        """
+        kept = " ".join(readable(name).split())
+        if not any(map(str.isalnum, kept)):
+            raise LogError("Write your name, as your teacher knows it.")
+        about = {"lesson": START, "question": NAME, "bank": "", "attempt": 1, "score": 0.0, "status": "recorded"}
+        self.record(about | {"response": kept, "student": kept})
+        return kept
 
     def notice(self) -> str:
         """What the learner should know about the file, in a sentence or two; nothing as a rule."""
@@ -214,10 +229,16 @@ class Log:
             if event:
                 self._events.setdefault(event["id"], event)
                 self._students.setdefault(student_of(event))
+                self._said = student_of(event) if event["question"] == NAME else self._said
             elif why:
                 self._damage.append(Damage(self._lines, why))
         event, why = read_event(tail)
         self._tail = (event, Damage(self._lines + 1, why) if why else None)
+
+
+def name_given() -> str:
+    """The name that comes from outside, if one does: a hub knows who has logged in."""
+    return readable(os.environ.get("COURSEKIT_STUDENT") or os.environ.get("JUPYTERHUB_USER") or "")
 
 
 def damage_in_words(path: Path, damage: Iterable[Damage]) -> str:

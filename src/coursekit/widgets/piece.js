@@ -64,7 +64,7 @@ async function render({ model, el }) {
   const root = h("figure", about, title, sub, note, body, told, h("footer", {}, quiet, nav));
   el.replaceChildren(root);
 
-  let state = model.get("state"), said = 0, waiting = null, pausing = false;
+  let state = model.get("state"), said = 0, waiting = null, pausing = false, moving = false;
   const link = model.get("layout"); // a model of its own, which knows whether Python is still there
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const pen = document.createElement("canvas").getContext("2d");
@@ -76,6 +76,7 @@ async function render({ model, el }) {
     get still() { return still.matches; },
     set(patch, ended = true) {
       state = { ...state, ...patch };
+      moving = !ended; // what Python says meanwhile is older than the hand
       draw();
       if (ended) send({ do: "set", state });
     },
@@ -169,7 +170,7 @@ async function render({ model, el }) {
       clearTimeout(waiting);
       waiting = null;
     }
-    if (waiting !== null) return; // a later gesture is on its way: what is on the screen is newer
+    if (waiting !== null || moving) return; // a later gesture is on its way: what is on the screen is newer
     state = model.get("state");
     write(note, link.comm_live === false ? GONE : model.get("notice"));
     draw();

@@ -49,6 +49,7 @@ class Piece(anywidget.AnyWidget):
     _css = traitlets.Unicode().tag(sync=True)
 
     called: ClassVar[str]
+    folds: ClassVar[str] = ""  # the head of a fold for what its question tells, where the picture says the same
 
     def __init__(self, facts: dict[str, Any], state: dict[str, Any], question: tuple[str, Any] | None = None):
         self.session: Session | None = None
@@ -127,6 +128,7 @@ class Piece(anywidget.AnyWidget):
         told = ""
         if outcome:
             told = markdown.block(f"{outcome.feedback} {question.why}".strip()) if question.scored else ""
+            told = f"<details><summary>{self.folds}</summary>{told}</details>" if told and self.folds else told
         return {"prompt": question.prompt, "response": standing.guess, "told": told}
 
     def _hear(self, _widget: Any, message: Any, _buffers: Any) -> None:

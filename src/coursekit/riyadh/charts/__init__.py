@@ -19,9 +19,6 @@ from coursekit.riyadh.charts import reading_the_source as claims
 from coursekit.riyadh.charts import taiwan_and_forecasts as calibration
 from coursekit.riyadh.charts.actor_positions import positions
 from coursekit.riyadh.charts.reverse_kissinger import balance, triangle
-from coursekit.riyadh.charts.riyadh_talks.contacts import contacts
-from coursekit.riyadh.charts.riyadh_talks.outcomes import outcomes
-from coursekit.riyadh.charts.riyadh_talks.timeline import timeline
 from coursekit.riyadh.charts.taiwan_and_forecasts import analogy, scenarios, trust
 from coursekit.riyadh.charts.taiwan_and_forecasts import memos, voices
 from coursekit.riyadh.charts.un_votes import votes
@@ -44,6 +41,9 @@ __all__ = [
     "outcomes",
     "positions",
     "timeline",
+    "positions",
+    "scenarios",
+    "trade",
     "triangle",
     "voices",
     "votes",

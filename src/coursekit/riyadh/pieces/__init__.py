@@ -4,6 +4,10 @@
     ck.pieces.grading_desk(("reading_the_source", "grade_c01"))    # a claim, its documents and four grades
     ck.pieces.claim_map()                                 # all claims of the article, to place, grade and read
     ck.pieces.document_pack()                             # five documents on two reading levels
+    ck.pieces.dial(("start_here", "hours_of_talks"))    # a hand to turn to your guess
+    ck.pieces.room(ck.load("participants"))               # twelve names, one table, and chairs that stay empty
+    ck.pieces.accounts(ck.load("outcomes"))               # four points of the article, and what four others say
+    ck.pieces.contacts(ck.load("timeline"))               # who met or called whom, day by day
     ck.pieces.triangle()                                  # three capitals, three ties and a crown
     ck.pieces.eight_states()                              # the map of all states of that triangle, with three walks
     ck.pieces.coding(ck.load("triangle_codings"), ck.load("sign_rules"))  # a sign by a written rule
@@ -57,3 +61,11 @@ from coursekit.riyadh.pieces.triangle import triangle
 
 __all__ = ["line", "offer", "triangle"]
 __all__ = ["analogy", "certificate", "forecasts", "line", "triangle"]
+from coursekit.riyadh.pieces.accounts import accounts
+from coursekit.riyadh.pieces.contacts import contacts
+from coursekit.riyadh.pieces.dial import dial
+from coursekit.riyadh.pieces.line import line
+from coursekit.riyadh.pieces.room import room
+from coursekit.riyadh.pieces.triangle import triangle
+
+__all__ = ["accounts", "contacts", "dial", "line", "room", "triangle"]
