@@ -64,30 +64,4 @@ window.watchMoves = () => {
   window.addEventListener("pointermove", () => window.moves.push(performance.now() - began));
 };
 
-// From one step of a slider or a menu to the new picture, and the new sentence if there is to be one: [ms].
-// Steps go on and back in turn, or when sweeping from one end to the other.
-window.moved = (n, control, tells, sweeping) => new Promise((done, fail) => {
-  const box = cellAt(n).querySelector(".ck-explorer");
-  const named = (widget) => widget.querySelector(".widget-label")?.textContent === control;
-  const widget = [...box.querySelectorAll(".widget-hslider, .widget-dropdown")].find(named);
-  const pictures = () => [...box.querySelectorAll(".ck-pictures svg.marks")].map((svg) => svg.outerHTML);
-  const sentence = () => [...box.querySelectorAll(".ck-reading")].map((each) => each.textContent).join();
-  const [before, told] = [pictures(), sentence()];
-  const there = () => (!tells || sentence() !== told) && pictures().some((svg, n) => svg !== before[n]);
-  const start = performance.now();
-  until(box, there, () => drawn(() => done([performance.now() - start])), fail, "The picture");
-  const [handle, menu] = [widget.querySelector(".noUi-handle"), widget.querySelector("select")];
-  const [low, now, high] = menu
-    ? [0, menu.selectedIndex, menu.length - 1]
-    : ["valuemin", "valuenow", "valuemax"].map((part) => Number(handle.getAttribute(`aria-${part}`)));
-  const turn = now >= high || (now > low && widget.dataset.went === "on" && !sweeping);
-  const on = !turn && (now <= low || !sweeping || widget.dataset.went !== "back");
-  widget.dataset.went = on ? "on" : "back";
-  if (menu) {
-    menu.selectedIndex += on ? 1 : -1;
-    menu.dispatchEvent(new Event("change", { bubbles: true }));
-  } else {
-    handle.dispatchEvent(new KeyboardEvent("keydown", { key: on ? "ArrowRight" : "ArrowLeft", bubbles: true }));
-  }
-});
 })();

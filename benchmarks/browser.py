@@ -122,24 +122,7 @@ QUIZZES = {
 BARE = Quiz("bare()", place=".bare")
 
 STAGE, SECOND, CHART = "ck.stage(figure)", "ck.stage(figure, says='Once more.')", "display(figure.drawing, raw=True)"
-DRAG, TWELVE = "dragged()", "VBox([dragged() for _ in range(12)])"
-
-
-class Explored(NamedTuple):
-    """An explorer, the control that is moved, and whether every move gives a new sentence."""
-
-    cell: str
-    control: str
-    tells: bool = True
-
-
-EXPLORERS = {
-    "analogy": Explored("ck.explore.analogy(ck.load('analogy'))", "Law and status"),
-    "scenarios": Explored("ck.explore.scenarios(ck.load('scenarios'))", "How much a precedent counts"),
-    "wedge": Explored(
-        "ck.explore.wedge(ck.load('agreement'), ck.load('ideal_points'), ck.load('trade'))", "Year"
-    ),
-}  # fmt: skip
+DRAG, MARK, TWELVE = "dragged()", "svg.marks .mark-symbol path", "VBox([dragged() for _ in range(12)])"
 
 
 def benchmarks(quick: bool, stack: ExitStack) -> list[Benchmark]:
@@ -147,9 +130,8 @@ def benchmarks(quick: bool, stack: ExitStack) -> list[Benchmark]:
         print("browser: Chromium or playwright is not installed, so nothing is measured there.", file=sys.stderr)
         return []
     n, clicks, gestures = (5, 1, 2) if quick else (N, CLICKS, GESTURES)
-    explorers = {name: EXPLORERS[name] for name in (["wedge"] if quick else EXPLORERS)}
     pictures = (STAGE, SECOND, CHART, DRAG, TWELVE)
-    cells = [*(each.cell for each in (*QUIZZES.values(), BARE, *explorers.values())), *pictures]
+    cells = [*(each.cell for each in (*QUIZZES.values(), BARE)), *pictures]
 
     @cache
     def page() -> Page:
@@ -164,9 +146,6 @@ def benchmarks(quick: bool, stack: ExitStack) -> list[Benchmark]:
 
     def told(name: str, quiz: Quiz) -> Side:
         return Side(name, lambda: _to_feedback(page(), quiz, clicks))
-
-    def moved(name: str, explorer: Explored) -> Side:
-        return Side(name, lambda: _to_picture(page(), explorer, clicks))
 
     return [
         Benchmark(
@@ -184,15 +163,6 @@ def benchmarks(quick: bool, stack: ExitStack) -> list[Benchmark]:
                 told("one word from the kernel", BARE),
             ),
             (Goal("wait, ms", 0.5, "plain ipywidgets"),),
-        ),
-        *(
-            Benchmark(
-                f"gesture-{name}",
-                f"From a move of “{explorer.control}” to the new picture, beside one word that is asked of the kernel.",
-                (moved("coursekit", explorer), told("one word from the kernel", BARE)),
-                (Goal("wait, ms", 1.3, "one word from the kernel"), Goal("messages to the kernel", 1)),
-            )
-            for name, explorer in explorers.items()
         ),
         Benchmark(
             "first-picture",
@@ -227,8 +197,8 @@ def benchmarks(quick: bool, stack: ExitStack) -> list[Benchmark]:
         ),
         Benchmark(
             "endurance",
-            f"{gestures} gestures on one explorer: does it become slower, does anything pile up?",
-            (Side("coursekit", lambda: _endured(page(), explorers["wedge"], gestures)),),
+            f"{gestures} moves of a mark on one picture: does it become slower, does anything pile up?",
+            (Side("coursekit", lambda: _endured(page(), gestures)),),
             (
                 Goal(SLOWER, 1.1),
                 Goal("more kernel, MB", 5),
@@ -271,11 +241,6 @@ def _kept_before(page: Page, answers: int, seen: float) -> float:
     return before
 
 
-def _to_picture(page: Page, explorer: Explored, clicks: int) -> Figures:
-    moves = [_moved(page, explorer) for _ in _shown(page, explorer, clicks)]
-    return {"wait, ms": median(wait for wait, _ in moves), "messages to the kernel": max(sent for _, sent in moves)}
-
-
 def _to_first_picture(page: Page, cell: str) -> Figures:
     page.tidy()
     page.reload()
@@ -292,15 +257,19 @@ def _to_second_picture(page: Page) -> Figures:
 
 
 def _dragged(page: Page, moves: int) -> Figures:
-    page.tidy()
-    page.run(DRAG)
-    page.wait_for(DRAG, "svg.marks")
-    *times, during = page.drag(DRAG, "svg.marks .mark-symbol path", max(moves, 20))
+    *times, during = _drag(page, moves)
     return {
         "ms a frame": sorted(times)[int(0.95 * len(times))],
         "median": median(times),
         "messages while it runs": during,
     }
+
+
+def _drag(page: Page, moves: int) -> list[float]:
+    page.tidy()
+    page.run(DRAG)
+    page.wait_for(DRAG, "svg.marks")
+    return page.drag(DRAG, MARK, max(moves, 20))
 
 
 def _twelve(page: Page) -> Figures:
@@ -311,27 +280,11 @@ def _twelve(page: Page) -> Figures:
     return {"KB": page.heard / 1000, "frames above 500 KB": sum(size > 500_000 for size in page.largest)}
 
 
-def _endured(page: Page, explorer: Explored, gestures: int) -> Figures:
-    some = min(50, gestures // 2)
-    turns = _shown(page, explorer, gestures)
+def _endured(page: Page, moves: int) -> Figures:
+    _drag(page, CLICKS)  # until it is warm
     before = page.held()
-    waits = [_moved(page, explorer, sweeping=True)[0] for _ in turns]
+    *times, _ = page.drag(DRAG, MARK, max(moves, 20))
     after = page.held()
-    slower = median(last / first for first, last in zip(waits[:some], waits[-some:], strict=True))
+    some = min(50, len(times) // 2)
+    slower = median(times[-some:]) / median(times[:some])
     return {SLOWER: slower} | {f"more {name}": after[name] - before[name] for name in before}
-
-
-def _shown(page: Page, explorer: Explored, times: int) -> range:
-    """Show an explorer, and move it as often as it takes until it is warm."""
-    page.tidy()
-    page.run(explorer.cell)
-    page.wait_for(explorer.cell, "svg.marks")
-    for _ in range(min(CLICKS, times)):
-        _moved(page, explorer)
-    return range(times)
-
-
-def _moved(page: Page, explorer: Explored, sweeping: bool = False) -> tuple[float, int]:
-    """How long one gesture took, and how many messages it sent to the kernel."""
-    (wait,) = page.time("moved", explorer.cell, explorer.control, explorer.tells, sweeping)
-    return wait, page.sent

@@ -23,7 +23,7 @@ _HOME = {  # name: the module it lives in, and its name there ("" for the module
     "cite": ("coursekit.content.data", "cite"),
     "claim": ("coursekit.content.claims", "claim"),
     "describe": ("coursekit.content.data", "describe"),
-    "explore": ("coursekit.riyadh.explorers", ""),
+    "explore": ("coursekit.riyadh.pieces", ""),  # what is played with, under the name that notebooks of 2025 know
     "figure": ("coursekit.drawing.figure", "figure"),
     "glossary": ("coursekit.content.glossary", "glossary"),
     "join": ("coursekit.classroom.live.join", "join"),

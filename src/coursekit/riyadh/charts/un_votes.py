@@ -9,14 +9,12 @@ from coursekit.drawing.figure import Figure, counted, figure, require
 from coursekit.drawing.marks import gap, guessed, layered, over, possible, to_read, told
 from coursekit.drawing.theme import CATEGORIES, alt
 from coursekit.errors import CourseError, UnknownName
-from coursekit.riyadh.charts.wedge_by_the_numbers.agreement import agreement
-from coursekit.riyadh.charts.wedge_by_the_numbers.ideal_points import ideal_points
 from coursekit.riyadh.models.votes import CODES, s_score
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["agreement", "ideal_points", "similarity"]
+__all__ = ["similarity"]
 
 COLUMNS = ("resolution", "date", "iso3", "vote")
 PAIRS = (("USA", "RUS"), ("USA", "CHN"), ("RUS", "CHN"), ("USA", "FRA"))

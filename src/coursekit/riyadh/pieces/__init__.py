@@ -4,7 +4,7 @@
     ck.pieces.grading_desk(("reading_the_source", "grade_c01"))    # a claim, its documents and four grades
     ck.pieces.claim_map()                                 # all claims of the article, to place, grade and read
     ck.pieces.document_pack()                             # five documents on two reading levels
-    ck.pieces.dial(("start_here", "hours_of_talks"))    # a hand to turn to your guess
+    ck.pieces.dial(("start_here", "hours_of_talks"))      # a hand to turn to your guess
     ck.pieces.room(ck.load("participants"))               # twelve names, one table, and chairs that stay empty
     ck.pieces.accounts(ck.load("outcomes"))               # four points of the article, and what four others say
     ck.pieces.contacts(ck.load("timeline"))               # who met or called whom, day by day
@@ -29,43 +29,52 @@ The frame that they share, and how to write another, is in `coursekit.widgets.pi
 
 from __future__ import annotations
 
-from coursekit.riyadh.pieces.beyond_chance import beyond_chance
-from coursekit.riyadh.pieces.coding import coding
-from coursekit.riyadh.pieces.eight_states import eight_states
-from coursekit.riyadh.pieces.claim_map import claim_map
-from coursekit.riyadh.pieces.desk import desk
-from coursekit.riyadh.pieces.document_pack import document_pack
-from coursekit.riyadh.pieces.grading_desk import grading_desk
+from coursekit.riyadh.pieces.accounts import accounts
 from coursekit.riyadh.pieces.analogy import analogy
+from coursekit.riyadh.pieces.beyond_chance import beyond_chance
 from coursekit.riyadh.pieces.certificate import certificate
-from coursekit.riyadh.pieces.forecasts import forecasts
-from coursekit.riyadh.pieces.line import line
-from coursekit.riyadh.pieces.third_coder import third_coder
+from coursekit.riyadh.pieces.claim_map import claim_map
+from coursekit.riyadh.pieces.coding import coding
+from coursekit.riyadh.pieces.contacts import contacts
+from coursekit.riyadh.pieces.desk import desk
+from coursekit.riyadh.pieces.dial import dial
+from coursekit.riyadh.pieces.document_pack import document_pack
 from coursekit.riyadh.pieces.draw_it import draw_it
+from coursekit.riyadh.pieces.eight_states import eight_states
+from coursekit.riyadh.pieces.forecasts import forecasts
+from coursekit.riyadh.pieces.grading_desk import grading_desk
 from coursekit.riyadh.pieces.line import line
+from coursekit.riyadh.pieces.offer import offer
+from coursekit.riyadh.pieces.pair import pair
+from coursekit.riyadh.pieces.room import room
+from coursekit.riyadh.pieces.squares import squares
 from coursekit.riyadh.pieces.then_and_now import then_and_now
+from coursekit.riyadh.pieces.third_coder import third_coder
 from coursekit.riyadh.pieces.triangle import triangle
 from coursekit.riyadh.pieces.waffles import waffles
 
-__all__ = ["beyond_chance", "line", "third_coder", "triangle"]
-__all__ = ["coding", "eight_states", "line", "triangle"]
-__all__ = ["claim_map", "desk", "document_pack", "grading_desk", "line", "triangle"]
-from coursekit.riyadh.pieces.pair import pair
-from coursekit.riyadh.pieces.squares import squares
-from coursekit.riyadh.pieces.triangle import triangle
-
-__all__ = ["line", "pair", "squares", "triangle"]
-__all__ = ["draw_it", "line", "then_and_now", "triangle", "waffles"]
-from coursekit.riyadh.pieces.offer import offer
-from coursekit.riyadh.pieces.triangle import triangle
-
-__all__ = ["line", "offer", "triangle"]
-__all__ = ["analogy", "certificate", "forecasts", "line", "triangle"]
-from coursekit.riyadh.pieces.accounts import accounts
-from coursekit.riyadh.pieces.contacts import contacts
-from coursekit.riyadh.pieces.dial import dial
-from coursekit.riyadh.pieces.line import line
-from coursekit.riyadh.pieces.room import room
-from coursekit.riyadh.pieces.triangle import triangle
-
-__all__ = ["accounts", "contacts", "dial", "line", "room", "triangle"]
+__all__ = [
+    "accounts",
+    "analogy",
+    "beyond_chance",
+    "certificate",
+    "claim_map",
+    "coding",
+    "contacts",
+    "desk",
+    "dial",
+    "document_pack",
+    "draw_it",
+    "eight_states",
+    "forecasts",
+    "grading_desk",
+    "line",
+    "offer",
+    "pair",
+    "room",
+    "squares",
+    "then_and_now",
+    "third_coder",
+    "triangle",
+    "waffles",
+]
