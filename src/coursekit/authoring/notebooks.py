@@ -171,8 +171,7 @@ def _outputs(cell: Cell) -> Iterator[Problem]:
         if "application/vnd.jupyter.widget-view+json" in bundle:
             yield cell.problem("stores a widget", "run `coursekit render`; JupyterLab stored this one")
         if VEGA in bundle:
-            told = isinstance(bundle[VEGA], dict) and (bundle[VEGA].get("description") or bundle[VEGA].get("title"))
-            if not told:  # a chart that a student reads and changes says it with its title
+            if not isinstance(bundle[VEGA], dict) or not bundle[VEGA].get("description"):
                 yield cell.problem("shows a chart without a description", "give the chart one that states its message")
             if "image/png" not in bundle:
                 yield cell.problem("stores a chart without its still picture", "run `coursekit render`")

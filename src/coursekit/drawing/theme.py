@@ -19,6 +19,7 @@ INK = "currentColor"  # the text colour of the page around the chart: dark on li
 LABEL_SIZE = 12  # pixels; the smallest text in our charts
 
 JUPYTERLAB_DRAWS = "application/vnd.vegalite.v5+json"
+UNTOLD = "A chart without a description."
 
 
 # Mid-tones: each has at least 3:1 against white and against JupyterLab's dark background (#111), so one palette serves
@@ -92,7 +93,10 @@ def as_bundle(spec: dict) -> dict:
     # that Lab shows as text and that nbformat rejects. What we use of version 6 means the same in 5.6, so the
     # specification travels under the older label and draws with no network, live and in a reopened notebook.
     # The day this can go: when the oldest JupyterLab we support draws application/vnd.vegalite.v6.json.
-    return {JUPYTERLAB_DRAWS: spec, "text/plain": in_words(spec)}
+    words = in_words(spec)
+    if "description" not in spec and words != UNTOLD:
+        spec = spec | {"description": words}  # of a chart that a student writes, its title
+    return {JUPYTERLAB_DRAWS: spec, "text/plain": words}
 
 
 def bundle(chart: alt.TopLevelMixin) -> dict:
@@ -122,7 +126,7 @@ def in_words(spec: dict) -> str:
         title = title.get("text", "")
     if isinstance(title, list):
         title = " ".join(title)
-    return spec.get("description") or title or "A chart without a description."
+    return spec.get("description") or title or UNTOLD
 
 
 def _render(spec: dict, **_options: object) -> dict:
