@@ -190,6 +190,16 @@ class TestNotebook:
             above = text_of(cell for cell in notebook[: places[id]] if cell["cell_type"] == "markdown")
             assert not re.search(told, above, re.IGNORECASE), id
 
+    def test_no_evidence_before_the_desk_tells_what_it_asks(self, notebook, bank):
+        """A row that a question shows as evidence has words of its own."""
+        desk = next(n for n, cell in enumerate(notebook) if '"sign_of_february_2025"' in text_of([cell]))
+        before = text_of(cell for cell in notebook[:desk] if cell["cell_type"] == "code")
+        asked = [
+            q for q in bank.questions if f'"{q.id}"' in before and q.id != "who_is_the_pivot"
+        ]  # a piece shows none
+        assert len(asked) >= 8
+        assert [] == [q.id for q in asked if "triangle_states/plus-minus-plus" in q.evidence]
+
     def test_the_ten_lines_give_the_models_scores(self, notebook):
         (cell,) = (text_of([cell]) for cell in notebook if cell["id"] == "score")
         assert len([line for line in cell.splitlines() if line.strip()]) <= 10
