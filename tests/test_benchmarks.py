@@ -23,7 +23,7 @@ SHOWN = {  # what each subject measures at its smallest, and how many sides each
     "browser": {
         "interactive": 3,
         "feedback": 3,
-        "gesture-wedge": 2,
+        "gesture-scenarios": 2,
         "first-picture": 2,
         "second-picture": 2,
         "drag": 1,
