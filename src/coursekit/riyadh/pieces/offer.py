@@ -89,7 +89,8 @@ class Offer(Piece):
         if self.state["open"]:
             told = " and ".join(event.replace("_", " ") for event in self.state["events"])
             return f"{said} {f'After the {told}, ' if told else ''}{counted(self.deals, 'offer')} would suit all."
-        return f"{said} {self.asked['prompt']}" if self.session else said
+        ask = "Can you make an offer that all five accept?"
+        return f"{ask} Now {said} {self.asked['prompt']}" if self.session else said
 
     def set(self, **changes: Any) -> None:
         rest = {name: changes.pop(name) for name in ("events", "card", "open") if name in changes}
@@ -121,12 +122,13 @@ class Offer(Piece):
 
     def still(self) -> str:
         tracks = [
-            f'<text x="0" y="{30 * n + 25}" fill="currentColor">{issue.capitalize()}</text>'
+            f'<text x="0" y="{30 * n + 25}" fill="currentColor">{issue.capitalize()}: </text>'
             f'<path d="M120,{30 * n + 20}h280" stroke="#808080" stroke-width="3"/>'
             f'<circle cx="{120 + 70 * step}" cy="{30 * n + 20}" r="10" fill="currentColor"/>'
+            f'<text x="425" y="{30 * n + 25}" fill="currentColor" font-size="13">{self._steps[issue][step]}. </text>'
             for n, (issue, step) in enumerate(self.state["offer"].items())
         ]
-        return svg(440, 30 * len(tracks) + 10, "Five issues, each with a handle on five steps.", "\n".join(tracks))
+        return svg(690, 30 * len(tracks) + 10, "Five issues, each with a handle on five steps.", "\n".join(tracks))
 
     @property
     def _now(self) -> Table:
