@@ -213,7 +213,7 @@ def test_what_is_answered_beside_the_rounds_tells_the_teacher_where_the_class_is
             told = await in_thread(live.teach, f"api/stuck?lesson={LESSON}")
             stuck = next(each for each in told["questions"] if each["id"] == QUESTION)
         assert (1, 0) == (stuck["answered"], stuck["right"])  # the first answer
-        assert 1 == next(each["there"] for each in told["sections"] if "Quiz" in each["heading"])
+        assert 1 == next(each["there"] for each in told["sections"] if "who moved" in each["heading"])
         assert "ada" not in json.dumps(told)
 
     in_notebook(scene())
