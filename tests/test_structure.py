@@ -20,11 +20,11 @@ ROOMS = ("content", "questions", "learner", "drawing", "widgets", "classroom", "
 
 # One third-party library per layer, and nowhere else.
 HOMES = {
-    "IPython": {"drawing"},
+    "IPython": {"app", "drawing"},
     "PIL": {"authoring"},
     "altair": {"drawing"},
     "anywidget": {"drawing", "widgets"},
-    "ipywidgets": {"drawing", "widgets", "riyadh", "classroom.live"},
+    "ipywidgets": {"drawing", "widgets", "classroom.live"},
     "jinja2": {"content"},
     "jsonschema": {"drawing"},
     "jupyter_core": {"app"},

@@ -253,7 +253,7 @@ def test_a_bank_of_a_thousand_costs_what_a_page_costs(tmp_path, log):
 def test_the_sentence_of_a_notebook_without_a_kernel(quiz):
     bundle, _ = quiz._repr_mimebundle_()
     assert repr(quiz) == bundle["text/plain"]
-    assert "One of every kind (13 questions). Run this cell" in bundle["text/plain"]
+    assert "All questions (13 questions). Run this cell" in bundle["text/plain"]
     before = repr(quiz)
     quiz.answer("city", "riyadh")
     assert before == repr(quiz)  # what is stored in the notebook does not depend on anyone's answers

@@ -193,6 +193,7 @@ async function render({ model, el }) {
   link.on("comm_live_update", gone);
   gone();
   draw();
+  requestAnimationFrame(() => arrive(el)); // once it stands in the page
   return () => {
     for (const name of names) model.off(name, hear);
     link.off("comm_live_update", gone);
