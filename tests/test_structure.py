@@ -24,7 +24,7 @@ HOMES = {
     "PIL": {"authoring"},
     "altair": {"drawing"},
     "anywidget": {"drawing", "widgets"},
-    "ipywidgets": {"drawing", "widgets", "riyadh", "classroom.live"},
+    "ipywidgets": {"drawing", "widgets", "classroom.live"},
     "jinja2": {"content"},
     "jsonschema": {"drawing"},
     "jupyter_core": {"app"},
