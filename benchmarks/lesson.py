@@ -97,7 +97,7 @@ def _answered(notebook: str) -> list[str]:
 def _to_first_chart() -> list[str]:
     """The cells of lesson 1 up to the first that makes a chart, its question answered."""
     code = cells(LESSON)
-    first = next(n for n, cell in enumerate(code) if "ck.charts." in cell)
+    first = next(n for n, cell in enumerate(code) if "alt.Chart" in cell)
     return [*code[: first + 1], ANSWER]
 
 

@@ -483,7 +483,7 @@ def misname_a_citation(rng, notebook):
 
 
 def misname_a_term(rng, notebook):
-    rewrite(rng, notebook, "markdown", r'\(#Words "([^"]+)"\)', lambda found: f'(#Words "{found[1]}q")')
+    rewrite(rng, notebook, "markdown", r"\]\[([a-z][a-z -]*)\]", lambda found: f"][{found[1]}q]")
 
 
 def break_the_code(rng, notebook):

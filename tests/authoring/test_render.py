@@ -66,7 +66,7 @@ def test_rendering_again_gives_the_same_bytes_whoever_does_it(small, monkeypatch
 def test_check_says_what_is_stale_and_writes_nothing(small, capsys):
     assert 0 == render.run([], check=True)
     page = Course(small).pages()[0]
-    edited = page.path.read_text(encoding="utf-8").replace('ck.cite(\\"claims/C04\\")', 'ck.cite(\\"claims/C05\\")')
+    edited = page.path.read_text(encoding="utf-8").replace("Run this cell", "Walk this cell")
     page.path.write_text(edited, encoding="utf-8")
     (small / "README.md").write_text(f"{readme.BEGIN}\n{readme.END}", encoding="utf-8")
     capsys.readouterr()
@@ -115,9 +115,9 @@ def test_an_export_has_words_for_every_picture_and_the_questions_of_every_quiz()
     pictures = re.findall(r"<img\b[^>]*>", exported)
     assert len(pictures) >= 1
     for picture in pictures:
-        assert re.search(r'alt="[^"]{40,}"', picture), picture[:80]
+        assert re.search(r'alt="[^"]{20,}"', picture), picture[:80]
     assert 4 <= exported.count("Run this cell</strong>")
-    assert "Which state was the host of the talks in Riyadh?" in exported
+    assert "A text on Ukraine got 93 votes for it and 18 against" in exported
 
 
 @pytest.mark.parametrize("module", ["vl_convert", "PIL"])

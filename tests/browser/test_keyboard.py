@@ -15,6 +15,12 @@ INSIDE = "() => Boolean(document.activeElement.closest('.ck-quiz'))"
 OUTSIDE = "() => !document.activeElement.closest('.ck-quiz, .ck-asked')"  # a chart beside a quiz keeps its keys too
 ACTIVE = "() => [...document.querySelectorAll('.jp-Notebook .jp-Cell')].findIndex(c => c.matches('.jp-mod-active'))"
 
+# JupyterLab's arrows pass over a folded cell: its output is reached with Tab, from the cell above.
+REACHED = """n => {
+  const cells = [...document.querySelectorAll('.jp-Notebook .jp-Cell')];
+  while (n > 0 && cells[n].querySelector('.jp-InputPlaceholder')) n -= 1;
+  return n;
+}"""
 
 # The cell whose quiz has the question, on the page shown or on a later one.
 HOME = """([id, part]) => {
@@ -35,6 +41,7 @@ class Keys:
 
     def to_cell(self, wanted: int) -> None:
         """Leave the quiz, if in one, and go to a cell with the arrow keys."""
+        wanted = self.ask(REACHED, wanted)
         self.until(lambda: self.ask(OUTSIDE), "Shift+Tab")
         self.press("Escape")
         self.until(lambda: self.ask(ACTIVE) >= wanted, "ArrowDown")

@@ -38,7 +38,7 @@ def test_what_is_worth_another_look_is_one_click_away(open_notebook, folder):
 
     link = notebook.page.locator("details li a", has_text=choice.prompt[:30])
     link.click()
-    there = notebook.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell.jp-mod-active")
+    there = notebook.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell.jp-mod-selected")
     there.get_by_text(choice.prompt).first.wait_for()
     assert [] == notebook.errors
     assert [] == notebook.asked_outside

@@ -54,11 +54,9 @@ def bank_of(slug):
 def test_all_banks_together_use_every_kind_often_enough():
     questions = [question for slug in LESSONS for question in bank_of(slug).questions]
     kinds = Counter(question.kind for question in questions)
-    # A picture that is dragged and a chart that is written come with the lessons that are made of them.
-    coming = {"place", "chart_code"}
-    assert set(KINDS) - coming <= set(kinds)
+    assert set(KINDS) == set(kinds)
     assert len(questions) >= 80
-    assert min(kinds[kind] for kind in kinds.keys() - coming) >= 4, kinds
+    assert min(kinds.values()) >= 4, kinds
 
 
 @pytest.mark.parametrize("slug", LESSONS)

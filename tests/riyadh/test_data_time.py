@@ -27,6 +27,7 @@ DATED = {
     "scenarios",
     "tallies",
     "ties",
+    "voices",
     "timeline",
     "trade",
 }

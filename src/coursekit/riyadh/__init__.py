@@ -1,1 +1,1 @@
-"""This course: its models, charts and explorers. It uses the helper around it, and nothing of the helper uses it."""
+"""This course: its models, charts and pieces. It uses the helper around it, and nothing of the helper uses it."""

@@ -119,7 +119,7 @@ class Asked(VBox):
         above = Looks()
         above.show(_with_words(self._on), aloud=True)
         super().__init__([above, quiz, self._told, self._below])
-        self.add_class("ck-explorer").add_class("ck-asked")
+        self.add_class("ck-look").add_class("ck-asked")
         self._show()
         quiz.observe(lambda _change: self._show(), "page")
 

@@ -1,5 +1,5 @@
 // What plain ipywidgets lack: a sentence in a live region that stays in its place, names that assistive technology
-// can read, and keys that stay inside. The sentence is a widget within the explorer, so it can see to all three.
+// can read, and keys that stay inside. The sentence is a widget within the box, so it can see to all three.
 
 const KEYS = ["keydown", "keypress", "keyup"];
 
@@ -7,20 +7,6 @@ const KEYS = ["keydown", "keypress", "keyup"];
 // Only saving goes through: otherwise the browser would offer to save the web page.
 function stay(event) {
   if (!((event.ctrlKey || event.metaKey) && event.key === "s")) event.stopPropagation();
-}
-
-// ipywidgets draws the label of a slider or of toggle buttons beside them, but does not say that they belong together.
-function name(controls) {
-  for (const widget of controls.querySelectorAll(".widget-inline-hbox, .widget-toggle-buttons")) {
-    const label = widget.querySelector(".widget-label")?.textContent;
-    if (!label) continue;
-    for (const part of widget.querySelectorAll('[role="slider"], .widget-readout')) part.setAttribute("aria-label", label);
-    const buttons = widget.querySelectorAll(".widget-toggle-button");
-    if (!buttons.length) continue;
-    widget.setAttribute("role", "group");
-    widget.setAttribute("aria-label", label);
-    for (const button of buttons) button.setAttribute("aria-pressed", button.classList.contains("mod-active"));
-  }
 }
 
 function render({ model, el }) {
@@ -34,32 +20,22 @@ function render({ model, el }) {
   model.on("change:text", tell);
   tell();
 
-  const watch = new MutationObserver((changes) => {
-    for (const controls of new Set(changes.map((change) => change.target.closest(".ck-controls")))) {
-      if (controls) name(controls);
-    }
-  });
   let waiting;
   const settle = () => {
-    // The explorer around this sentence is there only once JupyterLab has put both into the page.
-    const explorer = el.closest(".ck-explorer");
-    if (!explorer || !el.isConnected) {
+    // The box around this sentence is there only once JupyterLab has put both into the page.
+    const box = el.closest(".ck-look");
+    if (!box || !el.isConnected) {
       waiting = requestAnimationFrame(settle);
       return;
     }
-    for (const kind of KEYS) explorer.addEventListener(kind, stay);
-    explorer.setAttribute("role", "group");
-    explorer.setAttribute("aria-label", model.get("title"));
-    for (const controls of explorer.querySelectorAll(".ck-controls")) {
-      name(controls);
-      watch.observe(controls, { subtree: true, childList: true, attributes: true, attributeFilter: ["class"] });
-    }
+    for (const kind of KEYS) box.addEventListener(kind, stay);
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", model.get("title"));
   };
   settle();
 
   return () => {
     cancelAnimationFrame(waiting);
-    watch.disconnect();
     model.off("change:text", tell);
   };
 }

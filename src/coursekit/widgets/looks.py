@@ -1,6 +1,6 @@
 """What stands in a cell beside controls or questions: pictures and texts that change in place, and a sentence read out.
 
-A prediction and an explorer are both made of these. A page without pictures does not wait for the chart library.
+Predictions are made of these. A page without pictures does not wait for the chart library.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ class Name(VBox):
         self._box.disabled = self._button.disabled = bool(name_given())
         self._tell("" if anonymous(known) else known)
         super().__init__([HBox([self._box, self._button]), self._told])
-        self.add_class("ck-explorer").add_class("ck-name")
+        self.add_class("ck-look").add_class("ck-name")
 
     @property
     def said(self) -> str:

@@ -39,7 +39,7 @@ def similarity(
     >>> import coursekit as ck
     >>> votes = ck.load("roll_calls").query("known_by < '2025-03'")
     >>> similarity(votes, pairs=[("RUS", "CHN")]).description
-    'S of Russia and China goes from 0.36 on 7 votes to 0.00 on 2 votes in 2025.'
+    'S of Russia and China goes from 0.29 on 7 votes to 0.00 on 2 votes in 2025.'
     """
     require(roll_calls, COLUMNS, "similarity")
     possible(guess, -1, 1, "The guess of S")
