@@ -260,6 +260,13 @@ def test_the_sentence_of_a_notebook_without_a_kernel(quiz):
     assert bundle["text/html"] == quiz._repr_mimebundle_()[0]["text/html"]
 
 
+def test_one_question_is_its_own_heading(bank, log):
+    one, two = (Quiz(Session(bank, bank.select(ids), log)) for ids in (["city"], ["city", "host"]))
+    assert ("", "Quiz") == (one.title, two.title)
+    assert ("" == one.page["title"], "<h4>" in one.card(), "<h4>" in two.card()) == (True, False, True)
+    assert repr(one).startswith("1 question. Run this cell")
+
+
 def test_the_stored_card_asks_and_tells_nothing(bank, log, monkeypatch):
     quiz = Quiz(Session(bank, bank.questions, log))
     card = quiz.card()
