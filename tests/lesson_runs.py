@@ -160,8 +160,9 @@ def _appearing(value: Any, respond: Callable[[Question], Any]) -> Iterator[Appea
 def _touch(piece: Piece, respond: Callable[[Question], Any]) -> None:
     """A piece asks its questions one after another, or a board all at once: then it takes an answer for each row."""
     asked = [standing.question for standing in piece.session.standings.values()] if piece.session else []
-    if len(asked) > 1 and "said" in piece.state:
-        piece.answer(dict(zip(piece.state["said"], map(respond, asked), strict=True)))
+    rows = piece.state.get("said", {})
+    if len(asked) > 1 and len(rows) == len(asked):
+        piece.answer(dict(zip(rows, map(respond, asked), strict=True)))
     else:
         for question in asked:
             assert piece.answer(respond(question)).status != "unanswered", piece.notice
