@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -121,6 +122,48 @@ def test_answers_are_there_after_the_browser_was_closed(reader, slug):
     there.run_first_quiz()
     assert said == there.page.locator(f'form.ck-question[data-id="{id}"] .ck-outcome').inner_text()
     assert not there.asked_outside
+
+
+RUN = """
+import { loadPyodide } from "%(pyodide)s/pyodide.mjs";
+const python = await loadPyodide({ indexURL: "%(pyodide)s/" });
+await python.loadPackage(["coursekit", "ipython"], { messageCallback: () => {} });
+python.FS.mkdir("/course");
+python.FS.mount(python.FS.filesystems.NODEFS, { root: "%(files)s" }, "/course");
+python.runPython(`
+import json, os, pathlib
+os.chdir("/course/notebooks")
+found = []
+for path in sorted(pathlib.Path().glob("*.ipynb")):
+    space = {"__name__": "__main__"}
+    for cell in json.loads(path.read_text())["cells"]:
+        code = "".join(cell["source"]) if cell["cell_type"] == "code" else ""
+        try:
+            exec(code, space)
+        except Exception as error:
+            if "___" not in code:
+                found.append(f"{path} {cell['id']}: {type(error).__name__}: {error}")
+for module in ("coursekit.classroom.report", "coursekit.authoring.render"):
+    try:
+        __import__(module)
+    except ImportError as error:
+        found.append(str(error).partition(",")[0])
+pathlib.Path("/course/found.json").write_text(json.dumps(found))
+`);
+"""
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
+def test_every_cell_of_every_lesson_runs_there_and_what_cannot_says_so(site, tmp_path):
+    files = tmp_path / "files"
+    shutil.copytree(site / "files", files)
+    script = tmp_path / "run.mjs"
+    script.write_text(RUN % {"pyodide": site / "static" / "pyodide", "files": files}, encoding="utf-8")
+    subprocess.run(["node", script], check=True, stdout=subprocess.DEVNULL)
+    assert json.loads((files / "found.json").read_text(encoding="utf-8")) == [
+        "The class is looked after on a computer",
+        "Lessons are checked and rendered on a computer",
+    ]
 
 
 def test_nothing_is_in_the_site_that_readers_do_not_need(site):

@@ -302,7 +302,7 @@ def test_the_dictionary_of_a_table():
     lines = shown.text.splitlines()
     assert lines[0] == "timeline: Timeline 1969–2026"
     cited = {each for ids in data.load("timeline", COURSE)["source"] for each in ids.split(";")}
-    assert lines[2] == f"73 rows. Documents cited: {len(cited)}. Licence: Creative Commons Attribution 4.0."
+    assert lines[2] == f"74 rows. Documents cited: {len(cited)}. Licence: Creative Commons Attribution 4.0."
     start = lines.index("topic")
     assert lines[start + 2 : start + 4] == ["  Type and unit: text", "  Allowed values: bilateral, war, both"]
     assert lines[start + 4].startswith("  Nature and rule: our coding. bilateral: ties between the parties themselves")
