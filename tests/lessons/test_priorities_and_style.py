@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from math import isnan
+from urllib.parse import quote
 
 import pytest
 
@@ -317,7 +318,7 @@ class TestBeyondChance:
 
     def test_without_a_kernel_the_tiles_can_be_seen(self, piece):
         bundle, _ = piece._repr_mimebundle_()
-        assert 12 == bundle["text/html"].count('fill="currentColor"')  # 7 yeses of A and 5 of B
+        assert 12 == bundle["text/html"].count(quote('fill="#808080"'))  # 7 yeses of A and 5 of B
         assert piece.says in bundle["text/html"]
 
 
