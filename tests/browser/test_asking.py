@@ -13,7 +13,8 @@ CELLS = [
     """import coursekit as ck
 
 def reveal(guess):
-    return ck.charts.votes.agreement(ck.load("agreement"), guesses={1972: guess["alike"] / 100})
+    votes = ck.load("roll_calls").query("known_by < '2025-03'")
+    return ck.charts.votes.similarity(votes, guess["alike"] / 100)
 
 ck.predict("every_kind", "alike", reveal, then="unknown")""",
     """import altair as alt
@@ -59,7 +60,7 @@ def test_a_guess_comes_before_the_chart_and_stands_on_it_for_good(page, lab, fol
     question.get_by_role("button", name="This is my guess").click()
     first.locator(".ck-pictures svg").first.wait_for()
     assert "45.4 percentage points too low" in question.inner_text()
-    said = "Your guess for Russia and China in 1972 was 20%; the votes show 65%"
+    said = "Your guess for US and Russia was 0.20, 0.3 too low."
     first.get_by_text(said).first.wait_for()
     assert [20.0] == [event["response"] for event in log_of(folder)]
     notebook.question("unknown").get_by_label("Your words (Ctrl+Enter saves):").fill("That they were so alike.")
