@@ -20,7 +20,7 @@ ROOMS = ("content", "questions", "learner", "drawing", "widgets", "classroom", "
 
 # One third-party library per layer, and nowhere else.
 HOMES = {
-    "IPython": {"drawing"},
+    "IPython": {"app", "drawing"},
     "PIL": {"authoring"},
     "altair": {"drawing"},
     "anywidget": {"drawing", "widgets"},

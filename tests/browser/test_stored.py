@@ -76,3 +76,18 @@ def test_a_quiz_is_a_card_until_its_cell_is_run(stored):
     stored.run_all()
     stored.question("what_a_readout_shows").wait_for()
     assert 0 == stored.page.get_by_text("Run this cell", exact=True).count()
+
+
+IN_VIEW = """() => {
+  const box = selector => document.querySelector(selector)?.getBoundingClientRect();
+  const [quiz, room] = ['.ck-quiz', '.jp-WindowedPanel-outer'].map(box);
+  return quiz && quiz.height > room.height && quiz.top >= room.top && quiz.top < room.top + 100;
+}"""
+
+
+def test_a_tall_quiz_begins_in_view_when_its_cell_is_run_by_hand(stored):
+    stored.page.set_viewport_size({"width": 1100, "height": 500})
+    stored.page.locator(".jp-CodeCell .jp-InputPrompt").click()
+    stored.page.keyboard.press("Shift+Enter")
+    stored.question("what_a_readout_shows").wait_for()
+    stored.page.wait_for_function(IN_VIEW)

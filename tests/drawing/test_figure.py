@@ -26,7 +26,7 @@ def test_it_shows_the_chart_then_the_words_and_the_table():
     drawing, words = (output.data for output in shown.outputs)
     assert bundle(CHART) == drawing == {JUPYTERLAB_DRAWS: CHART.to_dict(), "text/plain": "It grew."}
     html = words["text/html"]
-    assert html.startswith("<p>It grew.</p><details><summary>Show the data as a table</summary>")
+    assert html.startswith("<details><summary>In words, and as a table</summary><p>It grew.</p>")
     assert "<caption>Trade</caption>" in html
     assert (3, 3) == (html.count('<th scope="col"'), html.count("<tr>"))
     assert "&lt;b&gt;more&lt;/b&gt; &amp; less" in html

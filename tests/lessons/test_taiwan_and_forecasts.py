@@ -406,7 +406,7 @@ class TestConfidence:
 
     def test_an_empty_log_says_what_to_do(self, log):
         figure = ck.charts.calibration.confidence(ck.calibration())
-        assert figure.description.startswith("No answer has a confidence yet. Choose 1, 2 or 3")
+        assert figure.description.startswith("You have not said yet how sure you are.")
         assert figure.chart.to_dict()["description"] == figure.description
         with pytest.raises(CourseError, match=r"confidence\(ck.calibration\(\)\)"):
             ck.charts.calibration.confidence(ck.load("analogy"))

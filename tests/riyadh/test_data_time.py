@@ -30,7 +30,6 @@ DATED = {
     "voices",
     "timeline",
     "trade",
-    "voices",
 }
 # Later documents alone do not make a row later: a definition, a role card, or a table of documents that have a date.
 UNDATED = {"cards", "glossary", "sources"}

@@ -253,11 +253,18 @@ def test_a_bank_of_a_thousand_costs_what_a_page_costs(tmp_path, log):
 def test_the_sentence_of_a_notebook_without_a_kernel(quiz):
     bundle, _ = quiz._repr_mimebundle_()
     assert repr(quiz) == bundle["text/plain"]
-    assert "One of every kind (13 questions). Run this cell" in bundle["text/plain"]
+    assert "All questions (13 questions). Run this cell" in bundle["text/plain"]
     before = repr(quiz)
     quiz.answer("city", "riyadh")
     assert before == repr(quiz)  # what is stored in the notebook does not depend on anyone's answers
     assert bundle["text/html"] == quiz._repr_mimebundle_()[0]["text/html"]
+
+
+def test_one_question_is_its_own_heading(bank, log):
+    one, two = (Quiz(Session(bank, bank.select(ids), log)) for ids in (["city"], ["city", "host"]))
+    assert ("", "Quiz") == (one.title, two.title)
+    assert ("" == one.page["title"], "<h4>" in one.card(), "<h4>" in two.card()) == (True, False, True)
+    assert repr(one).startswith("1 question. Run this cell")
 
 
 def test_the_stored_card_asks_and_tells_nothing(bank, log, monkeypatch):

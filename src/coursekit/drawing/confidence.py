@@ -40,7 +40,7 @@ not the shares.'
             {"sure": name, "n": len(own), "right": int(own.sum()), "top": own.mean() if len(own) else 0, "said": said}
         )
     total = sum(row["n"] for row in rows)
-    message = "No answer has a confidence yet. Choose 1, 2 or 3 beside a question before you check it."
+    message = "You have not said yet how sure you are. Choose it beside a question, before you check."
     about = message
     if total:
         told = [f"{row['sure']}: {row['said']} right" for row in rows if row["n"]]

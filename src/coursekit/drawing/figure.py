@@ -73,7 +73,7 @@ class Figure:
         if self.table.empty:
             return said
         table = html_table(list(self.table.columns), rows, caption=self._title())
-        return f"{said}<details><summary>Show the data as a table</summary>{table}</details>"
+        return f"<details><summary>In words, and as a table</summary>{said}{table}</details>"
 
     def _table_as_text(self) -> str:
         return "\n".join(" | ".join(row) for row in [list(self.table.columns), *self._cells()])

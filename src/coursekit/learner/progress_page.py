@@ -116,7 +116,7 @@ def _look(found: list[LessonResults]) -> Page | None:
     if not items:
         return None
     note = paragraph("Many of them come back in the warm-ups of later lessons.")
-    return fold(strong("Worth another look"), bullets(items, mark="- "), note, opened=True)
+    return fold(strong("Worth another look"), bullets(items, mark="- "), note, opened=len(items) <= 2 * SHOWN)
 
 
 def _why(standing: Standing) -> str:

@@ -192,20 +192,21 @@ class Session:
         """Where the learner stands, in one or two sentences."""
         tally, total = self.tally(), len(self.standings)
         left = len(tally["open"]) + len(tally["retry"])
-        if total == 1 and (left or self.questions[0].one_guess):
+        if total == 1:
             return ""  # the card says it
         if all(question.one_guess for question in self.questions):
             return f"{total - left} of {total} guesses made."
         if left:
             return f"{total - left} of {total} done."
-        parts = [f"All {total} done." if total > 1 else "Done."]
+        parts = [f"All {total} done."]
         scored = total - len(tally["kept"]) - len(tally["guess"])
         if scored:
             parts.append(f"Right at the first try: {len(tally['first'])} of {scored}.")
         if tally["later"]:
             parts.append(f"Right with the hint: {len(tally['later'])}.")
         if tally["look"]:
-            parts.append(f"Worth another look: {', '.join(f'question {n}' for n in tally['look'])}.")
+            numbers = ", ".join(map(str, tally["look"]))
+            parts.append(f"Worth another look: question{'s' * (len(tally['look']) > 1)} {numbers}.")
         if tally["guess"]:
             parts.append(f"Guesses made: {len(tally['guess'])}.")
         if tally["kept"]:

@@ -107,7 +107,7 @@ function onChart(q, name, tools) {
     // Only the chart above the questions: what is revealed below has marks of its own.
     for (const node of chart()?.querySelector(".ck-pictures")?.querySelectorAll("svg path, svg text") ?? []) {
       node.classList.toggle("ck-pickable", marks.includes(markOf(node)));
-      node.classList.toggle("ck-picked", node.tagName === "path" && chosen.includes(markOf(node)));
+      node.classList.toggle("ck-picked", node.matches("path:not(.background)") && chosen.includes(markOf(node)));
     }
   }
 

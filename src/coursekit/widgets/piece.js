@@ -186,6 +186,7 @@ async function render({ model, el }) {
   // Drawn for one width, and made smaller where there is less: hands and texts stay where they belong.
   const sized = new ResizeObserver(() => {
     body.style.zoom = Math.min(1, root.clientWidth / WIDTH);
+    root.classList.toggle("small", getComputedStyle(body).zoom < 0.7); // some wrap instead
   });
   sized.observe(root);
   const names = ["state", "asked", "notice", "heard"].map((name) => `change:${name}`);
@@ -193,6 +194,7 @@ async function render({ model, el }) {
   link.on("comm_live_update", gone);
   gone();
   draw();
+  requestAnimationFrame(() => arrive(el)); // once it stands in the page
   return () => {
     for (const name of names) model.off(name, hear);
     link.off("comm_live_update", gone);

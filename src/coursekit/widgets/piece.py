@@ -8,10 +8,12 @@ bank that is answered by touch, the state as the log has it, and a still picture
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 import anywidget
 import traitlets
@@ -22,6 +24,7 @@ from coursekit.learner.log import Log
 from coursekit.learner.session import Session
 from coursekit.questions.bank import load_bank
 from coursekit.questions.grading import Outcome
+from coursekit.widgets.view import source
 
 HERE = Path(__file__).parent
 
@@ -45,7 +48,7 @@ class Piece(anywidget.AnyWidget):
     notice = traitlets.Unicode().tag(sync=True)
     heard = traitlets.Unicode().tag(sync=True)
 
-    _esm = (HERE / "piece.js").read_text(encoding="utf-8")
+    _esm = source("arrive.js") + source("piece.js")
     _css = traitlets.Unicode().tag(sync=True)
 
     called: ClassVar[str]
@@ -162,6 +165,12 @@ def _text(path: Path) -> str:
 
 
 def svg(width: int, height: int, words: str, inside: str) -> str:
-    """A still picture, with what it shows in words."""
-    about = f'width="{width}" height="{height}" role="img" aria-label="{escape(words)}" font-family="sans-serif"'
-    return f"<svg {about}>{inside}</svg>"
+    """A still picture, with what it shows in words: an image, for JupyterLab takes SVG out of HTML that was stored.
+
+    Nothing of the page reaches into it, so a colour has to be seen on white and on black. The words that are written in
+    it belong to what it says.
+    """
+    says = " ".join([words, *(unescape(text) for text in re.findall(r">([^<>]+)</text>", inside))])
+    size = f'width="{width}" height="{height}"'
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif">{inside}</svg>'
+    return f'<img {size} alt="{escape(says)}" src="data:image/svg+xml,{quote(drawn)}">'

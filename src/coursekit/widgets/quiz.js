@@ -130,7 +130,7 @@ function told(q, shows = []) {
     q.saved ? null : h("p", { class: "ck-unsaved" }, "This answer is not saved yet."),
     q.feedback ? h("div", { class: "ck-feedback", html: q.feedback }) : null,
     q.hint ? h("p", { class: "ck-hint" }, h("b", {}, "Hint"), h("span", { html: q.hint })) : null,
-    q.key && !shows.includes("key") ? h("div", { class: "ck-key" }, h("p", {}, h("b", {}, q.status === "recorded" ? "A model answer:" : "The answer:")), h("div", { html: q.key })) : null,
+    q.key && !shows.includes("key") ? h("div", { class: "ck-key" }, h("p", {}, h("b", {}, q.status === "recorded" ? "A model answer: " : "The answer: ")), h("div", { html: q.key })) : null,
     q.why ? h("div", { class: "ck-why" }, h("b", {}, "Why. "), h("div", { html: q.why })) : null,
   ].filter(Boolean);
 }
@@ -141,8 +141,9 @@ const SHOWN = 12; // questions that a row of dashes can show; more are a bar
 
 function render({ model, el }) {
   const me = `ck${++quizzes}-${Math.random().toString(36).slice(2, 8)}`;
-  const heading = h("p", { class: "ck-title", id: `${me}-title`, tabindex: -1 });
+  const heading = h("p", { class: "ck-title", tabindex: -1 });
   const bar = h("div", { class: "ck-bar", "aria-hidden": "true" });
+  const top = h("header", {}, heading, bar);
   const count = h("p", { class: "ck-count", role: "status", tabindex: -1 });
   const notice = h("p", { class: "ck-notice", role: "alert" });
   const list = h("div", { class: "ck-list" });
@@ -157,8 +158,8 @@ function render({ model, el }) {
   } });
   const asking = h("label", { class: "ck-ask" }, ask, " Ask me how sure I am (for practice; it changes no result)");
   const openOnes = h("p", { class: "ck-open" });
-  const root = h("section", { class: "ck-quiz", "aria-labelledby": `${me}-title`, "data-lm-suppress-shortcuts": "true" },
-    h("header", {}, heading, bar), strip, notice, list, pager, count, openOnes, asking);
+  const root = h("section", { class: "ck-quiz", "data-lm-suppress-shortcuts": "true" },
+    top, strip, notice, list, pager, count, openOnes, asking);
   let forms = new Map();
   let shown = "";
 
@@ -205,6 +206,8 @@ function render({ model, el }) {
     const keyOf = (q) => `${q.id} ${[q.options, q.marks].map((parts) => parts?.map((part) => part.id))}`; // a class has an order of its own
     const ids = page.questions.map(keyOf).join(" ");
     heading.textContent = page.pages > 1 ? `${page.title} (page ${page.number} of ${page.pages})` : page.title;
+    top.hidden = !page.title; // one question is its own heading
+    root.setAttribute("aria-label", page.title || "Question");
     if (ids !== shown) {
       const before = forms;
       const kept = (q) => before.get(q.id)?.key === keyOf(q) && before.get(q.id); // with what was typed in it
@@ -253,6 +256,7 @@ function render({ model, el }) {
   draw();
   tell();
   el.append(h("style", {}, STYLE), root);
+  requestAnimationFrame(() => arrive(el)); // once it stands in the page
   return () => {
     model.off("comm_live_update", look);
     window.removeEventListener(SURE, draw);

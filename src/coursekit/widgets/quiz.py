@@ -35,7 +35,7 @@ PLAIN = str | int | float | list | dict  # a null of JavaScript is told apart fr
 
 TITLES = {
     "warm-up": "Warm-up",
-    "predict": "Predict, then look",
+    "predict": "Your guesses",
     "quiz": "Quiz",
     "exercise": "Exercises",
     "memo": "Memo",
@@ -46,7 +46,7 @@ TITLES = {
 def view(more: str = "") -> str:
     """The view, as a module. `more` is JavaScript that may add to BUILDERS."""
     style = f"const STYLE = {json.dumps(source('quiz.css'))};\n"
-    return packed(style + source("builders.js") + more + source("quiz.js"))
+    return packed(style + source("arrive.js") + source("builders.js") + more + source("quiz.js"))
 
 
 class Quiz(anywidget.AnyWidget):
@@ -84,12 +84,11 @@ class Quiz(anywidget.AnyWidget):
 
     @property
     def title(self) -> str:
-        """What stands above it: the part of the lesson, where all questions are of one, and the lesson."""
-        if self._title:
+        """What stands above several questions: the part of the lesson that they are of. One question needs none."""
+        if self._title or len(self.session.questions) == 1:
             return self._title
         parts = self.session.parts
-        part = f"{TITLES[parts.pop()]}: " if len(parts) == 1 else ""
-        return part + self.session.bank.title
+        return TITLES[parts.pop()] if len(parts) == 1 else "All questions"
 
     def turn_to(self, page: int) -> None:
         """Show another page, counted from 1."""
@@ -250,8 +249,8 @@ class Quiz(anywidget.AnyWidget):
         asked = "".join(map(self._asked, self.session.questions[:LISTED]))
         more = f"<p>And {total - LISTED:,} more.</p>" if total > LISTED else ""
         return (
-            f'<article style="{CARD}">'
-            f"<h4>{escape(self.title)}</h4><p>{count}. ▶ <strong>Run this cell</strong> (Shift+Enter) to answer; "
+            f'<article style="{CARD}">{f"<h4>{escape(self.title)}</h4>" if self.title else ""}'
+            f"<p>{count}. ▶ <strong>Run this cell</strong> (Shift+Enter) to answer; "
             "on another day first choose <em>Run All Above Selected Cell</em> in the menu <em>Run</em>.</p>"
             f"<ol>{asked}</ol>{more}</article>"
         )
@@ -271,10 +270,9 @@ class Quiz(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         count = len(self.session.questions)
-        return (
-            f"{self.title} ({count} question{'s' * (count != 1)}). "
-            "Run this cell with Shift+Enter; your answers are kept."
-        )
+        asked = f"{count} question{'s' * (count != 1)}"
+        what = f"{self.title} ({asked})" if self.title else asked
+        return f"{what}. Run this cell with Shift+Enter; your answers are kept."
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle, metadata = super()._repr_mimebundle_()

@@ -97,8 +97,8 @@ class BeyondChance(Piece):
 
     def still(self) -> str:
         tiles = "".join(
-            f'<rect x="{4 + 22 * n}" y="{4 + 20 * row}" width="18" height="16" rx="3" stroke="currentColor" '
-            f'fill="{"currentColor" if yes else "none"}"/>'
+            f'<rect x="{4 + 22 * n}" y="{4 + 20 * row}" width="18" height="16" rx="3" stroke="#808080" '
+            f'fill="{"#808080" if yes else "none"}"/>'
             for row, who in enumerate("ab")
             for n, yes in enumerate(self.state[who])
         )

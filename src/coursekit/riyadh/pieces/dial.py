@@ -59,5 +59,5 @@ class Dial(Piece):
 
     def still(self) -> str:
         face = '<circle cx="90" cy="90" r="80" fill="none" stroke="#808080" stroke-width="2"/>'
-        hand = '<path d="M90,90V30" stroke="currentColor" stroke-width="3"/><circle cx="90" cy="90" r="4"/>'
+        hand = '<path d="M90,90V30" stroke="#808080" stroke-width="3"/><circle cx="90" cy="90" r="4"/>'
         return svg(180, 180, "A dial with a hand to turn.", face + hand)

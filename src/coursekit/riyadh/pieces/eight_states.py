@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from coursekit.errors import UnknownName
-from coursekit.riyadh.pieces.triangle import SHARED, TIES, about, picture, tie_of
-from coursekit.widgets.piece import Piece
+from coursekit.riyadh.pieces.triangle import SHARED, TIES, about, tie_of
+from coursekit.widgets.piece import Piece, svg
 
 # Common readings of the years, as in the table triangle_states; our rule for signs gives those of 1969 and 2022 too.
 WALKS: dict[str, dict[str, Any]] = {
@@ -84,7 +84,7 @@ class EightStates(Piece):
                 at = {"US": (x, y - 18), "RU": (x - 20, y + 14), "CN": (x + 20, y + 14)}
                 drawn += [tie_of(at[a], at[b], sign) for (a, b), sign in zip(TIES.values(), signs, strict=True)]
         words = "Eight small triangles in four rows, from three good ties at the top to three bad ones at the bottom."
-        return picture(320, 240, words, "".join(drawn))
+        return svg(320, 240, words, "".join(drawn))
 
 
 def _every() -> list[list[int]]:

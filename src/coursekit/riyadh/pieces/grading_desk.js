@@ -103,7 +103,10 @@ export default function gradingDesk(frame) {
     if (check) {
       const mine = facts.grades[given[open]], same = mine === check.ours;
       const title = `${check.ours[0].toUpperCase()}${check.ours.slice(1)}${same ? ", as you say" : ", by our check"}`;
-      const differ = `You say **${mine}**. Your grade can be well argued too: what counts is the document that you name.`;
+      // Between neighbours a reader may well differ; a plain error is nothing to argue about.
+      const [at, ours] = [mine, check.ours].map((grade) => Object.values(facts.grades).indexOf(grade));
+      const near = Math.abs(at - ours) === 1;
+      const differ = `You say **${mine}**. ${near ? "That can be well argued too: name the document" : "Read once more what the documents say"}.`;
       return { title, sub: same ? "**The same grade**, and perhaps for the same reason?" : differ };
     }
     const left = ids.filter((id) => !given[id]).length;

@@ -122,7 +122,7 @@ class Line(Piece):
         for n, row in enumerate(self._rows.values()):
             y, (low, at, high) = 20 + 24 * n, (280 + 70 * row[name] for name in ("low", "start", "high"))
             lanes.append(
-                f'<text x="0" y="{y + 4}" fill="currentColor">{row["name"]}</text>'
+                f'<text x="0" y="{y + 4}" fill="#808080">{row["name"]}</text>'
                 f'<path d="M{low},{y}H{high}" stroke="{row["colour"]}" stroke-width="8" opacity="0.4"/>'
                 f'<circle cx="{at}" cy="{y}" r="8" fill="{row["colour"]}"/>'
             )

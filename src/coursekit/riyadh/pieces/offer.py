@@ -122,10 +122,10 @@ class Offer(Piece):
 
     def still(self) -> str:
         tracks = [
-            f'<text x="0" y="{30 * n + 25}" fill="currentColor">{issue.capitalize()}: </text>'
+            f'<text x="0" y="{30 * n + 25}" fill="#808080">{issue.capitalize()}: </text>'
             f'<path d="M120,{30 * n + 20}h280" stroke="#808080" stroke-width="3"/>'
-            f'<circle cx="{120 + 70 * step}" cy="{30 * n + 20}" r="10" fill="currentColor"/>'
-            f'<text x="425" y="{30 * n + 25}" fill="currentColor" font-size="13">{self._steps[issue][step]}. </text>'
+            f'<circle cx="{120 + 70 * step}" cy="{30 * n + 20}" r="10" fill="#808080"/>'
+            f'<text x="425" y="{30 * n + 25}" fill="#808080" font-size="13">{self._steps[issue][step]}. </text>'
             for n, (issue, step) in enumerate(self.state["offer"].items())
         ]
         return svg(690, 30 * len(tracks) + 10, "Five issues, each with a handle on five steps.", "\n".join(tracks))

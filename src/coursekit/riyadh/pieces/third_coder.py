@@ -102,8 +102,8 @@ class ThirdCoder(Piece):
 
     def still(self) -> str:
         lines = "".join(
-            f'<text x="24" y="{25 + 24 * n}" font-size="13" fill="currentColor">{escape(text)}</text>'
-            f'<circle cx="10" cy="{20 + 24 * n}" r="7" fill="none" stroke="currentColor"/>'
+            f'<text x="24" y="{25 + 24 * n}" font-size="13" fill="#808080">{escape(text)}</text>'
+            f'<circle cx="10" cy="{20 + 24 * n}" r="7" fill="none" stroke="#808080"/>'
             for n, text in enumerate(self.facts["sentences"].values())
         )
         return svg(700, 24 * len(self._ids) + 16, f"{len(self._ids)} sentences, each with an open circle.", lines)

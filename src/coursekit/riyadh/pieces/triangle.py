@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.actors import ACTORS
@@ -139,14 +137,7 @@ class Triangle(Piece):
             for who, (x, y) in at.items()
         )
         words = "Three capitals and three ties; a full line is good terms, a dashed one bad terms."
-        return picture(300, 230, words, lines + marks)
-
-
-def picture(width: int, height: int, words: str, inside: str) -> str:
-    """A still picture that a stored page in JupyterLab shows: it takes SVG out of HTML, and lets images stay."""
-    drawn = svg(width, height, words, inside).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
-    about = f'width="{width}" height="{height}" role="img" aria-label="{escape(words)}" alt="{escape(words)}"'
-    return f'<img {about} src="data:image/svg+xml,{quote(drawn)}">'
+        return svg(300, 230, words, lines + marks)
 
 
 def tie_of(one: tuple[float, float], other: tuple[float, float], sign: int) -> str:
