@@ -53,6 +53,7 @@ class Piece(anywidget.AnyWidget):
     _css = traitlets.Unicode().tag(sync=True)
 
     called: ClassVar[str]
+    shares: ClassVar[tuple[str, ...]] = ()  # files beside its own that several pieces have, put before its own
     folds: ClassVar[str] = ""  # the head of a fold for what its question tells, where the picture says the same
     merged: ClassVar[tuple[str, ...]] = ()  # of the state: dicts that `.set()` adds to
     kept_back: ClassVar[State] = {}  # of the state: what `found` tells, as it stands there before the answer
@@ -70,7 +71,8 @@ class Piece(anywidget.AnyWidget):
         if not self.asking:
             state = self.answered(state, self.guess) if question else state | self.found(None)
         home = Path(inspect.getfile(type(self))).parent
-        module, css = (_text(home / f"{self.called}.{ending}") for ending in ("js", "css"))
+        names = (*self.shares, self.called)
+        module, css = ("".join(_text(home / f"{name}.{ending}") for name in names) for ending in ("js", "css"))
         about = {"name": self.called, "facts": facts, "state": state, "asked": self._asked()}
         own = f".ck-piece.ck-{self.called} {{\n{css}}}\n"  # so that no other piece's copy of piece.css outdoes it
         super().__init__(_css=_text(HERE / "piece.css") + own, module=module, **about)

@@ -45,4 +45,4 @@ def roll_call(table: Table, piece: str) -> tuple[dict[str, Any], Table, dict[str
     called = table.drop_duplicates("resolution").sort_values(["date", "resolution"], kind="stable")
     days = dict(zip(called["resolution"], called["date"], strict=True))
     signs = table.pivot(index="iso3", columns="resolution", values="vote")[list(days)].map(VOTES.get)
-    return days, signs, dict(zip(table["iso3"], table["country"], strict=True)) | MEMBERS
+    return days, signs, dict(zip(table["iso3"], table["country"], strict=True))

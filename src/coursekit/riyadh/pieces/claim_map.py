@@ -39,6 +39,7 @@ class ClaimMap(Piece):
     """
 
     called = "claim_map"
+    shares = ("grades",)
 
     def __init__(self, question: Asks = QUESTION) -> None:
         table = load("claims").fillna({"hedge": ""}).sort_values(["evidence_offered", "checkable", "id"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from coursekit.riyadh.pieces.triangle import SHARED, TIES, about, tie_of
+from coursekit.riyadh.pieces.triangle import TIES, about, tie_of
 from coursekit.widgets.piece import Asks, Piece, State, one_of, picture
 
 # Common readings of the years, as in the table triangle_states; our rule for signs gives those of 1969 and 2022 too.
@@ -48,12 +48,12 @@ class EightStates(Piece):
     """
 
     called = "eight_states"
+    shares = ("states",)
     kept_back: ClassVar = {"walks": {}}
 
     def __init__(self, question: Asks = ("reverse_kissinger", "seat_of_1972")) -> None:
         ids = {",".join(map(str, signs)): "-".join(SIGNS[sign] for sign in signs) for signs in _every()}
         super().__init__(about() | {"names": list(WALKS), "ids": ids}, {"walk": next(iter(WALKS))}, question)
-        self.module = SHARED + self.module
 
     @property
     def says(self) -> str:

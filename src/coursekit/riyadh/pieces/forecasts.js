@@ -5,7 +5,7 @@ const LEFT = 10, UNIT = 2.4, ROW = 34, SIDE = 28; // pixels: of a line, of one p
 const X = (number) => LEFT + UNIT * number;
 
 export default function forecasts(frame) {
-  const { h, s, text, body, facts } = frame;
+  const { h, s, text, body, facts, fill, INK, MARK } = frame;
   const said = () => frame.state.said;
   const open = () => Object.values(said()).filter((number) => number === null).length;
 
@@ -23,7 +23,7 @@ export default function forecasts(frame) {
     });
     const line = s("svg", { width: 260, height: ROW, "aria-hidden": "true" });
     const number = h("b", { class: "number" }), square = s("svg", { width: SIDE + 2, height: SIDE + 2, "aria-hidden": "true" });
-    const name = h("button", { type: "button", class: "name", onclick: () => frame.set({ row: row.id }) },
+    const name = h("button", { class: "name", onclick: () => frame.set({ row: row.id }) },
       h("span", {}, row.short), h("em", {}, row.by));
     const track = h("div", { class: "track" }, line, input);
     const node = h("div", { class: "row" }, name, track, number, square);
@@ -40,10 +40,9 @@ export default function forecasts(frame) {
     for (const each of lines) drawRow(each, state, asking);
     body.classList.toggle("settled", !asking);
     const row = facts.rows.find(({ id }) => id === state.row), came = state.came[state.row];
-    const put = (...parts) => told.replaceChildren(...parts);
-    if (!row) put(h("p", {}, asking ? "Touch a line, and its rule and what was known stand here." : "Tap a name to read what happened."));
-    else if (came) put(h("p", {}, h("b", {}, `${came.yes ? "Yes" : "No"}, ${came.on}. `), came.what), h("p", {}, `Rule: ${row.rule}`), h("p", { class: "from" }, `From: ${came.from}.`));
-    else put(h("p", {}, h("b", {}, "Rule. "), row.rule), h("p", {}, h("b", {}, "Known on 15 March 2025. "), row.known));
+    if (!row) fill(told, h("p", {}, asking ? "Touch a line, and its rule and what was known stand here." : "Tap a name to read what happened."));
+    else if (came) fill(told, h("p", {}, h("b", {}, `${came.yes ? "Yes" : "No"}, ${came.on}. `), came.what), h("p", {}, `Rule: ${row.rule}`), h("p", { class: "from" }, `From: ${came.from}.`));
+    else fill(told, h("p", {}, h("b", {}, "Rule. "), row.rule), h("p", {}, h("b", {}, "Known on 15 March 2025. "), row.known));
   }
 
   function drawRow({ row, node, input, line, number, square, name }, state, asking) {

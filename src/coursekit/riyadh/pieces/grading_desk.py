@@ -30,6 +30,7 @@ class GradingDesk(Piece):
     """
 
     called = "grading_desk"
+    shares = ("grades",)
     kept_back: ClassVar = {"known": {}}
 
     def __init__(self, question: tuple[str, str]) -> None:

@@ -11,7 +11,7 @@ from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
 from coursekit.riyadh.models import votes as model
 from coursekit.riyadh.models._results import Measure
-from coursekit.riyadh.pieces._shared import Table, roll_call
+from coursekit.riyadh.pieces._shared import MEMBERS, Table, roll_call
 from coursekit.widgets.piece import Asks, Piece, State, is_number, one_of
 
 NUMBERS = {"Y": 1, "A": 2, "N": 3, "-": math.nan}  # as model.CODES has them
@@ -35,6 +35,7 @@ class Pair(Piece):
     """
 
     called = "pair"
+    shares = ("votes",)
 
     def __init__(
         self,
@@ -44,7 +45,8 @@ class Pair(Piece):
         on: Iterable[str] | None = None,
         question: Asks = None,
     ) -> None:
-        self._steps, signs, self._names = roll_call(roll_calls, "pair")
+        self._steps, signs, names = roll_call(roll_calls, "pair")
+        self._names = names | MEMBERS
         self._votes = {iso: "".join(cast) for iso, cast in signs.fillna("-").T.items()}
         members = [{"iso": iso, "name": self._names[iso], "votes": votes} for iso, votes in self._votes.items()]
         members.sort(key=lambda member: member["name"].removeprefix("the "))

@@ -9,7 +9,7 @@ from coursekit.content.data import load
 from coursekit.drawing.figure import day
 from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
-from coursekit.riyadh.pieces._shared import VOTES, Table, roll_call
+from coursekit.riyadh.pieces._shared import MEMBERS, VOTES, Table, roll_call
 from coursekit.widgets.piece import Piece, State, is_number, one_of
 
 GLYPHS = {"Y": "■", "A": "□", "N": "▲", "-": "·"}  # for a page without a kernel
@@ -38,6 +38,7 @@ class Squares(Piece):
     """
 
     called = "squares"
+    shares = ("votes",)
 
     def __init__(self, roll_calls: Table, question: tuple[str, Mapping[str, str]] | None = None) -> None:
         days, votes, names = roll_call(roll_calls, "squares")
@@ -131,7 +132,7 @@ def _members(votes: Table, names: Mapping[str, str]) -> list[dict[str, str]]:
     def place(iso: str) -> tuple[int, int, str]:
         return list(GROUPS).index(groups[iso]), "".join(VOTES.values()).index(votes.loc[iso].iloc[0]), names[iso]
 
-    rows = [(iso, names[iso], GROUPS[groups[iso]]) for iso in sorted(votes.index, key=place)]
+    rows = [(iso, MEMBERS.get(iso, names[iso]), GROUPS[groups[iso]]) for iso in sorted(votes.index, key=place)]
     return [
         {"iso": iso.lower(), "name": name, "group": group, "code": LETTERS.get(iso, "")} for iso, name, group in rows
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coursekit.errors import CourseError
@@ -28,7 +27,6 @@ TYPES = {
 STARTS = {"2022–24": [-1, -1, 1], "1969": [-1, -1, -1]}
 START = "2022–24"
 TURNS = 0  # the tie of which the question of the crown asks: US–RU
-SHARED = (Path(__file__).parent / "states.js").read_text(encoding="utf-8")
 
 
 class Triangle(Piece):
@@ -50,6 +48,7 @@ class Triangle(Piece):
     """
 
     called = "triangle"
+    shares = ("states",)
 
     def __init__(self, question: Asks = ("reverse_kissinger", "who_is_the_pivot")) -> None:
         super().__init__({}, {"start": START, "walk": [STARTS[START]], "map": question is None}, question)
@@ -61,7 +60,7 @@ class Triangle(Piece):
             if counts:
                 numbers = list(range(int(asked.least), int(asked.most) + 1))
                 facts |= {"numbers": numbers, "turns": None}
-        self.facts, self.module = facts, SHARED + self.module
+        self.facts = facts
 
     @property
     def triangle(self) -> model.Triangle:
