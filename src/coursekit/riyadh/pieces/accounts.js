@@ -4,7 +4,7 @@
 const MARKED = /(\[.*?\]|_.*?_)/; // [changed or added], and _only in the article_
 
 export default function accounts(frame) {
-  const { h, body, facts, fill } = frame;
+  const { h, body, facts } = frame;
   const [article, statement, ...others] = Object.keys(facts.accounts);
   const name = (account) => facts.accounts[account][0];
   const same = (mine) => Object.values(mine).filter((said) => said === "same").length;

@@ -10,7 +10,7 @@ const COUNTS = ["no", "one step is", "two steps are", "three steps are", "four s
 const spoken = (event) => event.replaceAll("_", " ");
 
 export default function offer(frame) {
-  const { h, s, text, body, facts, fill, aria, upper, listed, INK, MARK, BOLD, CENTRED } = frame;
+  const { h, s, text, body, facts, aria, upper, listed, INK, MARK, BOLD, CENTRED } = frame;
   const GOLD = { stroke: "var(--gold)" };
   const { issues, seats, cards, answers } = facts;
   const by = (name) => Object.fromEntries(seats.map((seat) => [seat.code, seat[name]]));
@@ -96,7 +96,7 @@ export default function offer(frame) {
   function drawTrack({ id, rail, back, handle, said }, state, yes) {
     const at = state.offer[id], { steps } = issues.find((issue) => issue.id === id);
     const open = allOpen(state), z = open ? zone(state, id) : {};
-    fill(back, open ? limits(z, at) : line(state, id));
+    frame.fill(back, open ? limits(z, at) : line(state, id));
     handle.style.transform = `translate(${X(at)}px, 27px)`;
     const [fill, ink] = open ? ["var(--bg)", "var(--ink)"] : ["var(--ink)", "var(--bg)"];
     const circle = s("circle", { r: open ? 10 : 14, fill, ...INK, "stroke-width": 2 });

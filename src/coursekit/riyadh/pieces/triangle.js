@@ -16,7 +16,7 @@ const WORDS = ["No", "One", "Two", "Three", "Four", "Five", "Six"];
 const counted = (n) => `${WORDS[n] ?? n} flip${n === 1 ? "" : "s"}`;
 
 export default function triangle(frame) {
-  const { h, s, text, body, facts, fill, aria, INK, MARK, SOFT, CENTRED } = frame;
+  const { h, s, text, body, facts, fill, aria, INK, MARK, SOFT, BOLD, CENTRED } = frame;
   const OPEN = { d: CROWN, fill: "none", ...MARK, "stroke-width": 1.5, "stroke-dasharray": "3 3" };
   const { everyone, of, whose, shape, gold, small, lines, steps, types } = kit(frame);
   const city = (who) => facts.actors[who].city;
