@@ -106,7 +106,7 @@ class TestEveryPieceThatAsks:
         piece = asking(name)
         question = piece.question
         told = [question.why, *(part.feedback for part in question.parts)]
-        hear(piece, {"do": "set", "state": piece.state | dict.fromkeys(piece.kept_back, {"x": 1})})
+        hear(piece, {"do": "set", "state": piece.state | {kept: {"x": 1} for kept in piece.kept_back}})
         sent = json.dumps([piece.get_state(), piece._repr_mimebundle_()], default=str, ensure_ascii=False)
         assert [] == [words for words in told if len(words) > 20 and words in sent]
         assert piece.kept_back == {kept: piece.state[kept] for kept in piece.kept_back}

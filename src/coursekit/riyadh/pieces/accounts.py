@@ -38,7 +38,7 @@ class Accounts(Piece):
     `.set(mine={"1": "same"})` guesses, `.set(cell="o2-lavrov")` asks for the reason of one cell.
 
     >>> import coursekit as ck
-    >>> accounts(ck.load("outcomes")).says
+    >>> ck.pieces.accounts(ck.load("outcomes")).says
     'Of 16 comparisons with the article, 2 read the same, 11 differ and 3 are missing.'
     """
 
@@ -100,6 +100,3 @@ def _cell(row: State) -> State:
         "word": word,
         "why": row["why_compared"],
     }
-
-
-accounts = Accounts

@@ -37,7 +37,7 @@ class Analogy(Piece):
     `.answer(7)` says how many are alike. `ours` comes with the answer: for each feature our sign, why, and who says so.
 
     >>> import coursekit as ck
-    >>> board = analogy(ck.load("analogy"))
+    >>> board = ck.pieces.analogy(ck.load("analogy"))
     >>> board.set(weights={"Geography": 3, "Economy": 3})
     >>> board.says
     'Of 13 features 5 are alike, 6 different and 2 not known. With these weights 33% are alike.'
@@ -103,6 +103,3 @@ class Analogy(Piece):
         """A table: JupyterLab takes the shapes out of a picture that it does not trust, and leaves its words."""
         rows = [[row["feature"], row["ukraine"], row["taiwan"]] for row in self.facts["rows"]]
         return table(["Feature", "Ukraine", "Taiwan"], rows, caption="How alike are the two cases?").html
-
-
-analogy = Analogy

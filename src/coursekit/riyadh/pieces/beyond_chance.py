@@ -26,7 +26,7 @@ class BeyondChance(Piece):
     `.set(labels="loose")` shows the labels of another rule, `.set(a=[…])` other labels, `.answer(0.5)` guesses kappa.
 
     >>> import coursekit as ck
-    >>> piece = beyond_chance(ck.load("coded_sentences"))
+    >>> piece = ck.pieces.beyond_chance(ck.load("coded_sentences"))
     >>> piece.set(labels="loose")
     >>> piece.says
     'Two coders, 30 sentences: the same label for 24, 14.9 of them by chance alone. Kappa is 0.60.'
@@ -96,6 +96,3 @@ class BeyondChance(Piece):
         )
         words = "The labels of two coders, one column a sentence; filled is yes, hollow is no."
         return picture(22 * len(self.state["a"]) + 8, 48, words, tiles)
-
-
-beyond_chance = BeyondChance

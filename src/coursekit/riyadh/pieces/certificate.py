@@ -34,8 +34,9 @@ class Certificate(Piece):
 
     `.set(name="Ada")` says the name, `.answer("…")` writes the sentence, `.save("certificate.html")` writes the page.
 
+    >>> import coursekit as ck
     >>> import tempfile, pathlib
-    >>> page = certificate()
+    >>> page = ck.pieces.certificate()
     >>> page.set(name="Ada")
     >>> outcome = page.answer("I ask first what was on the paper.")
     >>> page.save(pathlib.Path(tempfile.mkdtemp()) / "certificate.html").name
@@ -141,6 +142,3 @@ def _in_words(said: list[dict[str, Any]]) -> str:
     parts = [f"{sum(dot['yes'] for dot in those) or 'none'} of the {len(those)} {side} 50% came" for side, those in
              (("above", above), ("below", below)) if those]  # fmt: skip
     return "; ".join(parts) + "." if parts else ""
-
-
-certificate = Certificate

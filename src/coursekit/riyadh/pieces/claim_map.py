@@ -34,7 +34,8 @@ class ClaimMap(Piece):
 
     `.set(chosen="C09")` opens a card, `.answer({"checkable": 4, "proof": 1})` places the claim.
 
-    >>> claim_map(question=None).says
+    >>> import coursekit as ck
+    >>> ck.pieces.claim_map(question=None).says
     'For 49 of 62 claims the article offers no proof. Documents could settle 21 of these, in full or with work.'
     """
 
@@ -99,6 +100,3 @@ class ClaimMap(Piece):
             dots.append(f'<circle cx="{x}" cy="{y}" r="6" fill="#808080"/>')
         words = f"{len(dots)} claims: further right documents settle more, higher up the article offers more proof."
         return picture(620, 210, words, "".join(dots)) + paragraph(strong(self._claims[PLACED]["claim"])).html
-
-
-claim_map = ClaimMap

@@ -39,8 +39,8 @@ class Coding(Piece):
 
     `.set(at="1969-us-ru", ticks=["force"])` ticks for one row, and `.answer("undecided")` answers the question.
 
-    >>> from coursekit.content.data import load
-    >>> piece = coding(load("triangle_codings"), load("sign_rules"))
+    >>> import coursekit as ck
+    >>> piece = ck.pieces.coding(ck.load("triangle_codings"), ck.load("sign_rules"))
     >>> piece.set(at="1969-ru-cn", ticks=["contact", "force"])
     >>> piece.says
     'Moscow and Beijing, 31 December 1969: 1 sign for plus, 1 sign for minus. By our rule the tie is −.'
@@ -127,6 +127,3 @@ def _told(row: State, criteria: list[str]) -> State:
         "ours": [each for each in criteria if row[each]],
         "sign": int(row["sign"]) if row["sign"] in SIGNS else 0,
     }
-
-
-coding = Coding

@@ -33,7 +33,7 @@ class Contacts(Piece):
     `.set(day="2025-02-18")` moves to a day.
 
     >>> import coursekit as ck
-    >>> piece = contacts(ck.load("timeline"))
+    >>> piece = ck.pieces.contacts(ck.load("timeline"))
     >>> piece.set(day="2025-02-18")
     >>> piece.says
     'In our table US and Russia have 5 contacts, US and Ukraine 6, Russia and Ukraine 0.'
@@ -104,6 +104,3 @@ class Contacts(Piece):
         told = {"id": row.id, "title": row.title, "about": row.what_happened, "kind": row.kind}
         day = {"day": (row.date - self._first).days, "said": f"{row.date.day} {row.date:%b}"}
         return told | day | {"who": who, "contact": row.kind in CONTACTS}
-
-
-contacts = Contacts

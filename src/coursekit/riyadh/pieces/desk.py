@@ -24,7 +24,8 @@ class Desk(Piece):
 
     `.answer("parties")` is the first tap, and the one that counts; `.set(tried=[…])` are all of them.
 
-    >>> desk().facts["words"]
+    >>> import coursekit as ck
+    >>> ck.pieces.desk().facts["words"]
     ['sustainable,', 'acceptable,', 'and', 'beneficial', 'to', 'all', 'parties']
     """
 
@@ -90,6 +91,3 @@ def _quoted(text: str) -> list[str]:
 
 def _plain(word: str) -> str:
     return re.sub(r"\W", "", word).lower()
-
-
-desk = Desk

@@ -19,7 +19,8 @@ class Dial(Piece):
 
     `.set(at=3)` turns the hand.
 
-    >>> dial(("start_here", "hours_of_talks")).says
+    >>> import coursekit as ck
+    >>> ck.pieces.dial(("start_here", "hours_of_talks")).says
     'How long did the talks in Riyadh last? Turn the hand to your guess, from 0 to 12 hours.'
     """
 
@@ -54,6 +55,3 @@ class Dial(Piece):
         face = '<circle cx="90" cy="90" r="80" fill="none" stroke="#808080" stroke-width="2"/>'
         hand = '<path d="M90,90V30" stroke="#808080" stroke-width="3"/><circle cx="90" cy="90" r="4" fill="#808080"/>'
         return picture(180, 180, "A dial with a hand to turn.", face + hand)
-
-
-dial = Dial

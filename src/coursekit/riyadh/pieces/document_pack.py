@@ -15,7 +15,8 @@ class DocumentPack(Piece):
 
     State: open (the document that is read) and level ("plain" or "extract").
 
-    >>> pack = document_pack()
+    >>> import coursekit as ck
+    >>> pack = ck.pieces.document_pack()
     >>> pack.set(open="tape-1972", level="extract")
     >>> pack.says[:54]
     'A tape in the Oval Office, a week before Beijing. Henr'
@@ -55,6 +56,3 @@ class DocumentPack(Piece):
             for row in self._rows.values()
         )
         return page(*folds).html
-
-
-document_pack = DocumentPack

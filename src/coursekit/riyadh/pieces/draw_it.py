@@ -34,7 +34,7 @@ class DrawIt(Piece):
     `.set(line={1971: 20, 2019: 80})` draws through these years, `.answer({"1971": 20, …})` is the guess: every year.
 
     >>> import coursekit as ck
-    >>> piece = draw_it(ck.load("agreement"))
+    >>> piece = ck.pieces.draw_it(ck.load("agreement"))
     >>> piece.record[1989], piece.record[1993]
     (93, 37)
     """
@@ -94,6 +94,3 @@ class DrawIt(Piece):
         lines = "".join(f'<path d="M0,{y}H560" stroke="#808080" opacity="0.4"/>' for y in (10, 65, 120, 175, 230))
         words = "An empty plot from 1971 to 2019, from 0 to 100 per cent of votes alike."
         return picture(560, 240, words, lines)
-
-
-draw_it = DrawIt

@@ -41,7 +41,8 @@ class EightStates(Piece):
 
     `.answer("plus-plus-minus")` taps a state, `.set(walk=…)` shows another walk.
 
-    >>> piece = eight_states(question=None)
+    >>> import coursekit as ck
+    >>> piece = ck.pieces.eight_states(question=None)
     >>> piece.set(walk="2022–24 → ?")
     >>> piece.says
     'From 2022–24 three flips, and one parts two friends.'
@@ -82,6 +83,3 @@ class EightStates(Piece):
 
 def _every() -> list[list[int]]:
     return [list(map(int, key.split(","))) for key in about()["states"]]
-
-
-eight_states = EightStates

@@ -34,7 +34,7 @@ class Forecasts(Piece):
     `score` come with the answer.
 
     >>> import coursekit as ck
-    >>> board = forecasts(ck.load("forecast_questions"))
+    >>> board = ck.pieces.forecasts(ck.load("forecast_questions"))
     >>> outcome = board.answer({id: 50 for id in board.state["said"]})
     >>> board.says
     '8 forecasts said 50% on average, and 50% came true. Your Brier score is 0.25; saying 50% each time gives 0.25.'
@@ -130,6 +130,3 @@ class Forecasts(Piece):
         rows = [[row["question"], row["rule"], row["known"], "____ %"] for row in self.facts["rows"]]
         heads = ["How likely is each?", "Rule", "Known on 15 March 2025", "Your number"]
         return table(heads, rows).html
-
-
-forecasts = Forecasts

@@ -25,7 +25,8 @@ class GradingDesk(Piece):
 
     `.answer("supported")` grades the one claim, `.answer({"c02": "supported", …})` all of several.
 
-    >>> grading_desk(("reading_the_source", "grade_c01")).says
+    >>> import coursekit as ck
+    >>> ck.pieces.grading_desk(("reading_the_source", "grade_c01")).says
     'How do you grade C01: ties “hit a high point” under Biden?'
     """
 
@@ -86,6 +87,3 @@ def _rules() -> list[list[str]]:
     table = load("verdict_rules").fillna({"verdict": ""})
     columns = table[["applies_to", "rule", "verdict"]].to_dict("records")
     return [[row["applies_to"], row["rule"], GRADES.get(row["verdict"], "")] for row in columns]
-
-
-grading_desk = GradingDesk

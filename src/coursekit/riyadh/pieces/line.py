@@ -30,7 +30,7 @@ class Line(Piece):
     the median.
 
     >>> import coursekit as ck
-    >>> piece = line(ck.load("positions"))
+    >>> piece = ck.pieces.line(ck.load("positions"))
     >>> piece.set(RU=1)
     >>> piece.says
     'On territory the weighted mean is 1.31 (before: 0.79), the weighted median 2 (before: 2).'
@@ -141,6 +141,3 @@ def _ends(scale: str) -> tuple[str, str]:
     """What the two ends of the line mean, from the words of the table: "+2: … −2: …"."""
     high, _, low = scale.removeprefix("+2:").partition("−2:")
     return f"−2 {low.strip().rstrip('.')}", f"+2 {high.strip().rstrip('.')}"
-
-
-line = Line

@@ -34,7 +34,7 @@ class Offer(Piece):
     over, `.set(open=True)` opens them all, and `.answer("none")` answers the question.
 
     >>> import coursekit as ck
-    >>> piece = offer(ck.load("delegations"))
+    >>> piece = ck.pieces.offer(ck.load("delegations"))
     >>> piece.set(territory=2, sanctions=2)
     >>> piece.says
     'territory 2, alignment 1, guarantees 3, ceasefire 4, sanctions 2: 2 of 5 accept (US and Saudi Arabia).'
@@ -143,6 +143,3 @@ class Offer(Piece):
 def _seat(code: str) -> dict[str, str]:
     short, name = SHORT.get(code), actor(code).name
     return {"code": code, "name": short or name, "the": f"the {short}" if short else name} | look(code)
-
-
-offer = Offer

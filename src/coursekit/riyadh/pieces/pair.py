@@ -29,7 +29,7 @@ class Pair(Piece):
     `.set(one="CHN", on=["ES-11/7"])` does what a hand does, `.answer({"s": 0.3})` says what S is.
 
     >>> import coursekit as ck
-    >>> piece = pair(ck.load("roll_calls"), on=["ES-11/7", "ES-11/8"])
+    >>> piece = ck.pieces.pair(ck.load("roll_calls"), on=["ES-11/7", "ES-11/8"])
     >>> piece.says
     'The US and Russia on 2 votes: S is 0.50.'
     """
@@ -98,6 +98,3 @@ class Pair(Piece):
     def _asked(self, outcome: Outcome | None = None) -> State:
         """The picture shows how far off the answer was, and the line above it why."""
         return super()._asked(outcome) | {"told": ""}
-
-
-pair = Pair

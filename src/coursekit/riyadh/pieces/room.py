@@ -34,7 +34,7 @@ class Room(Piece):
     `.set(rubio="room")` puts a name somewhere.
 
     >>> import coursekit as ck
-    >>> room(ck.load("participants")).says
+    >>> ck.pieces.room(ck.load("participants")).says
     'Five people talked: Rubio, Ushakov, Lavrov, Waltz and Witkoff. Kyiv and Brussels were not invited.'
     """
 
@@ -99,6 +99,3 @@ class Room(Piece):
 def _first(note: str) -> str:
     """The first sentence of a note: a chair has little room."""
     return note.partition(". ")[0].rstrip(".") + "." if note else ""
-
-
-room = Room

@@ -136,6 +136,3 @@ def _members(votes: Table, names: Mapping[str, str]) -> list[dict[str, str]]:
     return [
         {"iso": iso.lower(), "name": name, "group": group, "code": LETTERS.get(iso, "")} for iso, name, group in rows
     ]
-
-
-squares = Squares

@@ -26,7 +26,7 @@ class ThenAndNow(Piece):
     `.set(picked="leaders")` marks a line, `.answer("leaders")` is the guess.
 
     >>> import coursekit as ck
-    >>> piece = then_and_now(ck.load("indicators"))
+    >>> piece = ck.pieces.then_and_now(ck.load("indicators"))
     >>> [row["times"] for row in piece.state["now"]]
     ['4,900', '710', '42', '2.8', '1.2', '0.9']
     """
@@ -74,6 +74,3 @@ def _rounded(times: float) -> str:
         return f"{times:.1f}"
     step = 10 ** (floor(log10(times)) - 1)
     return f"{round(times / step) * step:,}"
-
-
-then_and_now = ThenAndNow

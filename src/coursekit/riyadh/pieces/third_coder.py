@@ -32,7 +32,7 @@ class ThirdCoder(Piece):
     other rule, and `.answer(["office-for-peace"])` labels them for the question.
 
     >>> import coursekit as ck
-    >>> piece = third_coder(ck.load("coded_sentences").head(2))
+    >>> piece = ck.pieces.third_coder(ck.load("coded_sentences").head(2))
     >>> piece.set(yes=["office-for-peace"])
     >>> piece.says
     'You label 2 sentences by the strict rule. You agree with coder A on 1, and with coder B on 1; the two agree on 2.'
@@ -114,6 +114,3 @@ class ThirdCoder(Piece):
     def _known(self, ids: Any) -> None:
         for id in ids:
             one_of(id, self._ids, "sentence")
-
-
-third_coder = ThirdCoder

@@ -41,7 +41,8 @@ class Triangle(Piece):
     `.set(us_ru=1)` flips a tie that has the other sign, `.set(start="1969")` begins anew there, `.answer("us")` gives
     the crown to Washington, and `.answer(2)` guesses two flips.
 
-    >>> piece = triangle(question=None)
+    >>> import coursekit as ck
+    >>> piece = ck.pieces.triangle(question=None)
     >>> piece.set(us_ru=1)
     >>> piece.triangle.roles["RU"], piece.says
     ('pivot', 'Russia is the pivot, the United States and China are wings (romantic triangle, not balanced).')
@@ -181,6 +182,3 @@ def in_words(state: model.Triangle) -> str:
 
 def _flipped(signs: list[int], place: int) -> list[int]:
     return [-sign if n == place else sign for n, sign in enumerate(signs)]
-
-
-triangle = Triangle

@@ -26,7 +26,7 @@ class Waffles(Piece):
     `.set(mine=[20, 10])` fills the two, `.answer({"china_in_russias_trade": 20, …})` is the guess.
 
     >>> import coursekit as ck
-    >>> waffles(ck.load("trade_totals")).record
+    >>> ck.pieces.waffles(ck.load("trade_totals")).record
     [34, 4]
     """
 
@@ -126,6 +126,3 @@ class Waffles(Piece):
 
 def _gap(far: int, found: int) -> str:
     return f"exactly {found}" if not far else f"{abs(far)} too {'many' if far > 0 else 'few'}"
-
-
-waffles = Waffles
