@@ -133,7 +133,10 @@ async function render({ model, el }) {
       draw();
       if (ended) send({ do: "set", state });
     },
-    answer: (response) => send({ do: "answer", response }),
+    answer(response) {
+      moving = false; // what was moved is said now
+      send({ do: "answer", response });
+    },
     // For a moment nothing that Python sends is drawn: a guess should be seen before what comes of it.
     pause(time) {
       pausing = true;
