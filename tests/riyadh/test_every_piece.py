@@ -141,5 +141,11 @@ def test_a_piece_that_asks_nothing_says_so():
         made("triangle", question=None).answer("us")
 
 
+@pytest.mark.parametrize(("name", "change"), [("analogy", {"weights": 3}), ("forecasts", {"said": 60})])
+def test_what_is_no_dict_is_refused_in_words(name, change):
+    with pytest.raises(CourseError):
+        made(name).set(**change)
+
+
 def test_a_number_of_a_hand_is_no_yes_or_no():
     assert [True, True, False, False, False] == [is_number(each, 0, 5) for each in (0, 4.5, True, 6, "2")]

@@ -121,7 +121,8 @@ class Piece(anywidget.AnyWidget):
     def set(self, **changes: Any) -> None:
         """Change the state, exactly as a hand does. Raises CourseError for what this piece does not have."""
         for name in self.merged:
-            changes[name] = self.state[name] | changes.get(name, {})
+            if isinstance(changes.get(name), dict):
+                changes[name] = self.state[name] | changes[name]
         self._change(self._whole(self.state | changes))
 
     def answer(self, response: Any, confidence: int | None = None) -> Outcome:
