@@ -97,16 +97,6 @@ class TestTriangle:
         assert [[-1, -1, 1], [1, -1, 1]] == asked.state["walk"]
         assert "us" == asked.guess == asked.asked["response"]
 
-    def test_another_day_finds_the_guess_where_it_was(self, log):
-        triangle().answer("ru")
-        again = triangle()
-        assert "ru" == again.guess == again.asked["response"]
-        assert "pivot" == again.triangle.roles["RU"]
-        assert "Russia is the pivot" in again.says
-        again._handle_custom_msg({"do": "answer", "response": "us", "heard": "me 2"}, [])
-        assert "ru" == again.guess
-        assert 1 == len(log.events())
-
     def test_an_answer_that_cannot_be_read_is_told(self, log):
         asked = triangle()
         assert "unanswered" == asked.answer("fr").status
