@@ -10,14 +10,11 @@ from places import BANKS
 
 PAGE = "90_every_kind.ipynb"
 CELLS = [
-    """import altair as alt
-import coursekit as ck
+    """import coursekit as ck
 
 def reveal(guess):
-    votes = ck.load("agreement").query("dyad == 'RU-CN' and year in [1972, 1989]")
-    votes = votes.assign(percent=(100 * votes["identical"]).round())[["year", "percent"]]
-    chart = alt.Chart(votes, title="Alike").mark_bar().encode(x="percent:Q", y="year:O")
-    return ck.figure(chart, "In 1972 they voted alike.", guess={"year": 1972, "percent": guess["alike"]})
+    votes = ck.load("roll_calls").query("known_by < '2025-03'")
+    return ck.charts.votes.similarity(votes, guess["alike"] / 100)
 
 ck.predict("every_kind", "alike", reveal, then="unknown")""",
     """import altair as alt
@@ -63,7 +60,7 @@ def test_a_guess_comes_before_the_chart_and_stands_on_it_for_good(page, lab, fol
     question.get_by_role("button", name="This is my guess").click()
     first.locator(".ck-pictures svg").first.wait_for()
     assert "45.4 percentage points too low" in question.inner_text()
-    said = "Your guess of percent was 20; it is 65"
+    said = "Your guess for US and Russia was 0.20, 0.3 too low."
     first.get_by_text(said).first.wait_for(state="attached")  # for ears, and in the fold
     assert [20.0] == [event["response"] for event in log_of(folder)]
     notebook.question("unknown").get_by_label("Your words (Ctrl+Enter saves):").fill("That they were so alike.")
@@ -74,7 +71,9 @@ def test_a_guess_comes_before_the_chart_and_stands_on_it_for_good(page, lab, fol
     lab.end_kernels()
 
     again = page()
-    again.page.locator(".ck-asked").first.get_by_text(said).first.wait_for(state="attached")
+    again.page.locator(".ck-asked").first.get_by_text(said).first.wait_for(
+        state="attached"
+    )  # for ears, and in the fold
     written = again.question("unknown").get_by_label("Your words (Ctrl+Enter saves):")
     assert "That they were so alike." == written.input_value()
     assert [] == again.errors

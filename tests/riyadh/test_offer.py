@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import product
 
 import pytest
 
-import coursekit as ck
 from coursekit.content.data import load
 from coursekit.errors import CourseError, UnknownName
-from coursekit.learner.log import Log
 from coursekit.riyadh.models._negotiation import Reservation, count, most, offers, overlap, reservations, takers
 from coursekit.riyadh.pieces import offer
 
@@ -133,32 +132,21 @@ class TestOffer:
 
     def test_a_page_without_a_kernel_has_a_still_picture_and_words(self, free):
         bundle, _ = free._repr_mimebundle_()
-        assert 'aria-label="Five issues, each with a handle on five steps."' in bundle["text/html"]
+        assert ISSUES == re.findall(r"<tr><td[^>]*>(\w+)", bundle["text/html"].lower())
         assert free.says in bundle["text/plain"]
 
 
 class TestQuestion:
-    def test_a_button_is_the_quizs_own_answer_and_opens_the_limits(self, table, log):
+    def test_a_button_opens_the_limits(self, table, log):
         asked = offer(table, QUESTION)
         bank = asked.session.bank[QUESTION[1]]
         assert [[option.id, option.text] for option in bank.options] == asked.facts["answers"]
         assert bank.prompt in asked.says
-        assert [] == [words for words in (bank.why, *(o.feedback for o in bank.options)) if words in sent(asked)]
         with pytest.raises(CourseError, match="First say how many offers suit all"):
             asked.set(open=True)
         assert "wrong" == asked.answer("few").status
         assert asked.state["open"]
         assert "closed by a single step" in asked.asked["told"]
-        (event,) = log.events()
-        quiz = ck.quiz(*QUESTION)
-        assert "few" == event["response"] == quiz.session.standings[QUESTION[1]].guess
-
-    def test_another_day_finds_it_open(self, table, log):
-        offer(table, QUESTION).answer("none")
-        again = offer(table, QUESTION)
-        assert again.state["open"]
-        again._handle_custom_msg({"do": "answer", "response": "many", "heard": "me 2"}, [])
-        assert ("none", 1) == (again.guess, len(Log(log.path).events()))
 
 
 class TestCards:

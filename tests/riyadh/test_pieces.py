@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
@@ -10,24 +9,16 @@ import pytest
 import coursekit as ck
 from coursekit.content.data import load
 from coursekit.errors import CourseError, UnknownName
-from coursekit.learner.log import Log
 from coursekit.riyadh.models import bargaining
 from coursekit.riyadh.models.triangle import RANKS, Triangle
 from coursekit.riyadh.pieces import line, triangle
 from coursekit.riyadh.pieces.triangle import STARTS, TIES, TYPES
 
-VIEW = "application/vnd.jupyter.widget-view+json"
-QUESTION = ("reverse_kissinger", "who_is_the_pivot")
 STATES = load("triangle_states").to_dict("records")
 
 
 def signs(row):
     return [row[tie] for tie in TIES]
-
-
-def without_own(event):
-    """A line of the log without what differs from one answer to the next."""
-    return {name: value for name, value in event.items() if name not in ("id", "time", "student")}
 
 
 class TestTriangle:
@@ -96,47 +87,21 @@ class TestTriangle:
         assert "this is no such walk" in free.notice
         assert ("me 1", [[-1, -1, 1]]) == (free.heard, free.state["walk"])
 
-    @pytest.mark.parametrize("message", ["set", None, {}, {"do": "sing"}, {"do": "set", "state": 3}])
-    def test_a_message_that_is_none_is_answered_in_words(self, free, message):
-        free._handle_custom_msg(message, [])
-        assert "does not know" in free.notice
-
-    def test_giving_the_crown_is_the_quizs_own_answer(self, log):
+    def test_giving_the_crown_turns_the_tie_and_tells_why(self, log):
         asked = triangle()
         assert "Who gets the crown" in asked.says
-        question = asked.session.bank[QUESTION[1]]
-        assert {"prompt": question.prompt, "response": None, "told": ""} == asked.asked
-        told = [question.why, *(option.feedback for option in question.options)]
-        state = json.dumps(asked.get_state(), ensure_ascii=False)
-        assert [] == [words for words in told if words in state]  # nothing of the key before the guess
+        assert {"prompt": asked.question.prompt, "response": None, "told": ""} == asked.asked
         outcome = asked.answer("us")
         assert "wrong" == outcome.status
         assert "Washington makes the move, so nearly everybody says this." in asked.asked["told"]
         assert [[-1, -1, 1], [1, -1, 1]] == asked.state["walk"]
         assert "us" == asked.guess == asked.asked["response"]
-        (by_hand,) = log.events()
-        log.path.unlink()
-        ck.quiz("reverse_kissinger", QUESTION[1]).answer(QUESTION[1], "us")
-        (by_quiz,) = Log(log.path).events()
-        assert without_own(by_hand) == without_own(by_quiz)
-
-    def test_another_day_finds_the_guess_where_it_was(self, log):
-        triangle().answer("ru")
-        again = triangle()
-        assert "ru" == again.guess == again.asked["response"]
-        assert "pivot" == again.triangle.roles["RU"]
-        assert "Russia is the pivot" in again.says
-        again._handle_custom_msg({"do": "answer", "response": "us", "heard": "me 2"}, [])
-        assert "ru" == again.guess
-        assert 1 == len(log.events())
 
     def test_an_answer_that_cannot_be_read_is_told(self, log):
         asked = triangle()
         assert "unanswered" == asked.answer("fr").status
         assert "There is no option 'fr'" in asked.notice or asked.notice
         assert asked.guess is None
-        with pytest.raises(CourseError, match="asks nothing here"):
-            triangle(question=None).answer("us")
 
     def test_a_change_is_told_to_whoever_asked(self, free):
         heard = []
@@ -147,11 +112,9 @@ class TestTriangle:
 
     def test_a_page_without_a_kernel_has_a_still_picture_and_words(self, free):
         bundle, _ = free._repr_mimebundle_()
-        assert {VIEW, "text/html", "text/plain"} == set(bundle)
-        assert '<img width="300" height="230" alt="Three capitals' in bundle["text/html"]
+        assert 'alt="Three capitals' in bundle["text/html"]
         assert all(city in bundle["text/html"] for city in ("Washington", "Moscow", "Beijing"))
         assert free.says in bundle["text/html"]
-        assert f"{free.says} Run this cell with Shift+Enter to touch it." == bundle["text/plain"]
 
 
 class TestLine:
@@ -241,8 +204,6 @@ class TestLine:
     def test_a_page_without_a_kernel_has_a_still_picture_and_words(self, piece):
         bundle, _ = piece._repr_mimebundle_()
         assert 'alt="Where 7 actors stand on territory, from −2 to 2. ' in bundle["text/html"]
-        assert "<svg" not in bundle["text/html"]  # JupyterLab takes it out of what is stored
-        assert piece.says in bundle["text/plain"]
 
     def test_an_actor_dragged_is_the_quizs_own_answer_and_one_mark_is_not_counted(self, log):
         question = ("actor_positions", "germany_takes_it_to_one")

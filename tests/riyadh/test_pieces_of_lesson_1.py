@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-import coursekit as ck
 from coursekit.content.data import load
 from coursekit.errors import CourseError, UnknownName
-from coursekit.learner.log import Log
 from coursekit.riyadh.pieces import accounts, contacts, dial, room
 from coursekit.riyadh.pieces.contacts import COLUMNS
 from coursekit.riyadh.pieces.room import NAMES, WHERE
 
-VIEW = "application/vnd.jupyter.widget-view+json"
 HERE = "riyadh_talks"
 AWAY = dict.fromkeys(NAMES, "away")
 
@@ -33,67 +28,6 @@ def new_contacts(question=(HERE, "contacts_us_ukraine")):
 
 def new_dial(question=("start_here", "hours_of_talks")):
     return dial(question)
-
-
-ASKING = {  # a piece, a guess, another guess, and what the record adds to its state
-    "room": (new_room, AWAY, AWAY | {"rubio": "room"}, "record"),
-    "accounts": (new_accounts, "two", "none", "cells"),
-    "contacts": (new_contacts, 3, 6, "rows"),
-    "dial": (new_dial, 3, 4.5, "record"),
-}
-
-
-@pytest.mark.parametrize(("new", "guess", "other", "record"), ASKING.values(), ids=ASKING)
-class TestEveryPieceThatAsks:
-    def test_nothing_of_the_record_leaves_python_before_the_guess(self, log, new, guess, other, record):
-        piece = new()
-        assert not piece.state[record]
-        question = piece.session.questions[0]
-        told = [question.why, *(part.feedback for part in question.parts if part.feedback)]
-        sent = json.dumps(piece.get_state(), ensure_ascii=False)
-        assert [] == [words for words in told if words in sent]
-        piece._handle_custom_msg({"do": "set", "state": piece.state | {record: {"x": 1}}, "heard": "me 1"}, [])
-        assert not piece.state[record]
-
-    def test_a_guess_is_the_quizs_own_answer_and_brings_the_record(self, log, new, guess, other, record):
-        piece = new()
-        before = piece.says
-        piece._handle_custom_msg({"do": "answer", "response": guess, "heard": "me 1"}, [])
-        assert piece.state[record]
-        assert before != piece.says
-        assert piece.session.questions[0].why.split()[0] in piece.asked["told"]
-        lesson, id = piece.session.bank.lesson, piece.session.questions[0].id
-        (by_hand,) = log.events()
-        log.path.unlink()
-        ck.quiz(lesson, id).answer(id, by_hand["response"])
-        (by_quiz,) = Log(log.path).events()
-        own = ("id", "time", "student", "order")
-        assert [{name: said for name, said in event.items() if name not in own} for event in (by_hand, by_quiz)] == [
-            {name: said for name, said in by_quiz.items() if name not in own}
-        ] * 2
-
-    def test_another_day_finds_the_first_guess_and_the_record(self, log, new, guess, other, record):
-        new().answer(guess)
-        again = new()
-        assert again.state[record]
-        first = again.guess
-        again.answer(other)
-        assert first == again.guess
-        assert 1 == len(log.events())
-
-    def test_a_page_without_a_kernel_has_a_still_picture_and_words(self, log, new, guess, other, record):
-        bundle, _ = new()._repr_mimebundle_()
-        assert {VIEW, "text/html", "text/plain"} == set(bundle)
-        assert any(
-            form in bundle["text/html"] for form in ('<img width="180" height="180" alt="', "<table", "<b>Rubio</b>")
-        )
-        assert "Shift+Enter" in bundle["text/plain"]
-
-    @pytest.mark.parametrize("state", [{}, {"at": 3}, {"at": []}, {"mine": 3, "cell": "x"}, {"guess": "six", "day": 1}])
-    def test_a_state_of_the_page_that_is_none_is_answered_in_words(self, log, new, guess, other, record, state):
-        piece, before = new(), new().state
-        piece._handle_custom_msg({"do": "set", "state": state, "heard": "me 1"}, [])
-        assert piece.notice or before == piece.state or piece.state["at"] == 3  # a dial can point to 3
 
 
 class TestRoom:

@@ -8,9 +8,13 @@
 //
 // frame.state, frame.facts    what Python has given it; `words` says { title, sub, quiet }, with **this** bold
 // frame.set(patch, ended)     changes the state, as a hand does; Python hears when a gesture has ended
-// frame.asking                whether its question is still open, and frame.answer(response) answers it
-// frame.h, s, text, mark, wide    make nodes of HTML and SVG, words, marks of actors; and say how wide words are
-// frame.hand(node, { take, move, drop }), frame.arrows(node, step, ended)   touch, in the body's own pixels, and keys
+// frame.asking, prompt        whether its question is still open, and its first line; frame.answer(response) answers it
+// frame.h, s, text, mark, icon, wide    make nodes of HTML and SVG, words, marks of actors; say how wide words are
+// frame.fill(node, …), frame.aria(node, { label, pressed, … })     give a node other children, and ARIA attributes
+// frame.hand(node, { take, move, drop })     touch, in the body's own pixels
+// frame.arrows(node, step, ended), frame.keys(node, ways, act), frame.walk(nodes, went), frame.slider(…)     keys
+// frame.clamp, upper, listed                 a number within limits, a sentence's first letter, "a, b and c"
+// frame.INK, MARK, SOFT, BOLD, CENTRED       looks of SVG
 
 const WIDTH = 668; // pixels, of the body
 const PATIENCE = 8000; // milliseconds without a word from Python before we say so
@@ -24,6 +28,8 @@ const SHAPES = {
   "triangle-up": "M0,-12L12,10L-12,10Z", "triangle-down": "M0,12L12,-10L-12,-10Z",
   "triangle-right": "M-9,-12L12,0L-9,12Z", "triangle-left": "M9,-12L-12,0L9,12Z",
 };
+const AMOUNT = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }; // what a key does to a number
+const ORDER = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }; // and where it goes in a list
 const SVG = "http://www.w3.org/2000/svg";
 const modules = (globalThis[Symbol.for("coursekit pieces")] ??= new Map()); // text to module: one for a page
 
@@ -41,11 +47,57 @@ const make = (node) => (attributes = {}, ...children) => {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (value !== false && value != null) node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat(Infinity).filter((child) => child != null));
+  node.append(...flat(children));
   return node;
 };
-const h = (tag, ...rest) => make(document.createElement(tag))(...rest);
+const flat = (children) => children.flat(Infinity).filter((child) => child != null);
+const h = (tag, about, ...rest) => {
+  return make(document.createElement(tag))(tag === "button" ? { type: tag, ...about } : about, ...rest);
+};
 const s = (tag, ...rest) => make(document.createElementNS(SVG, tag))(...rest);
+
+// What every piece may use, whatever it draws.
+const kit = {
+  h, s,
+  INK: { stroke: "var(--ink)" }, MARK: { stroke: "var(--mark)" }, SOFT: { fill: "var(--soft)" },
+  BOLD: { "font-weight": 700 }, CENTRED: { "text-anchor": "middle" },
+  clamp: (value, least, most) => Math.max(least, Math.min(most, value)),
+  upper: (words) => words[0].toUpperCase() + words.slice(1),
+  listed: (words) => words.join(", ").replace(/, ([^,]*)$/, " and $1"),
+  text: (words, x, y, look) => s("text", { x, y, "font-size": 13, fill: "var(--ink)", ...look }, words),
+  mark: (shape, look) => s("path", { d: SHAPES[shape] ?? `${shape}`.replace(/-?[\d.]+/g, (n) => 12 * n), ...look }),
+  icon: ({ shape, colour }, size) => {
+    const about = { width: size, height: size, viewBox: "-13 -13 26 26", "aria-hidden": "true" };
+    return s("svg", about, kit.mark(shape, { fill: colour }));
+  },
+  fill: (node, ...children) => node.replaceChildren(...flat(children)),
+  aria(node, attributes) {
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(`aria-${name}`, value);
+  },
+  slider: (label, least, most) => {
+    return { tabindex: 0, role: "slider", "aria-label": label, "aria-valuemin": least, "aria-valuemax": most };
+  },
+  // What each key means, and what is done about it.
+  keys(node, ways, act) {
+    node.addEventListener("keydown", (event) => {
+      if (!(event.key in ways) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (act(ways[event.key], event) !== false) event.preventDefault();
+    });
+  },
+  // Arrows step back (-1) or on (1); such a gesture has ended when the key comes up.
+  arrows(node, step, ended = () => {}) {
+    kit.keys(node, AMOUNT, step);
+    node.addEventListener("keyup", (event) => event.key in AMOUNT && ended());
+  },
+  // Arrows go to the node before or after, and round; what happens there is up to `went`.
+  walk(nodes, went = () => {}) {
+    nodes.forEach((node, n) => kit.keys(node, ORDER, (way) => {
+      const next = nodes[(n + way + nodes.length) % nodes.length];
+      went(next);
+      next.focus();
+    }));
+  },
+};
 
 // Words with **bold** ones. Only what has changed is put in, so that nothing is read out twice.
 function write(node, words = "") {
@@ -69,9 +121,10 @@ async function render({ model, el }) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const pen = document.createElement("canvas").getContext("2d");
   const frame = {
-    h, s, body, facts: model.get("facts"),
+    ...kit, body, facts: model.get("facts"),
     get state() { return state; },
     get asked() { return model.get("asked"); }, // { prompt, response, told } of the piece's question, or {}
+    get prompt() { return frame.asked.prompt.split("\n")[0]; },
     get asking() { return Boolean(frame.asked.prompt) && frame.asked.response == null; },
     get still() { return still.matches; },
     set(patch, ended = true) {
@@ -80,15 +133,16 @@ async function render({ model, el }) {
       draw();
       if (ended) send({ do: "set", state });
     },
-    answer: (response) => send({ do: "answer", response }),
+    answer(response) {
+      moving = false; // what was moved is said now
+      send({ do: "answer", response });
+    },
     // For a moment nothing that Python sends is drawn: a guess should be seen before what comes of it.
     pause(time) {
       pausing = true;
       setTimeout(() => { pausing = false; draw(); }, still.matches ? 0 : time);
     },
     draw: () => draw(),
-    text: (words, x, y, look) => s("text", { x, y, "font-size": 13, fill: "var(--ink)", ...look }, words),
-    mark: (shape, look) => s("path", { d: SHAPES[shape] ?? `${shape}`.replace(/-?[\d.]+/g, (n) => 12 * n), ...look }),
     wide(words) { // how many pixels bold words take
       pen.font = `700 13px ${getComputedStyle(body).fontFamily}`;
       return pen.measureText(words).width;
@@ -115,23 +169,13 @@ async function render({ model, el }) {
       };
       for (const kind of ["pointerup", "pointercancel"]) node.addEventListener(kind, end);
     },
-    // Arrows step back (-1) or on (1); such a gesture has ended when the key comes up.
-    arrows(node, step, ended) {
-      const ways = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
-      node.addEventListener("keydown", (event) => {
-        if (!ways[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
-        event.preventDefault();
-        step(ways[event.key]);
-      });
-      node.addEventListener("keyup", (event) => ways[event.key] && ended());
-    },
   };
 
   const piece = (await load(model.get("module")))(frame);
   const ready = () => frame.asking && piece.response(state) != null;
   const own = piece.response ? [["This is my answer", () => frame.answer(piece.response(state)), ready]] : [];
   const buttons = [...(piece.buttons ?? []), ...own].map(([label, press, there]) => {
-    return { node: nav.appendChild(h("button", { type: "button", onclick: press }, label)), there };
+    return { node: nav.appendChild(h("button", { onclick: press }, label)), there };
   });
 
   const focused = () => root.getRootNode().activeElement; // also where a page keeps its outputs apart

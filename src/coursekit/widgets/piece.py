@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,21 +19,24 @@ import anywidget
 import traitlets
 
 from coursekit.content import course, markdown
-from coursekit.errors import CourseError
+from coursekit.errors import CourseError, UnknownName
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session
 from coursekit.questions.bank import load_bank
 from coursekit.questions.grading import Outcome
+from coursekit.questions.kinds import Question
 from coursekit.widgets.view import source
 
 HERE = Path(__file__).parent
+State = dict[str, Any]
+Asks = tuple[str, Any] | None  # the lesson and the id of the question that a piece asks, or its ids
 
 
 class Piece(anywidget.AnyWidget):
     """A piece; every one of them is a subclass, with a module `called.js` beside its own file and perhaps `called.css`.
 
     facts     what the module draws, and never changes: rows of tables, results of models
-    state     what a hand changes, as plain JSON
+    state     what a hand changes, as plain JSON; and, under the names of `kept_back`, what only the answer brings
     question  (lesson, id) of the question that the piece asks, if it asks one; (lesson, ids) of several, of which the
               piece itself says whose turn it is
 
@@ -52,22 +55,29 @@ class Piece(anywidget.AnyWidget):
     _css = traitlets.Unicode().tag(sync=True)
 
     called: ClassVar[str]
+    shares: ClassVar[tuple[str, ...]] = ()  # files beside its own that several pieces have, put before its own
     folds: ClassVar[str] = ""  # the head of a fold for what its question tells, where the picture says the same
+    merged: ClassVar[tuple[str, ...]] = ()  # of the state: dicts that `.set()` adds to
+    kept_back: ClassVar[State] = {}  # of the state: what `found` tells, as it stands there before the answer
 
-    def __init__(self, facts: dict[str, Any], state: dict[str, Any], question: tuple[str, Any] | None = None):
+    def __init__(self, facts: State, state: State, question: Asks = None):
         self.session: Session | None = None
         self._id = ""
-        self._callbacks: list[Callable[[dict[str, Any]], None]] = []
+        self._callbacks: list[Callable[[State], None]] = []
         if question:
             lesson, ids = question
             bank = load_bank(course.current().bank(lesson))
             self.session = Session(bank, bank.select(ids), Log())
             self._id = next(iter(self.session.standings))
-            state = self.answered(state, self.guess) if self.guess is not None else state
+        state = self.kept_back | state
+        if not self.asking:
+            state = self.answered(state, self.guess) if question else state | self.found(None)
         home = Path(inspect.getfile(type(self))).parent
-        module, css = (_text(home / f"{self.called}.{ending}") for ending in ("js", "css"))
+        names = (*self.shares, self.called)
+        module, css = ("".join(_text(home / f"{name}.{ending}") for name in names) for ending in ("js", "css"))
         about = {"name": self.called, "facts": facts, "state": state, "asked": self._asked()}
-        super().__init__(_css=_text(HERE / "piece.css") + css, module=module, **about)
+        own = f".ck-piece.ck-{self.called} {{\n{css}}}\n"  # so that no other piece's copy of piece.css outdoes it
+        super().__init__(_css=_text(HERE / "piece.css") + own, module=module, **about)
         self.on_msg(self._hear)
 
     # ---- what every piece says for itself
@@ -78,18 +88,32 @@ class Piece(anywidget.AnyWidget):
         raise NotImplementedError
 
     def still(self) -> str:
-        """What it shows at first, as SVG, for a page without a kernel."""
+        """What it shows at first, as HTML, for a page without a kernel: a `picture`, or a table where it has words."""
         raise NotImplementedError
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
-        """A state that came from outside, if it is one of this piece. Raises CourseError, in words, otherwise."""
+    def checked(self, state: State) -> State:
+        """What a hand has changed, if it is a state of this piece. Raises CourseError, in words, otherwise."""
         raise NotImplementedError
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+    def found(self, guess: Any) -> State:
+        """What only the answer brings to the state; one that asks nothing has it from the start, guess None."""
+        return {}
+
+    def answered(self, state: State, guess: Any) -> State:
         """The state once the question has its first response."""
-        return state
+        return state | self.found(guess)
 
     # ---- what all share
+
+    @property
+    def asking(self) -> bool:
+        """Whether its question is still open."""
+        return self.session is not None and self.guess is None
+
+    @property
+    def question(self) -> Question:
+        """The question that it asks now."""
+        return self.session.standings[self._id].question
 
     @property
     def guess(self) -> Any:
@@ -98,7 +122,10 @@ class Piece(anywidget.AnyWidget):
 
     def set(self, **changes: Any) -> None:
         """Change the state, exactly as a hand does. Raises CourseError for what this piece does not have."""
-        self._change(self.checked(self.state | changes))
+        for name in self.merged:
+            if isinstance(changes.get(name), dict):
+                changes[name] = self.state[name] | changes[name]
+        self._change(self._whole(self.state | changes))
 
     def answer(self, response: Any, confidence: int | None = None) -> Outcome:
         """Answer the piece's question, exactly as touching it does. Raises CourseError if it asks none."""
@@ -112,17 +139,21 @@ class Piece(anywidget.AnyWidget):
         self.notice = self.session.notice or (outcome.feedback if outcome.status == "unanswered" else "")
         return outcome
 
-    def on_change(self, callback: Callable[[dict[str, Any]], None]) -> None:
+    def on_change(self, callback: Callable[[State], None]) -> None:
         """Call this with the state whenever a gesture, or code, has changed it."""
         self._callbacks.append(callback)
 
-    def _change(self, state: dict[str, Any]) -> None:
+    def _whole(self, state: State) -> State:
+        """A state of hands, with what the answer has brought: that is never taken from the page."""
+        return {name: self.state[name] for name in self.kept_back} | self.checked(state)
+
+    def _change(self, state: State) -> None:
         self.notice = ""
         self.state = state
         for callback in self._callbacks:
             callback(state)
 
-    def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
+    def _asked(self, outcome: Outcome | None = None) -> State:
         """The question as the page knows it: no key, and no feedback before its first response."""
         if not self.session:
             return {}
@@ -139,7 +170,7 @@ class Piece(anywidget.AnyWidget):
         try:
             match message:
                 case {"do": "set", "state": dict(state)}:
-                    self._change(self.checked(state))
+                    self._change(self._whole(state))
                 case {"do": "answer", "response": response}:
                     self.answer(response)
                 case _:
@@ -153,7 +184,7 @@ class Piece(anywidget.AnyWidget):
     def __repr__(self) -> str:
         return f"{self.says} Run this cell with Shift+Enter to touch it."
 
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _repr_mimebundle_(self, **_: Any) -> tuple[State, State]:
         bundle, metadata = super()._repr_mimebundle_()
         words = markdown.block(repr(self))
         return bundle | {"text/html": f"<figure>{self.still()}{words}</figure>", "text/plain": repr(self)}, metadata
@@ -164,13 +195,44 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def svg(width: int, height: int, words: str, inside: str) -> str:
-    """A still picture, with what it shows in words: an image, for JupyterLab takes SVG out of HTML that was stored.
+def picture(width: int, height: int, words: str, inside: str) -> str:
+    """A still picture, with what it shows in words: an image, because JupyterLab takes SVG out of a stored page.
 
-    Nothing of the page reaches into it, so a colour has to be seen on white and on black. The words that are written in
-    it belong to what it says.
+    No colour of the page gets into an image, so draw in a grey that shows on light and dark, such as #808080. The words
+    that are written in it belong to what it says.
     """
-    says = " ".join([words, *(unescape(text) for text in re.findall(r">([^<>]+)</text>", inside))])
+    says = escape(" ".join([words, *(unescape(text) for text in re.findall(r">([^<>]+)</text>", inside))]))
     size = f'width="{width}" height="{height}"'
     drawn = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif">{inside}</svg>'
-    return f'<img {size} alt="{escape(says)}" src="data:image/svg+xml,{quote(drawn)}">'
+    return f'<img {size} role="img" alt="{says}" src="data:image/svg+xml,{quote(drawn)}">'
+
+
+def one_of(value: Any, names: Iterable[str], what: str) -> Any:
+    """The value, if it is one of these names. Raises UnknownName, with the nearest one.
+
+    >>> one_of("heads", ["heads", "tails"], "side")
+    'heads'
+    """
+    if value not in [*names]:
+        raise UnknownName(what, value, names)
+    return value
+
+
+def is_number(value: Any, least: float, most: float, whole: bool = False) -> bool:
+    """Whether this is a number from the least to the most; True and False are none.
+
+    >>> is_number(3, 0, 12), is_number(True, 0, 12), is_number(0.5, 0, 12, whole=True)
+    (True, False, False)
+    """
+    return isinstance(value, int if whole else int | float) and not isinstance(value, bool) and least <= value <= most
+
+
+def is_dict(value: Any, keys: Iterable[str], values: Iterable[Any] | None = None) -> bool:
+    """Whether this is a dict with no other keys, and no other values.
+
+    >>> is_dict({"1": "same"}, ["1", "2"], ["same", "not"])
+    True
+    """
+    if not isinstance(value, Mapping) or not value.keys() <= {*keys}:
+        return False
+    return values is None or all(each in [*values] for each in value.values())

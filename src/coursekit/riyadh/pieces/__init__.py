@@ -27,31 +27,34 @@
 The frame that they share, and how to write another, is in `coursekit.widgets.piece` and in CONTRIBUTING.md.
 """
 
+# A learner calls a piece as a function, and need not know that it is a class.
+# ruff: noqa: N813
+
 from __future__ import annotations
 
-from coursekit.riyadh.pieces.accounts import accounts
-from coursekit.riyadh.pieces.analogy import analogy
-from coursekit.riyadh.pieces.beyond_chance import beyond_chance
-from coursekit.riyadh.pieces.certificate import certificate
-from coursekit.riyadh.pieces.claim_map import claim_map
-from coursekit.riyadh.pieces.coding import coding
-from coursekit.riyadh.pieces.contacts import contacts
-from coursekit.riyadh.pieces.desk import desk
-from coursekit.riyadh.pieces.dial import dial
-from coursekit.riyadh.pieces.document_pack import document_pack
-from coursekit.riyadh.pieces.draw_it import draw_it
-from coursekit.riyadh.pieces.eight_states import eight_states
-from coursekit.riyadh.pieces.forecasts import forecasts
-from coursekit.riyadh.pieces.grading_desk import grading_desk
-from coursekit.riyadh.pieces.line import line
-from coursekit.riyadh.pieces.offer import offer
-from coursekit.riyadh.pieces.pair import pair
-from coursekit.riyadh.pieces.room import room
-from coursekit.riyadh.pieces.squares import squares
-from coursekit.riyadh.pieces.then_and_now import then_and_now
-from coursekit.riyadh.pieces.third_coder import third_coder
-from coursekit.riyadh.pieces.triangle import triangle
-from coursekit.riyadh.pieces.waffles import waffles
+from coursekit.riyadh.pieces.accounts import Accounts as accounts
+from coursekit.riyadh.pieces.analogy import Analogy as analogy
+from coursekit.riyadh.pieces.beyond_chance import BeyondChance as beyond_chance
+from coursekit.riyadh.pieces.certificate import Certificate as certificate
+from coursekit.riyadh.pieces.claim_map import ClaimMap as claim_map
+from coursekit.riyadh.pieces.coding import Coding as coding
+from coursekit.riyadh.pieces.contacts import Contacts as contacts
+from coursekit.riyadh.pieces.desk import Desk as desk
+from coursekit.riyadh.pieces.dial import Dial as dial
+from coursekit.riyadh.pieces.document_pack import DocumentPack as document_pack
+from coursekit.riyadh.pieces.draw_it import DrawIt as draw_it
+from coursekit.riyadh.pieces.eight_states import EightStates as eight_states
+from coursekit.riyadh.pieces.forecasts import Forecasts as forecasts
+from coursekit.riyadh.pieces.grading_desk import GradingDesk as grading_desk
+from coursekit.riyadh.pieces.line import Line as line
+from coursekit.riyadh.pieces.offer import Offer as offer
+from coursekit.riyadh.pieces.pair import Pair as pair
+from coursekit.riyadh.pieces.room import Room as room
+from coursekit.riyadh.pieces.squares import Squares as squares
+from coursekit.riyadh.pieces.then_and_now import ThenAndNow as then_and_now
+from coursekit.riyadh.pieces.third_coder import ThirdCoder as third_coder
+from coursekit.riyadh.pieces.triangle import Triangle as triangle
+from coursekit.riyadh.pieces.waffles import Waffles as waffles
 
 __all__ = [
     "accounts",

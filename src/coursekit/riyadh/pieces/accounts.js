@@ -22,13 +22,13 @@ export default function accounts(frame) {
   const picks = facts.points.map(({ point }) => ["same", "not"].map((said) => {
     const label = said === "same" ? "= the same" : "≠ not the same";
     const choose = () => frame.set({ mine: { ...frame.state.mine, [point]: said } });
-    return h("button", { type: "button", role: "radio", "data-said": said, onclick: choose }, label);
+    return h("button", { role: "radio", "data-said": said, onclick: choose }, label);
   }));
   picks.forEach((pair, n) => pair.forEach((button, m) => frame.arrows(button, () => {
     pair[1 - m].focus();
     frame.set({ mine: { ...frame.state.mine, [facts.points[n].point]: pair[1 - m].dataset.said } });
-  }, () => {})));
-  const cover = h("td", { rowspan: facts.points.length, colspan: others.length, class: "cover" }, h("span", {}, `${others.map(name).join(", ").replace(/, ([^,]*)$/, " and $1")}: after your guess`));
+  })));
+  const cover = h("td", { rowspan: facts.points.length, colspan: others.length, class: "cover" }, h("span", {}, `${frame.listed(others.map(name))}: after your guess`));
   const before = h("table", {}, head(), h("tbody", {}, facts.points.map((point, n) => {
     const group = h("div", { class: "pick", role: "radiogroup", "aria-label": `Point ${point.point} in the US statement` }, picks[n]);
     return h("tr", {}, topic(point), h("td", {}, group), n ? null : cover);
@@ -42,16 +42,15 @@ export default function accounts(frame) {
 
   function build(state) { // once: afterwards only the chosen cell changes
     const find = (point, account) => Object.entries(state.cells).find(([, cell]) => cell.point === point && cell.account === account);
+    const ways = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: others.length + 1, ArrowUp: -others.length - 1 };
     cells = [];
     const rows = facts.points.map((point) => h("tr", {}, topic(point, true), [statement, ...others].map((account) => {
       const [id, cell] = find(point.point, account);
       const tag = h("span", { class: "tag" }, h("i", { "aria-hidden": true }, cell.sign), cell.word);
-      const button = h("button", { type: "button", class: `cell ${cell.compared}`, onclick: () => frame.set({ cell: id }) }, tag, h("span", {}, read(cell.short)));
+      const button = h("button", { class: `cell ${cell.compared}`, onclick: () => frame.set({ cell: id }) }, tag, h("span", {}, read(cell.short)));
       const place = cells.push({ id, button }) - 1;
-      button.addEventListener("keydown", (event) => {
-        const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: others.length + 1, ArrowUp: -others.length - 1 }[event.key];
-        const next = by && cells[place + by];
-        if (by) event.preventDefault();
+      frame.keys(button, ways, (by) => {
+        const next = cells[place + by];
         if (next) { next.button.focus(); frame.set({ cell: next.id }); }
       });
       return h("td", {}, button);

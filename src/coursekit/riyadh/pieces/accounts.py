@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 from coursekit.content.page import html_table
 from coursekit.drawing.figure import known, require
-from coursekit.errors import CourseError, UnknownName
-from coursekit.widgets.piece import Piece
-
-if TYPE_CHECKING:
-    import pandas as pd
+from coursekit.errors import CourseError
+from coursekit.riyadh.pieces._shared import Table
+from coursekit.widgets.piece import Asks, Piece, State, is_dict, one_of
 
 COLUMNS = ("id", "point", "topic", "account", "short", "about", "compared", "why_compared")
 ACCOUNTS = {  # the first is what all others are compared with, the second what the question asks about
@@ -28,33 +26,30 @@ WORDS = {"same": "the same"}
 TOPICS = {"1": "Embassies", "2": "Cooperation", "3": "Relations", "4": "Ukraine"}
 
 
-def accounts(outcomes: pd.DataFrame, question: tuple[str, str] | None = None) -> Accounts:
+class Accounts(Piece):
     """Guess how much of the US statement reads like the article; then compare four accounts with it, cell by cell.
 
     outcomes: as in `ck.load("outcomes")`. question: lesson and id of the question that is answered with how many points
     read the same: "none", "one", "two", "three" or "all-four"; None asks nothing and shows all accounts.
     Raises CourseError for a table without the columns that it needs, or with an account that it does not know.
 
-    >>> import coursekit as ck
-    >>> accounts(ck.load("outcomes")).says
-    'Of 16 comparisons with the article, 2 read the same, 11 differ and 3 are missing.'
-    """
-    require(outcomes, COLUMNS, "accounts")
-    known(outcomes, "account", ACCOUNTS, "accounts")
-    known(outcomes, "compared", [*TAGS, "baseline"], "accounts")
-    return Accounts(outcomes, question)
-
-
-class Accounts(Piece):
-    """State: mine (point to "same" or "not", your guess), cell (the id whose reason is shown) and cells (after it).
+    State: mine (point to "same" or "not", your guess), cell (the id whose reason is shown) and cells (after it).
 
     `.set(mine={"1": "same"})` guesses, `.set(cell="o2-lavrov")` asks for the reason of one cell.
+
+    >>> import coursekit as ck
+    >>> ck.pieces.accounts(ck.load("outcomes")).says
+    'Of 16 comparisons with the article, 2 read the same, 11 differ and 3 are missing.'
     """
 
     called = "accounts"
     folds = "On your guess"
+    kept_back: ClassVar = {"cells": {}}
 
-    def __init__(self, outcomes: pd.DataFrame, question: tuple[str, str] | None) -> None:
+    def __init__(self, outcomes: Table, question: Asks = None) -> None:
+        require(outcomes, COLUMNS, "accounts")
+        known(outcomes, "account", ACCOUNTS, "accounts")
+        known(outcomes, "compared", [*TAGS, "baseline"], "accounts")
         told = outcomes.assign(point=outcomes["point"].astype(str)).to_dict("records")
         self._points = {row["point"]: row for row in told if row["account"] == ARTICLE}
         self._cells = {row["id"]: _cell(row) for row in told if row["account"] != ARTICLE}
@@ -62,10 +57,8 @@ class Accounts(Piece):
             {"point": n, "topic": TOPICS.get(n, row["topic"]), "short": row["short"]} for n, row in self._points.items()
         ]
         first = next(id for id, row in self._cells.items() if row["compared"] == "conditional")
-        super().__init__(
-            {"points": points, "accounts": ACCOUNTS, "counts": COUNTS}, {"mine": {}, "cell": first}, question
-        )
-        self.state = self.checked(self.state)
+        facts = {"points": points, "accounts": ACCOUNTS, "counts": COUNTS}
+        super().__init__(facts, {"mine": {}, "cell": first}, question)
 
     @property
     def says(self) -> str:
@@ -78,20 +71,17 @@ class Accounts(Piece):
             f" and {missing} are missing."
         )
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+    def checked(self, state: State) -> State:
         mine = state.get("mine")
-        if not isinstance(mine, dict) or not mine.keys() <= self._points.keys():
+        if not is_dict(mine, self._points):
             raise CourseError(f"There are the points {', '.join(self._points)}, no others.")
-        if not {"same", "not"}.issuperset(mine.values()):
+        if not is_dict(mine, self._points, ("same", "not")):
             raise CourseError('A point can be "same" or "not".')
-        if state.get("cell") not in self._cells:
-            raise UnknownName("cell", state.get("cell"), self._cells)
-        open_now = not self.session or self.guess is not None
-        return {"mine": mine, "cell": state["cell"], "cells": self._cells if open_now else {}}
+        return {"mine": mine, "cell": one_of(state.get("cell"), self._cells, "cell")}
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+    def found(self, guess: Any) -> State:
         """All accounts stand there."""
-        return state | {"cells": self._cells}
+        return {"cells": self._cells}
 
     def still(self) -> str:
         """The four points as a table, with the other accounts left out."""
@@ -102,7 +92,7 @@ class Accounts(Piece):
         return html_table(["Point", *(ACCOUNTS[account][0] for account in (ARTICLE, STATEMENT))], rows)
 
 
-def _cell(row: dict[str, Any]) -> dict[str, Any]:
+def _cell(row: State) -> State:
     same_subject = "other words" if row["about"] == "war" else "not the same"
     word = WORDS.get(row["compared"], same_subject if row["compared"] == "different" else row["compared"])
     return {name: row[name] for name in ("point", "account", "short", "compared")} | {

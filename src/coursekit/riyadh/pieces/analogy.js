@@ -4,7 +4,7 @@
 const KEYS = { "=": "same", "≠": "different", "/": "different", "!": "different", "?": "unknown" };
 
 export default function analogy(frame) {
-  const { h, body, facts } = frame;
+  const { h, body, facts, aria, clamp } = frame;
   const signs = Object.keys(facts.signs), count = facts.rows.length;
   const alike = ({ signs: own }) => Object.values(own).filter((sign) => sign === "same").length;
   const weighed = ({ weights }) => Object.values(weights).some((weight) => weight !== 1);
@@ -23,7 +23,7 @@ export default function analogy(frame) {
   const look = (row) => frame.set({ row: row.id });
 
   function weigh(name, wanted) {
-    const weights = { ...frame.state.weights, [name]: Math.max(0, Math.min(facts.most, wanted)) };
+    const weights = { ...frame.state.weights, [name]: clamp(wanted, 0, facts.most) };
     if (score({ ...frame.state, weights }) !== null) frame.set({ weights });
   }
 
@@ -32,7 +32,7 @@ export default function analogy(frame) {
     const to = { ArrowDown: n + 1, ArrowUp: n - 1, Home: 0, End: nodes.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    nodes[Math.max(0, Math.min(nodes.length - 1, to))][column].focus();
+    nodes[clamp(to, 0, nodes.length - 1)][column].focus();
   }
 
   // ---- what stands there from the start
@@ -42,8 +42,8 @@ export default function analogy(frame) {
     const dots = [...Array(facts.most).keys()].map((n) => h("i", {
       onclick: () => weigh(name, frame.state.weights[name] === n + 1 ? n : n + 1),
     }));
-    const node = h("div", { class: "weight", tabindex: 0, role: "slider", "aria-label": `Weight of ${name}`,
-      "aria-valuemin": 0, "aria-valuemax": facts.most }, h("span", {}, name), h("b", {}, dots));
+    const about = { class: "weight", ...frame.slider(`Weight of ${name}`, 0, facts.most) };
+    const node = h("div", about, h("span", {}, name), h("b", {}, dots));
     frame.arrows(node, (way) => weigh(name, frame.state.weights[name] + way), () => frame.set({}));
     return { name, node, dots };
   });
@@ -51,7 +51,7 @@ export default function analogy(frame) {
     weights.map(({ node }) => node));
 
   const marks = facts.rows.map((row, n) => signs.map((value, column) => h("button", {
-    type: "button", class: "sign", "aria-label": `${row.feature}: ${facts.said[value]}`,
+    class: "sign", "aria-label": `${row.feature}: ${facts.said[value]}`,
     onclick: () => sign(row, value),
     onkeydown: (event) => {
       const way = { ArrowLeft: column - 1, ArrowRight: column + 1 }[event.key];
@@ -61,7 +61,7 @@ export default function analogy(frame) {
     },
   }, facts.signs[value])));
   const told = facts.rows.map((row, n) => [h("button", {
-    type: "button", class: "told-sign", onclick: () => look(row), onkeydown: (event) => walk(event, told, n, 0),
+    class: "told-sign", onclick: () => look(row), onkeydown: (event) => walk(event, told, n, 0),
   })]);
   const lines = facts.rows.map((row, n) => {
     const first = !n || facts.rows[n - 1].dimension !== row.dimension;
@@ -83,8 +83,7 @@ export default function analogy(frame) {
     if (asking) return;
     for (const { name, node, dots } of weights) {
       const weight = state.weights[name];
-      node.setAttribute("aria-valuenow", weight);
-      node.setAttribute("aria-valuetext", `${weight} of ${facts.most}. ${percent(share)} alike.`);
+      aria(node, { valuenow: weight, valuetext: `${weight} of ${facts.most}. ${percent(share)} alike.` });
       dots.forEach((dot, n) => dot.classList.toggle("on", n < weight));
     }
     // A strip for each known feature, as wide as it counts: first those that are alike.

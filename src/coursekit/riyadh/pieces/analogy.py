@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
-from coursekit.content.data import load
 from coursekit.content.page import table
 from coursekit.drawing.figure import known, require
-from coursekit.errors import CourseError, UnknownName
-from coursekit.widgets.piece import Piece
-
-if TYPE_CHECKING:
-    import pandas as pd
+from coursekit.errors import CourseError
+from coursekit.riyadh.pieces._shared import Table, published
+from coursekit.widgets.piece import Asks, Piece, State, one_of
 
 COLUMNS = ("id", "feature", "dimension", "ukraine_short", "taiwan_short", "ukraine", "taiwan", "compared")
 SIGNS = {"same": "=", "different": "≠", "unknown": "?"}
@@ -26,7 +23,7 @@ STRESSES = {
 }
 
 
-def analogy(features: pd.DataFrame, question: tuple[str, str] | None = None) -> Analogy:
+class Analogy(Piece):
     """Say of each feature whether two cases are alike, see our signs beside yours, and give each family a weight.
 
     features: as in `ck.load("analogy")`. question: lesson and id of the estimate that the number of your = answers;
@@ -34,27 +31,25 @@ def analogy(features: pd.DataFrame, question: tuple[str, str] | None = None) -> 
     The score is the weighted share of "same" among what is known: a sum of judgements, not a measurement.
     Raises CourseError when a column is missing or a sign is not known.
 
+    State: signs (feature to "same", "different" or "unknown"), weights (family to 0 … 3), row (the one looked at).
+
+    `.set(signs={"border": "different"})` says a sign, `.set(weights={"Geography": 3})` weighs a family, and
+    `.answer(7)` says how many are alike. `ours` comes with the answer: for each feature our sign, why, and who says so.
+
     >>> import coursekit as ck
-    >>> board = analogy(ck.load("analogy"))
+    >>> board = ck.pieces.analogy(ck.load("analogy"))
     >>> board.set(weights={"Geography": 3, "Economy": 3})
     >>> board.says
     'Of 13 features 5 are alike, 6 different and 2 not known. With these weights 33% are alike.'
     """
-    require(features, (*COLUMNS, "why_compared", "source"), "analogy")
-    known(features, "compared", SIGNS, "analogy")
-    return Analogy(features, question)
-
-
-class Analogy(Piece):
-    """State: signs (feature to "same", "different" or "unknown"), weights (family to 0 … 3), row (the one looked at).
-
-    `.set(signs={"border": "different"})` says a sign, `.set(weights={"Geography": 3})` weighs a family, and
-    `.answer(7)` says how many are alike. `ours` comes with the answer: for each feature our sign, why, and who says so.
-    """
 
     called = "analogy"
+    merged = ("weights",)
+    kept_back: ClassVar = {"ours": {}}
 
-    def __init__(self, features: pd.DataFrame, question: tuple[str, str] | None) -> None:
+    def __init__(self, features: Table, question: Asks = None) -> None:
+        require(features, (*COLUMNS, "why_compared", "source"), "analogy")
+        known(features, "compared", SIGNS, "analogy")
         rows = features[list(COLUMNS[:-1])].to_dict("records")
         from_whom = published(features["source"])
         about = zip(features["compared"], features["why_compared"], from_whom, strict=True)
@@ -62,7 +57,7 @@ class Analogy(Piece):
         self._families = dict.fromkeys(features["dimension"], 1)
         facts = {"rows": rows, "families": list(self._families), "signs": SIGNS, "said": SAID, "most": MOST}
         facts["stresses"] = {words: self._families | stress for words, stress in STRESSES.items()}
-        state = {"signs": {}, "weights": self._families, "row": "", "ours": {} if question else self._ours}
+        state = {"signs": {}, "weights": self._families, "row": ""}
         super().__init__(facts, state, question)
 
     @property
@@ -85,45 +80,26 @@ class Analogy(Piece):
         told = f"{', '.join(counts[:-1])} and {counts[-1]}"
         return f"Of {len(signs)} features {told}. With {with_these} {self.score:.0%} are alike."
 
-    def set(self, **changes: Any) -> None:
-        if "weights" in changes:
-            changes["weights"] = self.state["weights"] | changes["weights"]
-        super().set(**changes)
-
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+    def checked(self, state: State) -> State:
         signs, weights, row = state.get("signs"), state.get("weights"), state.get("row", "")
         if not isinstance(signs, dict) or not isinstance(weights, dict):
             raise CourseError("Signs and weights are lists of names with values. Run the cell again.")
         for id in (*signs, *filter(None, [row])):
-            if id not in self._ours:
-                raise UnknownName("feature", id, self._ours)
+            one_of(id, self._ours, "feature")
         for family in weights:
-            if family not in self._families:
-                raise UnknownName("family of features", family, self._families)
+            one_of(family, self._families, "family of features")
         for sign in signs.values():
-            if sign not in SIGNS:
-                raise UnknownName("sign", sign, SIGNS)
+            one_of(sign, SIGNS, "sign")
         if weights.keys() != self._families.keys() or not all(weight in range(MOST + 1) for weight in weights.values()):
             raise CourseError(f"A weight is a whole number from 0 to {MOST}, one for each family.")
         if not any(weights[row["dimension"]] for row in self.facts["rows"] if self._ours[row["id"]][0] != "unknown"):
             raise CourseError("No weight is left. Give at least one family more than 0.")
-        return {"signs": signs, "weights": weights, "row": row, "ours": self.state["ours"]}
+        return {"signs": signs, "weights": weights, "row": row}
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
-        return state | {"ours": self._ours, "row": ""}
+    def found(self, guess: Any) -> State:
+        return {"ours": self._ours, "row": ""}
 
     def still(self) -> str:
         """A table: JupyterLab takes the shapes out of a picture that it does not trust, and leaves its words."""
         rows = [[row["feature"], row["ukraine"], row["taiwan"]] for row in self.facts["rows"]]
         return table(["Feature", "Ukraine", "Taiwan"], rows, caption="How alike are the two cases?").html
-
-
-def published(sources: pd.Series) -> list[str]:
-    """Who published the documents that each row rests on.
-
-    >>> import pandas as pd
-    >>> published(pd.Series(["TT_FORUM", "CNA_KOO;TT_FORUM"]))
-    ['Taipei Times', 'Channel NewsAsia; Taipei Times']
-    """
-    publishers = load("sources").set_index("id")["publisher"]
-    return ["; ".join(dict.fromkeys(publishers[id] for id in ids.split(";"))) for ids in sources]

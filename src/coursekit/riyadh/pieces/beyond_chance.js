@@ -3,9 +3,6 @@
 
 const LEFT = 26, WIDE = 632, ROW = 15, STEP = 42, [TALL, GAP] = [26, 66]; // pixels
 const BAR = 158, SCALE = 242, HIGH = 30;
-const INK = { stroke: "var(--ink)" }, BOLD = { "font-weight": 700 }, SOFT = { fill: "var(--soft)" };
-const CENTRED = { "text-anchor": "middle" }, END = { "text-anchor": "end" };
-const EDGE = { fill: "none", ...INK, "stroke-width": 1.5 };
 const HOW = "A tile is a label: filled for yes, hollow for no. Point at one to read its sentence.";
 
 const said = (value) => value.toFixed(2).replace("-", "−");
@@ -19,14 +16,15 @@ export function measured(a, b) { // of n sentences: the same label, the same by 
 }
 
 export default function beyondChance(frame) {
-  const { h, s, text, body, facts } = frame;
+  const { h, s, text, body, facts, fill, aria, INK, BOLD, SOFT, CENTRED } = frame;
+  const END = { "text-anchor": "end" }, EDGE = { fill: "none", ...INK, "stroke-width": 1.5 };
   const count = frame.state.a.length;
   const X = (value) => LEFT + WIDE * value; // on the scale of kappa
   let moved = null, seen = null; // a guess that is not answered yet; the tile that is looked at
 
   // ---- hands
 
-  const place = (value) => { moved = Math.round(100 * Math.max(0, Math.min(1, value))) / 100; frame.draw(); };
+  const place = (value) => { moved = Math.round(100 * frame.clamp(value, 0, 1)) / 100; frame.draw(); };
   const start = (name) => () => { seen = null; frame.set({ start: name, ...facts.starts[name] }); };
 
   function flip(who, i) {
@@ -39,7 +37,7 @@ export default function beyondChance(frame) {
   const columns = Array.from({ length: count }, (_, i) => {
     const style = `left: ${LEFT + STEP * (i % ROW)}px; top: ${GAP * Math.floor(i / ROW)}px`;
     const tiles = ["a", "b"].map((who) => {
-      return h("button", { type: "button", class: "tile", onclick: () => flip(who, i), onfocus: look(i) });
+      return h("button", { class: "tile", onclick: () => flip(who, i), onfocus: look(i) });
     });
     return { node: h("div", { class: "column", style, onpointerenter: look(i) }, tiles), tiles };
   });
@@ -50,8 +48,7 @@ export default function beyondChance(frame) {
   const hatch = s("pattern", { id: "ck-hatch", ...stripes },
     s("rect", { width: 7, height: 7, fill: "var(--bg)" }), s("rect", { width: 2.5, height: 7, fill: "var(--mark)" }));
   const back = s("g");
-  const limits = { tabindex: 0, "aria-valuemin": 0, "aria-valuemax": 1 };
-  const handle = s("g", { class: "handle", role: "slider", "aria-label": "Your guess of kappa", ...limits },
+  const handle = s("g", { class: "handle", ...frame.slider("Your guess of kappa", 0, 1) },
     s("rect", { x: -16, y: -16, width: 32, height: 32, fill: "transparent" }),
     s("circle", { r: 10, fill: "var(--bg)", ...INK, "stroke-width": 3 }));
   const svg = s("svg", { width: 668, height: SCALE + 54 }, s("defs", {}, hatch), back, handle);
@@ -62,7 +59,7 @@ export default function beyondChance(frame) {
     move: ([x]) => place((x - LEFT) / WIDE),
     drop: () => handle.focus({ preventScroll: true }),
   });
-  frame.arrows(handle, (way) => frame.asking && place((moved ?? 0.5) + way * 0.01), () => {});
+  frame.arrows(handle, (way) => frame.asking && place((moved ?? 0.5) + way * 0.01));
 
   // ---- the picture
 
@@ -76,8 +73,7 @@ export default function beyondChance(frame) {
       node.classList.toggle("apart", labels[0] !== labels[1]);
       tiles.forEach((tile, n) => {
         tile.classList.toggle("yes", labels[n] === 1);
-        tile.setAttribute("aria-pressed", labels[n] === 1);
-        tile.setAttribute("aria-label", `Sentence ${i + 1}, coder ${"AB"[n]}: ${labels[n] ? "yes" : "no"}`);
+        aria(tile, { pressed: labels[n] === 1, label: `Sentence ${i + 1}, coder ${"AB"[n]}: ${labels[n] ? "yes" : "no"}` });
       });
     });
     const upper = (words, x, look) => text(words, x, BAR - 7, look), low = Math.min(at, won);
@@ -96,12 +92,11 @@ export default function beyondChance(frame) {
       s("path", { d: `M${at},${top}L${LEFT},${SCALE}M${end},${top}V${SCALE}`, ...gold }),
       text("this part, made wide", Math.min((at + LEFT) / 2 + 330, 560), top + 32, { ...CENTRED, ...SOFT }),
     ];
-    back.replaceChildren(...[zoom, bar, scale(asking, kappa, state.guess)].flat(Infinity));
+    fill(back, zoom, bar, scale(asking, kappa, state.guess));
     handle.style.display = asking ? "" : "none";
     handle.style.transform = `translate(${X(moved ?? 0.5)}px, ${SCALE + HIGH / 2}px)`;
     handle.classList.toggle("open", moved === null);
-    handle.setAttribute("aria-valuenow", moved ?? 0.5);
-    handle.setAttribute("aria-valuetext", moved === null ? "not set yet" : `kappa ${said(moved)}`);
+    aria(handle, { valuenow: moved ?? 0.5, valuetext: moved === null ? "not set yet" : `kappa ${said(moved)}` });
   }
 
   function tag(words, x) { // words on hatching need a ground of their own

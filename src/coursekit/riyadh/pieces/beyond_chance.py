@@ -2,48 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coursekit.drawing.figure import require
-from coursekit.errors import CourseError, UnknownName
+from coursekit.errors import CourseError
 from coursekit.riyadh.models._results import Measure
 from coursekit.riyadh.models.votes import kappa
+from coursekit.riyadh.pieces._shared import Table
 from coursekit.riyadh.pieces.third_coder import COLUMNS
-from coursekit.widgets.piece import Piece, svg
-
-if TYPE_CHECKING:
-    import pandas as pd
+from coursekit.widgets.piece import Asks, Piece, State, is_number, one_of, picture
 
 ORDER = [(1, 1), (1, 0), (0, 1), (0, 0)]  # how the tiles stand: both yes, only A, only B, both no
 
 
-def beyond_chance(sentences: pd.DataFrame, question: tuple[str, str] | None = None) -> BeyondChance:
+class BeyondChance(Piece):
     """Two coders, tile by tile: tap a label, and see agreement, chance and kappa follow.
 
     sentences: as in `ck.load("coded_sentences")`. question: lesson and id of a question that is answered with a kappa.
     Raises CourseError where a column is missing or there are fewer than two sentences.
 
+    State: start (strict, loose or sleepers), a and b (1 for each yes, sentence by sentence) and guess (a kappa).
+
+    `.set(labels="loose")` shows the labels of another rule, `.set(a=[…])` other labels, `.answer(0.5)` guesses kappa.
+
     >>> import coursekit as ck
-    >>> piece = beyond_chance(ck.load("coded_sentences"))
+    >>> piece = ck.pieces.beyond_chance(ck.load("coded_sentences"))
     >>> piece.set(labels="loose")
     >>> piece.says
     'Two coders, 30 sentences: the same label for 24, 14.9 of them by chance alone. Kappa is 0.60.'
     """
-    require(sentences, COLUMNS, "beyond chance")
-    if len(sentences) < 2:
-        raise CourseError("Two coders can be compared on two sentences at least.")
-    return BeyondChance(sentences, question)
-
-
-class BeyondChance(Piece):
-    """State: start (strict, loose or sleepers), a and b (1 for each yes, sentence by sentence) and guess (a kappa).
-
-    `.set(labels="loose")` shows the labels of another rule, `.set(a=[…])` other labels, `.answer(0.5)` guesses kappa.
-    """
 
     called = "beyond_chance"
 
-    def __init__(self, sentences: pd.DataFrame, question: tuple[str, str] | None) -> None:
+    def __init__(self, sentences: Table, question: Asks = None) -> None:
+        require(sentences, COLUMNS, "beyond chance")
+        if len(sentences) < 2:
+            raise CourseError("Two coders can be compared on two sentences at least.")
         n = len(sentences)
         self._starts = {"sleepers": {"a": [1, *[0] * (n - 1)], "b": [0, 1, *[0] * (n - 2)]}}
         texts = {"sleepers": [["", ""]] * n}
@@ -66,7 +60,7 @@ class BeyondChance(Piece):
         a, b = self.state["a"], self.state["b"]
         n, same = len(a), sum(x == y for x, y in zip(a, b, strict=True))
         told = f"Two coders, {n} sentences: the same label for {same}"
-        if self.session and self.guess is None:
+        if self.asking:
             return f"{told}. How much of it is more than chance?"
         by_chance = (sum(a) * sum(b) + (n - sum(a)) * (n - sum(b))) / n
         found = f"Kappa is {self.kappa:.2f}".replace("-", "−") if self.kappa == self.kappa else "Kappa has no meaning"
@@ -74,24 +68,22 @@ class BeyondChance(Piece):
 
     def set(self, **changes: Any) -> None:
         if "labels" in changes:
-            start = changes.pop("labels")
-            changes |= {"start": start, **(self._starts[start] if start in [*self._starts] else {})}
+            start = one_of(changes.pop("labels"), self._starts, "set of labels")
+            changes |= {"start": start} | self._starts[start]
         super().set(**changes)
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
-        if state.get("start") not in [*self._starts]:
-            raise UnknownName("set of labels", state.get("start"), self._starts)
+    def checked(self, state: State) -> State:
+        start, guess = one_of(state.get("start"), self._starts, "set of labels"), state.get("guess")
         n = len(self._starts["strict"]["a"])
         for who in "ab":
             labels = state.get(who)
             if not isinstance(labels, list) or len(labels) != n or any(each not in (0, 1) for each in labels):
                 raise CourseError(f"Coder {who.upper()} gives {n} labels, each 1 for yes or 0 for no.")
-        guess = state.get("guess")
-        if guess is not None and (isinstance(guess, bool) or not isinstance(guess, int | float) or abs(guess) > 1):
+        if guess is not None and not is_number(guess, -1, 1):
             raise CourseError(f"A kappa cannot be {guess!r}; it can be from −1 to 1.")
-        return {"start": state["start"], "guess": guess} | {who: [int(each) for each in state[who]] for who in "ab"}
+        return {"start": start, "guess": guess} | {who: [int(each) for each in state[who]] for who in "ab"}
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+    def answered(self, state: State, guess: Any) -> State:
         """The guess stands beside the kappa of the strict rule."""
         return {"start": "strict", "guess": guess, **self._starts["strict"]}
 
@@ -103,4 +95,4 @@ class BeyondChance(Piece):
             for n, yes in enumerate(self.state[who])
         )
         words = "The labels of two coders, one column a sentence; filled is yes, hollow is no."
-        return svg(22 * len(self.state["a"]) + 8, 48, words, tiles)
+        return picture(22 * len(self.state["a"]) + 8, 48, words, tiles)

@@ -25,30 +25,27 @@ X, UNIT, CAME, LEFT_OUT, MIDDLE = 10, 3.84, 98, 158, 128  # pixels of the pictur
 NEAR, STEP = 22, 30  # pixels: where the numbers of two dots would touch, and how far one of them moves out
 
 
-def certificate(question: tuple[str, str] = QUESTION) -> Certificate:
+class Certificate(Piece):
     """A page to print: your name, a sentence of your own, your best forecast and how your numbers did.
 
     question: lesson and id of the question that the sentence answers.
 
+    State: name (as it shall stand there), sentence (the last one written) and page (HTML, once there is a sentence).
+
+    `.set(name="Ada")` says the name, `.answer("…")` writes the sentence, `.save("certificate.html")` writes the page.
+
+    >>> import coursekit as ck
     >>> import tempfile, pathlib
-    >>> page = certificate()
+    >>> page = ck.pieces.certificate()
     >>> page.set(name="Ada")
     >>> outcome = page.answer("I ask first what was on the paper.")
     >>> page.save(pathlib.Path(tempfile.mkdtemp()) / "certificate.html").name
     'certificate.html'
     """
-    return Certificate(question)
-
-
-class Certificate(Piece):
-    """State: name (as it shall stand there), sentence (the last one written) and page (HTML, once there is a sentence).
-
-    `.set(name="Ada")` says the name, `.answer("…")` writes the sentence, `.save("certificate.html")` writes the page.
-    """
 
     called = "certificate"
 
-    def __init__(self, question: tuple[str, str]) -> None:
+    def __init__(self, question: tuple[str, str] = QUESTION) -> None:
         student = Log().student()
         state = {"name": "" if anonymous(student) else student, "sentence": "", "page": ""}
         super().__init__({"longest": LONGEST}, state, question)

@@ -3,12 +3,11 @@
 
 const LEFT = 138, COLUMN = 106, DOT = 25, ACROSS = 4; // pixels, and marks side by side
 const FLOOR = 8, TALL = 46; // pixels: between floors; a place before the map opens
-const FULL = "M0,-7A7,7 0 0 0 0,7A7,7 0 1 0 0,-7Z", HALF = "M0,-7A7,7 0 0 0 0,7Z";
 const LEGEND = ["supported", "partly supported", "unsupported", "contradicted"];
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export default function claimMap(frame) {
-  const { h, s, text, body, facts } = frame;
+  const { h, s, text, body, facts, fill, aria, BOLD, SOFT, CENTRED } = frame;
   const columns = Object.entries(facts.checkable).map(([code, words]) => [Number(code), words]);
   const rows = Object.entries(facts.offered).map(([code, words]) => [Number(code), words]).sort((a, b) => b[0] - a[0]);
   const claims = Object.fromEntries(facts.rows.map((row) => [row.id, row]));
@@ -27,12 +26,6 @@ export default function claimMap(frame) {
   const at = {};
   for (const [c] of columns) for (const [p] of rows) cell(c, p).forEach((row, n) => { at[row.id] = slot(c, p, n); });
 
-  const glyph = (grade, r = 1) => {
-    const ink = { stroke: "var(--ink)", "stroke-width": 1.6, fill: "none" }, scale = { transform: `scale(${r})` };
-    if (grade === "contradicted") return s("path", { d: "M-5,-5L5,5M5,-5L-5,5", ...ink, "stroke-width": 3, ...scale });
-    const fill = { "supported": FULL, "partly supported": HALF }[grade];
-    return s("g", scale, s("circle", { r: 7, ...ink }), fill ? s("path", { d: fill, fill: "var(--ink)" }) : null);
-  };
   const ring = (same) => s("circle", { r: 11, fill: "none", stroke: "var(--ink)", "stroke-width": 1.6,
     "stroke-dasharray": same ? null : "2.5 3" });
   const small = (...nodes) => s("svg", { width: 26, height: 26, viewBox: "-13 -13 26 26", "aria-hidden": "true" }, nodes);
@@ -44,7 +37,7 @@ export default function claimMap(frame) {
     h("b", { class: "head" }, "The article offers"),
     rows.flatMap(([p, words]) => [h("span", { class: "row" }, words), ...columns.map(([c, far]) => {
       const label = `Documents settle it ${far}; the article offers ${words}`;
-      const about = { type: "button", role: "radio", "aria-label": label, "data-at": `${c},${p}` };
+      const about = { role: "radio", "aria-label": label, "data-at": `${c},${p}` };
       return h("button", { ...about, onclick: () => frame.set({ at: [c, p] }, false) });
     })]),
     h("b", {}, "Documents settle it"), columns.map(([, words]) => h("span", { class: "column" }, words)));
@@ -57,23 +50,22 @@ export default function claimMap(frame) {
   const back = s("svg", { width: 668, height: bottom + 22, "aria-hidden": "true" });
   const dots = facts.rows.map((row) => {
     const style = `left: ${at[row.id][0]}px; top: ${at[row.id][1]}px`;
-    return h("button", { type: "button", class: "dot", style, "data-id": row.id, title: row.short,
+    return h("button", { class: "dot", style, "data-id": row.id, title: row.short,
       onclick: () => frame.set({ chosen: row.id }) });
   });
   const label = "All claims of the article; the arrow keys go from one to the next";
   const map = h("div", { class: "map", role: "group", "aria-label": label, style: `height: ${bottom + 22}px` }, back, dots);
   walk(map, dots, (node) => frame.set({ chosen: node.dataset.id }), (n) => at[dots[n].dataset.id]);
-  const legend = h("ul", { class: "legend" }, LEGEND.map((grade) => h("li", {}, small(glyph(grade)), grade.split(" ")[0])),
+  const legend = h("ul", { class: "legend" }, LEGEND.map((grade) => h("li", {}, small(glyph(s, grade)), grade.split(" ")[0])),
     h("li", {}, small(ring(true)), "same as you"), h("li", {}, small(ring(false)), "you differ"));
   const about = h("div", { class: "about", role: "status" });
   body.append(card, places, map, legend, about);
 
   // Arrows go to the nearest node in their direction; only one node is a stop of the Tab key.
   function walk(group, nodes, choose, place) {
-    group.addEventListener("keydown", (event) => {
-      const way = WAYS[event.key], from = nodes.indexOf(event.target);
-      if (!way || from < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
+    frame.keys(group, WAYS, (way, event) => {
+      const from = nodes.indexOf(event.target);
+      if (from < 0) return false;
       const [x, y] = place(from);
       const far = (n) => {
         const [dx, dy] = [place(n)[0] - x, place(n)[1] - y], along = dx * way[0] + dy * way[1];
@@ -103,11 +95,11 @@ export default function claimMap(frame) {
       const row = claims[dot.dataset.id], check = known[row.id], here = row.id === chosen;
       dot.classList.toggle("chosen", here);
       dot.tabIndex = here ? 0 : -1;
-      dot.setAttribute("aria-pressed", here);
-      dot.replaceChildren(small(check ? glyph(check.ours) : s("circle", { r: 4.5, fill: "var(--mark)" }),
+      dot.replaceChildren(small(check ? glyph(s, check.ours) : s("circle", { r: 4.5, fill: "var(--mark)" }),
         check?.mine ? ring(check.mine === check.ours) : null));
-      dot.setAttribute("aria-label", `${row.short}. ${check ? `Our check: ${check.ours}` : "Not graded yet"}`
-        + `${check?.mine ? `; you: ${check.mine}` : ""}.`);
+      const label = `${row.short}. ${check ? `Our check: ${check.ours}` : "Not graded yet"}`
+        + `${check?.mine ? `; you: ${check.mine}` : ""}.`;
+      aria(dot, { pressed: here, label });
     });
     if (placed) dots.find((dot) => dot.dataset.id === chosen).focus({ preventScroll: true }); // keys go on from here
     ground(mine);
@@ -115,29 +107,27 @@ export default function claimMap(frame) {
   }
 
   function ground(mine) { // floors, words of the axes, and where the claim was placed
-    const soft = { fill: "var(--soft)" }, middle = { "text-anchor": "middle", ...soft };
     const lines = rows.map(([p, words]) => [
       s("line", { x1: 0, x2: 668, y1: tops[p][1], y2: tops[p][1], stroke: p ? "var(--hair)" : "var(--ink)" }),
-      text(words, 0, tops[p][1] - 10, soft)]);
-    const far = columns.map(([c, words]) => text(words, LEFT + COLUMN * (c - 0.5), bottom + 17, middle));
-    const heads = [text("The article offers", 0, 12, { "font-weight": 700 }),
-      text("Documents settle it", 0, bottom + 17, { "font-weight": 700 })];
+      text(words, 0, tops[p][1] - 10, SOFT)]);
+    const far = columns.map(([c, words]) => text(words, LEFT + COLUMN * (c - 0.5), bottom + 17, { ...CENTRED, ...SOFT }));
+    const heads = [text("The article offers", 0, 12, BOLD), text("Documents settle it", 0, bottom + 17, BOLD)];
     const { checkable, evidence_offered: offered } = claims[facts.placed];
-    back.replaceChildren(...[lines, far, heads].flat(Infinity));
+    fill(back, lines, far, heads);
     if (!mine || (mine[0] === checkable && mine[1] === offered)) return;
     const [x, y] = slot(mine[0], mine[1], cell(...mine).length), [x2, y2] = at[facts.placed];
     const look = { stroke: "var(--ink)", "stroke-width": 2 };
     back.append(s("line", { x1: x, y1: y, x2, y2, ...look, "stroke-dasharray": "1 4", "stroke-linecap": "round" }),
       s("circle", { cx: x, cy: y, r: 8, fill: "var(--bg)", ...look }),
-      text("you", x, y - 13, { "font-weight": 700, "text-anchor": "middle" }));
+      text("you", x, y - 13, { ...BOLD, ...CENTRED }));
   }
 
   function tell(row, check) { // the card of the chosen claim
     const grade = (who, value, none) => {
-      return h("p", {}, h("small", {}, who), h("b", {}, value ? small(glyph(value)) : null, value || none));
+      return h("p", {}, h("small", {}, who), h("b", {}, value ? small(glyph(s, value)) : null, value || none));
     };
     const hedge = row.hedge ? h("p", {}, `The article’s own caution: ${row.hedge.replaceAll(";", ", ")}.`) : null;
-    about.replaceChildren(
+    fill(about,
       h("div", {}, h("b", {}, row.short), h("small", {}, ` ${row.type} · ${row.id}`), h("p", { class: "says" }, row.claim),
         hedge, check ? h("p", {}, check.nuance) : null),
       h("div", {}, check && !check.mine ? null : grade("you", check?.mine, "no grade"),
@@ -149,7 +139,7 @@ export default function claimMap(frame) {
   function words({ at: mine, known, open }) {
     if (frame.asking) {
       const sub = "**Tap the place** where it belongs. One guess, no score; then the map shows all claims.";
-      return { title: frame.asked.prompt.split("\n")[0], sub };
+      return { title: frame.prompt, sub };
     }
     const bare = facts.rows.filter((row) => !row.evidence_offered), easy = bare.filter((row) => row.checkable >= 4);
     const { checkable, evidence_offered: offered } = claims[facts.placed];

@@ -8,12 +8,12 @@ from coursekit.content import course
 from coursekit.content.claims import GRADES
 from coursekit.content.data import load
 from coursekit.content.page import paragraph, strong
-from coursekit.errors import CourseError, UnknownName
+from coursekit.errors import CourseError
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session
 from coursekit.questions.bank import load_bank
 from coursekit.riyadh.pieces.grading_desk import GRADING, OPTIONS
-from coursekit.widgets.piece import Piece, svg
+from coursekit.widgets.piece import Asks, Piece, State, one_of, picture
 
 CHECKABLE = {1: "not at all", 2: "hardly", 3: "in part", 4: "with work", 5: "by one record"}
 OFFERED = {3: "a full reference", 2: "a named source", 1: "a date or a quotation", 0: "nothing"}
@@ -22,29 +22,27 @@ QUESTION, OPENS = (LESSON, "where_c26_stands"), "supported_claims"  # the guess 
 ROOM = 200  # letters of the table's nuance that fit on the card
 
 
-def claim_map(question: tuple[str, str] | None = QUESTION) -> ClaimMap:
+class ClaimMap(Piece):
     """Place one claim; then walk over all of them, with your grades beside ours.
 
     question: lesson and id of the question that the place answers, with {"checkable": 1 to 5, "proof": 0 to 3}. None
     asks nothing, and the map is open at once. Our check of a claim shows once you have graded it, and of all claims
     once you have guessed how many hold; `.set()` looks for new answers.
 
-    >>> claim_map(question=None).says
-    'For 49 of 62 claims the article offers no proof. Documents could settle 21 of these, in full or with work.'
-    """
-    return ClaimMap(question)
-
-
-class ClaimMap(Piece):
-    """State: at ([how checkable, how much proof]: where the claim was placed), chosen (the claim whose card is open),
+    State: at ([how checkable, how much proof]: where the claim was placed), chosen (the claim whose card is open),
     known (what may be told of our check, by claim) and open (whether that is all of it).
 
     `.set(chosen="C09")` opens a card, `.answer({"checkable": 4, "proof": 1})` places the claim.
+
+    >>> import coursekit as ck
+    >>> ck.pieces.claim_map(question=None).says
+    'For 49 of 62 claims the article offers no proof. Documents could settle 21 of these, in full or with work.'
     """
 
     called = "claim_map"
+    shares = ("grades",)
 
-    def __init__(self, question: tuple[str, str] | None) -> None:
+    def __init__(self, question: Asks = QUESTION) -> None:
         table = load("claims").fillna({"hedge": ""}).sort_values(["evidence_offered", "checkable", "id"])
         self._claims = {row["id"]: row for row in table.to_dict("records")}
         columns = ("id", "short", "claim", "hedge", "type", "checkable", "evidence_offered")
@@ -57,25 +55,23 @@ class ClaimMap(Piece):
 
     @property
     def says(self) -> str:
-        if self.session and self.guess is None:
-            return self.session.bank[self._id].prompt
+        if self.asking:
+            return self.question.prompt
         bare = [row for row in self.facts["rows"] if row["evidence_offered"] == 0]
         easy = sum(row["checkable"] >= 4 for row in bare)
         said = f"For {len(bare)} of {len(self._claims)} claims the article offers no proof."
         return f"{said} Documents could settle {easy} of these, in full or with work."
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
-        at, chosen = state.get("at"), state.get("chosen")
-        if chosen not in self._claims:
-            raise UnknownName("claim on the map", chosen, self._claims)
+    def checked(self, state: State) -> State:
+        at, chosen = state.get("at"), one_of(state.get("chosen"), self._claims, "claim on the map")
         if at is not None and not (isinstance(at, list) and len(at) == 2 and at[0] in CHECKABLE and at[1] in OFFERED):
             raise CourseError(f"{at!r} is no place on the map. Give [how checkable, 1 to 5, how much proof, 0 to 3].")
         return self._shown(at, chosen)
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+    def answered(self, state: State, guess: Any) -> State:
         return self._shown([int(guess["checkable"]), int(guess["proof"])], PLACED)
 
-    def _shown(self, at: list[int] | None, chosen: str) -> dict[str, Any]:
+    def _shown(self, at: list[int] | None, chosen: str) -> State:
         """The state, with as much of our check as the log allows: of what was placed or graded, or of everything."""
         self._graded.catch_up()
         answers = {id: standing.response for id, standing in self._graded.standings.items()}
@@ -88,7 +84,7 @@ class ClaimMap(Piece):
         known = {id: self._check(row, mine) for id, row in self._claims.items() if opened or id in {*mine, *seen}}
         return {"at": at, "chosen": chosen, "known": known, "open": opened}
 
-    def _check(self, row: dict[str, Any], mine: dict[str, str]) -> dict[str, Any]:
+    def _check(self, row: State, mine: dict[str, str]) -> State:
         told = row["nuance"]
         while len(told) > ROOM and ". " in told:
             told = told.rpartition(". ")[0] + "."
@@ -103,4 +99,4 @@ class ClaimMap(Piece):
             x, y = 30 + 120 * (cell[0] - 1) + 22 * (n % 4), 190 - 24 * (n // 4) - 50 * cell[1] - 60 * (cell[1] > 0)
             dots.append(f'<circle cx="{x}" cy="{y}" r="6" fill="#808080"/>')
         words = f"{len(dots)} claims: further right documents settle more, higher up the article offers more proof."
-        return svg(620, 210, words, "".join(dots)) + paragraph(strong(self._claims[PLACED]["claim"])).html
+        return picture(620, 210, words, "".join(dots)) + paragraph(strong(self._claims[PLACED]["claim"])).html

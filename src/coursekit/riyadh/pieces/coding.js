@@ -28,7 +28,7 @@ export default function coding(frame) {
   const record = { plus: h("p"), minus: h("p") }, tally = { plus: h("b"), minus: h("b") };
   const boxes = facts.criteria.map(({ id, kind, name, text }) => {
     const own = h("i", { "aria-hidden": "true" }), ours = h("span", { class: "ours" });
-    const about = { type: "button", class: `tick ${kind}`, "aria-pressed": "false", onclick: () => tick(id) };
+    const about = { class: `tick ${kind}`, "aria-pressed": "false", onclick: () => tick(id) };
     return { id, kind, own, ours, button: h("button", about, own, h("span", {}, h("b", {}, name), ` ${text}`), ours) };
   });
   const verdict = h("output", { "aria-live": "polite" });
@@ -38,7 +38,7 @@ export default function coding(frame) {
     boxes.filter((each) => each.kind === kind).map(({ button }) => button));
   const others = h("div", { class: "years" }, years.map((year) => h("div", {}, h("span", {}, `${year}`),
     ids.filter((id) => facts.rows[id].year === year).map((id) => {
-      return h("button", { type: "button", "data-id": id, onclick: () => frame.set({ at: id }) });
+      return h("button", { "data-id": id, onclick: () => frame.set({ at: id }) });
     }))));
   const desk = h("div", { class: "desk" }, column("plus", "Speaks for +"), column("minus", "Speaks for −"));
   body.append(desk, verdict, others);
@@ -67,8 +67,8 @@ export default function coding(frame) {
       const id = button.dataset.id, { tie, pair } = facts.rows[id], done = id in state.ours;
       const sign = done && state.ours[id].sign;
       button.replaceChildren(h("span", {}, pair), h("b", {}, done ? SAID[sign] : "·"));
-      button.setAttribute("aria-pressed", id === state.at);
-      button.setAttribute("aria-label", `${tie}, ${facts.rows[id].year}: ${done ? LONG[sign] : "not coded yet"}`);
+      const label = `${tie}, ${facts.rows[id].year}: ${done ? LONG[sign] : "not coded yet"}`;
+      frame.aria(button, { pressed: id === state.at, label });
     }
   }
 

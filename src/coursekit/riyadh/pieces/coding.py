@@ -4,33 +4,15 @@ from __future__ import annotations
 
 from html import escape
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from coursekit.errors import CourseError, UnknownName
+from coursekit.errors import CourseError
+from coursekit.riyadh.pieces._shared import Table
 from coursekit.riyadh.pieces.triangle import CITIES, TIES
-from coursekit.widgets.piece import Piece
-
-if TYPE_CHECKING:
-    import pandas as pd
+from coursekit.widgets.piece import Asks, Piece, State, one_of
 
 ASKED = "2025-us-ru"
 SIGNS = {1: "plus", -1: "minus", 0: "undecided"}
-
-
-def coding(codings: pd.DataFrame, rules: pd.DataFrame, question: tuple[str, str] | None = None) -> Coding:
-    """Code a tie by the written rule, then compare with our table.
-
-    codings: the table triangle_codings, a row for a tie on a day. rules: the table sign_rules. question: lesson and id
-    of the question that the sign of Washington and Moscow on 28 February 2025 answers, with the options "plus", "minus"
-    and "undecided"; None asks nothing, and every tie can be coded at once.
-
-    >>> from coursekit.content.data import load
-    >>> piece = coding(load("triangle_codings"), load("sign_rules"))
-    >>> piece.set(at="1969-ru-cn", ticks=["contact", "force"])
-    >>> piece.says
-    'Moscow and Beijing, 31 December 1969: 1 sign for plus, 1 sign for minus. By our rule the tie is −.'
-    """
-    return Coding(codings, rules, question)
 
 
 def sign(plus: int, minus: int, force: bool) -> int:
@@ -45,16 +27,28 @@ def sign(plus: int, minus: int, force: bool) -> int:
 
 
 class Coding(Piece):
-    """State: at (the id of a row), ticks (for each row, the criteria that you found) and compared (the ids of rows).
+    """Code a tie by the written rule, then compare with our table.
+
+    codings: the table triangle_codings, a row for a tie on a day. rules: the table sign_rules. question: lesson and id
+    of the question that the sign of Washington and Moscow on 28 February 2025 answers, with the options "plus", "minus"
+    and "undecided"; None asks nothing, and every tie can be coded at once.
+
+    State: at (the id of a row), ticks (for each row, the criteria that you found) and compared (the ids of rows).
 
     Our own ticks (`ours`) come to the page for the rows that are compared, and for no other.
 
     `.set(at="1969-us-ru", ticks=["force"])` ticks for one row, and `.answer("undecided")` answers the question.
+
+    >>> import coursekit as ck
+    >>> piece = ck.pieces.coding(ck.load("triangle_codings"), ck.load("sign_rules"))
+    >>> piece.set(at="1969-ru-cn", ticks=["contact", "force"])
+    >>> piece.says
+    'Moscow and Beijing, 31 December 1969: 1 sign for plus, 1 sign for minus. By our rule the tie is −.'
     """
 
     called = "coding"
 
-    def __init__(self, codings: pd.DataFrame, rules: pd.DataFrame, question: tuple[str, str] | None) -> None:
+    def __init__(self, codings: Table, rules: Table, question: Asks = None) -> None:
         criteria = rules[rules["kind"] != "decision"]
         self._plus, self._minus = (list(criteria[criteria["kind"] == kind]["id"]) for kind in ("plus", "minus"))
         rows = {row["id"]: _told(row, [*self._plus, *self._minus]) for row in codings.to_dict("records")}
@@ -90,26 +84,19 @@ class Coding(Piece):
             changes["ticks"] = self.state["ticks"] | {at: changes["ticks"]}
         super().set(**changes)
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+    def checked(self, state: State) -> State:
         rows, criteria = self.facts["rows"], [*self._plus, *self._minus]
-        if state.get("at") not in rows:
-            raise UnknownName("coding", state.get("at"), rows)
+        at = one_of(state.get("at"), rows, "coding")
         ticks, compared = state.get("ticks"), state.get("compared")
         lists = isinstance(ticks, dict) and all(isinstance(each, list) for each in (*ticks.values(), compared))
         if not lists or not all(each in rows for each in (*ticks, *compared)):
             raise CourseError(f"The ticks belong to the codings {', '.join(rows)}, each with a list of criteria.")
         for tick in [tick for each in ticks.values() for tick in each]:
-            if tick not in criteria:
-                raise UnknownName("criterion", tick, criteria)
-        open_now = [id for id in compared if id != ASKED or not self.session or self.guess is not None]
-        return {
-            "at": state["at"],
-            "ticks": ticks,
-            "compared": open_now,
-            "ours": {id: self._ours[id] for id in open_now},
-        }
+            one_of(tick, criteria, "criterion")
+        open_now = [id for id in compared if id != ASKED or not self.asking]
+        return {"at": at, "ticks": ticks, "compared": open_now, "ours": {id: self._ours[id] for id in open_now}}
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+    def answered(self, state: State, guess: Any) -> State:
         """The coding of which the question asked stands beside ours."""
         compared = [*dict.fromkeys([*state["compared"], ASKED])]
         return state | {"compared": compared, "ours": {id: self._ours[id] for id in compared}}
@@ -128,7 +115,7 @@ class Coding(Piece):
         return sign(*(sum(tick in side for tick in ticks) for side in (self._plus, self._minus)), "force" in ticks)
 
 
-def _told(row: dict[str, Any], criteria: list[str]) -> dict[str, Any]:
+def _told(row: State, criteria: list[str]) -> State:
     year, tie = row["coded_for"].year, row["id"].partition("-")[2].replace("-", "_")
     return {
         "year": year,

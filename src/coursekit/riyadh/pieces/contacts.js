@@ -7,7 +7,7 @@ const GAP = 7; // days without an event: more are said in words
 const MONTHS = ["Jan", "Feb"], LONG = ["January", "February"];
 
 export default function contacts(frame) {
-  const { h, s, body, facts } = frame;
+  const { h, s, body, facts, aria, clamp } = frame;
   const per = TALL / (facts.days + 1);
   const date = (day, months = MONTHS) => {
     const at = new Date(FIRST + day * 864e5);
@@ -30,13 +30,13 @@ export default function contacts(frame) {
     return s("svg", { class: "marks", "aria-hidden": true }, guides, line, row.who.map((code) => sign(code, y, row.contact)));
   }
   const heads = () => h("div", { class: "heads", "aria-hidden": true }, h("span"), facts.columns.map(([, name, colour, shape]) => {
-    return h("span", {}, s("svg", { viewBox: "-13 -13 26 26" }, frame.mark(shape, { fill: colour })), name);
+    return h("span", {}, frame.icon({ colour, shape }, 14), name);
   }), h("span", {}, "filled: met or called · hollow: other"));
   function item(row, n, rows) {
     const first = rows[n - 1]?.day !== row.day, names = row.who.map((code) => column(code)[1]).join(" and ");
     const about = h("p", { hidden: true }, row.about);
     const label = `${date(row.day, LONG)}: ${row.title}. ${row.contact ? `A ${row.kind} of ${names}` : `A ${row.kind}`}.`;
-    const button = h("button", { type: "button", "aria-expanded": false, "aria-label": label }, h("span", { class: "when" }, first ? row.said : ""), marks(row), h("span", { class: "what" }, row.title, about));
+    const button = h("button", { "aria-expanded": false, "aria-label": label }, h("span", { class: "when" }, first ? row.said : ""), marks(row), h("span", { class: "what" }, row.title, about));
     const kinds = [row.contact ? "" : "other", row.id === facts.marked ? "marked" : "", first ? "first" : ""];
     return { row, button, about, node: h("li", { class: `row ${kinds.join(" ")}` }, button) };
   }
@@ -45,13 +45,13 @@ export default function contacts(frame) {
 
   const known = facts.known.map(item), covered = column("UA");
   const veil = h("div", { class: "veil", "aria-hidden": true, style: `left: ${50 + place("UA") - STEP / 2}px; height: ${ROW * known.length + 2}px` }, "?");
-  const dots = [...Array(facts.most + 1).keys()].map((n) => h("button", { type: "button", role: "radio", onclick: () => frame.set({ guess: n }) }, `${n}`));
+  const dots = [...Array(facts.most + 1).keys()].map((n) => h("button", { role: "radio", onclick: () => frame.set({ guess: n }) }, `${n}`));
   for (const dot of dots) {
     frame.arrows(dot, (way) => {
-      const n = Math.max(0, Math.min(facts.most, (frame.state.guess ?? 0) + way));
+      const n = clamp((frame.state.guess ?? 0) + way, 0, facts.most);
       frame.set({ guess: n });
       dots[n].focus();
-    }, () => {});
+    });
   }
   const ask = h("div", { class: "ask" }, h("b", { id: "ck-contacts-ask" }, "And how often did US and Ukrainian officials meet or call?"),
     h("div", { class: "dots", role: "radiogroup", "aria-labelledby": "ck-contacts-ask" }, dots));
@@ -62,21 +62,17 @@ export default function contacts(frame) {
   const sums = h("div", { class: "sums" }), list = h("ol", { class: "list long", tabindex: -1 });
   const scale = s("svg", { width: 96, height: TALL, "aria-hidden": true }), seen = s("path", { fill: "none", stroke: "var(--ink)", "stroke-width": 2 });
   const grip = h("div", { class: "grip" });
-  const rail = h("div", { class: "rail", role: "slider", tabindex: 0, "aria-label": "Day", "aria-orientation": "vertical", "aria-valuemin": 0, "aria-valuemax": facts.days }, scale, grip);
+  const rail = h("div", { class: "rail", ...frame.slider("Day", 0, facts.days), "aria-orientation": "vertical" }, scale, grip);
   const board = h("div", { class: "board" }, heads(), rail, list);
   const after = h("div", {}, sums, board);
   let items = [], shown = null;
   body.append(before, after);
 
-  const to = (day, ended) => frame.set({ day: Math.max(0, Math.min(facts.days, day)) }, ended);
+  const to = (day, ended) => frame.set({ day: clamp(day, 0, facts.days) }, ended);
   const at = ([, y]) => Math.floor((y - rail.offsetTop - board.offsetTop) / per);
   frame.hand(rail, { take: (spot) => { to(at(spot), false); return true; }, move: (spot) => to(at(spot), false), drop: () => frame.set({}) });
-  rail.addEventListener("keydown", (event) => {
-    const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, PageDown: 7, PageUp: -7 }[event.key];
-    if (!by) return;
-    event.preventDefault();
-    to(frame.state.day + by, true);
-  });
+  const ways = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, PageDown: 7, PageUp: -7 };
+  frame.keys(rail, ways, (by) => to(frame.state.day + by, true));
   list.addEventListener("scroll", bracket);
 
   function open(each, yes) {
@@ -124,8 +120,8 @@ export default function contacts(frame) {
     if (!all) return;
     if (!items.length) build(state);
     const lit = items.filter(({ row }) => row.day === state.day);
-    rail.setAttribute("aria-valuenow", state.day);
-    rail.setAttribute("aria-valuetext", `${date(state.day, LONG)}: ${lit.map(({ row }) => row.title).join("; ") || "no event in our table"}`);
+    const seen = lit.map(({ row }) => row.title).join("; ") || "no event in our table";
+    aria(rail, { valuenow: state.day, valuetext: `${date(state.day, LONG)}: ${seen}` });
     grip.textContent = date(state.day);
     grip.style.top = `${(state.day + 0.5) * per}px`;
     for (const tick of scale.querySelectorAll(".tick")) tick.style.visibility = Math.abs(+tick.getAttribute("y") - 4 - (state.day + 0.5) * per) < 20 ? "hidden" : "";

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 from coursekit.content.page import html_table
 from coursekit.drawing.figure import require
 from coursekit.errors import CourseError
-from coursekit.riyadh.actors import actor
-from coursekit.widgets.piece import Piece
-
-if TYPE_CHECKING:
-    import pandas as pd
+from coursekit.riyadh.pieces._shared import Table, look
+from coursekit.widgets.piece import Asks, Piece, State, is_number
 
 START, END = "2025-01-20", "2025-02-28"  # Trump's second inauguration; the last day that the article dates
 COLUMNS = {"CN": "China", "RU": "Russia", "US": "US", "UA": "Ukraine", "EU": "Europe"}  # neighbours talked most
@@ -24,48 +21,43 @@ PAIRS = (("US", "RU"), ("US", "UA"), ("RU", "UA"))
 MOST = 12  # the largest guess
 
 
-def contacts(events: pd.DataFrame, question: tuple[str, str] | None = None) -> Contacts:
+class Contacts(Piece):
     """Guess how often Washington talked with Kyiv; then see every contact, and move through the days.
 
     events: as in `ck.load("timeline")`; shown are the days from 20 January to 28 February 2025. question: lesson and id
     of the question that is answered with the number of contacts; None asks nothing and shows all events.
     Raises CourseError for a table without the columns that it needs, or without an event in these weeks.
 
+    State: guess (0 to 12, or None), day (0 is 20 January) and rows (the events, once you have guessed).
+
+    `.set(day="2025-02-18")` moves to a day.
+
     >>> import coursekit as ck
-    >>> piece = contacts(ck.load("timeline"))
+    >>> piece = ck.pieces.contacts(ck.load("timeline"))
     >>> piece.set(day="2025-02-18")
     >>> piece.says
     'In our table US and Russia have 5 contacts, US and Ukraine 6, Russia and Ukraine 0.'
     """
-    require(events, ("id", "date", "title", "what_happened", "actors", "kind"), "contacts")
-    shown = events[events["date"].between(START, END) & events["kind"].isin(SHOWN)]
-    if shown.empty:
-        raise CourseError(f"The table has no event from {START} to {END}.")
-    return Contacts(shown.sort_values("date", kind="stable"), question)
-
-
-class Contacts(Piece):
-    """State: guess (0 to 12, or None), day (0 is 20 January) and rows (the events, once you have guessed).
-
-    `.set(day="2025-02-18")` moves to a day.
-    """
 
     called = "contacts"
     folds = "On your guess"
+    kept_back: ClassVar = {"rows": []}
 
-    def __init__(self, events: pd.DataFrame, question: tuple[str, str] | None) -> None:
+    def __init__(self, events: Table, question: Asks = None) -> None:
         import pandas as pd
 
+        require(events, ("id", "date", "title", "what_happened", "actors", "kind"), "contacts")
+        shown = events[events["date"].between(START, END) & events["kind"].isin(SHOWN)]
+        if shown.empty:
+            raise CourseError(f"The table has no event from {START} to {END}.")
         self._first = pd.Timestamp(START)
         self._days = (pd.Timestamp(END) - self._first).days
-        self._rows = [self._row(row) for row in events.itertuples()]
+        self._rows = [self._row(row) for row in shown.sort_values("date", kind="stable").itertuples()]
         day = next((row["day"] for row in self._rows if row["id"] == MARKED), self._rows[0]["day"])
-        looks = {code: actor(code) for code in COLUMNS}
-        columns = [[code, name, looks[code].colour, looks[code].shape] for code, name in COLUMNS.items()]
+        columns = [[code, name, *look(code).values()] for code, name in COLUMNS.items()]
         known = [row for row in self._rows if row["contact"] and {"US", "RU"} <= set(row["who"])]
         facts = {"columns": columns, "known": known, "days": self._days, "most": MOST, "marked": MARKED}
         super().__init__(facts, {"guess": None, "day": day}, question)
-        self.state = self.checked(self.state)
 
     def count(self, *pair: str) -> int:
         """How many contacts of all these there are."""
@@ -89,25 +81,24 @@ class Contacts(Piece):
             changes["day"] = (date - self._first).days
         super().set(**changes)
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+    def checked(self, state: State) -> State:
         guess, day = state.get("guess"), state.get("day")
-        if guess is not None and (isinstance(guess, bool) or guess not in range(MOST + 1)):
+        if guess is not None and not is_number(guess, 0, MOST, whole=True):
             raise CourseError(f"The guess is {guess!r}; it can be a whole number from 0 to {MOST}.")
-        if isinstance(day, bool) or day not in range(self._days + 1):
+        if not is_number(day, 0, self._days, whole=True):
             raise CourseError(f"The days go from {START} to {END}; this is another one.")
-        known = not self.session or self.guess is not None
-        return {"guess": guess, "day": day, "rows": self._rows if known else []}
+        return {"guess": guess, "day": day}
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+    def found(self, guess: Any) -> State:
         """All events stand there."""
-        return state | {"rows": self._rows}
+        return {"rows": self._rows}
 
     def still(self) -> str:
         """The contacts that everybody knows of, as a table, with a question beside them."""
         rows = [[row["said"], escape(row["title"]), "?"] for row in self.facts["known"]]
         return html_table(["Day", "US and Russia", "US and Ukraine"], rows)
 
-    def _row(self, row: Any) -> dict[str, Any]:
+    def _row(self, row: Any) -> State:
         named = set(row.actors.split(";"))
         who = [code for code in COLUMNS if code in named or (code == "EU" and named & EUROPE)]
         told = {"id": row.id, "title": row.title, "about": row.what_happened, "kind": row.kind}

@@ -5,19 +5,6 @@ const BEND = 50; // pixels: how far a thread runs straight before it turns
 const HALO = { stroke: "var(--bg)", "stroke-width": 5, "paint-order": "stroke" }; // words that a thread runs below
 const STOP = 36; // pixels: where the thread of a word ends that has no partner
 
-const WAYS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
-
-// Arrows go to the node before or after; what happens there is up to `went`.
-function walk(nodes, went = () => {}) {
-  nodes.forEach((node, n) => node.addEventListener("keydown", (event) => {
-    if (!WAYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    const next = nodes[(n + WAYS[event.key] + nodes.length) % nodes.length];
-    went(next);
-    next.focus();
-  }));
-}
-
 export default function desk(frame) {
   const { h, s, body, facts } = frame;
   let tapped = ""; // the first tap, before Python has heard of it
@@ -31,9 +18,9 @@ export default function desk(frame) {
   }
 
   const words = facts.words.map((word, n) => {
-    return h("button", { type: "button", class: "word", onclick: () => tap(facts.ids[n]) }, word);
+    return h("button", { class: "word", onclick: () => tap(facts.ids[n]) }, word);
   });
-  walk(words);
+  frame.walk(words);
   const label = `The quoted line, ${words.length} words`;
   const sheet = h("div", { class: "sheet" },
     h("div", { class: "who" }, h("span", {}, h("b", {}, "The article"), ", point 4"), h("span", {}, "no speaker named")),
@@ -131,14 +118,14 @@ export default function desk(frame) {
     const quiet = "Quotation marks are a claim too: **these exact words, by this speaker**.";
     if (!found) {
       const sub = "You are the editor. **Tap the word** that you would query.";
-      return { title: frame.asked.prompt.split("\n")[0], sub, quiet };
+      return { title: frame.prompt, sub, quiet };
     }
     const word = (list, n) => list[n].replace(/\W/g, "");
     const [came, went] = [word(facts.words, found.loose[0]), word(found.words, found.left[0])];
     const how = shown ? "Shown after" : tried.length === 1 ? "Found at the first tap." : "Found after";
     const count = shown ? tried.length : tried.length - 1;
     const taps = tried.length === 1 && !shown ? "" : ` ${count} other ${count === 1 ? "word" : "words"}.`;
-    const title = `“${came[0].toUpperCase()}${came.slice(1)}” came in, “${went}” went out`;
+    const title = `“${frame.upper(came)}” came in, “${went}” went out`;
     return { title, sub: how + taps, quiet };
   }
 

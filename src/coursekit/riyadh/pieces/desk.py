@@ -7,35 +7,31 @@ from typing import Any
 
 from coursekit.content.data import load
 from coursekit.content.page import page, paragraph, strong
-from coursekit.errors import UnknownName
-from coursekit.widgets.piece import Piece
+from coursekit.widgets.piece import Piece, State, one_of
 
 QUESTION = ("reading_the_source", "altered_word")
 CLAIM, POINT, STATEMENT = "C09", "o4-article", "c09-i24"  # the quoted line, what it is about, and what it is held to
 SHOWN = ("c09-rev-rubio", "c09-dwrap", "c09-ifp-lav")  # the other accounts of the same step
 
 
-def desk(question: tuple[str, str] = QUESTION) -> Desk:
+class Desk(Piece):
     """Tap the word that you would query; then see the quoted line woven into the statement that it should come from.
 
     question: lesson and id of the question that the first tap answers; its options are the words of the line.
 
-    >>> desk().facts["words"]
-    ['sustainable,', 'acceptable,', 'and', 'beneficial', 'to', 'all', 'parties']
-    """
-    return Desk(question)
-
-
-class Desk(Piece):
-    """State: tried (the words tapped, first to last), shown (whether the learner gave up), what is told of the words
+    State: tried (the words tapped, first to last), shown (whether the learner gave up), what is told of the words
     tapped, and loom: the two lines and the threads between them, once the word is found.
 
     `.answer("parties")` is the first tap, and the one that counts; `.set(tried=[…])` are all of them.
+
+    >>> import coursekit as ck
+    >>> ck.pieces.desk().facts["words"]
+    ['sustainable,', 'acceptable,', 'and', 'beneficial', 'to', 'all', 'parties']
     """
 
     called = "desk"
 
-    def __init__(self, question: tuple[str, str]) -> None:
+    def __init__(self, question: tuple[str, str] = QUESTION) -> None:
         exhibits = load("exhibits").set_index("id")
         self._line = _quoted(load("claims").set_index("id").loc[CLAIM, "claim"])
         self._accounts = exhibits.loc[[STATEMENT, *SHOWN]]
@@ -47,29 +43,25 @@ class Desk(Piece):
     def says(self) -> str:
         loom = self.state["loom"]
         if not loom:
-            return self.session.bank[self._id].prompt
+            return self.question.prompt
         words = [_plain(line[n]) for line, n in ((self._line, loom["loose"][0]), (loom["words"], loom["left"][0]))]
         return f"“{words[0].capitalize()}” came in, “{words[1]}” went out."
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
-        tried = [str(word) for word in state.get("tried") or []]
-        for word in tried:
-            if word not in self.facts["ids"]:
-                raise UnknownName("word in this line", word, self.facts["ids"])
+    def checked(self, state: State) -> State:
+        tried = [one_of(str(word), self.facts["ids"], "word in this line") for word in state.get("tried") or []]
         return self._told(tried, bool(state.get("shown")))
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+    def answered(self, state: State, guess: Any) -> State:
         return self._told([guess], shown=False)
 
-    def _told(self, tried: list[str], shown: bool) -> dict[str, Any]:
+    def _told(self, tried: list[str], shown: bool) -> State:
         """What may be seen after these taps: the key, and all that tells it, stay here until the word is found."""
-        question = self.session.bank[self._id]
-        reasons = {option.id: option.feedback for option in question.options}
-        found = shown or question.right in tried
-        told = {word: reasons[word] for word in [*tried, *[question.right] * found]}
-        return {"tried": tried, "shown": shown, "told": told, "loom": self._loom(question.why) if found else None}
+        reasons = {option.id: option.feedback for option in self.question.options}
+        found = shown or self.question.right in tried
+        told = {word: reasons[word] for word in [*tried, *[self.question.right] * found]}
+        return {"tried": tried, "shown": shown, "told": told, "loom": self._loom(self.question.why) if found else None}
 
-    def _loom(self, why: str) -> dict[str, Any]:
+    def _loom(self, why: str) -> State:
         said = _quoted(self._accounts.loc[STATEMENT, "says"])
         own, other = [[_plain(word) for word in line] for line in (self._line, said)]
         elsewhere = {_plain(word) for says in self._accounts.loc[list(SHOWN), "says"] for word in _quoted(says)}

@@ -4,22 +4,22 @@ const MIDDLE = 140, FACE = 112, HAND = 92; // pixels
 const FRACTIONS = { 0.25: "¼", 0.5: "½", 0.75: "¾" };
 
 export default function dial(frame) {
-  const { s, h, body, facts: { least, most, step, unit } } = frame;
+  const { s, h, body, facts: { least, most, step, unit }, clamp, MARK, INK } = frame;
   const angle = (value) => ((value - least) / (most - least)) * 2 * Math.PI;
   const spot = (value, r) => [MIDDLE + r * Math.sin(angle(value)), MIDDLE - r * Math.cos(angle(value))];
   const said = (value) => {
     const whole = Math.floor(value), part = FRACTIONS[value - whole];
     return part ? `${whole || ""}${part}` : `${value}`;
   };
-  const near = (value) => Math.max(least, Math.min(most, Math.round(value / step) * step));
+  const near = (value) => clamp(Math.round(value / step) * step, least, most);
   const circle = ([cx, cy], r, look) => s("circle", { cx, cy, r, ...look });
 
   const every = (most - least) / 12, ticks = [...Array(12).keys()].map((n) => {
     const value = least + n * every, [x, y] = spot(value, FACE + 16), [x1, y1] = spot(value, FACE), [x2, y2] = spot(value, FACE - 8);
-    return [s("path", { d: `M${x1},${y1}L${x2},${y2}`, stroke: "var(--mark)", "stroke-width": 2 }), frame.text(n ? `${value}` : `${most}`, x, y + 5, { "text-anchor": "middle" })];
+    return [s("path", { d: `M${x1},${y1}L${x2},${y2}`, ...MARK, "stroke-width": 2 }), frame.text(n ? `${value}` : `${most}`, x, y + 5, { "text-anchor": "middle" })];
   });
-  const shown = s("g"), turning = { tabindex: 0, role: "slider", "aria-label": "Your guess", "aria-valuemin": least, "aria-valuemax": most };
-  const face = s("svg", { class: "face", width: 2 * MIDDLE, height: 2 * MIDDLE, ...turning }, circle([MIDDLE, MIDDLE], FACE, { fill: "#80808014", stroke: "var(--mark)", "stroke-width": 2 }), ticks, shown);
+  const shown = s("g"), turning = frame.slider("Your guess", least, most);
+  const face = s("svg", { class: "face", width: 2 * MIDDLE, height: 2 * MIDDLE, ...turning }, circle([MIDDLE, MIDDLE], FACE, { fill: "#80808014", ...MARK, "stroke-width": 2 }), ticks, shown);
   const number = h("div", { class: "number", "aria-hidden": true }), about = h("div", { class: "about" });
   body.append(face, h("div", { class: "words" }, number, about));
 
@@ -40,16 +40,15 @@ export default function dial(frame) {
   frame.arrows(face, (way) => turn((frame.state.at ?? least) + way * step, false), () => frame.asking && frame.set({}));
 
   function draw({ at: guess, record }) {
-    const ring = guess === null ? [] : [circle(spot(guess, HAND), 9, { fill: record === null ? "var(--bg)" : "none", stroke: "var(--ink)", "stroke-width": 3 })];
+    const ring = guess === null ? [] : [circle(spot(guess, HAND), 9, { fill: record === null ? "var(--bg)" : "none", ...INK, "stroke-width": 3 })];
     const hand = (value, look) => { const [x, y] = spot(value, HAND - 9); return s("path", { d: `M${MIDDLE},${MIDDLE}L${x},${y}`, ...look }); };
-    const hands = [hand(guess ?? least, { stroke: "var(--ink)", "stroke-width": record === null ? 4 : 2, "stroke-dasharray": record === null ? "none" : "2 5", opacity: guess === null ? 0.35 : 1 })];
-    if (record !== null) hands.push(hand(record, { stroke: "var(--ink)", "stroke-width": 4 }), circle(spot(record, HAND), guess === record ? 5 : 8, { fill: "var(--ink)" }));
+    const hands = [hand(guess ?? least, { ...INK, "stroke-width": record === null ? 4 : 2, "stroke-dasharray": record === null ? "none" : "2 5", opacity: guess === null ? 0.35 : 1 })];
+    if (record !== null) hands.push(hand(record, { ...INK, "stroke-width": 4 }), circle(spot(record, HAND), guess === record ? 5 : 8, { fill: "var(--ink)" }));
     shown.replaceChildren(...hands, ...ring, circle([MIDDLE, MIDDLE], 6, { fill: "var(--ink)" }));
     const value = record ?? guess;
     number.textContent = value === null ? "?" : said(value);
     about.replaceChildren(h("b", {}, unit), record === null ? "" : h("p", {}, guess === record ? "◉ exactly as you said" : `○ you said ${said(guess)}: ${said(Math.abs(guess - record))} too ${guess > record ? "many" : "few"}`));
-    face.setAttribute("aria-valuenow", guess ?? least);
-    face.setAttribute("aria-valuetext", guess === null ? "no guess yet" : `${guess} ${unit}`);
+    frame.aria(face, { valuenow: guess ?? least, valuetext: guess === null ? "no guess yet" : `${guess} ${unit}` });
   }
 
   function words({ at: guess, record, finding }) {

@@ -1,28 +1,15 @@
 // The document pack: a list of documents at the left, and at the right the one that is open, on two reading levels.
 
-const WAYS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
-
-// Arrows go to the node before or after; what happens there is up to `went`.
-function walk(nodes, went = () => {}) {
-  nodes.forEach((node, n) => node.addEventListener("keydown", (event) => {
-    if (!WAYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    const next = nodes[(n + WAYS[event.key] + nodes.length) % nodes.length];
-    went(next);
-    next.focus();
-  }));
-}
-
 export default function documentPack(frame) {
   const { h, body, facts } = frame;
   const tabs = facts.documents.map((doc) => {
-    const about = { type: "button", role: "tab", "data-id": doc.id, onclick: () => frame.set({ open: doc.id }) };
+    const about = { role: "tab", "data-id": doc.id, onclick: () => frame.set({ open: doc.id }) };
     return h("button", about, h("b", {}, doc.title), h("small", {}, `${doc.day} · ${doc.kind}`));
   });
   const list = h("div", { class: "list", role: "tablist", "aria-orientation": "vertical", "aria-label": "Documents" }, tabs);
-  walk(tabs, (tab) => frame.set({ open: tab.dataset.id }));
+  frame.walk(tabs, (tab) => frame.set({ open: tab.dataset.id }));
   const levels = Object.entries(facts.levels).map(([level, words]) => {
-    return h("button", { type: "button", class: "level", "data-level": level, onclick: () => frame.set({ level }) }, words);
+    return h("button", { class: "level", "data-level": level, onclick: () => frame.set({ level }) }, words);
   });
   const speaker = h("p", { class: "speaker" }), words = h("p", { class: "words" }), asks = h("ul"), bears = h("p");
   const page = h("div", { class: "page", role: "tabpanel", tabindex: 0, "aria-live": "polite" },

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from coursekit.content.data import load
 from coursekit.content.page import fold, page, paragraph
 from coursekit.drawing.figure import day
-from coursekit.errors import UnknownName
-from coursekit.widgets.piece import Piece
+from coursekit.widgets.piece import Piece, State, one_of
 
 LEVELS = {"plain": "In plain words", "extract": "In its own words"}
 
 
-def document_pack() -> DocumentPack:
+class DocumentPack(Piece):
     """Open a document, read it in plain words or in its own, and look for what its questions ask.
 
-    >>> pack = document_pack()
+    State: open (the document that is read) and level ("plain" or "extract").
+
+    >>> import coursekit as ck
+    >>> pack = ck.pieces.document_pack()
     >>> pack.set(open="tape-1972", level="extract")
     >>> pack.says[:54]
     'A tape in the Oval Office, a week before Beijing. Henr'
     """
-    return DocumentPack()
-
-
-class DocumentPack(Piece):
-    """State: open (the document that is read) and level ("plain" or "extract")."""
 
     called = "document_pack"
 
@@ -51,11 +46,9 @@ class DocumentPack(Piece):
         row = self._rows[self.state["open"]]
         return f"{row['title']}. {row['speaker']}, {day(row['date'])}. {row[self.state['level']]}"
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
-        for name, known, what in (("open", self._rows, "document in the pack"), ("level", LEVELS, "reading level")):
-            if state.get(name) not in known:
-                raise UnknownName(what, state.get(name), known)
-        return {"open": state["open"], "level": state["level"]}
+    def checked(self, state: State) -> State:
+        opened = one_of(state.get("open"), self._rows, "document in the pack")
+        return {"open": opened, "level": one_of(state.get("level"), LEVELS, "reading level")}
 
     def still(self) -> str:
         folds = (

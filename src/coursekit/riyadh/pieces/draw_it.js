@@ -7,10 +7,9 @@ const EDGE = 3; // years at each end that a hand need not hit exactly
 const STRONG = { "font-weight": 600 }, SOFT = { fill: "var(--soft)", "font-size": 12 }, MIDDLE = { "text-anchor": "middle" };
 const HALO = { "paint-order": "stroke", stroke: "var(--bg)", "stroke-width": 4, "stroke-linejoin": "round" };
 
-const clamp = (value, high) => Math.max(0, Math.min(high, value));
-
 export default function draw_it(frame) {
   const { s, text, body, facts } = frame;
+  const clamp = (value, most) => frame.clamp(value, 0, most);
   const { years } = facts, N = years.length, last = N - 1;
   const x = (i) => BOX.left + ((BOX.right - BOX.left) * i) / last;
   const y = (value) => BOX.bottom - ((BOX.bottom - BOX.top) * value) / 100;
@@ -36,10 +35,7 @@ export default function draw_it(frame) {
     return line;
   }
 
-  const svg = s("svg", {
-    width: 668, height: 312, tabindex: 0, role: "slider",
-    "aria-label": "Your line: votes alike, of 100", "aria-valuemin": 0, "aria-valuemax": 100,
-  });
+  const svg = s("svg", { width: 668, height: 312, ...frame.slider("Your line: votes alike, of 100", 0, 100) });
   frame.hand(svg, {
     take(spot) {
       if (!frame.asking) return false;
@@ -95,7 +91,7 @@ export default function draw_it(frame) {
     text("Sino-Soviet split, since 1960", (a + b) / 2, under + 4, { ...SOFT, ...MIDDLE }),
   ];
   const layer = s("g");
-  svg.append(ground, ...[grid, events, bracket].flat(Infinity), layer);
+  frame.fill(svg, ground, grid, events, bracket, layer);
   body.append(svg);
 
   // ---- the picture
@@ -167,11 +163,10 @@ export default function draw_it(frame) {
       shown = 0.001;
       requestAnimationFrame((now) => run((began = now)));
     }
-    layer.replaceChildren(...(open ? asking(state.line) : told(state)).flat());
+    frame.fill(layer, open ? asking(state.line) : told(state));
     const value = state.line[at];
-    svg.setAttribute("aria-valuenow", value ?? 50);
-    svg.setAttribute("aria-valuetext", `${years[at]}: ${value == null ? "not drawn yet" : `${value} of 100 votes the same`}`);
-    svg.setAttribute("aria-disabled", !open);
+    const said = value == null ? "not drawn yet" : `${value} of 100 votes the same`;
+    frame.aria(svg, { valuenow: value ?? 50, valuetext: `${years[at]}: ${said}`, disabled: !open });
   }
 
   function words({ line, record, told: found }) {

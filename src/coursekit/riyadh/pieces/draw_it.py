@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 from coursekit.errors import CourseError
-from coursekit.widgets.piece import Piece, svg
-
-if TYPE_CHECKING:
-    import pandas as pd
+from coursekit.riyadh.pieces._shared import Table
+from coursekit.widgets.piece import Asks, Piece, State, is_number, picture
 
 SINCE = 1971  # in this autumn the People's Republic took China's seat
 SPLIT = 1989  # the split began in 1960 (ties/experts-recalled-1960) and ended with ties/beijing-summit-1989
@@ -25,35 +23,30 @@ NAMED = [1972, 1989, 1993]  # years whose share stands on the record
 FOUND = "As rivals they voted alike. As new friends, in 1993, they did not."
 
 
-def draw_it(agreement: pd.DataFrame, question: tuple[str, str] | None = None) -> DrawIt:
+class DrawIt(Piece):
     """Draw how often China and Moscow voted alike in the United Nations, year by year; then see the record.
 
     agreement: as in `ck.load("agreement")`. question: lesson and id of the question that the line answers, with a mark
     for each year; None asks nothing and shows the record at once.
 
+    State: line (a share from 0 to 100, or None, for each year), record and told (both empty before the answer).
+
+    `.set(line={1971: 20, 2019: 80})` draws through these years, `.answer({"1971": 20, …})` is the guess: every year.
+
     >>> import coursekit as ck
-    >>> piece = draw_it(ck.load("agreement"))
+    >>> piece = ck.pieces.draw_it(ck.load("agreement"))
     >>> piece.record[1989], piece.record[1993]
     (93, 37)
     """
-    return DrawIt(agreement, question)
-
-
-class DrawIt(Piece):
-    """State: line (a share from 0 to 100, or None, for each year), record and told (both empty before the answer).
-
-    `.set(line={1971: 20, 2019: 80})` draws through these years, `.answer({"1971": 20, …})` is the guess: every year.
-    """
 
     called = "draw_it"
+    kept_back: ClassVar = {"record": [], "told": []}
 
-    def __init__(self, agreement: pd.DataFrame, question: tuple[str, str] | None) -> None:
+    def __init__(self, agreement: Table, question: Asks = None) -> None:
         rows = agreement[(agreement["dyad"] == "RU-CN") & (agreement["year"] >= SINCE)].sort_values("year")
         self.record = {int(row.year): round(100 * row.identical) for row in rows.itertuples()}
         facts = {"years": list(self.record), "split": SPLIT, "events": EVENTS, "named": NAMED}
-        line = [None] * len(self.record)
-        shown = {} if question else {"record": list(self.record.values()), "told": [FOUND]}
-        super().__init__(facts, {"line": line, "record": [], "told": []} | shown, question)
+        super().__init__(facts, {"line": [None] * len(self.record)}, question)
 
     @property
     def says(self) -> str:
@@ -69,20 +62,21 @@ class DrawIt(Piece):
             changes["line"] = list(drawn.values())
         super().set(**changes)
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+    def checked(self, state: State) -> State:
         line = state.get("line")
         if not isinstance(line, list) or len(line) != len(self.record):
             raise CourseError(f"This line has {len(self.record)} years, from {SINCE}, no more and no fewer.")
         for year, value in zip(self.record, line, strict=True):
-            number = isinstance(value, int | float) and not isinstance(value, bool)
-            if value is not None and not (number and 0 <= value <= 100):
+            if value is not None and not is_number(value, 0, 100):
                 raise CourseError(f"{year} cannot be {value!r}; it can be from 0 to 100.")
-        closed = not self.session or self.guess is not None
-        return self.state | ({} if closed else {"line": line})
+        return {"line": line if self.asking else self.state["line"]}
 
-    def answered(self, state: dict[str, Any], guess: dict[str, float]) -> dict[str, Any]:
+    def found(self, guess: dict[str, float] | None) -> State:
+        record = list(self.record.values())
+        if guess is None:
+            return {"record": record, "told": [FOUND]}
         line = [guess[str(year)] for year in self.record]
-        return {"line": line, "record": list(self.record.values()), "told": [FOUND, self._told(line)]}
+        return {"line": line, "record": record, "told": [FOUND, self._told(line)]}
 
     def _told(self, line: list[float]) -> str:
         gaps = {year: abs(mine - self.record[year]) for year, mine in zip(self.record, line, strict=True)}
@@ -99,4 +93,4 @@ class DrawIt(Piece):
     def still(self) -> str:
         lines = "".join(f'<path d="M0,{y}H560" stroke="#808080" opacity="0.4"/>' for y in (10, 65, 120, 175, 230))
         words = "An empty plot from 1971 to 2019, from 0 to 100 per cent of votes alike."
-        return svg(560, 240, words, lines)
+        return picture(560, 240, words, lines)

@@ -8,7 +8,7 @@ const PLACES = ["at the top", "on the left", "on the right"];
 const SIZE = 1.45; // of a state, where the small map beside the triangle has 1
 
 export default function eightStates(frame) {
-  const { h, s, text, body, facts } = frame;
+  const { h, s, text, body, facts, INK, MARK, CENTRED } = frame;
   const { everyone, of, shape, small, lines, steps } = kit(frame);
   let given = ""; // the guess, before Python has heard of it
 
@@ -27,7 +27,7 @@ export default function eightStates(frame) {
   const taps = STATES.map(([signs]) => {
     const [x, y] = home(signs), style = `left: ${x}px; top: ${y}px`;
     const label = `${said(signs)}. Tap for the crown`;
-    return h("button", { type: "button", class: "tap", style, "aria-label": label, onclick: () => give(signs) });
+    return h("button", { class: "tap", style, "aria-label": label, onclick: () => give(signs) });
   });
   const aside = h("div", { class: "aside" });
   body.append(map, ...taps, aside);
@@ -42,7 +42,7 @@ export default function eightStates(frame) {
     const [own] = STATES.map(([signs]) => signs).filter((signs) => guess && facts.ids[signs] === guess);
     const named = Object.values(names).some((signs) => String(signs) === String(own));
     if (own && !asking && !named) names["your guess"] = own;
-    map.replaceChildren(...[
+    frame.fill(map,
       lines(home), thick,
       STATES.map(([signs]) => {
         const name = String(signs), here = !asking && name === seen.at(-1);
@@ -52,9 +52,9 @@ export default function eightStates(frame) {
           yours ? s("circle", { cx, cy, r: 41, ...look }) : []];
       }),
       count, Object.entries(names).map(([words, signs]) => label(words, signs)),
-    ].flat(Infinity));
+    );
     for (const tap of taps) tap.hidden = !asking || Boolean(given);
-    aside.replaceChildren(...(asking ? keys() : ranks(path)));
+    frame.fill(aside, asking ? keys() : ranks(path));
   }
 
   function keys() {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from coursekit.errors import UnknownName
-from coursekit.riyadh.pieces.triangle import SHARED, TIES, about, tie_of
-from coursekit.widgets.piece import Piece, svg
+from coursekit.riyadh.pieces.triangle import TIES, about, tie_of
+from coursekit.widgets.piece import Asks, Piece, State, one_of, picture
 
 # Common readings of the years, as in the table triangle_states; our rule for signs gives those of 1969 and 2022 too.
-WALKS: dict[str, dict[str, Any]] = {
+WALKS: dict[str, State] = {
     "1969–72": {
         "walk": [[-1, -1, -1], [-1, 1, -1], [1, 1, -1]],
         "names": {"1969": [-1, -1, -1], "1972": [1, 1, -1]},
@@ -32,47 +31,42 @@ WALKS: dict[str, dict[str, Any]] = {
 SIGNS = {1: "plus", -1: "minus"}
 
 
-def eight_states(question: tuple[str, str] | None = ("reverse_kissinger", "seat_of_1972")) -> EightStates:
+class EightStates(Piece):
     """Tap the state in which Washington wears the crown; then follow three walks on the map.
 
     question: lesson and id of the question that tapping a state answers, whose options are the ids of the table
     triangle_states. None asks nothing, and the walks are there at once.
 
-    >>> piece = eight_states(question=None)
+    State: walk, a key of WALKS, and the walks themselves, which would answer the question and so come after it.
+
+    `.answer("plus-plus-minus")` taps a state, `.set(walk=…)` shows another walk.
+
+    >>> import coursekit as ck
+    >>> piece = ck.pieces.eight_states(question=None)
     >>> piece.set(walk="2022–24 → ?")
     >>> piece.says
     'From 2022–24 three flips, and one parts two friends.'
     """
-    return EightStates(question)
-
-
-class EightStates(Piece):
-    """State: walk, a key of WALKS, and the walks themselves, which would answer the question and so come after it.
-
-    `.answer("plus-plus-minus")` taps a state, `.set(walk=…)` shows another walk.
-    """
 
     called = "eight_states"
+    shares = ("states",)
+    kept_back: ClassVar = {"walks": {}}
 
-    def __init__(self, question: tuple[str, str] | None) -> None:
+    def __init__(self, question: Asks = ("reverse_kissinger", "seat_of_1972")) -> None:
         ids = {",".join(map(str, signs)): "-".join(SIGNS[sign] for sign in signs) for signs in _every()}
-        state = {"walk": next(iter(WALKS)), "walks": {} if question else WALKS}
-        super().__init__(about() | {"names": list(WALKS), "ids": ids}, state, question)
-        self.module = SHARED + self.module
+        super().__init__(about() | {"names": list(WALKS), "ids": ids}, {"walk": next(iter(WALKS))}, question)
 
     @property
     def says(self) -> str:
-        if self.session and self.guess is None:
+        if self.asking:
             return "The eight states of the triangle. In which one does Washington wear the crown?"
         return f"{WALKS[self.state['walk']]['title']}."
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
-        if state.get("walk") not in WALKS:
-            raise UnknownName("walk", state.get("walk"), WALKS)
-        return {"walk": state["walk"], "walks": self.state["walks"]}
+    def checked(self, state: State) -> State:
+        return {"walk": one_of(state.get("walk"), WALKS, "walk")}
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
-        return state | {"walks": WALKS}
+    def found(self, guess: Any) -> State:
+        return {"walks": WALKS}
 
     def still(self) -> str:
         """The eight states in four rows, without their crowns."""
@@ -84,7 +78,7 @@ class EightStates(Piece):
                 at = {"US": (x, y - 18), "RU": (x - 20, y + 14), "CN": (x + 20, y + 14)}
                 drawn += [tie_of(at[a], at[b], sign) for (a, b), sign in zip(TIES.values(), signs, strict=True)]
         words = "Eight small triangles in four rows, from three good ties at the top to three bad ones at the bottom."
-        return svg(320, 240, words, "".join(drawn))
+        return picture(320, 240, words, "".join(drawn))
 
 
 def _every() -> list[list[int]]:

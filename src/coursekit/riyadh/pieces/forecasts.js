@@ -5,7 +5,7 @@ const LEFT = 10, UNIT = 2.4, ROW = 34, SIDE = 28; // pixels: of a line, of one p
 const X = (number) => LEFT + UNIT * number;
 
 export default function forecasts(frame) {
-  const { h, s, text, body, facts } = frame;
+  const { h, s, body, facts, fill, INK, MARK } = frame;
   const said = () => frame.state.said;
   const open = () => Object.values(said()).filter((number) => number === null).length;
 
@@ -23,7 +23,7 @@ export default function forecasts(frame) {
     });
     const line = s("svg", { width: 260, height: ROW, "aria-hidden": "true" });
     const number = h("b", { class: "number" }), square = s("svg", { width: SIDE + 2, height: SIDE + 2, "aria-hidden": "true" });
-    const name = h("button", { type: "button", class: "name", onclick: () => frame.set({ row: row.id }) },
+    const name = h("button", { class: "name", onclick: () => frame.set({ row: row.id }) },
       h("span", {}, row.short), h("em", {}, row.by));
     const track = h("div", { class: "track" }, line, input);
     const node = h("div", { class: "row" }, name, track, number, square);
@@ -40,10 +40,9 @@ export default function forecasts(frame) {
     for (const each of lines) drawRow(each, state, asking);
     body.classList.toggle("settled", !asking);
     const row = facts.rows.find(({ id }) => id === state.row), came = state.came[state.row];
-    const put = (...parts) => told.replaceChildren(...parts);
-    if (!row) put(h("p", {}, asking ? "Touch a line, and its rule and what was known stand here." : "Tap a name to read what happened."));
-    else if (came) put(h("p", {}, h("b", {}, `${came.yes ? "Yes" : "No"}, ${came.on}. `), came.what), h("p", {}, `Rule: ${row.rule}`), h("p", { class: "from" }, `From: ${came.from}.`));
-    else put(h("p", {}, h("b", {}, "Rule. "), row.rule), h("p", {}, h("b", {}, "Known on 15 March 2025. "), row.known));
+    if (!row) fill(told, h("p", {}, asking ? "Touch a line, and its rule and what was known stand here." : "Tap a name to read what happened."));
+    else if (came) fill(told, h("p", {}, h("b", {}, `${came.yes ? "Yes" : "No"}, ${came.on}. `), came.what), h("p", {}, `Rule: ${row.rule}`), h("p", { class: "from" }, `From: ${came.from}.`));
+    else fill(told, h("p", {}, h("b", {}, "Rule. "), row.rule), h("p", {}, h("b", {}, "Known on 15 March 2025. "), row.known));
   }
 
   function drawRow({ row, node, input, line, number, square, name }, state, asking) {
@@ -55,19 +54,19 @@ export default function forecasts(frame) {
     if (document.activeElement !== input || value !== Number(input.value)) input.value = value ?? 50;
     input.setAttribute("aria-valuetext", value === null ? "no number yet" : `${value} per cent`);
     const rule = s("line", { x1: X(0), x2: X(100), y1: y, y2: y, stroke: "var(--hair)", "stroke-width": 2 });
-    const half = s("line", { x1: X(50), x2: X(50), y1: y - 5, y2: y + 5, stroke: "var(--mark)" });
+    const half = s("line", { x1: X(50), x2: X(50), y1: y - 5, y2: y + 5, ...MARK });
     const parts = asking ? [rule, half] : [rule, half, ...settled(value, came.yes, y)];
     line.replaceChildren(...parts);
     if (asking) return square.replaceChildren();
-    const side = (SIDE * Math.abs(value - (came.yes ? 100 : 0))) / 100, edge = { stroke: "var(--mark)", fill: "none" };
+    const side = (SIDE * Math.abs(value - (came.yes ? 100 : 0))) / 100, edge = { ...MARK, fill: "none" };
     square.replaceChildren(s("rect", { x: 1, y: 1, width: SIDE, height: SIDE, ...edge }),
-      s("rect", { x: 1, y: 1 + SIDE - side, width: side, height: side, fill: "var(--gold)", stroke: "var(--ink)" }));
+      s("rect", { x: 1, y: 1 + SIDE - side, width: side, height: side, fill: "var(--gold)", ...INK }));
     const verdict = came.yes ? "it came" : "it did not come";
     name.setAttribute("aria-label", `${row.question} You said ${value}%, ${verdict}. Press to read what happened.`);
   }
 
   function settled(value, yes, y) {
-    const end = X(yes ? 100 : 0), ink = { stroke: "var(--ink)", "stroke-width": 2 };
+    const end = X(yes ? 100 : 0), ink = { ...INK, "stroke-width": 2 };
     const dot = s("circle", { cx: end, cy: y, r: 6, fill: yes ? "var(--ink)" : "var(--bg)", ...ink });
     const gap = s("line", { x1: X(value), x2: end, y1: y, y2: y, ...ink, "stroke-dasharray": "2 4" });
     return [gap, s("circle", { cx: X(value), cy: y, r: 8, fill: "var(--bg)", ...ink }), dot];

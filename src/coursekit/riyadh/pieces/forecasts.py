@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 from coursekit.content import course
 from coursekit.content.page import table
@@ -14,45 +14,40 @@ from coursekit.learner.session import Session
 from coursekit.questions.bank import load_bank
 from coursekit.questions.grading import Outcome
 from coursekit.riyadh.models.forecast import brier, calibration
-from coursekit.riyadh.pieces.analogy import published
-from coursekit.widgets.piece import Piece
-
-if TYPE_CHECKING:
-    import pandas as pd
+from coursekit.riyadh.pieces._shared import Table, published
+from coursekit.widgets.piece import Piece, State, is_number
 
 YEAR = 2025  # of nearly every last day, so it need not be said
 COLUMNS = ("id", "short", "question", "rule", "known", "closes", "outcome", "resolved_on", "what_happened", "source")
 
 
-def forecasts(questions: pd.DataFrame, question: tuple[str, Sequence[str]] | None = None) -> Forecasts:
+class Forecasts(Piece):
     """Say how likely each thing is; when every question has its number, see what came, and your Brier score.
 
     questions: as in `ck.load("forecast_questions")`. question: lesson and ids of the forecasts that the numbers answer,
     in the order of the rows; without it nothing is kept.
     Raises CourseError when a column is missing or there are not as many ids as rows.
 
+    State: said (row to a number from 0 to 100, or None) and row (the one looked at).
+
+    `.set(said={"trump-xi": 60})` moves a ring and `.answer({"trump-xi": 60, …})` says all numbers, once. `came` and
+    `score` come with the answer.
+
     >>> import coursekit as ck
-    >>> board = forecasts(ck.load("forecast_questions"))
+    >>> board = ck.pieces.forecasts(ck.load("forecast_questions"))
     >>> outcome = board.answer({id: 50 for id in board.state["said"]})
     >>> board.says
     '8 forecasts said 50% on average, and 50% came true. Your Brier score is 0.25; saying 50% each time gives 0.25.'
     """
-    require(questions, COLUMNS, "forecasts")
-    if question and len(question[1]) != len(questions):
-        raise CourseError(f"The table has {len(questions)} questions; name as many ids, not {len(question[1])}.")
-    return Forecasts(questions, question)
-
-
-class Forecasts(Piece):
-    """State: said (row to a number from 0 to 100, or None) and row (the one looked at).
-
-    `.set(said={"trump-xi": 60})` moves a ring and `.answer({"trump-xi": 60, …})` says all numbers, once. `came` and
-    `score` come with the answer.
-    """
 
     called = "forecasts"
+    merged = ("said",)
+    kept_back: ClassVar = {"came": {}, "score": None}
 
-    def __init__(self, questions: pd.DataFrame, question: tuple[str, Sequence[str]] | None) -> None:
+    def __init__(self, questions: Table, question: tuple[str, Sequence[str]] | None = None) -> None:
+        require(questions, COLUMNS, "forecasts")
+        if question and len(question[1]) != len(questions):
+            raise CourseError(f"The table has {len(questions)} questions; name as many ids, not {len(question[1])}.")
         lesson, ids = question or ("", list(questions["id"]))
         self._asks = dict(zip(questions["id"], ids, strict=True))
         self._table = questions
@@ -63,7 +58,7 @@ class Forecasts(Piece):
             for row in questions.itertuples()
         ]
         said = dict.fromkeys(self._asks)
-        super().__init__({"rows": rows, "count": len(rows)}, {"said": said, "row": "", "came": {}, "score": None})
+        super().__init__({"rows": rows, "count": len(rows)}, {"said": said, "row": ""})
         if question:
             bank = load_bank(course.current().bank(lesson))
             self.session = Session(bank, bank.select(ids), Log())
@@ -76,7 +71,7 @@ class Forecasts(Piece):
     def guess(self) -> dict[str, float] | None:
         return self._said
 
-    def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
+    def _asked(self, outcome: Outcome | None = None) -> State:
         return {"prompt": "How likely is each?", "response": self._said, "told": ""}
 
     @property
@@ -121,21 +116,14 @@ class Forecasts(Piece):
         outcome = dict(zip(self._table["id"], self._table["outcome"], strict=True))
         return [number / 100 for number in said.values()], [int(outcome[row]) for row in said]
 
-    def set(self, **changes: Any) -> None:
-        if "said" in changes:
-            changes["said"] = self.state["said"] | changes["said"]
-        super().set(**changes)
-
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+    def checked(self, state: State) -> State:
         said, row = state.get("said"), state.get("row", "")
         if not isinstance(said, dict) or said.keys() != self._asks.keys() or row not in ("", *self._asks):
             raise CourseError(f"This board has the rows {', '.join(self._asks)}, no more and no fewer.")
         for name, number in said.items():
-            real = isinstance(number, int | float) and not isinstance(number, bool)
-            if number is not None and not (real and 0 <= number <= 100):
+            if number is not None and not is_number(number, 0, 100):
                 raise CourseError(f"{name} cannot have {number!r}; a forecast is a number from 0 to 100.")
-        came = {name: self.state[name] for name in ("came", "score")}
-        return {"said": self._said or said, "row": row} | came
+        return {"said": self._said or said, "row": row}
 
     def still(self) -> str:
         """A table: JupyterLab takes the shapes out of a picture that it does not trust, and leaves its words."""

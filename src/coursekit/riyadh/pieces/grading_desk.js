@@ -1,6 +1,5 @@
 // The grading desk: a claim, the documents on its card, and four grades. How full a mark is says how well a claim holds.
 
-const FULL = "M0,-7A7,7 0 0 0 0,7A7,7 0 1 0 0,-7Z", HALF = "M0,-7A7,7 0 0 0 0,7Z";
 const MEANS = {
   "supported": "documents show it as it stands",
   "partly supported": "something is missing or too strong",
@@ -8,31 +7,13 @@ const MEANS = {
   "contradicted": "a document shows something else",
 };
 
-const WAYS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
-
-// Arrows go to the node before or after; what happens there is up to `went`.
-function walk(nodes, went = () => {}) {
-  nodes.forEach((node, n) => node.addEventListener("keydown", (event) => {
-    if (!WAYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    const next = nodes[(n + WAYS[event.key] + nodes.length) % nodes.length];
-    went(next);
-    next.focus();
-  }));
-}
-
 export default function gradingDesk(frame) {
   const { h, s, body, facts } = frame;
   const ids = Object.keys(facts.claims), grades = Object.entries(facts.grades);
   let pressed = ""; // the grade that was tapped, before Python has heard of it
 
-  const glyph = (grade) => {
-    const ink = { stroke: "var(--ink)", "stroke-width": 1.6, fill: "none" };
-    const fill = { "supported": FULL, "partly supported": HALF }[grade];
-    const cross = s("path", { d: "M-5,-5L5,5M5,-5L-5,5", ...ink, "stroke-width": 3 });
-    const round = [s("circle", { r: 7, ...ink }), fill ? s("path", { d: fill, fill: "var(--ink)" }) : null];
-    const inside = grade === "contradicted" ? cross : round;
-    return s("svg", { width: 20, height: 20, viewBox: "-10 -10 20 20", "aria-hidden": "true" }, inside);
+  const small = (grade) => {
+    return s("svg", { width: 20, height: 20, viewBox: "-10 -10 20 20", "aria-hidden": "true" }, glyph(s, grade));
   };
 
   function give(option) {
@@ -46,12 +27,12 @@ export default function gradingDesk(frame) {
     frame.set({ given, open: ids.find((id) => !given[id]) ?? frame.state.open });
   }
 
-  const tabs = ids.map((id) => h("button", { type: "button", "data-id": id, onclick: () => frame.set({ open: id }) }));
+  const tabs = ids.map((id) => h("button", { "data-id": id, onclick: () => frame.set({ open: id }) }));
   const pile = h("div", { class: "pile", role: "group", "aria-label": "Claims to grade" }, tabs);
   const sheet = h("div", { class: "sheet", "aria-live": "polite" }), documents = h("ul", { class: "documents" });
   const buttons = grades.map(([option, grade]) => {
-    return h("button", { type: "button", "data-option": option, onclick: () => give(option) },
-      h("b", {}, glyph(grade), grade), h("small", {}, MEANS[grade]), h("span", { class: "who" }));
+    return h("button", { "data-option": option, onclick: () => give(option) },
+      h("b", {}, small(grade), grade), h("small", {}, MEANS[grade]), h("span", { class: "who" }));
   });
   const scale = h("div", { class: "scale", role: "group", "aria-label": "Your grade" }, buttons);
   const say = h("p", { class: "say", role: "status" });
@@ -61,7 +42,7 @@ export default function gradingDesk(frame) {
     })));
   pile.hidden = !facts.several;
   body.append(pile, sheet, documents, scale, say, rules);
-  for (const row of [tabs, buttons]) walk(row);
+  for (const row of [tabs, buttons]) frame.walk(row);
 
   let drawn = "";
   function show(id) { // the card of one claim
@@ -83,14 +64,13 @@ export default function gradingDesk(frame) {
     tabs.forEach((tab) => {
       const { id } = tab.dataset, here = id === open;
       const grade = facts.grades[given[id]];
-      tab.replaceChildren(grade ? glyph(grade) : h("i", {}), facts.claims[id].short);
+      tab.replaceChildren(grade ? small(grade) : h("i", {}), facts.claims[id].short);
       tab.setAttribute("aria-pressed", here);
     });
     buttons.forEach((button) => {
       const { option } = button.dataset, own = option === mine, ours = check && facts.grades[option] === check.ours;
       button.className = `${own ? "own" : ""} ${ours ? "ours" : ""}`;
-      button.setAttribute("aria-pressed", own);
-      button.setAttribute("aria-disabled", !asking); // not disabled: the focus stays
+      frame.aria(button, { pressed: own, disabled: !asking }); // not disabled: the focus stays
       button.querySelector(".who").textContent = own && ours ? "you and our check" : own ? "you" : ours ? "our check" : "";
     });
     const told = check?.told ?? "";
@@ -102,7 +82,7 @@ export default function gradingDesk(frame) {
     const check = known[open];
     if (check) {
       const mine = facts.grades[given[open]], same = mine === check.ours;
-      const title = `${check.ours[0].toUpperCase()}${check.ours.slice(1)}${same ? ", as you say" : ", by our check"}`;
+      const title = `${frame.upper(check.ours)}${same ? ", as you say" : ", by our check"}`;
       // Between neighbours a reader may well differ; a plain error is nothing to argue about.
       const [at, ours] = [mine, check.ours].map((grade) => Object.values(facts.grades).indexOf(grade));
       const near = Math.abs(at - ours) === 1;

@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from coursekit.content import course
 from coursekit.content.claims import GRADES, OFFERS, claim
 from coursekit.content.data import load
 from coursekit.content.page import paragraph
-from coursekit.errors import UnknownName
 from coursekit.questions.bank import load_bank
-from coursekit.widgets.piece import Piece
+from coursekit.widgets.piece import Piece, State, one_of
 
 GRADING = "grade_"  # how the ids of its questions begin; what follows is a claim, or the items name several
 OPTIONS = {grade.split()[0]: grade for grade in GRADES.values()}  # what an option is called, and its grade
 
 
-def grading_desk(question: tuple[str, str]) -> GradingDesk:
+class GradingDesk(Piece):
     """Read what documents say about a claim, and give it a grade; then see our check, and the rule behind it.
 
     question: lesson and id of the question that the grade answers. A choice grades the claim in its id, as grade_c01
     does; a match grades each of its items, one after the other.
 
-    >>> grading_desk(("reading_the_source", "grade_c01")).says
-    'How do you grade C01: ties “hit a high point” under Biden?'
-    """
-    return GradingDesk(question)
-
-
-class GradingDesk(Piece):
-    """State: open (the claim that is read), given (the grades so far, by claim) and known (our check, once answered).
+    State: open (the claim that is read), given (the grades so far, by claim) and known (our check, once answered).
 
     `.answer("supported")` grades the one claim, `.answer({"c02": "supported", …})` all of several.
+
+    >>> import coursekit as ck
+    >>> ck.pieces.grading_desk(("reading_the_source", "grade_c01")).says
+    'How do you grade C01: ties “hit a high point” under Biden?'
     """
 
     called = "grading_desk"
+    shares = ("grades",)
+    kept_back: ClassVar = {"known": {}}
 
     def __init__(self, question: tuple[str, str]) -> None:
         lesson, id = question
@@ -47,7 +45,7 @@ class GradingDesk(Piece):
             load("sections").set_index("id")["heading"],
         )
         self._verdicts = claims["verdict"]
-        facts: dict[str, Any] = {"claims": {}, "grades": OPTIONS, "several": self._several, "rules": _rules()}
+        facts: State = {"claims": {}, "grades": OPTIONS, "several": self._several, "rules": _rules()}
         for each in self._ids:
             row = claims.loc[each]
             own = exhibits.loc[exhibits["claim"] == each, ["kind", "says", "source"]].merge(sources, on="source")
@@ -55,34 +53,30 @@ class GradingDesk(Piece):
             about = {name: row[name] for name in ("short", "claim")} | {"documents": documents}
             offers = OFFERS[int(row["evidence_offered"])].partition(":")[0].partition(", but")[0]
             facts["claims"][each] = about | {"section": sections[row["section"]], "offers": offers}
-        super().__init__(facts, {"open": self._ids[0], "given": {}, "known": {}}, question)
+        super().__init__(facts, {"open": self._ids[0], "given": {}}, question)
 
     @property
     def says(self) -> str:
         if self.guess is None:
-            return self.session.bank[self._id].prompt
+            return self.question.prompt
         return " ".join(f"Our check of {id}: {told['ours']}." for id, told in self.state["known"].items())
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+    def checked(self, state: State) -> State:
         given = dict(state.get("given") or {})
         for id in (state.get("open"), *given):
-            if id not in self._ids:
-                raise UnknownName("claim on this desk", id, self._ids)
+            one_of(id, self._ids, "claim on this desk")
         for grade in given.values():
-            if grade not in OPTIONS:
-                raise UnknownName("grade", grade, OPTIONS)
-        if self.guess is not None:
-            return self.answered(state, self.guess)
-        return {"open": state["open"], "given": given, "known": {}}
+            one_of(grade, OPTIONS, "grade")
+        return {"open": state["open"], "given": given if self.asking else self.state["given"]}
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
-        question = self.session.bank[self._id]
+    def found(self, guess: Any) -> State:
+        question = self.question
         given = {id: guess[id.lower()] if self._several else guess for id in self._ids}
         parts = question.items if self._several else [part for part in question.options if part.id == guess]
         told = [part.feedback if self._several else f"{part.feedback} {question.why}" for part in parts]
         checks = zip(self._ids, told, strict=True)
         known = {id: {"ours": GRADES[self._verdicts[id]], "told": words} for id, words in checks}
-        return {"open": state["open"], "given": given, "known": known}
+        return {"given": given, "known": known}
 
     def still(self) -> str:
         return claim(*self._ids).html + paragraph(f"Grades: {', '.join(OPTIONS.values())}.").html

@@ -5,16 +5,13 @@ const LEFT = 150, UNIT = 94, TOP = 54, LANE = 30, DOTS = 552, WIDE = 668; // pix
 const [LOW, HIGH, PRESS, MOST] = [-2, 2, 0.25, 5]; // of positions; of a key; of salience
 const X = (value) => LEFT + UNIT * (value - LOW), Y = (n) => TOP + LANE * (n + 0.5);
 const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-const CENTRED = { "text-anchor": "middle" }, SOFT = { fill: "var(--soft)" }, SMALL = { "font-size": 12 };
-const INK = { stroke: "var(--ink)" }, GOLD = { stroke: "var(--gold)" }, BOLD = { "font-weight": 700 };
+const SMALL = { "font-size": 12 }, GOLD = { stroke: "var(--gold)" };
 
 const said = (value, unit = 0.01) => {
   const rounded = Math.round(Math.abs(value) / unit) * unit;
   return rounded ? (value > 0 ? "+" : "−") + Number(rounded.toFixed(2)) : "0";
 };
 const stretch = ({ lo, hi }) => (lo === hi ? said(lo) : `${said(lo)} to ${said(hi)}`);
-const upper = (words) => words[0].toUpperCase() + words.slice(1);
-const listed = (words) => words.join(", ").replace(/, ([^,]*)$/, " and $1");
 
 // The weighted mean and the weighted median: where half of all dots is passed, or the stretch between two actors.
 function middle(rows) {
@@ -26,7 +23,7 @@ function middle(rows) {
 }
 
 export default function line(frame) {
-  const { s, text, wide, body, facts } = frame;
+  const { s, text, wide, body, facts, fill, aria, clamp, upper, listed, INK, SOFT, BOLD, CENTRED } = frame;
   const count = facts.rows.length, BOTTOM = TOP + LANE * count, QUEUE = BOTTOM + 77;
   const rowsOf = ({ at, dots }) => facts.rows.map((row) => ({ ...row, at: at[row.code], dots: dots[row.code] }));
   const path = (row, more) => frame.mark(row.shape, { fill: row.colour, ...more });
@@ -39,13 +36,13 @@ export default function line(frame) {
   const ended = () => frame.set({});
 
   function move(row, at, unit) {
-    const place = Number((Math.round(Math.max(LOW, Math.min(HIGH, at)) / unit) * unit).toFixed(2));
+    const place = Number((Math.round(clamp(at, LOW, HIGH) / unit) * unit).toFixed(2));
     jump = "";
     touched(row, { at: { ...frame.state.at, [row.code]: place } });
   }
 
   function dot(row, wanted) {
-    const n = Math.max(1, Math.min(MOST, wanted)), dots = { ...frame.state.dots, [row.code]: n };
+    const n = clamp(wanted, 1, MOST), dots = { ...frame.state.dots, [row.code]: n };
     const by = n - frame.state.dots[row.code], was = stretch(middle(rowsOf(frame.state)));
     const now = middle(rowsOf({ ...frame.state, dots })), jumps = Math.abs(by) === 1 && now.lo === now.hi;
     const words = `One dot ${by > 0 ? "more" : "less"}, and the median jumps to ${said(now.lo)}`;
@@ -56,8 +53,7 @@ export default function line(frame) {
   const back = s("g"), queue = s("g"), notes = s("g", { "pointer-events": "none" });
   const hands = facts.rows.map((row, n) => {
     const slider = (name, label, least, most) => {
-      const limits = { "aria-valuemin": least, "aria-valuemax": most };
-      return s("g", { class: name, tabindex: 0, role: "slider", "aria-label": `${label} of ${row.name}`, ...limits });
+      return s("g", { class: name, ...frame.slider(`${label} of ${row.name}`, least, most) });
     };
     const target = (width) => s("rect", { x: -width / 2, y: -15, width, height: 30, fill: "transparent" });
     const circle = (look) => s("circle", { r: 18, ...look });
@@ -114,22 +110,19 @@ export default function line(frame) {
     const mean = rule(X(m.mean), 44, { "stroke-width": 2, "stroke-dasharray": "4 4" });
     const median = width ? `median: anything from ${stretch(m)}` : `median ${stretch(m)}`;
     const tags = [tag(X(m.lo) + width / 2, 0, median, true), tag(X(m.mean), 26, `mean ${said(m.mean, 0.1)}`)];
-    const under = [scale, ends, head, zone, medians, mean, tags, told.map((each) => each.under), lineUp(m)];
-    back.replaceChildren(...under.flat(Infinity));
-    notes.replaceChildren(...told.flatMap((each) => each.over));
+    fill(back, scale, ends, head, zone, medians, mean, tags, told.map((each) => each.under), lineUp(m));
+    fill(notes, told.map((each) => each.over));
   }
 
   function lane(row, n, state, m) {
     const y = Y(n), { handle, ring, dots, salience } = hands[n], last = row.code === state.last;
     const moved = row.at !== row.start, off = row.at < row.low - 0.001 || row.at > row.high + 0.001;
     const where = `${row.name} at ${said(row.at)}${off ? ", outside its bar" : ""}`;
-    const now = { transform: `translate(${X(row.at)}, ${y})`, "aria-valuenow": row.at };
-    now["aria-valuetext"] = `${where}; mean ${said(m.mean, 0.1)}, median ${stretch(m)}`;
-    for (const [name, value] of Object.entries(now)) handle.setAttribute(name, value);
+    handle.setAttribute("transform", `translate(${X(row.at)}, ${y})`);
+    aria(handle, { valuenow: row.at, valuetext: `${where}; mean ${said(m.mean, 0.1)}, median ${stretch(m)}` });
     ring.style.display = last ? "" : "none";
     salience.style.display = state.revealed ? "none" : "";
-    salience.setAttribute("aria-valuenow", row.dots);
-    salience.setAttribute("aria-valuetext", `${row.dots} of ${MOST}; our table has ${row.given}`);
+    aria(salience, { valuenow: row.dots, valuetext: `${row.dots} of ${MOST}; our table has ${row.given}` });
     dots.forEach(({ children: [, circle, cross] }, k) => {
       const full = k < row.dots;
       circle.setAttribute("fill", full ? row.colour : "none");
@@ -197,7 +190,7 @@ export default function line(frame) {
   // ---- words
 
   const asks = () => {
-    return frame.asking ? frame.asked.prompt.split("\n")[0] : `Which of the ${COUNTS[count]} can move the median?`;
+    return frame.asking ? frame.prompt : `Which of the ${COUNTS[count]} can move the median?`;
   };
 
   function words(state) {

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from coursekit.errors import CourseError, UnknownName
+from coursekit.errors import CourseError
 from coursekit.riyadh.actors import actor
 from coursekit.riyadh.charts.scores import ENDS, MOST_SALIENT, coded, number, spoken, stretch, the
 from coursekit.riyadh.models._results import Measure
 from coursekit.riyadh.models.bargaining import Interval, weighted_mean, weighted_median
-from coursekit.widgets.piece import Piece, svg
-
-if TYPE_CHECKING:
-    import pandas as pd
+from coursekit.riyadh.pieces._shared import Table
+from coursekit.widgets.piece import Asks, Piece, State, is_number, one_of, picture
 
 STEPS = 40  # of a tenth each, from one end of the line to the other
 SHORT = {"US": "US", "EU": "EU"}
 
 
-def line(positions: pd.DataFrame, issue: str = "territory", question: tuple[str, str] | None = None) -> Line:
+class Line(Piece):
     """Drag an actor along the line and see who holds the median: what no majority of weight wants to leave.
 
     positions: as in `ck.load("positions")`; leave rows out to ask what changes without them. Everyone has the same
@@ -26,25 +24,21 @@ def line(positions: pd.DataFrame, issue: str = "territory", question: tuple[str,
     mark to place, the actor that is to be moved alone: {"ru": 1}.
     Raises UnknownName for an issue that is not there, CourseError where fewer than two actors have a code.
 
+    State: at (code to position, -2 to 2), dots (code to salience, 1 to 5), last (the code moved last) and revealed.
+
+    `.set(RU=1)` moves an actor, `.set(dots={"DE": 3})` changes its salience, `.set(revealed=True)` shows who can move
+    the median.
+
     >>> import coursekit as ck
-    >>> piece = line(ck.load("positions"))
+    >>> piece = ck.pieces.line(ck.load("positions"))
     >>> piece.set(RU=1)
     >>> piece.says
     'On territory the weighted mean is 1.31 (before: 0.79), the weighted median 2 (before: 2).'
     """
-    return Line(positions, issue, question)
-
-
-class Line(Piece):
-    """State: at (code to position, -2 to 2), dots (code to salience, 1 to 5), last (the code moved last) and revealed.
-
-    `.set(RU=1)` moves an actor, `.set(dots={"DE": 3})` changes its salience, `.set(revealed=True)` shows who can move
-    the median.
-    """
 
     called = "line"
 
-    def __init__(self, positions: pd.DataFrame, issue: str, question: tuple[str, str] | None) -> None:
+    def __init__(self, positions: Table, issue: str = "territory", question: Asks = None) -> None:
         table = coded(positions, issue)
         if len(table) < 2:
             raise CourseError(f"Only one actor has a code on {issue!r}; a line needs two. Try another issue.")
@@ -59,7 +53,7 @@ class Line(Piece):
             "reach": {code: self._reach(code) for code in self._rows},
         }
         super().__init__(facts, {"last": "", "revealed": False} | self._given(), question)
-        self.facts = facts | {"asks": self.session.bank[self._id].items[0].id.upper() if self.session else ""}
+        self.facts = facts | {"asks": self.question.items[0].id.upper() if self.session else ""}
 
     @property
     def mean(self) -> Measure:
@@ -76,7 +70,7 @@ class Line(Piece):
         at, dots = self._given().values()
         mean, median = weighted_mean(at.values(), dots.values()), weighted_median(at.values(), dots.values())
         if self.state["at"] == at and self.state["dots"] == dots:
-            asked = f"{self.asked['prompt']} " if self.session and self.guess is None else ""
+            asked = f"{self.asked['prompt']} " if self.asking else ""
             return (
                 f"{asked}On {self._issue} the weighted mean is {number(mean)}, the weighted median {stretch(median)}."
             )
@@ -89,30 +83,21 @@ class Line(Piece):
         state = self.state | {name: changes.pop(name) for name in ("last", "revealed") if name in changes}
         dots = changes.pop("dots", {})
         for code in (*changes, *dots):
-            if code not in self._rows:
-                raise UnknownName("actor on this line", code, self._rows)
-            state["last"] = code
+            state["last"] = one_of(code, self._rows, "actor on this line")
         super().set(**state | {"at": state["at"] | changes, "dots": state["dots"] | dots})
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+    def checked(self, state: State) -> State:
         for name, (low, high) in {"at": ENDS, "dots": (1, MOST_SALIENT)}.items():
             values = state.get(name)
             if not isinstance(values, dict) or values.keys() != self._rows.keys():
                 raise CourseError(f"This line has the actors {', '.join(self._rows)}, no more and no fewer.")
             for code, value in values.items():
-                whole = name == "at" or value in range(1, MOST_SALIENT + 1)
-                if (
-                    isinstance(value, bool)
-                    or not isinstance(value, int | float)
-                    or not low <= value <= high
-                    or not whole
-                ):
+                if not is_number(value, low, high) or (name == "dots" and value != int(value)):
                     raise CourseError(f"{code} cannot have {value!r}; it can be from {low:g} to {high:g}.")
-        if state.get("last") not in ("", *self._rows):
-            raise UnknownName("actor on this line", state.get("last"), self._rows)
+        one_of(state.get("last"), ["", *self._rows], "actor on this line")
         return {name: state[name] for name in ("at", "dots", "last")} | {"revealed": bool(state.get("revealed"))}
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+    def answered(self, state: State, guess: Any) -> State:
         """The answer stands on the line, however the line looked since."""
         at = {code.upper(): place for code, place in guess.items()} if isinstance(guess, dict) else {}
         return state | {"at": state["at"] | at, "last": next(iter(at))} if at else state
@@ -127,9 +112,9 @@ class Line(Piece):
                 f'<circle cx="{at}" cy="{y}" r="8" fill="{row["colour"]}"/>'
             )
         words = f"Where {len(lanes)} actors stand on {self._issue}, from −2 to 2."
-        return svg(440, 24 * len(lanes) + 20, words, "\n".join(lanes))
+        return picture(440, 24 * len(lanes) + 20, words, "\n".join(lanes))
 
-    def _given(self) -> dict[str, dict[str, Any]]:
+    def _given(self) -> dict[str, State]:
         return {
             to: {code: row[name] for code, row in self._rows.items()}
             for to, name in (("at", "start"), ("dots", "given"))
@@ -144,7 +129,7 @@ class Line(Piece):
         return [min(each.lo for each in found), max(each.hi for each in found)]
 
 
-def _row(row: Any) -> dict[str, Any]:
+def _row(row: Any) -> State:
     about = actor(row.actor)
     look = {"name": about.name, "the": the(row.actor), "short": SHORT.get(row.actor, about.name)}
     look |= {"colour": about.colour, "shape": about.shape}

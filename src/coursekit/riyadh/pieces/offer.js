@@ -5,16 +5,13 @@
 const LEFT = 126, STEP = 70, RAIL = 100; // pixels: step 0, from step to step, where a rail begins
 const MOST = 4; // the last step
 const X = (step) => LEFT - RAIL + STEP * step;
-const INK = { stroke: "var(--ink)" }, MARK = { stroke: "var(--mark)" }, GOLD = { stroke: "var(--gold)" };
-const BOLD = { "font-weight": 700 }, CENTRED = { "text-anchor": "middle" };
 const COUNTS = ["no", "one step is", "two steps are", "three steps are", "four steps are"];
 
-const upper = (words) => words[0].toUpperCase() + words.slice(1);
-const listed = (words) => words.join(", ").replace(/, ([^,]*)$/, " and $1");
 const spoken = (event) => event.replaceAll("_", " ");
 
 export default function offer(frame) {
-  const { h, s, text, mark, body, facts } = frame;
+  const { h, s, text, body, facts, aria, upper, listed, INK, MARK, BOLD, CENTRED } = frame;
+  const GOLD = { stroke: "var(--gold)" };
   const { issues, seats, cards, answers } = facts;
   const by = (name) => Object.fromEntries(seats.map((seat) => [seat.code, seat[name]]));
   const named = by("name"), the = by("the"), names = (codes) => listed(codes.map((code) => the[code]));
@@ -52,7 +49,7 @@ export default function offer(frame) {
   // ---- hands
 
   function put(issue, wanted) {
-    const step = Math.max(0, Math.min(MOST, wanted)), was = takers(frame.state);
+    const step = frame.clamp(wanted, 0, MOST), was = takers(frame.state);
     if (step === frame.state.offer[issue]) return;
     const terms = { ...frame.state.offer, [issue]: step }, now = takers({ ...frame.state, offer: terms });
     const [won, lost] = [[now, was], [was, now]].map(([a, b]) => names(a.filter((code) => !b.includes(code))));
@@ -66,9 +63,8 @@ export default function offer(frame) {
 
   const tracks = issues.map(({ id }) => {
     const handle = s("g", { class: "handle" }), back = s("g"), said = h("output");
-    const about = { tabindex: 0, role: "slider", "aria-label": upper(id), "aria-valuemin": 0, "aria-valuemax": MOST };
     const picture = s("svg", { width: 332, height: 50, "aria-hidden": "true" }, back, handle);
-    const rail = h("div", { class: "rail", ...about }, picture);
+    const rail = h("div", { class: "rail", ...frame.slider(upper(id), 0, MOST) }, picture);
     const to = ([x]) => put(id, Math.round((x - LEFT) / STEP));
     const take = (at) => { to(at); return true; };
     frame.hand(rail, { take, move: to, drop: () => { rail.focus({ preventScroll: true }); ended(); } });
@@ -76,10 +72,9 @@ export default function offer(frame) {
     return { id, rail, back, handle, said, row: h("div", { class: "track" }, h("b", {}, upper(id)), rail, said) };
   });
   const turn = (code) => frame.set({ card: frame.state.card === code ? "" : code });
-  const chips = seats.map(({ code, name, colour, shape }) => {
-    const icon = s("svg", { viewBox: "-14 -14 28 28", "aria-hidden": "true" }, mark(shape, { fill: colour }));
-    const head = h("b", {}, icon, name), rest = h("span");
-    const node = cards ? h("button", { type: "button", onclick: () => turn(code) }) : h("div");
+  const chips = seats.map(({ code, name, ...look }) => {
+    const head = h("b", {}, frame.icon(look, 16), name), rest = h("span");
+    const node = cards ? h("button", { onclick: () => turn(code) }) : h("div");
     node.append(head, rest);
     return { code, node, rest };
   });
@@ -101,14 +96,13 @@ export default function offer(frame) {
   function drawTrack({ id, rail, back, handle, said }, state, yes) {
     const at = state.offer[id], { steps } = issues.find((issue) => issue.id === id);
     const open = allOpen(state), z = open ? zone(state, id) : {};
-    back.replaceChildren(...(open ? limits(z, at) : line(state, id)).flat(Infinity));
+    frame.fill(back, open ? limits(z, at) : line(state, id));
     handle.style.transform = `translate(${X(at)}px, 27px)`;
     const [fill, ink] = open ? ["var(--bg)", "var(--ink)"] : ["var(--ink)", "var(--bg)"];
     const circle = s("circle", { r: open ? 10 : 14, fill, ...INK, "stroke-width": 2 });
     handle.replaceChildren(circle, text(at, 0, 4.5, { ...CENTRED, ...BOLD, fill: ink }));
-    rail.setAttribute("aria-valuenow", at);
     const heard = cards && !open ? "" : ` ${yes} of ${seats.length} accept.`;
-    rail.setAttribute("aria-valuetext", `step ${at}: ${steps[at]}.${heard}`);
+    aria(rail, { valuenow: at, valuetext: `step ${at}: ${steps[at]}.${heard}` });
     const all = z.low === z.high ? steps[z.low] : `steps ${z.low} to ${z.high}`;
     const bold = h("b", {}, z.gap > 0 ? "no step suits all" : "suits all: ");
     said.replaceChildren(...(!open ? [steps[at]] : z.gap > 0 ? [bold] : [bold, all]));
@@ -164,7 +158,7 @@ export default function offer(frame) {
       return all ? { title: deal[0], sub: deal[1], quiet } : { ...opened(state), quiet };
     }
     if (cards) return { ...covered(state), quiet: FAIR };
-    const quiet = frame.asking && moved ? `${FAIR} **Seen enough?** ${frame.asked.prompt.split("\n")[0]}` : FAIR;
+    const quiet = frame.asking && moved ? `${FAIR} **Seen enough?** ${frame.prompt}` : FAIR;
     const ask = "Can you make an offer that all five accept?";
     if (!moved) return { title: ask, sub: "**Drag the five handles.** Each delegation answers at once.", quiet };
     const sub = `Best so far: **${state.best} of ${seats.length}**. ${news ? `With this step ${news}.` : ""}`;

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from coursekit.content.page import table
 from coursekit.drawing.figure import counted, require
-from coursekit.errors import CourseError, UnknownName
+from coursekit.errors import CourseError
 from coursekit.riyadh.actors import actor
-from coursekit.riyadh.models._negotiation import STEPS, Table, count, most, offers, reservations, takers
-from coursekit.widgets.piece import Piece, svg
-
-if TYPE_CHECKING:
-    import pandas as pd
+from coursekit.riyadh.models import _negotiation as model
+from coursekit.riyadh.models._negotiation import STEPS, count, most, offers, reservations, takers
+from coursekit.riyadh.pieces._shared import Table, look
+from coursekit.widgets.piece import Asks, Piece, State, is_number, one_of
 
 COLUMNS = ("delegation", "issue", "event", "lowest", "highest", "reason", "too_low", "too_high", "steps")
 START = (1, 1, 3, 4, 1)  # an offer that wins two of five, so that there is something to do
@@ -19,7 +19,7 @@ SHORT = {"US": "US", "EU": "EU"}
 Limits = dict[str, dict[str, list[Any]]]  # delegation to issue to its lowest and highest step, and why not beyond
 
 
-def offer(delegations: pd.DataFrame, question: tuple[str, str] | None = None, cards: bool = False) -> Offer:
+class Offer(Piece):
     """Make an offer on five issues, and see who accepts it; then see whether any offer could have pleased all.
 
     delegations: as in `ck.load("delegations")`; the limits in it are teaching numbers of the course.
@@ -28,25 +28,22 @@ def offer(delegations: pd.DataFrame, question: tuple[str, str] | None = None, ca
     cards: for groups. The limits lie face down, and no other than those of the card turned over are in the page.
     Raises CourseError for a table that does not hold together.
 
+    State: offer (issue to step, 0 to 4), events told, best (the most who accepted), card, open, takes (open limits).
+
+    `.set(territory=2)` changes a term, `.set(events=["energy_deal"])` tells an event, `.set(card="UA")` turns a card
+    over, `.set(open=True)` opens them all, and `.answer("none")` answers the question.
+
     >>> import coursekit as ck
-    >>> piece = offer(ck.load("delegations"))
+    >>> piece = ck.pieces.offer(ck.load("delegations"))
     >>> piece.set(territory=2, sanctions=2)
     >>> piece.says
     'territory 2, alignment 1, guarantees 3, ceasefire 4, sanctions 2: 2 of 5 accept (US and Saudi Arabia).'
     """
-    return Offer(delegations, question, cards)
-
-
-class Offer(Piece):
-    """State: offer (issue to step, 0 to 4), events told, best (the most who accepted), card, open, takes (open limits).
-
-    `.set(territory=2)` changes a term, `.set(events=["energy_deal"])` tells an event, `.set(card="UA")` turns a card
-    over, `.set(open=True)` opens them all, and `.answer("none")` answers the question.
-    """
 
     called = "offer"
+    merged = ("offer",)
 
-    def __init__(self, delegations: pd.DataFrame, question: tuple[str, str] | None, cards: bool) -> None:
+    def __init__(self, delegations: Table, question: Asks = None, cards: bool = False) -> None:
         require(delegations, COLUMNS, "offer")
         self._rows = delegations.astype(object).where(delegations.notna(), "").to_dict("records")
         self._steps = {row["issue"]: row["steps"].split("|") for row in self._rows}
@@ -66,7 +63,7 @@ class Offer(Piece):
         super().__init__(
             facts, {"offer": start, "events": [], "best": best, "card": "", "open": False, "takes": {}}, question
         )
-        options = self.session.bank[self._id].options if self.session else ()
+        options = self.question.options if self.session else ()
         self.facts = facts | {"answers": [[option.id, option.text] for option in options]}
 
     @property
@@ -95,43 +92,36 @@ class Offer(Piece):
     def set(self, **changes: Any) -> None:
         rest = {name: changes.pop(name) for name in ("events", "card", "open") if name in changes}
         for issue in changes:
-            if issue not in self._steps:
-                raise UnknownName("issue", issue, self._steps)
-        super().set(offer=self.state["offer"] | changes, **rest)
+            one_of(issue, self._steps, "issue")
+        super().set(offer=changes, **rest)
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+    def checked(self, state: State) -> State:
         terms, events, card, opened = (state.get(name) for name in ("offer", "events", "card", "open"))
         if not isinstance(terms, dict) or terms.keys() != self._steps.keys():
             raise CourseError(f"An offer has a step on {', '.join(self._steps)}, no more and no fewer.")
         for issue, step in terms.items():
-            if isinstance(step, bool) or step not in STEPS:
+            if not is_number(step, STEPS[0], STEPS[-1], whole=True):
                 raise CourseError(f"{issue} cannot be at {step!r}; its steps are {STEPS[0]} to {STEPS[-1]}.")
         for event in events if isinstance(events, list) else [events]:
-            if event not in self._events:
-                raise UnknownName("event", event, self._events)
-        if card not in ("", *self._table):
-            raise UnknownName("delegation", card, self._table)
-        if opened and self.session and self.guess is None:
+            one_of(event, self._events, "event")
+        if card:
+            one_of(card, self._table, "delegation")
+        if opened and self.asking:
             raise CourseError("First say how many offers suit all; then the limits open.")
         best = self.state["best"] if events or self._cards else len(takers(terms, self._table))
         found = {"offer": terms, "events": events, "best": max(self.state["best"], best)}
-        return found | {"card": card, "open": bool(opened), "takes": self._seen(card, bool(opened), events)}
+        return found | {"card": card or "", "open": bool(opened), "takes": self._seen(card, bool(opened), events)}
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
-        return state | {"open": True}
+    def found(self, guess: Any) -> State:
+        return {"open": True} if self.session else {}
 
     def still(self) -> str:
-        tracks = [
-            f'<text x="0" y="{30 * n + 25}" fill="#808080">{issue.capitalize()}: </text>'
-            f'<path d="M120,{30 * n + 20}h280" stroke="#808080" stroke-width="3"/>'
-            f'<circle cx="{120 + 70 * step}" cy="{30 * n + 20}" r="10" fill="#808080"/>'
-            f'<text x="425" y="{30 * n + 25}" fill="#808080" font-size="13">{self._steps[issue][step]}. </text>'
-            for n, (issue, step) in enumerate(self.state["offer"].items())
-        ]
-        return svg(690, 30 * len(tracks) + 10, "Five issues, each with a handle on five steps.", "\n".join(tracks))
+        """A table of the terms, as they stand on the tracks."""
+        rows = [[issue.capitalize(), self._steps[issue][step]] for issue, step in self.state["offer"].items()]
+        return table(["Five issues", "The offer"], rows).html
 
     @property
-    def _now(self) -> Table:
+    def _now(self) -> model.Table:
         return reservations(self._rows, self.state["events"])
 
     def _seen(self, card: str, opened: bool, events: list[str]) -> Limits:
@@ -151,6 +141,5 @@ class Offer(Piece):
 
 
 def _seat(code: str) -> dict[str, str]:
-    about, short = actor(code), SHORT.get(code)
-    named = {"name": short or about.name, "the": f"the {short}" if short else about.name}
-    return {"code": code, "colour": about.colour, "shape": about.shape} | named
+    short, name = SHORT.get(code), actor(code).name
+    return {"code": code, "name": short or name, "the": f"the {short}" if short else name} | look(code)

@@ -2,17 +2,14 @@
 // that of models/votes.py, and a test holds the two together.
 
 const CODE = { Y: 1, A: 2, N: 3 };
-const DID = { Y: "yes", A: "abstained", N: "no", "-": "absent" };
 const LETTER = { "-": "–" };
 const LEFT = 90, UNIT = 244, LINE = 34; // pixels: where −1 stands, from −1 to 0, and how far down the line lies
 const PRESS = 0.05; // of a key
 const X = (s) => LEFT + UNIT * (s + 1);
 const signed = (value) => value.toFixed(2).replace("-", "−");
-const upper = (words) => words[0].toUpperCase() + words.slice(1);
-const look = (sign) => (sign === "-" ? "x" : sign);
 
 export default function pair(frame) {
-  const { h, s, text, body, facts } = frame, { members, steps } = facts;
+  const { h, s, text, body, facts, aria, upper } = frame, { members, steps } = facts;
   const by = Object.fromEntries(members.map((member) => [member.iso, member]));
 
   // How far apart the two are on each vote; null where one cast none, or where it does not count.
@@ -33,7 +30,7 @@ export default function pair(frame) {
   };
   const choose = (which) => (event) => frame.set({ [which]: event.target.value, at: null });
   const only = (keep) => () => frame.set({ on: steps.filter(keep).map(({ name }) => name), at: null });
-  const place = (at) => frame.asking && frame.set({ at: Math.max(-1, Math.min(1, Number(at.toFixed(2)))) }, false);
+  const place = (at) => frame.asking && frame.set({ at: frame.clamp(Number(at.toFixed(2)), -1, 1) }, false);
 
   // ---- what stands there from the start
 
@@ -43,7 +40,7 @@ export default function pair(frame) {
   };
   const menus = { one: menu("one", "First member"), other: menu("other", "Second member") };
   const heads = steps.map(({ name, when }) => {
-    return h("button", { type: "button", class: "head", onclick: () => turn(name) }, h("b", {}, name.replace("-", "\u2011")), when.split(" ").map((part) => h("span", {}, part)));
+    return h("button", { class: "head", onclick: () => turn(name) }, h("b", {}, name.replace("-", "\u2011")), when.split(" ").map((part) => h("span", {}, part)));
   });
   const squares = { one: steps.map(() => h("div", { class: "v" })), other: steps.map(() => h("div", { class: "v" })) };
   const gaps = steps.map(() => h("div", { class: "gap" }));
@@ -56,7 +53,7 @@ export default function pair(frame) {
   const dot = s("circle", { cy: LINE, r: 8, fill: "var(--ink)" }), said = text("", 0, LINE - 17, { "text-anchor": "middle", "font-weight": 700 });
   const way = s("line", { y1: LINE, y2: LINE, stroke: "var(--ink)", "stroke-width": 2, "stroke-dasharray": "1 4" });
   const own = text("", 0, LINE + 40, { "text-anchor": "middle" });
-  const ring = s("g", { class: "ring", tabindex: 0, role: "slider", "aria-label": "Your S", "aria-valuemin": -1, "aria-valuemax": 1 },
+  const ring = s("g", { class: "ring", ...frame.slider("Your S", -1, 1) },
     s("rect", { x: -18, y: -18, width: 36, height: 36, fill: "transparent" }),
     s("circle", { r: 11, fill: "none", stroke: "var(--ink)", "stroke-width": 2.5 }));
   const axis = [-1, -0.5, 0, 0.5, 1].map((v) => [
@@ -74,7 +71,7 @@ export default function pair(frame) {
     move: ([x]) => place((x - LEFT) / UNIT - 1),
     drop: () => ring.focus({ preventScroll: true }),
   });
-  frame.arrows(ring, (by) => place((frame.state.at ?? 0) + by * PRESS), () => {});
+  frame.arrows(ring, (by) => place((frame.state.at ?? 0) + by * PRESS));
 
   // ---- the picture
 
@@ -96,8 +93,7 @@ export default function pair(frame) {
     }
     heads.forEach((head, n) => {
       const on = state.on.includes(steps[n].name);
-      head.setAttribute("aria-pressed", on);
-      head.setAttribute("aria-label", `${steps[n].name}, ${steps[n].when}: ${on ? "counts" : "left out"}`);
+      aria(head, { pressed: on, label: `${steps[n].name}, ${steps[n].when}: ${on ? "counts" : "left out"}` });
       head.disabled = asking;
     });
     gaps.forEach((gap, n) => {
@@ -115,9 +111,7 @@ export default function pair(frame) {
     ring.style.display = guessed ? "" : "none";
     ring.setAttribute("transform", `translate(${X(at)}, ${LINE})`);
     ring.classList.toggle("fresh", asking && state.at === null);
-    ring.setAttribute("aria-valuenow", at);
-    ring.setAttribute("aria-valuetext", state.at === null ? "not placed yet" : signed(at));
-    ring.setAttribute("aria-disabled", !asking);
+    aria(ring, { valuenow: at, valuetext: state.at === null ? "not placed yet" : signed(at), disabled: !asking });
     way.style.display = shown && guessed ? "" : "none";
     if (shown) ["x1", "x2"].forEach((end, n) => way.setAttribute(end, X(n ? at : value)));
     own.setAttribute("x", Math.max(120, Math.min(560, X(at))));
@@ -133,7 +127,7 @@ export default function pair(frame) {
     const votes = `${n} ${n === 1 ? "vote" : "votes"}`, quiet = "Tap a column to leave it out. A dash cast no vote, so its column drops out by itself.";
     if (frame.asking) {
       const sub = `Yes is **1**, abstain **2**, no **3**. Add up the ${n} distances in your head, and drag the ring to S.`;
-      return { title: frame.asked.prompt.split("\n")[0], sub, quiet: `S = 1 − 2 × (sum of distances) / (2 × ${n})` };
+      return { title: frame.prompt, sub, quiet: `S = 1 − 2 × (sum of distances) / (2 × ${n})` };
     }
     if (state.one === state.other) return { title: "That is one member, twice", sub: "Choose another one beside it.", quiet };
     if (value === null) return { title: `${upper(one)} and ${other} share no vote here`, sub: "No score is not the same as a score of zero.", quiet };

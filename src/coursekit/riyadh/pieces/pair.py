@@ -4,63 +4,54 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from coursekit.drawing.figure import counted, require
-from coursekit.errors import CourseError, UnknownName
+from coursekit.drawing.figure import counted
+from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
 from coursekit.riyadh.models import votes as model
 from coursekit.riyadh.models._results import Measure
-from coursekit.riyadh.pieces.squares import COLUMNS, SHORT, SIGNS
-from coursekit.widgets.piece import Piece
-
-if TYPE_CHECKING:
-    import pandas as pd
+from coursekit.riyadh.pieces._shared import MEMBERS, Table, roll_call
+from coursekit.widgets.piece import Asks, Piece, State, is_number, one_of
 
 NUMBERS = {"Y": 1, "A": 2, "N": 3, "-": math.nan}  # as model.CODES has them
 
 
-def pair(
-    roll_calls: pd.DataFrame,
-    one: str = "USA",
-    other: str = "RUS",
-    on: Iterable[str] | None = None,
-    question: tuple[str, str] | None = None,
-) -> Pair:
+class Pair(Piece):
     """Put any two members side by side, leave votes out, and see what S becomes.
 
     roll_calls: as in `ck.load("roll_calls")`. one, other: three-letter codes; on: the resolutions that count at first,
     all unless given. question: lesson and id of a question with one mark, "s", on a scale from -1 to 1: until it is
     answered distances and S are hidden. Raises UnknownName for a member or a resolution that is not in the table.
 
+    State: one and other (three-letter codes), on (the resolutions that count) and at (a guess of S, or None).
+
+    `.set(one="CHN", on=["ES-11/7"])` does what a hand does, `.answer({"s": 0.3})` says what S is.
+
     >>> import coursekit as ck
-    >>> piece = pair(ck.load("roll_calls"), on=["ES-11/7", "ES-11/8"])
+    >>> piece = ck.pieces.pair(ck.load("roll_calls"), on=["ES-11/7", "ES-11/8"])
     >>> piece.says
     'The US and Russia on 2 votes: S is 0.50.'
     """
-    return Pair(roll_calls, {"one": one, "other": other, "on": on}, question)
-
-
-class Pair(Piece):
-    """State: one and other (three-letter codes), on (the resolutions that count) and at (a guess of S, or None).
-
-    `.set(one="CHN", on=["ES-11/7"])` does what a hand does, `.answer({"s": 0.3})` says what S is.
-    """
 
     called = "pair"
+    shares = ("votes",)
 
-    def __init__(self, roll_calls: pd.DataFrame, start: dict[str, Any], question: tuple[str, str] | None) -> None:
-        require(roll_calls, COLUMNS, "pair")
-        called = roll_calls.drop_duplicates("resolution").sort_values(["date", "resolution"], kind="stable")
-        self._steps = dict(zip(called["resolution"], called["date"], strict=True))
-        votes = roll_calls.pivot(index="iso3", columns="resolution", values="vote")[list(self._steps)]
-        names = dict(zip(roll_calls["iso3"], roll_calls["country"], strict=True))
-        self._votes = {iso: "".join(SIGNS.get(vote, "-") for vote in votes.loc[iso]) for iso in votes.index}
-        self._names = {iso: SHORT.get(iso, names[iso]) for iso in votes.index}
-        members = [{"iso": iso, "name": self._names[iso], "votes": self._votes[iso]} for iso in votes.index]
+    def __init__(
+        self,
+        roll_calls: Table,
+        one: str = "USA",
+        other: str = "RUS",
+        on: Iterable[str] | None = None,
+        question: Asks = None,
+    ) -> None:
+        self._steps, signs, names = roll_call(roll_calls, "pair")
+        self._names = names | MEMBERS
+        self._votes = {iso: "".join(cast) for iso, cast in signs.fillna("-").T.items()}
+        members = [{"iso": iso, "name": self._names[iso], "votes": votes} for iso, votes in self._votes.items()]
         members.sort(key=lambda member: member["name"].removeprefix("the "))
         steps = [{"name": name, "when": f"{date:%b %Y}", "year": date.year} for name, date in self._steps.items()]
-        self._start = start | {"on": list(start["on"] or self._steps), "at": None}
+        self._start = {"one": one, "other": other, "on": list(on or self._steps), "at": None}
         super().__init__({"members": members, "steps": steps}, self.checked(self._start), question)
 
     @property
@@ -74,33 +65,25 @@ class Pair(Piece):
     def says(self) -> str:
         one, other = (self._names[self.state[which]] for which in ("one", "other"))
         who = f"{one[0].upper()}{one[1:]} and {other}"
-        if self.session and self.guess is None:
+        if self.asking:
             return f"{who} on {len(self.state['on'])} votes: what is S?"
         if not self.s.n:
             return f"{who} share no vote here, so there is no S."
         cents = math.floor(abs(self.s) * 100 + 0.5)  # 0.625 is 0.63, as it is taught and as the page has it
         return f"{who} on {counted(self.s.n, 'vote')}: S is {'−' if self.s < 0 else ''}{cents / 100:.2f}."
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
-        for which in ("one", "other"):
-            if state.get(which) not in self._votes:
-                raise UnknownName("member with the code", state.get(which), self._votes)
+    def checked(self, state: State) -> State:
+        one, other = (one_of(state.get(which), self._votes, "member with the code") for which in ("one", "other"))
         on, at = state.get("on"), state.get("at")
         if not isinstance(on, list) or not on:
             raise CourseError("S needs one vote at least. Let one column count.")
         for name in on:
-            if name not in self._steps:
-                raise UnknownName("resolution in this table", name, self._steps)
-        if at is not None and (isinstance(at, bool) or not isinstance(at, int | float) or not -1 <= at <= 1):
+            one_of(name, self._steps, "resolution in this table")
+        if at is not None and not is_number(at, -1, 1):
             raise CourseError(f"S cannot be {at!r}; it can be from -1 to 1.")
-        return {
-            "one": state["one"],
-            "other": state["other"],
-            "on": [name for name in self._steps if name in on],
-            "at": at,
-        }
+        return {"one": one, "other": other, "on": [name for name in self._steps if name in on], "at": at}
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+    def answered(self, state: State, guess: Any) -> State:
         """The pair of the question, with the guess beside S."""
         return self.checked(self._start | {"at": guess["s"]})
 
@@ -112,6 +95,6 @@ class Pair(Piece):
             rows.append(f"{self._names[iso]:<24}" + "  ".join(f"{cast[name]:^{len(name)}}" for name in on))
         return f"<pre>{chr(10).join(rows)}{chr(10)}Y yes, A abstained, N no, - absent</pre>"
 
-    def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
+    def _asked(self, outcome: Outcome | None = None) -> State:
         """The picture shows how far off the answer was, and the line above it why."""
         return super()._asked(outcome) | {"told": ""}

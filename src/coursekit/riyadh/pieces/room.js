@@ -32,7 +32,7 @@ export default function room(frame) {
   const tray = h("div", { class: "tray" });
   const areas = Object.entries(facts.places).map(([id, label]) => {
     const sides = (id === "room" ? ["top", "bottom"] : ["in"]).map((name) => h("div", { class: `side ${name}` }));
-    const name = h("button", { type: "button", class: "name" }, label);
+    const name = h("button", { class: "name" }, label);
     const around = [[58, -90, 24], [58, 90, 282], ...[72, 126, 180, 234].flatMap((x) => [[0, 0, x], [116, 180, x]])];
     const chairs = id === "room" && s("svg", { class: "chairs", width: 306, height: 170, "aria-hidden": true },
       around.map(([y, turn, x]) => chair(x, y + 27, turn, "plan")));
@@ -41,9 +41,8 @@ export default function room(frame) {
     return { id, node, sides, name };
   });
   const chips = facts.names.map((each) => {
-    const mark = s("svg", { width: 15, height: 15, viewBox: "-13 -13 26 26", "aria-hidden": true }, frame.mark(each.shape, { fill: each.colour }));
     const words = h("span", {}, h("b", {}, each.short), h("small", {}, each.role));
-    const node = h("button", { type: "button", class: "chip" }, mark, words);
+    const node = h("button", { class: "chip" }, frame.icon(each, 15), words);
     node.addEventListener("click", () => {
       if (!dragged) held = held === each.id ? "" : each.id;
       dragged = false;

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 from coursekit.drawing.figure import require
-from coursekit.errors import CourseError, UnknownName
+from coursekit.errors import CourseError
+from coursekit.questions.grading import Outcome
 from coursekit.riyadh.actors import actor
-from coursekit.widgets.piece import Piece
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from coursekit.questions.grading import Outcome
+from coursekit.riyadh.pieces._shared import Table, look
+from coursekit.widgets.piece import Asks, Piece, State, one_of
 
 PLACES = {"room": "In the room", "opening": "Only at the opening", "away": "Not there"}
 # What a status of the table means on the plan. On a person whose status is not here the sources differ.
@@ -25,34 +22,31 @@ CAPITALS |= {"china": "Beijing"}
 TAIPEI = {"id": "", "place": "Taipei", "note": "No seat either. The article was written here."}
 
 
-def room(participants: pd.DataFrame, question: tuple[str, str] | None = None) -> Room:
+class Room(Piece):
     """Guess who sat at the table of Diriyah Palace; then the chairs fill, and some stay empty.
 
     participants: as in `ck.load("participants")`. question: lesson and id of the question that is answered with a place
     for each name, such as {"rubio": "room"}; None asks nothing and shows who was there.
     Raises CourseError for a table without the columns that it needs.
 
-    >>> import coursekit as ck
-    >>> room(ck.load("participants")).says
-    'Five people talked: Rubio, Ushakov, Lavrov, Waltz and Witkoff. Kyiv and Brussels were not invited.'
-    """
-    require(participants, ("id", "name", "short", "role_short", "actor", "status", "note"), "room")
-    return Room(participants, question)
-
-
-class Room(Piece):
-    """State: at (name to place: "room", "opening" or "away") and record (what the sources say, once you have guessed).
+    State: at (name to place: "room", "opening" or "away") and record (what the sources say, once you have guessed).
 
     `.set(rubio="room")` puts a name somewhere.
+
+    >>> import coursekit as ck
+    >>> ck.pieces.room(ck.load("participants")).says
+    'Five people talked: Rubio, Ushakov, Lavrov, Waltz and Witkoff. Kyiv and Brussels were not invited.'
     """
 
     called = "room"
     folds = "Name by name, with the reasons"
+    merged = ("at",)
+    kept_back: ClassVar = {"record": {}}
 
-    def __init__(self, participants: pd.DataFrame, question: tuple[str, str] | None) -> None:
+    def __init__(self, participants: Table, question: Asks = None) -> None:
+        require(participants, ("id", "name", "short", "role_short", "actor", "status", "note"), "room")
         self._people = participants.fillna("").set_index("id").to_dict("index")
         super().__init__({"names": [self._name(id) for id in NAMES], "places": PLACES}, {"at": {}}, question)
-        self.state = self.checked(self.state)
 
     @property
     def says(self) -> str:
@@ -62,7 +56,7 @@ class Room(Piece):
         return f"Five people talked: {', '.join(seated[:-1])} and {seated[-1]}. Kyiv and Brussels were not invited."
 
     def set(self, **places: str) -> None:
-        super().set(at=self.state["at"] | places)
+        super().set(at=places)
 
     def answer(self, response: Any, confidence: int | None = None) -> Outcome:
         """Answer with a place for each name; one on which the sources differ may be among them, and does not count."""
@@ -70,21 +64,15 @@ class Room(Piece):
             response = {id: place for id, place in response.items() if id not in NAMES or self._where(id)}
         return super().answer(response, confidence)
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+    def checked(self, state: State) -> State:
         at = state.get("at")
         if not isinstance(at, dict):
             raise CourseError(f"Say where each name is, such as {{'rubio': 'room'}}, not {at!r}.")
-        for id, place in at.items():
-            if id not in NAMES:
-                raise UnknownName("name in this room", id, NAMES)
-            if place not in PLACES:
-                raise UnknownName("place", place, PLACES)
-        known = not self.session or self.guess is not None
-        return {"at": dict(at), "record": self._record() if known else {}}
+        return {"at": {one_of(id, NAMES, "name in this room"): one_of(at[id], PLACES, "place") for id in at}}
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+    def found(self, guess: Any) -> State:
         """The guess stands there, and what the sources say comes to it."""
-        return {"at": guess, "record": self._record()}
+        return {"at": guess or {}, "record": self._record()}
 
     def still(self) -> str:
         """Names and roles as text: JupyterLab keeps no SVG of a stored page."""
@@ -94,24 +82,20 @@ class Room(Piece):
     def _name(self, id: str) -> dict[str, str]:
         row = self._people[id]
         told = {"name": row["name"], "short": row["short"], "role": row["role_short"]}
-        return {"id": id, "side": actor(row["actor"]).name} | told | _look(row["actor"])
+        return {"id": id, "side": actor(row["actor"]).name} | told | look(row["actor"])
 
     def _where(self, id: str) -> str:
         return WHERE.get(self._people[id]["status"], "")
 
-    def _record(self) -> dict[str, Any]:
+    def _record(self) -> State:
         notes = {
             id: row["note"] if self._where(id) != "away" else _first(row["note"]) for id, row in self._people.items()
         }
         empty = [{"id": id, "place": place, "note": f"Not invited. {notes[id]}"} for id, place in CAPITALS.items()]
-        empty = [each | _look(code) for each, code in zip([*empty, TAIPEI], ("UA", "EU", "", "CN", "TW"), strict=True)]
+        empty = [each | look(code) for each, code in zip([*empty, TAIPEI], ("UA", "EU", "", "CN", "TW"), strict=True)]
         return {"where": {id: self._where(id) for id in NAMES}, "notes": notes, "empty": empty}
 
 
 def _first(note: str) -> str:
     """The first sentence of a note: a chair has little room."""
     return note.partition(". ")[0].rstrip(".") + "." if note else ""
-
-
-def _look(code: str) -> dict[str, str]:
-    return {"colour": actor(code).colour, "shape": actor(code).shape} if code else {}

@@ -2,16 +2,13 @@
 // what has been guessed; who changed, and how the guesses stand beside it, is counted here.
 
 const WORD = { Y: "yes", A: "abstain", N: "no", "-": "absent" };
-const DID = { Y: "yes", A: "abstained", N: "no", "-": "absent" };
 const SIGN = { yes: "Y", abstain: "A", no: "N" };
 const ROWS = 5; // squares in a column
 const WAYS = { ArrowDown: 1, ArrowUp: -1, ArrowRight: ROWS, ArrowLeft: -ROWS };
 const STILL = 20; // squares: fewer changes are told as almost nothing
-const look = (sign) => (sign === "-" ? "x" : sign);
-const upper = (words) => words[0].toUpperCase() + words.slice(1);
 
 export default function squares(frame) {
-  const { h, body, facts } = frame, { members, steps } = facts;
+  const { h, body, facts, fill, upper } = frame, { members, steps } = facts;
   const place = Object.fromEntries(members.map(({ iso }, n) => [iso, n]));
   const record = () => frame.asked.record;
   const open = ({ at, next }) => (next && frame.asking ? frame.asked.asks[at + 1] : []);
@@ -40,7 +37,7 @@ export default function squares(frame) {
   // ---- what stands there from the start
 
   const cells = members.map(({ code }, n) => {
-    const about = { type: "button", class: "m", tabindex: -1, onclick: () => touch(n) };
+    const about = { class: "m", tabindex: -1, onclick: () => touch(n) };
     return h("button", { ...about, onpointerenter: () => tell(n), onfocus: () => tell(n) },
       h("span", { class: "v" }, code), h("i", { class: "was" }));
   });
@@ -50,12 +47,10 @@ export default function squares(frame) {
     cells[stop = n].tabIndex = 0;
   };
   enter(0);
-  cells.forEach((cell, n) => cell.addEventListener("keydown", (event) => {
-    const to = n + WAYS[event.key];
-    if (event.ctrlKey || event.metaKey || event.altKey || !cells[to]) return;
-    event.preventDefault();
-    enter(to);
-    cells[to].focus();
+  cells.forEach((cell, n) => frame.keys(cell, WAYS, (way) => {
+    if (!cells[n + way]) return false;
+    enter(n + way);
+    cells[n + way].focus();
   }));
   const block = (group) => {
     const own = cells.filter((_, n) => members[n].group === group);
@@ -96,8 +91,8 @@ export default function squares(frame) {
       return h("span", {}, h("i", { class: `v ${look(sign)}` }), h("b", {}, `${count(at, sign)}`), ` ${DID[sign]}`);
     }));
     if (asks.length) ask(asks, state.said, now);
-    else under.replaceChildren();
-    gaps.replaceChildren(...(asks.length ? [] : compare(guesses, now)));
+    else fill(under);
+    fill(gaps, asks.length ? [] : compare(guesses, now));
     line.replaceChildren(told || "Touch a square, or walk on them with the arrows: it says who it is.");
   }
 
@@ -117,7 +112,7 @@ export default function squares(frame) {
     const held = under.contains(document.activeElement) ? document.activeElement.dataset.is : "";
     under.replaceChildren(h("div", { class: "asks" }, asks.map((iso) => {
       const member = members[place[iso]], votes = Object.keys(SIGN).map((vote) => h("button", {
-        type: "button", "aria-pressed": `${said[iso] === vote}`, "data-is": `${iso} ${vote}`,
+        "aria-pressed": `${said[iso] === vote}`, "data-is": `${iso} ${vote}`,
         "aria-label": `${upper(member.name)}: ${vote}`, onclick: () => say(iso, vote),
       }, vote));
       const so = h("span", {}, ` ${DID[now[place[iso]]]} so far`);
@@ -154,7 +149,7 @@ export default function squares(frame) {
     if (asks.length) {
       const next = steps[at + 1];
       const sub = `${next.name}, ${next.day}: “${next.title}”. The squares show ${name}, ${day}.`;
-      return { title: frame.asked.prompt.split("\n")[0], sub, quiet: "The three squares with a frame are yours to guess." };
+      return { title: frame.prompt, sub, quiet: "The three squares with a frame are yours to guess." };
     }
     const sub = `${name}, ${day}: “${title}”.`;
     if (!at) return { title: `${count(0, "Y")} of ${members.length} said yes`, sub, quiet };

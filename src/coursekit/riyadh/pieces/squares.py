@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coursekit.content.data import load
-from coursekit.drawing.figure import day, require
-from coursekit.errors import CourseError, UnknownName
+from coursekit.drawing.figure import day
+from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
-from coursekit.widgets.piece import Piece
+from coursekit.riyadh.pieces._shared import MEMBERS, VOTES, Table, roll_call
+from coursekit.widgets.piece import Piece, State, is_number, one_of
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-COLUMNS = ("resolution", "date", "country", "iso3", "vote")
-SIGNS = {"yes": "Y", "abstain": "A", "no": "N", "absent": "-"}
 GLYPHS = {"Y": "■", "A": "□", "N": "▲", "-": "·"}  # for a page without a kernel
 GROUPS = {
     "African States": "Africa",
@@ -26,46 +22,37 @@ GROUPS = {
 }
 LETTERS = {"USA": "US", "RUS": "RU", "CHN": "CN", "UKR": "UA", "FRA": "FR", "DEU": "DE", "GBR": "GB", "HUN": "HU"}
 LETTERS |= {"ISR": "IL", "IND": "IN", "ZAF": "ZA", "BRA": "BR", "JPN": "JP", "KOR": "KR"}
-SHORT = {"USA": "the US", "RUS": "Russia", "GBR": "the UK", "KOR": "South Korea", "PRK": "North Korea", "IRN": "Iran"}
 
 
-def squares(roll_calls: pd.DataFrame, question: tuple[str, Mapping[str, str]] | None = None) -> Squares:
+class Squares(Piece):
     """Step from one vote to the next, 193 members at once, and guess three of them where the course asks.
 
     roll_calls: as in `ck.load("roll_calls")`, with every member on every resolution; leave rows out to show fewer.
     question: lesson, and the id of a question for each resolution that is guessed, {"ES-11/1": id}. Its marks are
     members (their codes in small letters), its places yes, abstain and no. What follows stays hidden until then.
     Raises CourseError where a column or a member's vote is missing.
-    """
-    return Squares(roll_calls, question)
 
-
-class Squares(Piece):
-    """State: at (the resolution shown, counted from 0), next (whether a guess of the following one is open), said.
+    State: at (the resolution shown, counted from 0), next (whether a guess of the following one is open), said.
 
     `.set(at=2)` shows another resolution, `.answer({"chn": "no", …})` guesses the next one that is asked.
     """
 
     called = "squares"
+    shares = ("votes",)
 
-    def __init__(self, roll_calls: pd.DataFrame, question: tuple[str, Mapping[str, str]] | None) -> None:
-        require(roll_calls, COLUMNS, "squares")
-        called = roll_calls.drop_duplicates("resolution").sort_values(["date", "resolution"], kind="stable")
-        self._names = list(called["resolution"])
-        votes = roll_calls.pivot(index="iso3", columns="resolution", values="vote")[self._names].map(SIGNS.get)
+    def __init__(self, roll_calls: Table, question: tuple[str, Mapping[str, str]] | None = None) -> None:
+        days, votes, names = roll_call(roll_calls, "squares")
+        self._names = list(days)
         if votes.isna().any(axis=None):
             raise CourseError("The squares need a vote, or an absence, of every member on every resolution.")
-        names = dict(zip(roll_calls["iso3"], roll_calls["country"], strict=True))
         members = _members(votes, names)
         self._record = ["".join(votes.loc[member["iso"].upper(), on] for member in members) for on in self._names]
         lesson, asks = question or ("", {})
         for on in asks:
-            if on not in self._names:
-                raise UnknownName("resolution on the squares", on, self._names)
+            one_of(on, self._names, "resolution on the squares")
         self._asks = {self._names.index(on): id for on, id in asks.items()}
         titles = load("tallies").set_index("resolution")["title"]
-        dates = zip(self._names, called["date"], strict=True)
-        steps = [{"name": on, "day": day(date), "title": titles.get(on, on)} for on, date in dates]
+        steps = [{"name": on, "day": day(date), "title": titles.get(on, on)} for on, date in days.items()]
         facts = {"members": members, "groups": list(GROUPS.values()), "steps": steps}
         start = {"at": 0, "next": 1 in self._asks, "said": {}}
         super().__init__(facts, start, (lesson, list(asks.values())) if asks else None)
@@ -74,7 +61,7 @@ class Squares(Piece):
     @property
     def says(self) -> str:
         at = self.state["at"]
-        counts = {word: self._record[at].count(sign) for word, sign in SIGNS.items()}
+        counts = {word: self._record[at].count(sign) for word, sign in VOTES.items()}
         told = f"On {self._names[at]} {counts['yes']} members voted yes, {counts['abstain']} abstained,"
         told = f"{told} {counts['no']} voted no and {counts['absent']} were absent."
         return f"{told} {self.asked.get('prompt', '')}".strip()
@@ -92,15 +79,17 @@ class Squares(Piece):
         self._id = self._asks.get(self.reached + 1, self._id)
         return super().answer(response, confidence)
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+    def checked(self, state: State) -> State:
         at, said = state.get("at"), state.get("said")
-        if isinstance(at, bool) or at not in range(self.reached + 1):
+        if not is_number(at, 0, self.reached, whole=True):
             raise CourseError(f"at is {at!r}; it can be from 0 to {self.reached}. Guess first to see what follows.")
-        if not isinstance(said, dict) or not {"yes", "abstain", "no"}.issuperset(said.values()):
-            raise UnknownName("vote", said, ["yes", "abstain", "no"])
+        if not isinstance(said, dict):
+            raise CourseError(f"Say how members vote, such as {{'chn': 'no'}}, not {said!r}.")
+        for vote in said.values():
+            one_of(vote, ["yes", "abstain", "no"], "vote")
         return {"at": at, "next": bool(state.get("next")) and at == self.reached and at + 1 in self._asks, "said": said}
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+    def answered(self, state: State, guess: Any) -> State:
         """The squares show the text that was guessed last."""
         last = max((n for n in self._asks if self._answer_to(n)), default=0)
         return {"at": last, "next": False, "said": {}}
@@ -111,7 +100,7 @@ class Squares(Piece):
             pairs = zip(self.facts["members"], self._record[0], strict=True)
             votes = [vote for member, vote in pairs if member["group"] == group]
             lines.append(f"{group:>{max(map(len, GROUPS.values()))}}  {''.join(GLYPHS[vote] for vote in votes)}")
-        told = ", ".join(f"{glyph} {word}" for glyph, word in zip(GLYPHS.values(), SIGNS, strict=True))
+        told = ", ".join(f"{glyph} {word}" for glyph, word in zip(GLYPHS.values(), VOTES, strict=True))
         return f"<pre>{chr(10).join(lines)}{chr(10)}{told}</pre>"
 
     def _of(self, id: str) -> Any:
@@ -120,12 +109,12 @@ class Squares(Piece):
     def _answer_to(self, n: int) -> Any:
         return self.session.standings[self._asks[n]].guess
 
-    def _change(self, state: dict[str, Any]) -> None:
+    def _change(self, state: State) -> None:
         self._id = self._asks.get(state["at"] + state["next"], "")
         self.asked = self._asked()
         super()._change(state)
 
-    def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
+    def _asked(self, outcome: Outcome | None = None) -> State:
         """Also the record so far and the guesses; what comes after an open question never leaves Python."""
         asked = super()._asked(outcome) if self._id else {}
         if self.guess is not None:
@@ -136,14 +125,14 @@ class Squares(Piece):
         return asked | {"record": self._record[: self.reached + 1], "said": said, "asks": asks}
 
 
-def _members(votes: pd.DataFrame, names: Mapping[str, str]) -> list[dict[str, str]]:
+def _members(votes: Table, names: Mapping[str, str]) -> list[dict[str, str]]:
     """Group by group, sorted once by the first vote, so that a member stays where it is."""
     groups = load("un_groups").set_index("iso3")["group"]
 
     def place(iso: str) -> tuple[int, int, str]:
-        return list(GROUPS).index(groups[iso]), "".join(SIGNS.values()).index(votes.loc[iso].iloc[0]), names[iso]
+        return list(GROUPS).index(groups[iso]), "".join(VOTES.values()).index(votes.loc[iso].iloc[0]), names[iso]
 
-    rows = [(iso, SHORT.get(iso, names[iso]), GROUPS[groups[iso]]) for iso in sorted(votes.index, key=place)]
+    rows = [(iso, MEMBERS.get(iso, names[iso]), GROUPS[groups[iso]]) for iso in sorted(votes.index, key=place)]
     return [
         {"iso": iso.lower(), "name": name, "group": group, "code": LETTERS.get(iso, "")} for iso, name, group in rows
     ]

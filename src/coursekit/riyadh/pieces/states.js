@@ -7,8 +7,6 @@ const STATES = [ // and the column in which each stands on the map
   [[-1, 1, -1], 0], [[1, -1, -1], 1], [[-1, -1, 1], 2], [[-1, -1, -1], 1],
 ];
 const CROWN = "M-17,11L-20,-10L-9,-1L0,-15L9,-1L20,-10L17,11Z";
-const INK = { stroke: "var(--ink)" }, MARK = { stroke: "var(--mark)" };
-const CENTRED = { "text-anchor": "middle" }, BOLD = { "font-weight": 700 }, SOFT = { fill: "var(--soft)" };
 
 const sum = (signs) => signs[0] + signs[1] + signs[2];
 const flipped = (signs, i) => signs.map((sign, n) => (n === i ? -sign : sign));
@@ -17,7 +15,7 @@ const from = ([x1, y1], [x2, y2]) => ({ x1, y1, x2, y2 });
 const halfway = ([x1, y1], [x2, y2]) => [(x1 + x2) / 2, (y1 + y2) / 2];
 const FLIPS = STATES.flatMap(([each]) => [0, 1, 2].filter((i) => each[i] < 0).map((i) => [each, flipped(each, i)]));
 
-function kit({ s, text, facts }) {
+function kit({ s, text, facts, INK, MARK, SOFT, BOLD, CENTRED }) {
   const everyone = Object.keys(facts.actors), of = (signs) => facts.states[signs];
   const whose = (signs, role) => everyone.find((who) => of(signs).roles[who] === role);
 

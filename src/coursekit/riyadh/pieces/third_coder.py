@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coursekit.content import markdown
+from coursekit.content.page import bullets
 from coursekit.drawing.figure import require
-from coursekit.errors import CourseError, UnknownName
+from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
-from coursekit.widgets.piece import Piece, svg
-
-if TYPE_CHECKING:
-    import pandas as pd
+from coursekit.riyadh.pieces._shared import Table
+from coursekit.widgets.piece import Asks, Piece, State, one_of
 
 RULES = {  # what a sentence must do to get a yes
     "strict": "what one side gives or does is named, **and** what it gets for it",
@@ -21,33 +19,29 @@ RULES = {  # what a sentence must do to get a yes
 COLUMNS = ("id", "sentence", "strict_a", "strict_b", "loose_a", "loose_b", "why_differs")
 
 
-def third_coder(sentences: pd.DataFrame, question: tuple[str, str] | None = None) -> ThirdCoder:
+class ThirdCoder(Piece):
     """Label sentences, yes or no, and see where two other coders stand.
 
     sentences: rows of `ck.load("coded_sentences")`. question: lesson and id of a question that is answered with the
     ids of the sentences that got a yes by the strict rule.
     Raises CourseError where a column is missing or no row is left.
 
+    State: rule, labels (rule to {id: yes or no}), and codes of A and B once every sentence of a rule has a label.
+
+    `.set(yes=["office-for-peace"])` labels all sentences by the rule that is shown, `.set(rule="loose")` shows the
+    other rule, and `.answer(["office-for-peace"])` labels them for the question.
+
     >>> import coursekit as ck
-    >>> piece = third_coder(ck.load("coded_sentences").head(2))
+    >>> piece = ck.pieces.third_coder(ck.load("coded_sentences").head(2))
     >>> piece.set(yes=["office-for-peace"])
     >>> piece.says
     'You label 2 sentences by the strict rule. You agree with coder A on 1, and with coder B on 1; the two agree on 2.'
     """
-    require(sentences, COLUMNS, "third coder")
-    return ThirdCoder(sentences, question)
-
-
-class ThirdCoder(Piece):
-    """State: rule, labels (rule to {id: yes or no}), and codes of A and B once every sentence of a rule has a label.
-
-    `.set(yes=["office-for-peace"])` labels all sentences by the rule that is shown, `.set(rule="loose")` shows the
-    other rule, and `.answer(["office-for-peace"])` labels them for the question.
-    """
 
     called = "third_coder"
 
-    def __init__(self, sentences: pd.DataFrame, question: tuple[str, str] | None) -> None:
+    def __init__(self, sentences: Table, question: Asks = None) -> None:
+        require(sentences, COLUMNS, "third coder")
         rows = sentences.to_dict("records")
         self._ids = [row["id"] for row in rows]
         self._codes = {
@@ -81,42 +75,34 @@ class ThirdCoder(Piece):
             changes["labels"] = self.state["labels"] | {rule: self._labelled(yes)}
         super().set(**changes)
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
-        rule, labels = state.get("rule"), state.get("labels")
-        if rule not in [*RULES]:
-            raise UnknownName("coding rule", rule, RULES)
+    def checked(self, state: State) -> State:
+        rule, labels = one_of(state.get("rule"), RULES, "coding rule"), state.get("labels")
         if not isinstance(labels, dict) or labels.keys() != RULES.keys():
             raise CourseError("The labels are those of the strict and of the loose rule. Run the cell again.")
         for given in labels.values():
             if not isinstance(given, dict) or any(label not in (True, False) for label in given.values()):
                 raise CourseError("A label is yes or no. Run the cell again.")
             self._known(given)
-        asking = self.session is not None and self.guess is None
-        return self._shown({"rule": rule, "labels": labels}, asking)
+        return self._shown({"rule": rule, "labels": labels}, self.asking)
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+    def answered(self, state: State, guess: Any) -> State:
         """The labels that were answered stand there, beside those of the two coders."""
-        self._why["strict"] |= {option.id: option.feedback for option in self.session.bank[self._id].options}
+        self._why["strict"] |= {option.id: option.feedback for option in self.question.options}
         labels = state["labels"] | {"strict": self._labelled(guess)}
         return self._shown({"rule": "strict", "labels": labels}, asking=False)
 
     def still(self) -> str:
-        lines = "".join(
-            f'<text x="24" y="{25 + 24 * n}" font-size="13" fill="#808080">{escape(text)}</text>'
-            f'<circle cx="10" cy="{20 + 24 * n}" r="7" fill="none" stroke="#808080"/>'
-            for n, text in enumerate(self.facts["sentences"].values())
-        )
-        return svg(700, 24 * len(self._ids) + 16, f"{len(self._ids)} sentences, each with an open circle.", lines)
+        return bullets(f"yes ○ no ○ {text}" for text in self.facts["sentences"].values()).html
 
-    def _shown(self, state: dict[str, Any], asking: bool) -> dict[str, Any]:
+    def _shown(self, state: State, asking: bool) -> State:
         """With the codes of A and B, once every sentence has a label by a rule: no earlier, or they would lead."""
         done = [] if asking else [rule for rule in RULES if len(state["labels"][rule]) == len(self._ids)]
         return state | {name: {rule: of[rule] for rule in done} for name, of in self._told.items()}
 
-    def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
+    def _asked(self, outcome: Outcome | None = None) -> State:
         """The feedback stands at the sentences, so that below them only the reason for all is told."""
         asked = super()._asked(outcome)
-        told = asked.get("told") and markdown.block(self.session.bank[self._id].why)
+        told = asked.get("told") and markdown.block(self.question.why)
         return asked | ({"told": told} if told else {})
 
     def _labelled(self, yes: Any) -> dict[str, bool]:
@@ -127,5 +113,4 @@ class ThirdCoder(Piece):
 
     def _known(self, ids: Any) -> None:
         for id in ids:
-            if id not in self._ids:
-                raise UnknownName("sentence", id, self._ids)
+            one_of(id, self._ids, "sentence")

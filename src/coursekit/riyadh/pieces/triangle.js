@@ -7,7 +7,6 @@ const UP = { US: [0, -39], RU: [-15, -35], CN: [13, -37] }; // from a capital to
 const NAMES = { US: [248, 40], RU: [84, 296], CN: [352, 296] };
 const MIDDLE = [212, 210];
 const REACH = 75; // pixels: how near to a capital the crown has to be let go
-const OPEN = { d: CROWN, fill: "none", ...MARK, "stroke-width": 1.5, "stroke-dasharray": "3 3" };
 const COLUMNS = Object.fromEntries(STATES);
 
 const put = ([x, y]) => `translate(${x}px, ${y}px)`;
@@ -17,7 +16,8 @@ const WORDS = ["No", "One", "Two", "Three", "Four", "Five", "Six"];
 const counted = (n) => `${WORDS[n] ?? n} flip${n === 1 ? "" : "s"}`;
 
 export default function triangle(frame) {
-  const { h, s, text, body, facts } = frame;
+  const { h, s, text, body, facts, fill, aria, INK, MARK, SOFT, BOLD, CENTRED } = frame;
+  const OPEN = { d: CROWN, fill: "none", ...MARK, "stroke-width": 1.5, "stroke-dasharray": "3 3" };
   const { everyone, of, whose, shape, gold, small, lines, steps, types } = kit(frame);
   const city = (who) => facts.actors[who].city;
   const rank = (signs, who) => facts.ranks[of(signs).roles[who]];
@@ -58,16 +58,16 @@ export default function triangle(frame) {
   const svg = s("svg", { width: 668, height: 358, "aria-hidden": "true" }, sides, capitals, ghost, map, crown, nobody);
   const place = ([x, y]) => `left: ${x}px; top: ${y}px`;
   const ties = TIES.map(([a, b], i) => {
-    return h("button", { type: "button", class: "tie", style: place(halfway(AT[a], AT[b])), onclick: () => flip(i) });
+    return h("button", { class: "tie", style: place(halfway(AT[a], AT[b])), onclick: () => flip(i) });
   });
   const names = everyone.map((who) => h("div", { class: `who ${who}`, style: place(NAMES[who]) }));
   const guesses = facts.numbers ? [] : everyone.map((who) => {
-    const about = { type: "button", class: "guess", "aria-label": `Give the crown to ${city(who)}` };
+    const about = { class: "guess", "aria-label": `Give the crown to ${city(who)}` };
     return h("button", { ...about, style: place(AT[who]), onclick: () => give(who) });
   });
   const numbers = h("div", { class: "numbers", role: "group", "aria-label": "How many flips" },
     (facts.numbers ?? []).map((n) => {
-      const about = { type: "button", "aria-label": `My guess: ${counted(n)}` };
+      const about = { "aria-label": `My guess: ${counted(n)}` };
       return h("button", { ...about, onclick: () => frame.answer(n) }, `${n}`);
     }), h("p", {}, "flips: your guess"));
   const line = (look) => h("dt", {}, s("svg", { width: 46, height: 12 }, s("line", { x2: 46, y1: 6, y2: 6, ...look })));
@@ -108,7 +108,7 @@ export default function triangle(frame) {
     for (const button of guesses) button.hidden = !asking || Boolean(given);
     key.hidden = mapped(state);
     numbers.hidden = !asking || !facts.numbers;
-    map.replaceChildren(...(mapped(state) ? drawMap(state) : []));
+    fill(map, mapped(state) ? drawMap(state) : []);
   }
 
   function drawTie(i, signs, asking, king) {
@@ -119,9 +119,8 @@ export default function triangle(frame) {
     ties[i].className = `tie ${good ? "good" : ""} ${turning ? "next" : ""}`;
     ties[i].disabled = asking || (facts.locked && i !== facts.turns);
     const words = turning ? [h("span", {}, "turns to"), h("i", {}, sign(-signs[i]))] : [h("span", {}, terms)];
-    ties[i].replaceChildren(h("i", {}, sign(signs[i])), ...words);
-    ties[i].setAttribute("aria-pressed", good);
-    ties[i].setAttribute("aria-label", `${city(a)} and ${city(b)}: ${terms}. Press to flip.`);
+    fill(ties[i], h("i", {}, sign(signs[i])), words);
+    aria(ties[i], { pressed: good, label: `${city(a)} and ${city(b)}: ${terms}. Press to flip.` });
   }
 
   function role(who, { walk }, guess) {
@@ -143,7 +142,7 @@ export default function triangle(frame) {
       }),
       count, types(home, 598, sum(walk.at(-1))), head.map((words, n) => text(words, 420, 12 + 16 * n, SOFT)),
       text(start, x, y + 39, { ...CENTRED, ...halo, "font-size": 12, "font-weight": 600 }),
-    ].flat(Infinity);
+    ];
   }
 
   // ---- words

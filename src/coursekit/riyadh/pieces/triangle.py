@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coursekit.errors import CourseError, UnknownName
+from coursekit.errors import CourseError
 from coursekit.riyadh.actors import ACTORS
 from coursekit.riyadh.models import triangle as model
 from coursekit.riyadh.models._results import listed
-from coursekit.widgets.piece import Piece, svg
+from coursekit.widgets.piece import Asks, Piece, State, one_of, picture
 
 if TYPE_CHECKING:
     from coursekit.questions.grading import Outcome
@@ -28,44 +27,41 @@ TYPES = {
 STARTS = {"2022–24": [-1, -1, 1], "1969": [-1, -1, -1]}
 START = "2022–24"
 TURNS = 0  # the tie of which the question of the crown asks: US–RU
-SHARED = (Path(__file__).parent / "states.js").read_text(encoding="utf-8")
 
 
-def triangle(question: tuple[str, str] | None = ("reverse_kissinger", "who_is_the_pivot")) -> Triangle:
+class Triangle(Piece):
     """Guess who gets the crown when Washington and Moscow make up, or how far Washington's own crown is.
 
     question: lesson and id of the question that the piece asks. Where it is a choice, giving the crown answers it, with
     the options "us", "ru" and "cn", and afterwards only that tie turns. Where it is a number, a number of flips answers
     it, and then every tie turns. None asks nothing: flip what you like, with the eight states beside it.
 
-    >>> piece = triangle(question=None)
+    State: start (a key of STARTS), walk (the signs of US–RU, US–CN and RU–CN, state by state) and map.
+
+    `.set(us_ru=1)` flips a tie that has the other sign, `.set(start="1969")` begins anew there, `.answer("us")` gives
+    the crown to Washington, and `.answer(2)` guesses two flips.
+
+    >>> import coursekit as ck
+    >>> piece = ck.pieces.triangle(question=None)
     >>> piece.set(us_ru=1)
     >>> piece.triangle.roles["RU"], piece.says
     ('pivot', 'Russia is the pivot, the United States and China are wings (romantic triangle, not balanced).')
     """
-    return Triangle(question)
-
-
-class Triangle(Piece):
-    """State: start (a key of STARTS), walk (the signs of US–RU, US–CN and RU–CN, state by state) and map.
-
-    `.set(us_ru=1)` flips a tie that has the other sign, `.set(start="1969")` begins anew there, `.answer("us")` gives
-    the crown to Washington, and `.answer(2)` guesses two flips.
-    """
 
     called = "triangle"
+    shares = ("states",)
 
-    def __init__(self, question: tuple[str, str] | None) -> None:
+    def __init__(self, question: Asks = ("reverse_kissinger", "who_is_the_pivot")) -> None:
         super().__init__({}, {"start": START, "walk": [STARTS[START]], "map": question is None}, question)
         facts = about() | {"ranks": model.RANKS, "turns": TURNS, "starts": STARTS}
         if self.session:
-            asked = self.session.bank[self._id]
+            asked = self.question
             counts = asked.kind == "estimate"
             facts |= {"starts": {START: STARTS[START]}, "locked": not counts}
             if counts:
                 numbers = list(range(int(asked.least), int(asked.most) + 1))
                 facts |= {"numbers": numbers, "turns": None}
-        self.facts, self.module = facts, SHARED + self.module
+        self.facts = facts
 
     @property
     def triangle(self) -> model.Triangle:
@@ -74,8 +70,8 @@ class Triangle(Piece):
 
     @property
     def says(self) -> str:
-        if self.session and self.guess is None:
-            counts = self.session.bank[self._id].kind == "estimate"
+        if self.asking:
+            counts = self.question.kind == "estimate"
             more = "How many flips until Washington wears the crown?"
             return more if counts else "Washington and Moscow make up. Who gets the crown, the sign of the pivot?"
         told = in_words(self.triangle)
@@ -83,8 +79,7 @@ class Triangle(Piece):
 
     def set(self, **changes: Any) -> None:
         for name in changes:
-            if name not in (*TIES, "start", "map"):
-                raise UnknownName("tie or setting of the triangle", name, [*TIES, "start", "map"])
+            one_of(name, [*TIES, "start", "map"], "tie or setting of the triangle")
         state = self.state | {name: changes[name] for name in ("start", "map") if name in changes}
         if "start" in changes:
             state["walk"] = [STARTS.get(changes["start"])]
@@ -96,10 +91,9 @@ class Triangle(Piece):
                 state["walk"] = [*state["walk"], _flipped(signs, place)]
         super().set(**state)
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+    def checked(self, state: State) -> State:
         start, walk = state.get("start"), state.get("walk")
-        if start not in STARTS:
-            raise UnknownName("start", start, STARTS)
+        one_of(start, STARTS, "start")
         steps = isinstance(walk, list) and all(isinstance(signs, list) and len(signs) == 3 for signs in walk) and walk
         if not steps or walk[0] != STARTS[start] or any(
             sum(a != b for a, b in zip(one, other, strict=True)) != 1 or not {-1, 1}.issuperset(other)
@@ -108,23 +102,23 @@ class Triangle(Piece):
             raise CourseError(f"From {start} a walk goes on by one flip at a time; this is no such walk. Start again.")
         return {"start": start, "walk": walk, "map": bool(state.get("map"))}
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+    def answered(self, state: State, guess: Any) -> State:
         """The tie turns of which the question asked; after a number of flips the learner turns them."""
         crown = isinstance(guess, str)
         return state | {"start": START, "walk": [STARTS[START], _flipped(STARTS[START], TURNS)][: 1 + crown]}
 
-    def _change(self, state: dict[str, Any]) -> None:
+    def _change(self, state: State) -> None:
         super()._change(state)
         if self.session:
             self.asked = self._asked()
 
-    def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
+    def _asked(self, outcome: Outcome | None = None) -> State:
         """Why a number of flips is right or wrong is told on arrival: before that it would take the walk away."""
         asked, walk = super()._asked(outcome), self.state.get("walk", [STARTS[START]])  # no state yet, when it is made
         if not isinstance(asked.get("response"), float | int):
             return asked
         arrived = of(walk[-1]).roles["US"] == "pivot"
-        fewest = int(self.session.bank[self._id].answer)
+        fewest = int(self.question.answer)
         return asked | {"fewest": fewest, "told": asked["told"] if arrived else ""}
 
     def still(self) -> str:
@@ -137,7 +131,7 @@ class Triangle(Piece):
             for who, (x, y) in at.items()
         )
         words = "Three capitals and three ties; a full line is good terms, a dashed one bad terms."
-        return svg(300, 230, words, lines + marks)
+        return picture(300, 230, words, lines + marks)
 
 
 def tie_of(one: tuple[float, float], other: tuple[float, float], sign: int) -> str:
@@ -146,7 +140,7 @@ def tie_of(one: tuple[float, float], other: tuple[float, float], sign: int) -> s
     return f'<line x1="{one[0]}" y1="{one[1]}" x2="{other[0]}" y2="{other[1]}" stroke="#808080" {look}/>'
 
 
-def about() -> dict[str, Any]:
+def about() -> State:
     """What every piece of the triangle draws: the actors, the eight states, and the types from + + + to − − −."""
     every = model.states(list(CITIES))
     states = {

@@ -5,10 +5,8 @@ const [CELL, PITCH, TOP] = [21, 25.6, 50]; // pixels
 const LEFT = [3, 343]; // of the two waffles
 const PACE = 35; // milliseconds for each dollar of the record
 
-const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
-
 export default function waffles(frame) {
-  const { h, s, text, body, facts } = frame;
+  const { h, s, text, body, facts, clamp } = frame;
   const [one, other] = facts.names;
   let shown = frame.asking ? 0 : 100; // how many dollars of the record are on the table
   let before = null;
@@ -20,10 +18,9 @@ export default function waffles(frame) {
       return s("rect", { x, y, width: CELL, height: CELL, rx: 2.5 });
     });
     const frames = [s("path", { class: "edge" }), s("path", { class: "mine" })], you = text("", 0, 0, { "font-weight": 600 });
-    const svg = s("svg", {
-      width: 10 * PITCH, height: 10 * PITCH, tabindex: 0, role: "slider", style: `left: ${LEFT[k]}px; top: ${TOP}px`,
-      "aria-label": `Dollars of ${of}’s hundred that are trade with ${partner}`, "aria-valuemin": 0, "aria-valuemax": 100,
-    }, cells, frames, you);
+    const about = frame.slider(`Dollars of ${of}’s hundred that are trade with ${partner}`, 0, 100);
+    const size = { width: 10 * PITCH, height: 10 * PITCH, style: `left: ${LEFT[k]}px; top: ${TOP}px` };
+    const svg = s("svg", { ...size, ...about }, cells, frames, you);
     const head = h("div", { class: "head", style: `left: ${LEFT[k]}px; --partner: ${facts.colours[k]}` },
       h("span", {}, `Of ${of}’s 100 dollars,`, h("br"), `with ${partner}`), number);
     svg.style.setProperty("--partner", facts.colours[k]);
@@ -56,12 +53,7 @@ export default function waffles(frame) {
     });
     // As the eye reads: right is one more, down a row of ten.
     const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 10, ArrowUp: -10, PageDown: 10, PageUp: -10 };
-    svg.addEventListener("keydown", (event) => {
-      const step = steps[event.key];
-      if (!step || !frame.asking || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      fill(k, clamp((frame.state.mine[k] ?? 0) + step, 0, 100), true);
-    });
+    frame.keys(svg, steps, (step) => frame.asking && fill(k, clamp((frame.state.mine[k] ?? 0) + step, 0, 100), true));
     svg.addEventListener("keyup", () => svg.classList.add("keys")); // the frame of focus is for those who use keys
   }
 
@@ -95,10 +87,9 @@ export default function waffles(frame) {
       you.setAttribute("x", 10 * PITCH + 6);
       you.setAttribute("y", Math.max(0, Math.ceil(own / 10) - 1) * PITCH + 16);
       number.textContent = open && own == null ? "?" : n;
-      svg.setAttribute("aria-valuenow", own ?? 0);
-      svg.setAttribute("aria-disabled", !open);
       const said = own == null ? "nothing yet" : `you said ${own}`;
-      svg.setAttribute("aria-valuetext", open ? `${own ?? 0} of 100` : `Record ${record[k]}, ${said}`);
+      const valuetext = open ? `${own ?? 0} of 100` : `Record ${record[k]}, ${said}`;
+      frame.aria(svg, { valuenow: own ?? 0, disabled: !open, valuetext });
     });
   }
 

@@ -2,44 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import ClassVar
 
 from coursekit.content import markdown
 from coursekit.errors import CourseError, UnknownName
+from coursekit.questions.grading import Outcome
 from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models.trade import asymmetry, share
-from coursekit.widgets.piece import Piece, svg
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from coursekit.questions.grading import Outcome
+from coursekit.riyadh.pieces._shared import Table
+from coursekit.widgets.piece import Piece, State, is_number, picture
 
 ROW = "ru-cn-2023"
 
 
-def waffles(totals: pd.DataFrame, question: tuple[str, list[str]] | None = None) -> Waffles:
+class Waffles(Piece):
     """Fill two waffles of a hundred dollars: how many of them does each state trade with the other?
 
     totals: as in `ck.load("trade_totals")`; the row ru-cn-2023 is drawn. question: lesson and the ids of two questions,
     of the first and of the second state; None asks nothing and shows the record at once.
 
-    >>> import coursekit as ck
-    >>> waffles(ck.load("trade_totals")).record
-    [34, 4]
-    """
-    return Waffles(totals, question)
-
-
-class Waffles(Piece):
-    """State: mine (dollars of the first and of the second state, 0 to 100, or None), record and told (empty at first).
+    State: mine (dollars of the first and of the second state, 0 to 100, or None), record and told (empty at first).
 
     `.set(mine=[20, 10])` fills the two, `.answer({"china_in_russias_trade": 20, …})` is the guess.
+
+    >>> import coursekit as ck
+    >>> ck.pieces.waffles(ck.load("trade_totals")).record
+    [34, 4]
     """
 
     called = "waffles"
+    kept_back: ClassVar = {"record": [], "told": []}
 
-    def __init__(self, totals: pd.DataFrame, question: tuple[str, list[str]] | None) -> None:
+    def __init__(self, totals: Table, question: tuple[str, list[str]] | None = None) -> None:
         row = totals.set_index("id").loc[ROW]
         self._ids = list(question[1]) if question else []
         self._names = [actor(row[side]).name for side in ("i", "j")]
@@ -47,8 +41,7 @@ class Waffles(Piece):
         self.record = [round(100 * each) for each in self._shares]
         colours = [actor(row[side]).colour for side in ("j", "i")]
         facts = {"names": self._names, "colours": colours, "year": int(row["year"]), "ids": self._ids}
-        shown = {} if question else {"record": self.record, "told": [self._found, self._same]}
-        super().__init__(facts, {"mine": [None, None], "record": [], "told": []} | shown, question)
+        super().__init__(facts, {"mine": [None, None]}, question)
 
     @property
     def _found(self) -> str:
@@ -80,9 +73,8 @@ class Waffles(Piece):
         if not self.session:
             raise CourseError("These waffles ask nothing here. Make them with question=(lesson, [id, id]).")
         if not isinstance(response, dict):
-            response = {
-                next((id for id in self._ids if self.session.standings[id].guess is None), self._ids[0]): response
-            }
+            first_open = next((id for id in self._ids if self.session.standings[id].guess is None), self._ids[0])
+            response = {first_open: response}
         if not response or not set(response) <= set(self._ids):
             raise UnknownName("question of these waffles", list(response), self._ids)
         first = self.guess is None
@@ -93,23 +85,15 @@ class Waffles(Piece):
         self.notice = self.session.notice or (outcome.feedback if outcome.status == "unanswered" else "")
         return outcome
 
-    def _asked(self, outcome: Outcome | None = None) -> dict[str, Any]:
+    def _asked(self, outcome: Outcome | None = None) -> State:
         if not self.session:
             return {}
-        guess = self.guess
-        told = (
-            [
-                f"**{name}’s dollars.** {self._why(id, guess[id])}"
-                for id, name in zip(self._ids, self._names, strict=True)
-            ]
-            if guess
-            else []
-        )
-        return {
-            "prompt": "Who leans on whom?",
-            "response": guess,
-            "told": markdown.block(" ".join(told)) if told else "",
-        }
+        guess, told = self.guess, ""
+        if guess:
+            about = zip(self._ids, self._names, strict=True)
+            why = (f"**{name}’s dollars.** {self._why(id, guess[id])}" for id, name in about)
+            told = markdown.block(" ".join(why))
+        return {"prompt": "Who leans on whom?", "response": guess, "told": told}
 
     def _why(self, id: str, said: float) -> str:
         """What lies behind a guess that is too low, or too high, or neither."""
@@ -117,18 +101,18 @@ class Waffles(Piece):
         gap = said - question.answer
         return question.feedback if not gap else question.low if gap < 0 else question.high
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
+    def checked(self, state: State) -> State:
         mine = state.get("mine")
         if not isinstance(mine, list) or len(mine) != 2:
             raise CourseError("There are two waffles; give two numbers, such as mine=[20, 10].")
         for value in mine:
-            whole = isinstance(value, int) and not isinstance(value, bool)
-            if value is not None and not (whole and 0 <= value <= 100):
+            if value is not None and not is_number(value, 0, 100, whole=True):
                 raise CourseError(f"A waffle cannot have {value!r} dollars; it can have from 0 to 100, whole ones.")
-        closed = not self.session or self.guess is not None
-        return self.state | ({} if closed else {"mine": mine})
+        return {"mine": mine if self.asking else self.state["mine"]}
 
-    def answered(self, state: dict[str, Any], guess: dict[str, float]) -> dict[str, Any]:
+    def found(self, guess: dict[str, float] | None) -> State:
+        if guess is None:
+            return {"record": self.record, "told": [self._found, self._same]}
         mine = [round(guess[id]) for id in self._ids]
         gaps = [_gap(said - found, found) for said, found in zip(mine, self.record, strict=True)]
         told = f"{self._same} Your guesses: **{gaps[0]}** and **{gaps[1]}**."
@@ -137,7 +121,7 @@ class Waffles(Piece):
     def still(self) -> str:
         cell = '<rect x="{}" y="{}" width="14" height="14" fill="none" stroke="#808080"/>'
         cells = [cell.format(k * 220 + 18 * c, 1 + 18 * r) for k in (0, 1) for r in range(10) for c in range(10)]
-        return svg(400, 182, "Two empty waffles of a hundred dollars each.", "".join(cells))
+        return picture(400, 182, "Two empty waffles of a hundred dollars each.", "".join(cells))
 
 
 def _gap(far: int, found: int) -> str:

@@ -1,0 +1,151 @@
+"""What every piece does: it keeps its answer to itself until there is a guess, and then it keeps the guess."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import coursekit as ck
+from coursekit.content.data import load
+from coursekit.errors import CourseError
+from coursekit.learner.log import Log
+from coursekit.riyadh import pieces
+from coursekit.riyadh.pieces.room import NAMES
+from coursekit.widgets.piece import Piece, is_number
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+TABLES = {
+    "accounts": ["outcomes"],
+    "analogy": ["analogy"],
+    "beyond_chance": ["coded_sentences"],
+    "coding": ["triangle_codings", "sign_rules"],
+    "contacts": ["timeline"],
+    "draw_it": ["agreement"],
+    "forecasts": ["forecast_questions"],
+    "line": ["positions"],
+    "offer": ["delegations"],
+    "pair": ["roll_calls"],
+    "room": ["participants"],
+    "squares": ["roll_calls"],
+    "then_and_now": ["indicators"],
+    "third_coder": ["coded_sentences"],
+    "waffles": ["trade_totals"],
+}
+# Lesson and question of each piece that can ask one, and a guess.
+ASKS = {
+    "accounts": ("riyadh_talks", "points_that_match", "two"),
+    "claim_map": ("reading_the_source", "where_c26_stands", {"checkable": 4, "proof": 1}),
+    "coding": ("reverse_kissinger", "sign_of_february_2025", "undecided"),
+    "contacts": ("riyadh_talks", "contacts_us_ukraine", 3),
+    "desk": ("reading_the_source", "altered_word", "parties"),
+    "dial": ("start_here", "hours_of_talks", 3),
+    "draw_it": ("wedge_by_the_numbers", "alike_line", {str(year): 50 for year in range(1971, 2020)}),
+    "eight_states": ("reverse_kissinger", "seat_of_1972", "plus-minus-plus"),
+    "grading_desk": ("reading_the_source", "grade_c01", "partly"),
+    "line": ("actor_positions", "germany_takes_it_to_one", {"de": -1}),
+    "offer": ("actor_positions", "is_there_a_deal", "few"),
+    "pair": ("un_votes", "s_of_us_and_china_on_three", {"s": 0.5}),
+    "room": ("riyadh_talks", "who_was_in_the_room", dict.fromkeys(NAMES, "away")),
+    "then_and_now": ("wedge_by_the_numbers", "what_changed_most", "leaders"),
+    "triangle": ("reverse_kissinger", "who_is_the_pivot", "us"),
+}
+ALONE = {"dial", "desk", "grading_desk", "certificate"}  # they always ask
+
+
+def made(name: str, **more) -> Piece:
+    return getattr(pieces, name)(*map(load, TABLES.get(name, [])), **more)
+
+
+def asking(name: str) -> Piece:
+    lesson, id, _ = ASKS[name]
+    return made(name, question=(lesson, id))
+
+
+def hear(piece: Piece, message) -> None:
+    piece._handle_custom_msg(message, [])
+
+
+@pytest.mark.parametrize("name", pieces.__all__)
+class TestEveryPiece:
+    @pytest.fixture
+    def piece(self, name, log):
+        return asking(name) if name in ALONE & ASKS.keys() else made(name)
+
+    def test_a_stored_page_has_a_picture_or_words_and_a_sentence(self, piece, name):
+        bundle, _ = piece._repr_mimebundle_()
+        assert {VIEW, "text/html", "text/plain"} == set(bundle)
+        assert f"{piece.says} Run this cell with Shift+Enter to touch it." == bundle["text/plain"]
+        if name not in ("line", "triangle"):
+            assert "<svg" not in bundle["text/html"]  # JupyterLab takes it out of a stored page
+
+    @pytest.mark.parametrize("message", ["set", None, {}, {"do": "sing"}, {"do": "set", "state": 3}], ids=str)
+    def test_a_message_that_is_none_is_answered_in_words(self, piece, message):
+        before = piece.state
+        hear(piece, message)
+        assert "does not know" in piece.notice
+        assert before == piece.state
+
+    @pytest.mark.parametrize("state", [{}, {"at": 3}, {"at": []}, {"mine": 3, "guess": "six"}, {"row": [], "said": 1}])
+    def test_a_state_that_is_none_is_refused_in_words(self, piece, state):
+        before = piece.state
+        hear(piece, {"do": "set", "state": state})
+        assert "What follows from this" not in piece.notice
+        assert piece.notice or before.keys() == piece.state.keys()
+
+    def test_its_looks_are_stronger_than_those_of_the_frame(self, piece, name):
+        frame, own, rest = piece._css.partition(f".ck-piece.ck-{name} {{\n")
+        assert own
+        assert ".ck-piece" not in rest
+        assert f".ck-{name}" not in frame
+
+
+@pytest.mark.parametrize("name", ASKS)
+class TestEveryPieceThatAsks:
+    def test_nothing_of_the_answer_leaves_python_before_the_guess(self, name, log):
+        piece = asking(name)
+        question = piece.question
+        told = [question.why, *(part.feedback for part in question.parts)]
+        hear(piece, {"do": "set", "state": piece.state | {kept: {"x": 1} for kept in piece.kept_back}})
+        sent = json.dumps([piece.get_state(), piece._repr_mimebundle_()], default=str, ensure_ascii=False)
+        assert [] == [words for words in told if len(words) > 20 and words in sent]
+        assert piece.kept_back == {kept: piece.state[kept] for kept in piece.kept_back}
+
+    def test_a_guess_is_the_quizs_own_answer(self, name, log):
+        piece, (lesson, id, guess) = asking(name), ASKS[name]
+        hear(piece, {"do": "answer", "response": guess, "heard": "me 1"})
+        assert ("me 1", "") == (piece.heard, piece.notice)
+        assert piece.guess == piece.asked["response"]
+        assert not piece.asking
+        assert all(piece.state[kept] != nothing for kept, nothing in piece.kept_back.items())
+        (by_hand,) = log.events()
+        log.path.unlink()
+        ck.quiz(lesson, id).answer(id, by_hand["response"])
+        (by_quiz,) = Log(log.path).events()
+        for event in (by_hand, by_quiz):
+            for own in ("id", "time", "student", "order"):
+                event.pop(own, None)
+        assert by_hand == by_quiz
+
+    def test_another_day_finds_the_first_guess(self, name, log):
+        first = asking(name)
+        first.answer(ASKS[name][2])
+        again = asking(name)
+        assert (first.guess, first.state, first.says) == (again.guess, again.state, again.says)
+        hear(again, {"do": "answer", "response": ASKS[name][2]})
+        assert 1 == len(log.events())
+
+
+def test_a_piece_that_asks_nothing_says_so():
+    with pytest.raises(CourseError, match="asks nothing here"):
+        made("triangle", question=None).answer("us")
+
+
+@pytest.mark.parametrize(("name", "change"), [("analogy", {"weights": 3}), ("forecasts", {"said": 60})])
+def test_what_is_no_dict_is_refused_in_words(name, change):
+    with pytest.raises(CourseError):
+        made(name).set(**change)
+
+
+def test_a_number_of_a_hand_is_no_yes_or_no():
+    assert [True, True, False, False, False] == [is_number(each, 0, 5) for each in (0, 4.5, True, 6, "2")]
