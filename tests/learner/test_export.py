@@ -187,8 +187,8 @@ def test_an_export_replaces_only_an_earlier_copy_of_the_same_log(machine, tmp_pa
 
 def test_one_file_on_a_stick_goes_to_and_fro(machine, tmp_path):
     home, school, stick = machine("home"), machine("school"), tmp_path / "answers.jsonl"
-    for here, there, question in ((home, school, "q1"), (school, home, "q2"), (home, school, "q3")):
-        answer(here, question)
+    for hour, (here, there, question) in enumerate([(home, school, "q1"), (school, home, "q2"), (home, school, "q3")]):
+        answer(here, question, time=f"2026-03-01T1{hour}:00:00.000+00:00")
         export(here, stick)
         merge(there, stick)
     for log in (home, school):

@@ -21,4 +21,5 @@ def _unknown(_shell, _kind, error, _trace, tb_offset=None):
     display(Page(words.text, f'<div role="status" style="{CARD}">{words.html}</div>'))
 
 
-get_ipython().set_custom_exc((NameError,), _unknown)
+if shell := get_ipython():
+    shell.set_custom_exc((NameError,), _unknown)
