@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, TimeoutError
+from playwright.sync_api import Browser, Locator, Page, TimeoutError
 
 from small_course import Lab
 
@@ -16,6 +16,17 @@ WIDTH, HEIGHT = 1100, 900
 # Chromium finds no host but this computer, which a learner without a network cannot either.
 OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 IDLE = re.compile(r"Python 3.*\| Idle")  # what the status bar says once the kernel is there
+AT_REST = """node => new Promise((done) => {
+  const picture = node.closest(".ck-piece, .ck-stage") ?? node;
+  let at = "", since = 0;
+  const look = (now) => {
+    const box = picture.getBoundingClientRect(), here = [box.x, box.y, box.width, box.height].join();
+    if (box.top < 0 || box.top > innerHeight / 2) picture.scrollIntoView({ block: "center" }); // the page went elsewhere
+    if (here !== at) [at, since] = [here, now];
+    now - since > 1000 ? done() : requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
 PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(prompt => prompt.textContent)"
 
 
@@ -29,6 +40,13 @@ def _luminance(colour: str) -> float:
     channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def box_of(locator: Locator) -> dict[str, float]:
+    """Where something is in a picture that is whole in view, once the page has come to rest: up to a second later."""
+    locator.scroll_into_view_if_needed()
+    locator.evaluate(AT_REST)
+    return locator.bounding_box()
 
 
 class Window:

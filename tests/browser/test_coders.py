@@ -7,7 +7,7 @@ import re
 import nbformat
 import pytest
 
-from browser_tools import log_of
+from browser_tools import box_of, log_of
 from coursekit.content.data import load
 from coursekit.riyadh.models.votes import kappa
 
@@ -137,7 +137,7 @@ def pressed(root, who):
 
 def test_a_column_tells_its_sentence_and_the_ring_can_be_dragged(page):
     root, mouse = piece(page, "beyond_chance"), page.page.mouse
-    ring = root.locator(".handle").bounding_box()
+    ring = box_of(root.locator(".handle"))
     x, y = ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2
     mouse.move(x, y)
     mouse.down()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from browser_tools import contrast, log_of
+from browser_tools import box_of, contrast, log_of
 from coursekit.content.data import load
 from coursekit.riyadh.models._negotiation import reservations, takers
 
@@ -83,7 +83,7 @@ def test_a_handle_is_dragged_and_the_guess_opens_the_limits(page, folder):
     root, mouse = piece(page, 0), page.page.mouse
     says(root, "Can you make an offer that all five accept?")
     assert not root.get_by_role("button", name="None of them").is_visible()  # first try, then guess
-    box = rail(root, "ceasefire").bounding_box()
+    box = box_of(rail(root, "ceasefire"))
     x, y = box["x"] + 26, box["y"] + box["height"] / 2
     mouse.move(x + 4 * 70, y)
     mouse.down()

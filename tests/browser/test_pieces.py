@@ -7,7 +7,7 @@ import re
 import nbformat
 import pytest
 
-from browser_tools import contrast, log_of
+from browser_tools import box_of, contrast, log_of
 from coursekit.content.data import load
 from coursekit.riyadh.charts.scores import number
 from coursekit.riyadh.models import bargaining
@@ -98,7 +98,7 @@ def test_the_crown_is_given_once_and_goes_where_it_belongs(page, folder):
 
 def test_the_crown_can_be_dragged_to_a_capital_and_a_right_guess_is_exact(page):
     root, mouse = piece(page, 0), page.page.mouse
-    crown = root.locator("svg path.crown").last.bounding_box()
+    crown = box_of(root.locator("svg path.crown").last)
     moscow = give(root, "Moscow").bounding_box()
     mouse.move(crown["x"] + crown["width"] / 2, crown["y"] + crown["height"] / 2)
     mouse.down()
@@ -177,7 +177,7 @@ def test_the_numbers_on_the_line_are_those_of_the_model(page):
 def test_an_actor_is_dragged_and_python_hears_when_it_is_let_go(page):
     root, mouse = piece(page, 2), page.page.mouse
     says(root, "Which of the seven can move the median?")
-    box = root.get_by_role("slider", name="Position of Russia").bounding_box()
+    box = box_of(root.get_by_role("slider", name="Position of Russia"))
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     mouse.move(x, y)
     mouse.down()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from browser_tools import contrast, log_of
+from browser_tools import box_of, contrast, log_of
 from coursekit.content.data import load
 from coursekit.riyadh.pieces.room import NAMES, WHERE
 
@@ -60,7 +60,7 @@ def test_names_are_dragged_tapped_and_placed_by_key_and_then_take_their_seats(pa
     says(root, "Who was in the room?")
     assert "Kyiv" not in root.inner_text()
     chip = root.get_by_role("button", name="Marco Rubio")
-    start, end = chip.bounding_box(), root.locator(".area.room").bounding_box()
+    start, end = box_of(chip), root.locator(".area.room").bounding_box()
     mouse.move(start["x"] + 20, start["y"] + 20)
     mouse.down()
     mouse.move(end["x"] + 150, end["y"] + 200, steps=6)
@@ -136,7 +136,7 @@ def test_the_contacts_are_guessed_and_a_day_is_dragged(page, folder):
     for _ in range(6):
         page.page.keyboard.press("ArrowUp")
     assert "Trump and Zelenskyy talk by telephone" in rail.get_attribute("aria-valuetext")
-    box = rail.bounding_box()
+    box = box_of(rail)
     mouse.move(box["x"] + 60, box["y"] + box["height"] - 4)
     mouse.down()
     mouse.move(box["x"] + 60, box["y"] + 4, steps=8)
@@ -149,7 +149,7 @@ def test_the_contacts_are_guessed_and_a_day_is_dragged(page, folder):
 def test_the_dial_is_turned_by_hand_and_by_key(page, folder):
     root, mouse = piece(page, "dial"), page.page.mouse
     face = root.get_by_role("slider", name="Your guess")
-    box = face.bounding_box()
+    box = box_of(face)
     mouse.move(box["x"] + 140, box["y"] + 40)
     mouse.down()
     mouse.move(box["x"] + 240, box["y"] + 140, steps=6)  # a quarter of the way round

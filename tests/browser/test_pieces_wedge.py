@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from browser_tools import log_of
+from browser_tools import box_of, log_of
 
 PAGE = "95_pieces_wedge.ipynb"
 SLUG = "wedge_by_the_numbers"
@@ -56,7 +56,7 @@ class Line:
     def __init__(self, notebook):
         self.root, self.page = piece(notebook, "draw_it"), notebook.page
         self.slider = self.root.get_by_role("slider")
-        self.box = self.slider.bounding_box()
+        self.box = box_of(self.slider)
 
     def at(self, year, share):
         x = BOX["left"] + (BOX["right"] - BOX["left"]) * (year - 1971) / 48

@@ -7,7 +7,7 @@ import ast
 import nbformat
 import pytest
 
-from browser_tools import contrast
+from browser_tools import box_of, contrast
 
 PAGE, CROWD = "92_stage.ipynb", "93_twelve_stages.ipynb"
 KEYS = ["x", "b", "a", "d", "d", "m", "y", "c", "v", "z", "0", "0", "Escape", "Delete"]
@@ -88,7 +88,7 @@ class OnStage:
         return dict(self.root.locator(".mark-symbol path").evaluate_all(MIDDLES))
 
     def plot(self):
-        return self.root.locator(".root > g > .background").first.bounding_box()
+        return box_of(self.root.locator(".root > g > .background").first)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from browser_tools import log_of
+from browser_tools import box_of, log_of
 from places import BANKS
 
 PAGE = "96_stage_questions.ipynb"
@@ -41,7 +41,7 @@ def test_a_line_is_drawn_typed_answered_and_there_on_another_day(open_notebook, 
     notebook.run_all()
     page, question = notebook.page, notebook.question("line")
     boxes = question.locator("input[data-mark]")
-    plot = page.locator(".ck-stage .root > g > .background").first.bounding_box()
+    plot = box_of(page.locator(".ck-stage .root > g > .background").first)
     height = plot["y"] + plot["height"]
     page.mouse.move(plot["x"] + 20, height - plot["height"] / 2)
     page.mouse.down()
