@@ -141,7 +141,8 @@ def test_it_is_drawn_with_no_network_named_and_with_its_words(notebook):
 
 def test_a_mark_is_dragged_and_python_hears_when_it_is_let_go(notebook):
     stage, mouse = OnStage(notebook, 0), notebook.page.mouse
-    (x, y), box = stage.marks()["Russia"], stage.plot()
+    box = stage.plot()
+    x, y = stage.marks()["Russia"]
     rule = stage.root.locator(".mark-rule.role-mark line")
     before = rule.bounding_box()["x"]
     mouse.move(x, y)
@@ -278,10 +279,10 @@ def test_a_picture_fits_a_narrow_page_and_a_drag_is_as_true_there(open_notebook)
     svg = stage.root.locator("svg.marks").bounding_box()
     assert svg["width"] < 400
     assert svg["x"] + svg["width"] <= room["x"] + room["width"] + 1
+    plot = stage.plot()
     x, y = stage.marks()["United States"]
     notebook.page.mouse.move(x, y)
     notebook.page.mouse.down()
-    plot = stage.plot()
     notebook.page.mouse.move(plot["x"] + plot["width"], y, steps=5)
     notebook.page.mouse.up()
     stage.hears("drag US: {'US': 2}")
@@ -335,7 +336,7 @@ def test_when_python_has_gone_the_picture_stays_and_says_so(notebook):
     notebook.page.keyboard.press("Shift+Enter")
     stage.root.get_by_text("Python has stopped.").wait_for()
     notebook.page.locator(".jp-Dialog .jp-mod-accept").click()  # Lab says that it starts Python again
-    stage.root.scroll_into_view_if_needed()
+    stage.plot()
     x, y = stage.marks()["Ukraine"]
     notebook.page.mouse.move(x, y)
     notebook.page.mouse.down()
