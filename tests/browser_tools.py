@@ -21,7 +21,8 @@ AT_REST = """node => new Promise((done) => {
   let at = "", since = 0;
   const look = (now) => {
     const box = picture.getBoundingClientRect(), here = [box.x, box.y, box.width, box.height].join();
-    if (box.top < 0 || box.top > innerHeight / 2) picture.scrollIntoView({ block: "center" }); // the page went elsewhere
+    // The page may have gone elsewhere since.
+    if (box.top < 0 || box.top > innerHeight / 2) picture.scrollIntoView({ block: "center" });
     if (here !== at) [at, since] = [here, now];
     now - since > 1000 ? done() : requestAnimationFrame(look);
   };
