@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+import nbformat
+from nbformat.v4 import new_code_cell
 from playwright.sync_api import Browser, Locator, Page, TimeoutError
 
 from small_course import Lab
@@ -28,6 +30,8 @@ AT_REST = """node => new Promise((done) => {
   };
   requestAnimationFrame(look);
 })"""
+# What JupyterLab would do something with, had the focus left the piece.
+KEYS = ["x", "b", "a", "d", "d", "m", "y", "c", "v", "z", "0", "0", "ArrowUp", "ArrowDown", "Escape", "Delete"]
 PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(prompt => prompt.textContent)"
 
 
@@ -169,3 +173,22 @@ class Notebook:
 def log_of(folder: Path) -> list[dict]:
     path = folder / "progress.jsonl"
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.is_file() else []
+
+
+def notebook_of(cells: list[str]) -> str:
+    """A notebook of these cells of code, not run yet, as a file has it."""
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    return nbformat.writes(nbformat.v4.new_notebook(cells=list(map(new_code_cell, cells)), metadata=metadata))
+
+
+def piece(notebook: Notebook, which: int | str, n: int = 0) -> Locator:
+    """A piece of the notebook, by its place among all or by its name, where it can be seen."""
+    named = notebook.page.locator(".ck-piece" if isinstance(which, int) else f".ck-piece.ck-{which}")
+    found = named.nth(which if isinstance(which, int) else n)
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def says(root: Locator, words: str) -> None:
+    """Until the title of a piece has these words."""
+    root.locator("h3", has_text=words).wait_for()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, sync_playwright
 
-from browser_tools import OFFLINE, Notebook, Window
+from browser_tools import OFFLINE, Notebook, Window, notebook_of
 from coursekit.app import launch
 from places import ROOT
 from small_course import Lab
@@ -139,3 +139,23 @@ def open_notebook(browser, lab, folder, desk, windows, request) -> Callable[...,
     yield opening
     if windows and request.node.stash.get(_FAILED, False):  # it may have left anything, such as a dialog in the way
         windows.pop().page.close()
+
+
+@pytest.fixture(scope="module")
+def stored(put, request):
+    """The notebook PAGE of a test's module, made of its CELLS."""
+    put(f"notebooks/{request.module.PAGE}", notebook_of(request.module.CELLS))
+
+
+@pytest.fixture
+def page(stored, open_notebook, request) -> Notebook:
+    """That notebook, run anew for a learner who has answered nothing, with its PIECES drawn."""
+    notebook = open_notebook(request.module.PAGE)
+    notebook.page.evaluate("() => document.querySelectorAll('.ck-piece').forEach(each => each.classList.add('old'))")
+    notebook.run_all()
+    notebook.page.wait_for_function(
+        """wanted => !document.querySelector('.ck-piece.old')
+          && document.querySelectorAll('.ck-piece h3[data-words]').length === wanted""",
+        arg=request.module.PIECES,
+    )
+    return notebook

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-import nbformat
-import pytest
-
-from browser_tools import box_of, log_of
+from browser_tools import box_of, log_of, piece, says
 from coursekit.content.data import load
 from coursekit.riyadh.models.votes import kappa
 
@@ -20,35 +17,7 @@ CELLS = [
     "tiles = ck.pieces.beyond_chance(codes, question=('priorities_and_style', 'kappa_strict'))\ntiles",
     "print(tiles.says)",
 ]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def stored(put):
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    cells = list(map(nbformat.v4.new_code_cell, CELLS))
-    put(f"notebooks/{PAGE}", nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=metadata)))
-
-
-@pytest.fixture
-def page(open_notebook):
-    """The notebook, run anew for a learner who has answered nothing."""
-    notebook = open_notebook(PAGE)
-    notebook.page.evaluate("() => document.querySelectorAll('.ck-piece').forEach(each => each.classList.add('old'))")
-    notebook.run_all()
-    notebook.page.wait_for_function(
-        "() => !document.querySelector('.ck-piece.old') && document.querySelectorAll('.ck-piece h3').length === 2"
-    )
-    return notebook
-
-
-def piece(notebook, name):
-    found = notebook.page.locator(f".ck-{name}")
-    found.scroll_into_view_if_needed()
-    return found
-
-
-def says(root, words):
-    root.locator("h3", has_text=words).wait_for()
+PIECES = 2
 
 
 def labels(root):

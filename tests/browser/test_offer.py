@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import nbformat
 import pytest
 
-from browser_tools import box_of, contrast, log_of
+from browser_tools import KEYS, box_of, contrast, log_of, piece, says
 from coursekit.content.data import load
 from coursekit.riyadh.models._negotiation import reservations, takers
 
@@ -15,39 +14,9 @@ CELLS = [
     'ck.pieces.offer(ck.load("delegations"), question=("actor_positions", "is_there_a_deal"))',
     'ck.pieces.offer(ck.load("delegations"), cards=True)',
 ]
+PIECES = 2
 ISSUES = ["territory", "alignment", "guarantees", "ceasefire", "sanctions"]
 SEATS = ["US", "RU", "UA", "EU", "SA"]
-KEYS = ["x", "b", "a", "d", "d", "m", "y", "c", "v", "z", "0", "0", "ArrowUp", "ArrowDown", "Escape", "Delete"]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def stored(put):
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    cells = list(map(nbformat.v4.new_code_cell, CELLS))
-    put(f"notebooks/{PAGE}", nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=metadata)))
-
-
-@pytest.fixture
-def page(open_notebook):
-    """The notebook, run anew for a learner who has answered nothing."""
-    notebook = open_notebook(PAGE)
-    notebook.page.evaluate("() => document.querySelectorAll('.ck-piece').forEach(each => each.classList.add('old'))")
-    notebook.run_all()
-    notebook.page.wait_for_function(
-        """() => !document.querySelector('.ck-piece.old')
-          && document.querySelectorAll('.ck-piece h3[data-words]').length === 2"""
-    )
-    return notebook
-
-
-def piece(notebook, n):
-    found = notebook.page.locator(".ck-piece").nth(n)
-    found.scroll_into_view_if_needed()
-    return found
-
-
-def says(root, words):
-    root.locator("h3", has_text=words).wait_for()
 
 
 def rail(root, issue):

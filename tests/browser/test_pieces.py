@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-import nbformat
 import pytest
 
-from browser_tools import box_of, contrast, log_of
+from browser_tools import KEYS, box_of, contrast, log_of, piece, says
 from coursekit.content.data import load
 from coursekit.riyadh.charts.scores import number
 from coursekit.riyadh.models import bargaining
@@ -24,9 +23,9 @@ CELLS = [
     "print(moving.says)",
     'ck.pieces.line(ck.load("positions"), question=("actor_positions", "germany_takes_it_to_one"))',
 ]
+PIECES = 5
 STATES = load("triangle_states").to_dict("records")
 NAMES = {"us_ru": "Washington and Moscow", "us_cn": "Washington and Beijing", "ru_cn": "Moscow and Beijing"}
-KEYS = ["x", "b", "a", "d", "d", "m", "y", "c", "v", "z", "0", "0", "ArrowUp", "ArrowDown", "Escape", "Delete"]
 
 
 def blocks(language: str) -> list[str]:
@@ -36,37 +35,11 @@ def blocks(language: str) -> list[str]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def stored(put):
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    cells = list(map(nbformat.v4.new_code_cell, CELLS))
-    put(f"notebooks/{PAGE}", nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=metadata)))
+def coin(put):
     (code,) = [block for block in blocks("python") if "Piece" in block]
     (module,) = blocks("js")
     put("notebooks/coin.py", code)
     put("notebooks/coin.js", module)
-
-
-@pytest.fixture
-def page(open_notebook):
-    """The notebook, run anew for a learner who has answered nothing."""
-    notebook = open_notebook(PAGE)
-    notebook.page.evaluate("() => document.querySelectorAll('.ck-piece').forEach(each => each.classList.add('old'))")
-    notebook.run_all()
-    notebook.page.wait_for_function(
-        """() => !document.querySelector('.ck-piece.old')
-          && document.querySelectorAll('.ck-piece h3[data-words]').length === 5"""
-    )
-    return notebook
-
-
-def piece(notebook, n):
-    found = notebook.page.locator(".ck-piece").nth(n)
-    found.scroll_into_view_if_needed()
-    return found
-
-
-def says(root, words):
-    root.locator("h3", has_text=words).wait_for()
 
 
 def give(root, city):

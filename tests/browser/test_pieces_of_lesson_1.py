@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import nbformat
 import pytest
 
-from browser_tools import box_of, contrast, log_of
+from browser_tools import box_of, contrast, log_of, piece, says
 from coursekit.content.data import load
 from coursekit.riyadh.pieces.room import NAMES, WHERE
 
@@ -18,37 +17,8 @@ CELLS = [  # no import: in a kernel of `coursekit lab`, ck is there
     'ck.pieces.dial(question=("start_here", "hours_of_talks"))',
     "ck.name()",
 ]
+PIECES = 4
 STATUS = load("participants").set_index("id")["status"]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def stored(put):
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    cells = list(map(nbformat.v4.new_code_cell, CELLS))
-    put(f"notebooks/{PAGE}", nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=metadata)))
-
-
-@pytest.fixture
-def page(open_notebook):
-    """The notebook, run anew for a learner who has answered nothing."""
-    notebook = open_notebook(PAGE)
-    notebook.page.evaluate("() => document.querySelectorAll('.ck-piece').forEach(each => each.classList.add('old'))")
-    notebook.run_all()
-    notebook.page.wait_for_function(
-        """() => !document.querySelector('.ck-piece.old')
-          && document.querySelectorAll('.ck-piece h3[data-words]').length === 4"""
-    )
-    return notebook
-
-
-def piece(notebook, name):
-    found = notebook.page.locator(f".ck-{name}")
-    found.scroll_into_view_if_needed()
-    return found
-
-
-def says(root, words):
-    root.locator("h3", has_text=words).wait_for()
 
 
 def answer(root):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import nbformat
 import pytest
 
-from browser_tools import log_of
+from browser_tools import log_of, piece, says
 
 PAGE = "95_reading.ipynb"
 LESSON = "reading_the_source"
@@ -17,39 +16,10 @@ CELLS = [
     f'ck.pieces.claim_map(question=("{LESSON}", "where_c26_stands"))',
     "ck.pieces.document_pack()",
 ]
+PIECES = 5
 CUT_OFF = """node => [...node.querySelectorAll('*')]
     .filter(each => each.clientWidth && each.scrollWidth > each.clientWidth + 2).map(each => each.textContent)"""
 FOCUS = "() => document.activeElement.dataset.id ?? document.activeElement.className"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def stored(put):
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    cells = list(map(nbformat.v4.new_code_cell, CELLS))
-    put(f"notebooks/{PAGE}", nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=metadata)))
-
-
-@pytest.fixture
-def page(open_notebook):
-    """The notebook, run anew for a learner who has answered nothing."""
-    notebook = open_notebook(PAGE)
-    notebook.page.evaluate("() => document.querySelectorAll('.ck-piece').forEach(each => each.classList.add('old'))")
-    notebook.run_all()
-    notebook.page.wait_for_function(
-        """() => !document.querySelector('.ck-piece.old')
-          && document.querySelectorAll('.ck-piece h3[data-words]').length === 5"""
-    )
-    return notebook
-
-
-def piece(notebook, name, n=0):
-    found = notebook.page.locator(f".ck-piece.ck-{name}").nth(n)
-    found.scroll_into_view_if_needed()
-    return found
-
-
-def says(root, words):
-    root.locator("h3", has_text=words).wait_for()
 
 
 def test_the_odd_word_is_found_by_hand_and_the_first_tap_is_what_counts(page, folder):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import nbformat
-import pytest
-
-from browser_tools import contrast, log_of
+from browser_tools import contrast, log_of, piece, says
 
 PAGE = "95_pieces_triangle.ipynb"
 CELLS = [
@@ -15,40 +12,11 @@ CELLS = [
     'rows, rules = ck.load("triangle_codings"), ck.load("sign_rules")\n'
     'ck.pieces.coding(rows, rules, question=("reverse_kissinger", "sign_of_february_2025"))',
 ]
+PIECES = 3
 TIES = ("Washington and Moscow", "Washington and Beijing", "Moscow and Beijing")
 PLACES = [".numbers button", ".tap", ".tick, .years button, footer button"]  # what is touched in each, in the end
 
 INSIDE = "() => Boolean(document.activeElement.closest('.ck-piece'))"  # else the next key were a command of JupyterLab
-
-
-@pytest.fixture(scope="module", autouse=True)
-def stored(put):
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    cells = list(map(nbformat.v4.new_code_cell, CELLS))
-    put(f"notebooks/{PAGE}", nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=metadata)))
-
-
-@pytest.fixture
-def page(open_notebook):
-    """The notebook, run anew for a learner who has answered nothing."""
-    notebook = open_notebook(PAGE)
-    notebook.page.evaluate("() => document.querySelectorAll('.ck-piece').forEach(each => each.classList.add('old'))")
-    notebook.run_all()
-    notebook.page.wait_for_function(
-        """() => !document.querySelector('.ck-piece.old')
-          && document.querySelectorAll('.ck-piece h3[data-words]').length === 3"""
-    )
-    return notebook
-
-
-def piece(notebook, n):
-    found = notebook.page.locator(".ck-piece").nth(n)
-    found.scroll_into_view_if_needed()
-    return found
-
-
-def says(root, words):
-    root.locator("h3", has_text=words).wait_for()
 
 
 def answers(folder):

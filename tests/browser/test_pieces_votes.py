@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-import nbformat
-import pytest
-
-from browser_tools import contrast, log_of
+from browser_tools import KEYS, contrast, log_of, piece, says
 from coursekit.content.data import load
 from coursekit.riyadh.models import votes as model
 
@@ -19,37 +16,7 @@ CELLS = [
     '               question=("un_votes", "s_of_us_and_china_on_three"))',
     "ck.pieces.pair(votes)",
 ]
-KEYS = ["x", "b", "a", "d", "d", "m", "y", "c", "v", "z", "0", "0", "ArrowUp", "ArrowDown", "Escape", "Delete"]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def stored(put):
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    cells = list(map(nbformat.v4.new_code_cell, CELLS))
-    put(f"notebooks/{PAGE}", nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=metadata)))
-
-
-@pytest.fixture
-def page(open_notebook):
-    """The notebook, run anew for a learner who has answered nothing."""
-    notebook = open_notebook(PAGE)
-    notebook.page.evaluate("() => document.querySelectorAll('.ck-piece').forEach(each => each.classList.add('old'))")
-    notebook.run_all()
-    notebook.page.wait_for_function(
-        """() => !document.querySelector('.ck-piece.old')
-          && document.querySelectorAll('.ck-piece h3[data-words]').length === 3"""
-    )
-    return notebook
-
-
-def piece(notebook, n):
-    found = notebook.page.locator(".ck-piece").nth(n)
-    found.scroll_into_view_if_needed()
-    return found
-
-
-def says(root, words):
-    root.locator("h3", has_text=words).wait_for()
+PIECES = 3
 
 
 def square(root, name):

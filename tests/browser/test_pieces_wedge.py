@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import nbformat
 import pytest
 
-from browser_tools import box_of, log_of
+from browser_tools import box_of, log_of, piece, says
 
 PAGE = "95_pieces_wedge.ipynb"
 SLUG = "wedge_by_the_numbers"
@@ -16,38 +15,9 @@ CELLS = [
     f'ck.pieces.waffles(ck.load("trade_totals"), question=("{SLUG}", two))',
     f'ck.pieces.then_and_now(ck.load("indicators"), question=("{SLUG}", "what_changed_most"))',
 ]
+PIECES = 3
 BOX = {"left": 46, "right": 606, "top": 14, "bottom": 264}  # of the plot in draw_it.js
 CELL = 25.6  # pixels from one square of a waffle to the next
-
-
-@pytest.fixture(scope="module", autouse=True)
-def stored(put):
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    cells = list(map(nbformat.v4.new_code_cell, CELLS))
-    put(f"notebooks/{PAGE}", nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=metadata)))
-
-
-@pytest.fixture
-def page(open_notebook):
-    """The notebook, run anew for a learner who has answered nothing."""
-    notebook = open_notebook(PAGE)
-    notebook.page.evaluate("() => document.querySelectorAll('.ck-piece').forEach(each => each.classList.add('old'))")
-    notebook.run_all()
-    notebook.page.wait_for_function(
-        """() => !document.querySelector('.ck-piece.old')
-          && document.querySelectorAll('.ck-piece h3[data-words]').length === 3"""
-    )
-    return notebook
-
-
-def piece(notebook, name):
-    found = notebook.page.locator(f".ck-{name}")
-    found.scroll_into_view_if_needed()
-    return found
-
-
-def says(root, words):
-    root.locator("h3", has_text=words).wait_for()
 
 
 class Line:
