@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import nbformat
 import pytest
 
-from browser_tools import log_of
+from browser_tools import log_of, notebook_of
 from places import BANKS
 
 PAGE = "90_every_kind.ipynb"
@@ -30,9 +29,7 @@ MARK = ".ck-pictures svg path.ck-pickable"
 @pytest.fixture(scope="module")
 def stored(put):
     put("data/questions/every_kind.toml", (BANKS / "every_kind.toml").read_text(encoding="utf-8"))
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
-    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    put(f"notebooks/{PAGE}", nbformat.writes(notebook))
+    put(f"notebooks/{PAGE}", notebook_of(CELLS))
 
 
 @pytest.fixture

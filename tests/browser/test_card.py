@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import re
 
-import nbformat
 import pytest
 
 import toy
-from browser_tools import contrast, log_of
+from browser_tools import contrast, log_of, notebook_of
 from places import BANKS, ROOT
 
 PAGE = "91_card.ipynb"
@@ -69,9 +68,7 @@ WORDS = r"""() => [...document.querySelectorAll('.ck-quiz *')].filter((each) =>
 def stored(put, folder):
     put("data/questions/every_kind.toml", (BANKS / "every_kind.toml").read_text(encoding="utf-8"))
     put("data/questions/toys.toml", toy.BANK)
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
-    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    put(f"notebooks/{PAGE}", nbformat.writes(notebook))
+    put(f"notebooks/{PAGE}", notebook_of(CELLS))
 
 
 @pytest.fixture

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 
-import nbformat
 import pytest
 
-from browser_tools import box_of, contrast
+from browser_tools import box_of, contrast, notebook_of
 
 PAGE, CROWD = "92_stage.ipynb", "93_twelve_stages.ipynb"
 KEYS = ["x", "b", "a", "d", "d", "m", "y", "c", "v", "z", "0", "0", "Escape", "Delete"]
@@ -46,13 +45,6 @@ dragged""",
     "import os; os.kill(os.getpid(), 9)",
 ]
 TWELVE = [START, *(f'Stage(strip, drag="at", of="actor", between=(-2, 2), says="{n}")' for n in range(12))]
-
-
-def notebook_of(cells):
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    return nbformat.writes(
-        nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells)), metadata=metadata)
-    )
 
 
 @pytest.fixture(scope="module", autouse=True)

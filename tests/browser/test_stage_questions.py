@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import nbformat
 import pytest
 
-from browser_tools import box_of, log_of
+from browser_tools import box_of, log_of, notebook_of
 from places import BANKS
 
 PAGE = "96_stage_questions.ipynb"
@@ -25,9 +24,7 @@ ck.quiz("every_kind", "line", on=stage)""",
 @pytest.fixture(scope="module", autouse=True)
 def stored(put):
     put("data/questions/every_kind.toml", (BANKS / "every_kind.toml").read_text(encoding="utf-8"))
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    cells = list(map(nbformat.v4.new_code_cell, CELLS))
-    put(f"notebooks/{PAGE}", nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=metadata)))
+    put(f"notebooks/{PAGE}", notebook_of(CELLS))
 
 
 def marks(notebook):
