@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -28,27 +30,47 @@ LOADING = 180_000  # milliseconds until Python has come into the browser for the
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Path:
+def pyodide(tmp_path_factory) -> Path:
     pytest.importorskip("jupyterlite_core", reason="it needs `--group site`")
-    place = tmp_path_factory.mktemp("site")
-    pyodide = pyodide_folder.build(place / "pyodide", tmp_path_factory.mktemp("workshop"))
-    command = [sys.executable, "-m", "coursekit", "site", "--out", place / "site", "--pyodide", pyodide]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
-    assert done.returncode == 0, done.stderr
-    assert "Closing a private window loses them." in done.stdout
-    return place / "site"
+    return pyodide_folder.build(tmp_path_factory.mktemp("python") / "pyodide", tmp_path_factory.mktemp("workshop"))
 
 
 @pytest.fixture(scope="module")
-def address(site):
+def site(pyodide, tmp_path_factory) -> Path:
+    return written(tmp_path_factory.mktemp("site") / "site", pyodide)
+
+
+def written(out: Path, pyodide: object) -> Path:
+    """The site as the command writes it."""
+    command = [sys.executable, "-m", "coursekit", "site", "--out", out, "--pyodide", str(pyodide)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert "Closing a private window loses them." in done.stdout
+    return out
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """A folder on a web server, from which other pages may read too."""
+
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site))
+        def end_headers(self):
+            self.send_header("Access-Control-Allow-Origin", "*")
+            super().end_headers()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    with served(site) as link:
+        yield link
 
 
 class Reader:
@@ -122,6 +144,17 @@ def test_answers_are_there_after_the_browser_was_closed(reader, slug):
     there.run_first_quiz()
     assert said == there.page.locator(f'form.ck-question[data-id="{id}"] .ck-outcome').inner_text()
     assert not there.asked_outside
+
+
+def test_pyodide_may_come_from_an_address_and_then_only_it_is_asked(pyodide, browser_of, tmp_path):
+    lesson = Course(ROOT).page("riyadh_talks")
+    with served(pyodide) as usual, served(written(tmp_path / "site", usual)) as address:
+        reader = Reader(browser_of(tmp_path / "browser"), address)
+        reader.open(f"lab/index.html?path=notebooks/{lesson.path.name}")
+        reader.run_first_quiz()
+        assert {usual} == {link[: len(usual)] for link in reader.asked_outside}
+        reader.context.close()
+    assert not [*(tmp_path / "site").rglob("*.wasm")]
 
 
 RUN = """

@@ -34,8 +34,8 @@ class Packages:
     `pyodide` is a folder or an address that holds a distribution of Pyodide, `given` wheels that lie here already.
     """
 
-    def __init__(self, pyodide: str, given: list[Path], out: Path):
-        self.out, self.local = out, "://" not in pyodide
+    def __init__(self, pyodide: str, given: list[Path]):
+        self.local = "://" not in pyodide
         self.base = Path(pyodide) if self.local else pyodide.rstrip("/") + "/"
         lock = json.loads(self._read(LOCK))
         self.info, self.known = lock["info"], lock["packages"]
@@ -43,9 +43,10 @@ class Packages:
         self.given = {canonicalize_name(path.name.partition("-")[0]): path for path in given}
         self.chosen: dict[str, dict[str, Any]] = {}
 
-    def write(self) -> None:
-        """Everything a page needs to start Python: into `out`, or the lock alone where Pyodide comes from elsewhere."""
-        self.out.mkdir(parents=True)
+    def write(self, out: Path) -> None:
+        """Everything a page needs to start Python, but for what it takes from an address, into a new folder."""
+        self.out = out
+        out.mkdir(parents=True)
         for name in MAIN if self.local else ():
             (self.out / name).write_bytes(self._read(name))
         for name in ROOTS:

@@ -17,8 +17,8 @@ from coursekit.errors import CourseError
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 FIRST = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython"]  # loaded with Python itself
-LITE = {"disablePyPIFallback": True, "loadPyodideOptions": {"packages": FIRST}}
-LOCKS = "static/pyodide-lock"
+HERE = "static/pyodide"  # where JupyterLite looks for a Pyodide of its own
+BESIDE = "static/python"  # the packages of the course, where Pyodide itself comes from elsewhere
 TITLE = "The Riyadh course"
 TEACHING = "data/teaching"  # notes for teachers are not for the web
 
@@ -54,7 +54,7 @@ def build(course: Course, out: Path, pyodide: str | None = None) -> int:
         import jupyterlite_core  # noqa: F401
         import jupyterlite_pyodide_kernel  # noqa: F401
 
-        from coursekit.app.pyodide import Packages, own_wheel
+        from coursekit.app.pyodide import LOCK, MAIN, Packages, own_wheel
     except ImportError as error:
         fix = "Run it with its tools: `python -m uv run --group site coursekit site --out FOLDER`."
         raise CourseError(f"The site is built with JupyterLite, and {error.name} is not installed. {fix}") from error
@@ -72,14 +72,15 @@ def build(course: Course, out: Path, pyodide: str | None = None) -> int:
         _say_where_answers_are(Course(temporary / "files"))
         print("Collecting the packages for Python in the browser …", flush=True)
         given = [own_wheel(temporary), *(extension / "pypi").glob("*.whl")]
-        packages = Packages(pyodide or usual.rpartition("/")[0], given, temporary / "static" / "pyodide")
-        packages.write()
+        packages = Packages(pyodide or usual.rpartition("/")[0], given)
+        home = HERE if packages.local else BESIDE
+        packages.write(temporary / home)
         print("Building the pages …", flush=True)
-        _lite(
-            temporary, out.resolve(), LITE if packages.local else LITE | {"pyodideUrl": f"{packages.base}pyodide.mjs"}
-        )
+        options = {"packages": FIRST, "lockFileURL": f"./{home}/{LOCK}"}
+        python = {} if packages.local else {"pyodideUrl": f"{packages.base}{MAIN[0]}"}
+        _lite(temporary, out.resolve(), python | {"disablePyPIFallback": True, "loadPyodideOptions": options})
         if not packages.local:
-            shutil.copytree(packages.out, out / LOCKS)
+            shutil.copytree(temporary / home, out / home)
     _open_on(course, out)
     return sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
 
