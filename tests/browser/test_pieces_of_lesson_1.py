@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from browser_tools import box_of, contrast, log_of, piece, says
+from browser_tools import KEYS, box_of, contrast, log_of, piece, says
 from coursekit.content.data import load
 from coursekit.riyadh.pieces.room import NAMES, WHERE
 
@@ -145,6 +145,15 @@ def test_a_name_is_kept_with_all_answers_that_follow(page, folder):
     answer(root)
     says(root, "The talks lasted")
     assert ["Ada Wong", "Ada Wong"] == [event["student"] for event in log_of(folder)]
+
+
+def test_no_key_pressed_at_the_name_reaches_the_notebook(page):
+    box, before = page.page.locator(".ck-name"), page.cells()
+    for element in (box.get_by_label("Your name", exact=True), box.get_by_role("button", name="Keep it")):
+        for key in KEYS:
+            element.focus()
+            page.page.keyboard.press(key)
+    assert before == page.cells()
 
 
 def test_a_cell_works_on_its_own_after_a_restart(page, lab, open_notebook):

@@ -9,6 +9,7 @@ from ipywidgets import HTML, Button, HBox, Text, VBox
 from coursekit.errors import LogError
 from coursekit.learner.event import anonymous
 from coursekit.learner.log import Log, name_given
+from coursekit.widgets.looks import Told
 
 
 def name() -> Name:
@@ -35,7 +36,8 @@ class Name(VBox):
         self._button.on_click(lambda _button: self.say(self._box.value))
         self._box.disabled = self._button.disabled = bool(name_given())
         self._tell("" if anonymous(known) else known)
-        super().__init__([HBox([self._box, self._button]), self._told])
+        guard = Told(title="Your name")  # keeps keys from JupyterLab: at the button, x would cut the cell
+        super().__init__([HBox([self._box, self._button]), self._told, guard])
         self.add_class("ck-look").add_class("ck-name")
 
     @property
