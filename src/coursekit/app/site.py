@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -112,5 +113,6 @@ def _open_on(course: Course, out: Path) -> None:
     """Lead whoever comes to the site to the start page."""
     start = next((f"?path=notebooks/{page.path.name}" for page in course.pages() if page.slug == START), "")
     head = f'<head><title>{TITLE}</title><meta http-equiv="refresh" content="0; url=lab/index.html{start}">'
-    page = out / "index.html"  # JupyterLite reads settings from this page, so it stays
-    page.write_text(page.read_text(encoding="utf-8").replace("<head>", head), encoding="utf-8")
+    page = out / "index.html"  # JupyterLite reads settings from it, and leads to no notebook: only that goes
+    text = re.sub(r'<script type="module">.*?</script>', "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    page.write_text(text.replace("<head>", head), encoding="utf-8")
