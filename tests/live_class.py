@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -23,11 +24,23 @@ PATIENCE = 120  # seconds until a service that says nothing is ended, so that th
 JSON = {"Content-Type": "application/json"}
 
 
-class LiveClass:
-    """The service in a process of its own. `ask` is anybody, `teach` the teacher, `join` a new device."""
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on, and that no program takes which looks for the first free one."""
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    found = [each.getsockname()[1] for each in held]
+    for each in held:
+        each.close()
+    return found
 
-    def __init__(self, course: Path, *args: str, port: int = 0):
-        self.course, self.args, self.port = course, args, port
+
+class LiveClass:
+    """The service in a process of its own. `ask` is anybody, `teach` the teacher, `join` a new device.
+
+    A port of its own, so that it starts anew where it was; with 0 the service takes the first free one.
+    """
+
+    def __init__(self, course: Path, *args: str, port: int | None = None):
+        self.course, self.args, self.port = course, args, free_ports(1)[0] if port is None else port
         self.process: subprocess.Popen | None = None
 
     def __enter__(self) -> LiveClass:

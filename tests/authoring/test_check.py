@@ -158,6 +158,14 @@ MISTAKES = {
         LESSON, "ck.pieces.room(", "ck.pieces.rom(",
         "There is no name in ck.pieces 'rom': Did you mean 'room'?",
     ),
+    "a question that a piece asks and nobody wrote": (
+        LESSON, '(\\"riyadh_talks\\", \\"points_that_match\\")', '(\\"riyadh_talks\\", \\"points_that_macht\\")',
+        "There is no question 'points_that_macht': Did you mean 'points_that_match'?",
+    ),
+    "a lesson that a piece asks of and nobody wrote": (
+        LESSON, '(\\"riyadh_talks\\", \\"points_that_match\\")', '(\\"riyadh_talk\\", \\"points_that_match\\")',
+        "There is no question bank 'riyadh_talk': Did you mean 'riyadh_talks'?",
+    ),
     "a keyword that does not exist": (
         LESSON, 'part=\\"exit\\"', 'prt=\\"exit\\"',
         "calls ck.quiz wrongly: got an unexpected keyword argument 'prt'",

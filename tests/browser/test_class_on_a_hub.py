@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from live_class import free_ports
 from loops import finished
 
 PROXY = shutil.which("configurable-http-proxy") or os.environ.get("CONFIGURABLE_HTTP_PROXY", "")
@@ -53,16 +53,6 @@ c.Spawner.http_timeout = {patience}
 """
 
 
-def ports(count: int) -> list[int]:
-    held = [socket.socket() for _ in range(count)]
-    for each in held:
-        each.bind(("127.0.0.1", 0))
-    found = [each.getsockname()[1] for each in held]
-    for each in held:
-        each.close()
-    return found
-
-
 class Hub:
     """A running JupyterHub, by its own programming interface."""
 
@@ -71,7 +61,7 @@ class Hub:
 
         lay_out(folder / "hub")
         self.token = uuid.uuid4().hex
-        hub, inner, api, service = ports(4)
+        hub, inner, api, service = free_ports(4)
         self.link, self.course, self.logs = f"http://127.0.0.1:{hub}", course, folder / "logs"
         text = TEST.format(
             shipped=str(folder / "hub" / "jupyterhub_config.py"), hub=hub, inner=inner, api=api, service=service,

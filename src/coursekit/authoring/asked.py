@@ -62,13 +62,23 @@ def asked_in(cells: Sequence[Cell], banks: Mapping[str, Bank]) -> Iterator[tuple
                     if found := asked(call, called, texts[0], banks):
                         yield cell, found
         for call, called in cell.calls:
-            if called.startswith("ck.pieces."):
-                with suppress(CourseError, TypeError, ValueError, KeyError):
-                    given = {keyword.arg: keyword.value for keyword in call.keywords}
-                    lesson, ids = ast.literal_eval(given["question"])
-                    yield cell, Asked(called, lesson, banks[lesson].select(_listed(ids)))
+            with suppress(CourseError, TypeError):
+                if found := touched(call, called, banks):
+                    yield cell, found
 
 
-def _listed(ids: str | dict | Sequence[str]) -> str | Sequence[str]:
-    """The questions of a piece: one, several, or one for each of its steps."""
-    return list(ids.values()) if isinstance(ids, dict) else ids
+def touched(call: ast.Call, called: str, banks: Mapping[str, Bank]) -> Asked | None:
+    """What a piece asks: `question=(lesson, id)`, with several ids, or with one for each of its steps.
+
+    None for other calls, and where only running it tells. Raises UnknownName for a bank or question that is not there.
+    """
+    given = next((keyword.value for keyword in call.keywords if keyword.arg == "question"), None)
+    if given is None or not called.startswith("ck.pieces."):
+        return None
+    try:
+        lesson, ids = ast.literal_eval(given)
+    except (TypeError, ValueError):
+        return None
+    if lesson not in banks:
+        raise UnknownName("question bank", lesson, banks)
+    return Asked(called, lesson, banks[lesson].select(list(ids.values()) if isinstance(ids, dict) else ids))

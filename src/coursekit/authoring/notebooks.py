@@ -14,7 +14,7 @@ from contextlib import suppress
 from types import ModuleType
 
 from coursekit.authoring import citations, prose
-from coursekit.authoring.asked import asked
+from coursekit.authoring.asked import asked, touched
 from coursekit.authoring.cells import ASKING, FENCE, HEADING, Cell
 from coursekit.authoring.material import Material
 from coursekit.content.catalogue import catalogue
@@ -157,6 +157,11 @@ def _calls(cell: Cell, material: Material) -> Iterator[Problem]:
                     raise UnknownName("card of this lesson", names[1], owned)
         except ContentError:
             continue  # the table has problems of its own
+        except CourseError as error:
+            yield cell.problem(*(str(error).partition(". ")[::2]))
+    for call, called in cell.calls if not material.unread else ():
+        try:
+            touched(call, called, material.banks)
         except CourseError as error:
             yield cell.problem(*(str(error).partition(". ")[::2]))
 

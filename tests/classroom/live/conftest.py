@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from live_class import LiveClass
+from live_class import LiveClass, free_ports
 
 PROGRAMS = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
 NOBODY = "postgres" if hasattr(os, "getuid") and os.getuid() == 0 else None  # PostgreSQL does not run as root
@@ -30,9 +29,7 @@ def postgres():
     if NOBODY:
         shutil.chown(folder, NOBODY)
     data = folder / "data"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    [port] = free_ports(1)
     how = dict(user=NOBODY, cwd=folder)
     made = [PROGRAMS / "initdb", "-D", data, "-A", "trust", "-U", "class", "-E", "UTF8", "--locale=C"]
     subprocess.run(made, **how, check=True, capture_output=True)

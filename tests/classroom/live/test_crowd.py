@@ -77,7 +77,7 @@ def test_a_class_goes_on_where_it_was_after_a_kill_between_votes(live):
 def test_two_services_on_one_store_are_one_class(live, course_copy, store):
     token = live.join()
     now = live.start(LESSON, QUESTION)
-    with LiveClass(course_copy, "--store", store, port=live.port + 1) as other:
+    with LiveClass(course_copy, "--store", store) as other:
         assert other.code == live.code
         assert 200 == other.ask("api/events", vote_in(now, now["shown"][0], "a"), token)[0]
         seen = live.teach(f"api/class?after={now['stamp']}")  # waits until this one has heard of it

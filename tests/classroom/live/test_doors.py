@@ -29,7 +29,7 @@ def live(tmp_path_factory):
     course = tmp_path_factory.mktemp("course")
     for folder in ("notebooks", "data"):
         shutil.copytree(ROOT / folder, course / folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    with LiveClass(course) as running:
+    with LiveClass(course, port=0) as running:  # the first free port, as a teacher has it
         yield running
 
 
