@@ -7,7 +7,7 @@ from coursekit.content.course import Course
 from coursekit.content.page import Page, bullets, code, page, paragraph, strong, table
 from coursekit.errors import UnknownName
 
-HEADER = ["Card", "Role", "Everybody knows", "Start from these rows"]
+HEADER = ["Card", "Role", "Everybody knows"]
 
 
 def cards(lesson: str, card: str | None = None, course: Course | None = None) -> Page:
@@ -34,8 +34,8 @@ def _overview(own) -> Page:
     rows = []
     for name, row in own.iterrows():
         role = row["role"] + (" (speaks for no side)" if row["opt_out"] else "")
-        rows.append([code(name), role, row["brief"], row["start_rows"].replace(";", ", ")])
-    return table(HEADER, rows, line=lambda name, role, brief, _starts: f"{name} – {role}: {brief}")
+        rows.append([code(name), role, row["brief"]])
+    return table(HEADER, rows, line="{} – {}: {}".format)
 
 
 def _single(row, course: Course | None) -> Page:
