@@ -6,8 +6,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -21,12 +21,35 @@ from benchmarks.harness import ROOT, environment
 NAME = "99_benchmark.ipynb"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+ADDRESS = re.compile(r"http://127\.0\.0\.1\S+")
 IDLE = re.compile(r"Python 3.*\| Idle")
 PROMPT = "n => document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')[n].textContent"
 COMM = re.compile(rb'"msg_type": ?"comm_msg"')
 
 # What Chromium still holds of the drawings of charts, those taken off the page included.
 ALIVE = "function () { return this.filter(svg => svg.classList.contains('marks')).length; }"
+
+
+@contextmanager
+def serving(command: list[str], home: Path, own: Mapping[str, str] = {}) -> Iterator[tuple[str, subprocess.Popen]]:
+    """A Jupyter server in a home of its own, until the block ends: the address that it says, and its process."""
+    server = subprocess.Popen(
+        command,
+        cwd=home,
+        env=environment() | {"HOME": str(home), "USERPROFILE": str(home)} | own,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    try:
+        yield next(found[0] for line in server.stdout if (found := ADDRESS.search(line))), server
+    finally:  # Jupyter closes its kernels when it is asked to stop; what is left after that would stay for ever
+        kernels = psutil.Process(server.pid).children(recursive=True)
+        server.terminate()
+        server.wait()
+        for kernel in psutil.wait_procs(kernels, timeout=10)[1]:
+            kernel.kill()
+        server.stdout.close()
 
 
 class Page:
@@ -43,7 +66,9 @@ class Page:
         with ExitStack() as stack:
             top = Path(stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
             self.log = top / "progress.jsonl"
-            address = self._serve(top, stack)
+            command = [sys.executable, "-m", "coursekit", "lab", str(top / "course"), "--no-browser"]
+            own = {"COURSEKIT_PROGRESS": str(self.log)}
+            address, self._server = stack.enter_context(serving(command, top, own))
             notebooks = top / "course" / "notebooks"
             for name, text in self._files.items():
                 (notebooks / name).write_text(text, encoding="utf-8")
@@ -58,29 +83,6 @@ class Page:
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._stack.close()
-
-    def _serve(self, top: Path, stack: ExitStack) -> str:
-        """Start JupyterLab on the course laid out in a folder, and give its address."""
-        own = {"COURSEKIT_PROGRESS": str(self.log), "HOME": str(top), "USERPROFILE": str(top)}
-        self._server = subprocess.Popen(
-            [sys.executable, "-m", "coursekit", "lab", str(top / "course"), "--no-browser"],
-            cwd=top,
-            env=environment() | own,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-        )
-        stack.callback(self._stop)
-        return next(line.split()[-1] for line in self._server.stdout if "http://" in line)
-
-    def _stop(self) -> None:
-        """Jupyter closes its kernels when it is asked to stop; what is left after that would stay for ever."""
-        kernels = psutil.Process(self._server.pid).children(recursive=True)
-        self._server.terminate()
-        self._server.wait()
-        for kernel in psutil.wait_procs(kernels, timeout=10)[1]:
-            kernel.kill()
-        self._server.stdout.close()
 
     def _open(self, browser: Any, address: str) -> None:
         self._page = browser.new_page(viewport={"width": 1100, "height": 900})

@@ -29,7 +29,9 @@ SHOWN = {  # what each subject measures at its smallest, and how many sides each
         "twelve-stages": 1,
         "endurance": 1,
     },
+    "starting": {"lab-start": 2, "hub-start": 2},
 }
+STARTED = pytest.param("starting", marks=pytest.mark.slow)  # two JupyterLabs and two servers of a Hub
 
 
 def run(*args: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
@@ -65,7 +67,7 @@ def measured_all(ran: subprocess.CompletedProcess, subject: str) -> None:
             assert (find_spec(peer.split()[0].rstrip(",")) is None) == ("not installed" == first)
 
 
-@pytest.mark.parametrize("subject", [subject for subject in SHOWN if subject != "imports"])  # which the next test runs
+@pytest.mark.parametrize("subject", ["display", "lesson", "report", "browser", STARTED])  # and the next test: imports
 def test_a_benchmark_still_runs(subject):
     ran = run(subject, "--quick")
     if "Chromium or playwright is not installed" in ran.stderr and not os.environ.get("CI"):
