@@ -21,7 +21,7 @@ import json
 import re
 import reprlib
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from coursekit.errors import LogError
@@ -119,6 +119,19 @@ def moment(event: Event) -> datetime | None:
         return found if EARLIEST <= found <= datetime.now(UTC) + timedelta(days=1) else None
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
+
+
+def day_of(event: Event) -> date | None:
+    """The day of an event where the learner is."""
+    try:
+        return datetime.fromisoformat(str(event.get("time"))).astimezone().date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def answered_in(event: Event, slug: str, today: date | None) -> bool:
+    """Whether an event is an answer given today in the warm-up of this lesson to a question that came back."""
+    return event.get("review") == slug and day_of(event) == today
 
 
 def last_votes(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from coursekit.content import course as courses
 from coursekit.content.course import Course, Lesson
 from coursekit.errors import LogError
 from coursekit.learner.log import Log
@@ -11,6 +14,9 @@ from coursekit.learner.session import Session
 from coursekit.learner.standing import Standing
 from coursekit.learner.warm_up import remembered
 from coursekit.questions.bank import load_banks
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # How a page groups the states of a standing: a try that is left is worth another look too.
 GROUPS = {"first": "first", "later": "later", "retry": "look", "look": "look", "guess": "said", "kept": "said",
@@ -80,3 +86,29 @@ def lesson_results(course: Course, log: Log) -> list[LessonResults]:
         own = frozenset(id for slug, id in recalled if slug == lesson.slug)
         found.append(LessonResults(lesson, standings, len(reviewed), own))
     return found
+
+
+def certainties(found: Iterable[LessonResults]) -> list[tuple[str, str, int, bool]]:
+    """Lesson, question, confidence and whether it was right, by the first try at each question with a confidence."""
+    return [
+        (result.lesson.slug, each.question.id, each.confidence, each.first == "right")
+        for result in found
+        for each in result.standings
+        if each.confidence and each.question.scored
+    ]
+
+
+def calibration(lesson: str | None = None) -> pd.DataFrame:
+    """Your answers with a confidence: one row for each question, by its first try.
+
+    lesson  only this lesson, by its slug; all of them unless given
+    Columns: lesson, question, confidence (1 a guess, 2, 3 sure) and right (True or False). Each first answer is graded
+    again by its bank as it is now; a question that has gone, or that has no score, is left out.
+
+    >>> list(calibration("no_such_lesson").columns)
+    ['lesson', 'question', 'confidence', 'right']
+    """
+    import pandas as pd
+
+    rows = [row for row in certainties(lesson_results(courses.current(), Log())) if lesson in (None, row[0])]
+    return pd.DataFrame(rows, columns=["lesson", "question", "confidence", "right"])

@@ -10,8 +10,7 @@ from coursekit.content.course import Lesson
 from coursekit.content.page import Page, Part, bullets, fold, joined, link, page, paragraph, strong, table, together
 from coursekit.content.templates import fill
 from coursekit.errors import LogError
-from coursekit.learner.confidence import calibration
-from coursekit.learner.lesson_results import LessonResults, lesson_results
+from coursekit.learner.lesson_results import LessonResults, certainties, lesson_results
 from coursekit.learner.log import Log
 from coursekit.learner.standing import Standing
 from coursekit.questions.grading import CONFIDENCE, SURE
@@ -127,14 +126,12 @@ def _why(standing: Standing) -> str:
 
 def _certainty(found: list[LessonResults]) -> Page | None:
     """How sure, and how right, in a sentence, with a link to the chart of it."""
-    if not any(standing.confidence for result in found for standing in result.standings):
-        return None  # nothing to tell, and no need to load tables
-    answers = calibration()
+    answers = certainties(found)
     parts = []
     for level, name in reversed(CONFIDENCE.items()):
-        own = answers[answers["confidence"] == level]["right"]
-        if len(own):
-            parts.append(f"{name}: {int(own.sum())} of {len(own)}")
+        own = [right for *_, confidence, right in answers if confidence == level]
+        if own:
+            parts.append(f"{name}: {sum(own)} of {len(own)}")
     if not parts:
         return None
     said: list[Part] = [f"How sure you were, and how often you were right at the first try: {'; '.join(parts)}."]
