@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from coursekit.questions.bank import QUESTIONS, SEALED, TITLE
-from coursekit.questions.keys import Key, keys_of
+from coursekit.questions.keys import ID, REFERENCE, Key, keys_of
 from coursekit.questions.kinds import KINDS, Question
-from coursekit.questions.reading import ID, REFERENCE
 
 BEGIN, END = "<!-- keys: written by `coursekit render` -->", "<!-- /keys -->"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -88,12 +87,13 @@ def lesson_results(course: Course, log: Log) -> list[LessonResults]:
     return found
 
 
-def certainties(found: Iterable[LessonResults]) -> list[tuple[str, str, int, bool]]:
+def certainties() -> list[tuple[str, str, int, bool]]:
     """Lesson, question, confidence and whether it was right, by the first try at each question with a confidence."""
+    here, log = courses.current(), Log()
     return [
-        (result.lesson.slug, each.question.id, each.confidence, each.first == "right")
-        for result in found
-        for each in result.standings
+        (slug, each.question.id, each.confidence, each.first == "right")
+        for slug, bank in load_banks(here, here.pages()).items()
+        for each in Session(bank, bank.questions, log).standings.values()
         if each.confidence and each.question.scored
     ]
 
@@ -110,5 +110,5 @@ def calibration(lesson: str | None = None) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = [row for row in certainties(lesson_results(courses.current(), Log())) if lesson in (None, row[0])]
+    rows = [row for row in certainties() if lesson in (None, row[0])]
     return pd.DataFrame(rows, columns=["lesson", "question", "confidence", "right"])

@@ -126,8 +126,7 @@ def _why(standing: Standing) -> str:
 
 def _certainty(found: list[LessonResults]) -> Page | None:
     """How sure, and how right, in a sentence, with a link to the chart of it."""
-    answers = certainties(found)
-    parts = []
+    answers, parts = certainties(), []
     for level, name in reversed(CONFIDENCE.items()):
         own = [right for *_, confidence, right in answers if confidence == level]
         if own:

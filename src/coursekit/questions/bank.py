@@ -32,9 +32,8 @@ from pathlib import Path
 from coursekit.content.course import Course, Lesson, stamp
 from coursekit.content.files import decoded
 from coursekit.errors import BankError, CourseError, Problem, UnknownName
-from coursekit.questions.keys import Key
+from coursekit.questions.keys import Entry, Key, made
 from coursekit.questions.kinds import KINDS, Question, sealed
-from coursekit.questions.reading import Entry, made
 
 SCHEMA = "schema.json"  # beside the banks; each names it in its first line, for editors that help with it
 TITLE = Key("text", "what the lesson is called above its questions", "title")

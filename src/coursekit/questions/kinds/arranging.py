@@ -8,9 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from coursekit.errors import Unanswered
-from coursekit.questions.keys import toml
+from coursekit.questions.keys import Entry, toml
 from coursekit.questions.kinds.question import Mark, Paper, Question, Said, Thing, WithOptions, bullets, chosen, named
-from coursekit.questions.reading import Entry
 
 
 @dataclass(frozen=True)

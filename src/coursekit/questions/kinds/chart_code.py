@@ -20,14 +20,13 @@ from typing import Any
 from coursekit.errors import Unanswered
 from coursekit.questions.differences import SHORTHAND, Comparison, Found, Layer, said, turned
 from coursekit.questions.expressions import column
-from coursekit.questions.keys import toml
+from coursekit.questions.keys import Entry, toml
 from coursekit.questions.kinds.question import InCell, Mark
-from coursekit.questions.reading import Entry
 from coursekit.questions.vega_lite import CHANNELS, MOST, drawing
 
 MARKS = ("bar", "line", "point", "circle", "square", "area", "rect", "arc", "tick", "rule", "text", "trail")
-FORM = {"mark": str, "shows": dict, "marks": int, "drawn": list, "stacked": str, "order": dict, "rows": dict}
 BLANK = "___"
+ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)  # of a broken chart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,21 +76,21 @@ class ChartCode(InCell):
                 entry.known(key, word, known)
 
     def read(self, response: Any) -> dict[str, Any]:
-        if isinstance(response, dict) and "layers" in response:
-            return _kept(response)
+        kept = isinstance(response, dict) and "layers" in response  # what was drawn, as the log has it
         spec = response if isinstance(response, dict) else _specification(response)
         try:
-            found = drawing(spec)
-        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+            found = {key: response[key] for key in ("title", "layers")} if kept else drawing(spec)
+            self.says(found)
+            if not any(layer["shows"] for layer in found["layers"]):
+                raise Unanswered("Your chart shows no column yet. Say what is on its axes: `.encode(x=…, y=…)`.")
+            if found["title"].find(BLANK) >= 0:
+                raise Unanswered(f"There is still a blank in the title. Replace `{BLANK}`, then run the cell again.")
+        except ODD as error:
             raise Unanswered(
                 "This chart is written in a way that cannot be looked into here. Write it as `alt.Chart(table)` with "
                 "`.mark_…()` and `.encode(…)`, and do all else with pandas before it."
             ) from error
-        if not any(layer["shows"] for layer in found["layers"]):
-            raise Unanswered("Your chart shows no column yet. Say what is on its axes: `.encode(x=…, y=…)`.")
-        if BLANK in found["title"]:
-            raise Unanswered(f"There is still a blank in the title. Replace `{BLANK}`, then run the cell again.")
-        return _kept(found)
+        return found
 
     def mark(self, response: dict[str, Any]) -> Mark:
         wrong = min((self._wrong(layer, response["title"]) for layer in response["layers"]), key=len)
@@ -143,25 +142,6 @@ class ChartCode(InCell):
             f"{layer['mark']}: {', '.join(map(': '.join, layer['shows'].items()))}" for layer in response["layers"]
         )
         return "; ".join(layers)
-
-
-def _kept(response: dict[str, Any]) -> dict[str, Any]:
-    """What is drawn, as the log has it, if it is that."""
-    title, layers = response.get("title"), response["layers"]
-    if not isinstance(title, str) or not isinstance(layers, list) or not layers or not all(map(_is_layer, layers)):
-        raise Unanswered("There is no chart yet. Give a function that returns one, or the chart itself.")
-    return {"title": title, "layers": layers}
-
-
-def _is_layer(layer: Any) -> bool:
-    if not isinstance(layer, dict) or not all(isinstance(layer.get(key), type) for key, type in FORM.items()):
-        return False
-    shows = layer["shows"]
-    return (
-        all(isinstance(each, str) and SHORTHAND.fullmatch(each) for each in shows.values())
-        and all(isinstance(mark, list) and len(mark) == len(shows) for mark in layer["drawn"])
-        and all(isinstance(names, list) for names in layer["order"].values())
-    )
 
 
 def _specification(chart: Any) -> dict[str, Any]:

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from coursekit.errors import Unanswered
-from coursekit.questions.keys import toml
+from coursekit.questions.keys import Entry, toml
 from coursekit.questions.kinds.question import Mark, Option, Paper, Said, WithOptions, bullets
-from coursekit.questions.reading import Entry
 
 
 class Choosing(WithOptions):

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from coursekit.errors import Unanswered
-from coursekit.questions.keys import toml
+from coursekit.questions.keys import Entry, toml
 from coursekit.questions.kinds.question import Mark, Paper, Question
 from coursekit.questions.kinds.scale import Scale, gap
 from coursekit.questions.kinds.typed import Numeric
-from coursekit.questions.reading import Entry
 from coursekit.questions.typed.numbers import Asked
 
 

@@ -8,9 +8,8 @@ from typing import Any
 
 from coursekit.errors import Unanswered
 from coursekit.questions.answers import plain, readable, same
-from coursekit.questions.keys import toml
+from coursekit.questions.keys import Entry, toml
 from coursekit.questions.kinds.question import InCell, Mark, Paper, Question
-from coursekit.questions.reading import Entry
 
 SHORT = 60  # letters of a computed value that a report shows
 

@@ -30,11 +30,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from coursekit.questions.keys import toml
+from coursekit.questions.keys import Entry, toml
 from coursekit.questions.kinds.arranging import Pairing, without_luck
 from coursekit.questions.kinds.question import Mark, Paper, Thing, bullets, chosen, named
 from coursekit.questions.kinds.scale import Scale, gap
-from coursekit.questions.reading import Entry
 from coursekit.questions.typed.numbers import Asked
 
 LISTED = 8  # gaps told one by one; those of a longer line are summed up, and on paper it has so many numbers at most

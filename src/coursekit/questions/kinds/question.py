@@ -9,8 +9,7 @@ from hashlib import sha256
 from typing import Any, ClassVar, NamedTuple
 
 from coursekit.errors import Unanswered
-from coursekit.questions.keys import Key, toml
-from coursekit.questions.reading import Entry
+from coursekit.questions.keys import Entry, Key, toml
 
 PREDICT = "predict"
 PARTS = ("warm-up", PREDICT, "quiz", "exercise", "memo", "exit")  # where in a lesson a question is asked

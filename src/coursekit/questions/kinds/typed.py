@@ -9,10 +9,9 @@ from typing import Any
 
 from coursekit.errors import Unanswered
 from coursekit.questions.answers import readable
-from coursekit.questions.keys import toml
+from coursekit.questions.keys import Entry, toml
 from coursekit.questions.kinds.question import Mark, Paper, Question
 from coursekit.questions.kinds.scale import Scale, gap
-from coursekit.questions.reading import Entry
 from coursekit.questions.typed.numbers import Asked
 from coursekit.questions.typed.words import Answers, normal
 
