@@ -121,10 +121,10 @@ def _has_blank(code: Any) -> bool:
 def _explained(error: Exception) -> str:
     """An error in a learner's code, as a sentence that says what to do."""
     # The learner's own frame: the last one whose source is a notebook cell rather than a file of some library.
-    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][1:]
-    own = [frame for frame in frames if not frame.f_code.co_filename.endswith(".py")]
-    lines = [number for frame, number in traceback.walk_tb(error.__traceback__) if own and frame is own[-1]]
-    line = linecache.getline(own[-1].f_code.co_filename, lines[-1]).strip() if lines else ""
+    frames = [*traceback.walk_tb(error.__traceback__)][1:]
+    own = [(frame, number) for frame, number in frames if not frame.f_code.co_filename.endswith(".py")]
+    frame, number = own[-1] if own else (None, 0)
+    line = linecache.getline(frame.f_code.co_filename, number).strip() if frame else ""
     place = f" in the line `{line}`" if line else ""
     if isinstance(error, NameError):
         # An UnboundLocalError carries no name of its own, only its sentence does.
@@ -133,12 +133,12 @@ def _explained(error: Exception) -> str:
         return f'Python does not know the name `{name}`{place}. If you mean a text, put quotation marks: `"{name}"`.'
     if isinstance(error, KeyError):
         missing = error.args[0] if error.args else ""
-        close = nearest(missing, _labels(own[-1])) if own else None
+        close = nearest(missing, _labels(frame)) if frame else None
         meant = f"Did you mean {close!r}?" if close else "Check its spelling; `ck.describe` lists the columns."
         return f"There is no column or row {missing!r}{place}. {meant}"
     if isinstance(error, AttributeError) and error.name and (close := nearest(error.name, dir(error.obj))):
         return f"A {type(error.obj).__name__} has no `{error.name}`{place}. Did you mean `{close}`?"
-    lines = "".join(traceback.TracebackException.from_exception(error).format_exception_only()).strip().splitlines()
+    lines = "".join(traceback.format_exception_only(error)).strip().splitlines()
     # Altair names the module of an error before it, and lists below it whatever would have been right.
     said = lines[-1] if isinstance(error, SyntaxError) else re.sub(r"^(\w+\.)+", "", lines[0])
     return f"Python stopped{place}. It says: {said}"
@@ -159,19 +159,17 @@ def _labels(frame: FrameType) -> set[str]:
 
 def _shown(standing: Standing, outcome: Outcome, notice: str) -> Page:
     """The outcome as text and HTML: reason, next hint, or the answer and why."""
-    question = standing.question
+    question, misses = standing.question, standing.misses
     if outcome.status == "unanswered":
         head = "… No answer yet."
     elif question.one_guess:
         head = f"{'◉' if standing.exact else '○'} {standing.word}."
     else:
         head = f"{SIGNS[outcome.status]} {standing.word}."
-    told = [(head, outcome.feedback)]
-    solution = ""
+    told, solution = [(head, outcome.feedback)], ""
     if outcome.status in ("wrong", "partly"):
-        hints = question.hints
-        if not standing.closed and standing.misses <= len(hints):
-            told.append((f"Hint {standing.misses} of {len(hints)}:", hints[standing.misses - 1]))
+        if not standing.closed and misses <= len(question.hints):
+            told.append((f"Hint {misses} of {len(question.hints)}:", question.hints[misses - 1]))
         else:
             solution = question.key
     elif outcome.status in ("right", "recorded"):
@@ -183,9 +181,11 @@ def _shown(standing: Standing, outcome: Outcome, notice: str) -> Page:
     html = "".join(markdown.block(f"**{head}** {body}") for head, body in told if body)
     if solution:
         text += f"\nOne solution:\n{solution}"
-        reason = markdown.block(question.why)
-        html += f"<details><summary>Show one solution</summary>{markdown.block(solution)}{reason}</details>"
+        html += _fold("Show one solution", markdown.block(solution) + markdown.block(question.why))
     if outcome.evidence:
-        rows = f"<ul>{markdown.evidence(outcome.evidence)}</ul>"
-        html += f"<details><summary>Evidence ({len(outcome.evidence)})</summary>{rows}</details>"
+        html += _fold(f"Evidence ({len(outcome.evidence)})", f"<ul>{markdown.evidence(outcome.evidence)}</ul>")
     return Page(text, f'<div role="status" aria-label="{escape(question.id)}" style="{CARD}">{html}</div>')
+
+
+def _fold(summary: str, html: str) -> str:
+    return f"<details><summary>{summary}</summary>{html}</details>"

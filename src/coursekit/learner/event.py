@@ -20,6 +20,7 @@ import heapq
 import json
 import re
 import reprlib
+import uuid
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
@@ -52,6 +53,15 @@ def student_of(event: Event) -> str:
     """Who an event says it is of; nobody where it does not say so in words."""
     student = event.get("student")
     return student if isinstance(student, str) else ""
+
+
+def whole(event: Event, student: str) -> Event:
+    """An event with `v`, `id`, `time` and `student` filled in. Raises LogError if it lacks something else."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    found = {"v": VERSION, "id": uuid.uuid4().hex, "time": now, "student": student} | event
+    if why := fault(found):
+        raise LogError(f"This answer cannot be kept: it {why}.")
+    return found
 
 
 def as_line(event: Event) -> bytes:

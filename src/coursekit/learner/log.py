@@ -13,25 +13,13 @@ import uuid
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from coursekit.content import course
 from coursekit.content.course import START, stamp
 from coursekit.content.files import encoding_of
 from coursekit.errors import LogError
-from coursekit.learner.event import (
-    NAME,
-    REQUIRED,
-    VERSION,
-    Event,
-    anonymous,
-    as_line,
-    in_order,
-    moment,
-    read_event,
-    student_of,
-)
+from coursekit.learner.event import NAME, Event, anonymous, as_line, in_order, moment, read_event, student_of, whole
 from coursekit.questions.answers import readable
 
 FILE = "progress.jsonl"
@@ -108,17 +96,9 @@ class Log:
 
         Raises LogError, with nothing of the log lost, if the disk is full or read-only.
         """
-        missing = [key for key in REQUIRED if key not in event]
-        if missing:
-            raise LogError(f"An event needs {', '.join(REQUIRED)}; this one lacks {', '.join(missing)}.")
-        whole = {
-            "v": VERSION,
-            "id": uuid.uuid4().hex,
-            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "student": self.student(),
-        } | event
-        self.append(as_line(whole))
-        return whole
+        kept = whole(event, self.student())
+        self.append(as_line(kept))
+        return kept
 
     def student(self) -> str:
         """Who is answering. One log belongs to one learner, so the first name in it decides where nothing else does."""

@@ -53,8 +53,6 @@ class ChartCode(InCell):
     @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
         super().check(entry, own)
-        if entry.sealed:
-            return
         shows = own["shows"] = own["shows"] if isinstance(own["shows"], dict) else {}
         if not shows or not all(isinstance(each, str) and SHORTHAND.fullmatch(each) for each in shows.values()):
             entry.problem("shows has no channel, or one without a type", 'write shows = { x = "count():Q", … }')

@@ -45,7 +45,7 @@ class Choice(Choosing):
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
         super().check(entry, own)
         right = [option.id for option in own["options"] if option.right]
-        if own["options"] and len(right) != 1 and not entry.sealed:
+        if own["options"] and len(right) != 1:
             entry.problem(
                 f"{len(right)} options are marked right" + (f" ({', '.join(right)})" if right else ""),
                 "mark exactly one with right = true, or make the kind `several`",
@@ -126,7 +126,7 @@ class Several(Choosing):
         right = [option.right for option in own["options"]]
         if right and all(right):
             entry.problem("every option is right", "add a wrong one, or ticking everything would pay")
-        if right and not any(right) and not entry.sealed:
+        if right and not any(right):
             entry.problem("no option is right", "mark the right ones with right = true")
 
     def read(self, response: Any) -> list[str]:

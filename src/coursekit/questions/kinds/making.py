@@ -92,10 +92,6 @@ class Reflect(Question):
     def right(self) -> str:
         return self.model
 
-    @property
-    def key(self) -> str:
-        return self.model
-
 
 def _shape_slip(got: Any, wanted: Any) -> str:
     """What is different about the shape of an answer, before anyone looks at its values."""

@@ -171,7 +171,7 @@ class Question:
     @property
     def key(self) -> str:
         """The right answer in words, as Markdown."""
-        raise NotImplementedError
+        return str(self.right)
 
     def exact(self, response: Any) -> bool:
         """Whether a guess is just what it should be."""

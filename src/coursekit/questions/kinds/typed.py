@@ -178,7 +178,3 @@ class Text(Question):
     @property
     def right(self) -> str:
         return self.accept[0]
-
-    @property
-    def key(self) -> str:
-        return self.accept[0]

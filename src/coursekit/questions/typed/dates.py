@@ -30,15 +30,6 @@ def holds(wider: Date, date: Date) -> bool:
     return all(own is None or own == other for own, other in zip(wider, date, strict=True))
 
 
-def agree(one: Date, other: Date) -> bool:
-    """Whether two dates can be of the same day.
-
-    >>> agree(Date(2022, 2), Date(2022, 2, 24)), agree(Date(2022, 2), Date(2022, 3))
-    (True, False)
-    """
-    return holds(one, other) or holds(other, one)
-
-
 def read(tokens: Iterable[str]) -> tuple[set[Date], list[str]]:
     """The dates that the words of a text can mean, and the words that are of no date.
 
