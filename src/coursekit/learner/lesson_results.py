@@ -71,7 +71,7 @@ def lesson_results(course: Course, log: Log) -> list[LessonResults]:
     except LogError:
         events = []
     lessons = course.lessons()
-    banks = load_banks(course, lessons)
+    banks = load_banks(course, (lesson.slug for lesson in lessons))
     memories = remembered(events, banks, {lesson.slug: lesson.number for lesson in lessons})
     recalled = {memory.key for memory in memories if memory.streak}
     found = []
@@ -92,7 +92,7 @@ def certainties() -> list[tuple[str, str, int, bool]]:
     here, log = courses.current(), Log()
     return [
         (slug, each.question.id, each.confidence, each.first == "right")
-        for slug, bank in load_banks(here, here.pages()).items()
+        for slug, bank in load_banks(here, (page.slug for page in here.pages())).items()
         for each in Session(bank, bank.questions, log).standings.values()
         if each.confidence and each.question.scored
     ]

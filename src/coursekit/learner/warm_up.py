@@ -75,7 +75,7 @@ def warm_up(here: Course, slug: str, log: Log, today: date | None = None) -> Ses
         events = []  # the session says so
     now = [event for event in events if answered_in(event, slug, today)]
     before = [event for event in events if not answered_in(event, slug, today)]
-    earlier = load_banks(here, (lesson for lesson in lessons if lesson.number < place))
+    earlier = load_banks(here, (lesson.slug for lesson in lessons if lesson.number < place))
     known = remembered(before, earlier, {lesson.slug: lesson.number for lesson in lessons})
     # On a page an id stands for one question. Lessons share none; where an author lets them, those stay at home.
     ids = Counter([*bank.by_id, *(memory.question.id for memory in known)])

@@ -1,22 +1,4 @@
-"""Question banks: one TOML file per lesson, with the answer, feedback and evidence beside each question.
-
-#:schema schema.json
-title = "What happened in Riyadh?"
-
-[[question]]
-id = "date_and_city"
-kind = "choice"
-prompt = "When and where …?"
-hint = "…"
-why = "…"
-evidence = ["sections/S1", "timeline/riyadh-talks"]
-
-[[question.option]]
-id = "riyadh"
-text = "18 February 2025, Riyadh"
-right = true
-feedback = "…"
-"""
+"""Question banks: one TOML file per lesson, with the answer, feedback and evidence beside each question."""
 
 from __future__ import annotations
 
@@ -29,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from coursekit.content.course import Course, Lesson, stamp
+from coursekit.content.course import Course, stamp
 from coursekit.content.files import decoded
 from coursekit.errors import BankError, CourseError, Problem, UnknownName
 from coursekit.questions.keys import Entry, Key, made
@@ -81,12 +63,12 @@ def load_bank(path: Path | str) -> Bank:
     return _load(path, stamp(path))
 
 
-def load_banks(here: Course, lessons: Iterable[Lesson]) -> dict[str, Bank]:
+def load_banks(here: Course, slugs: Iterable[str]) -> dict[str, Bank]:
     """Slug → bank of these lessons. One that cannot be read is left out: `coursekit check` tells of it."""
     banks = {}
-    for lesson in lessons:
+    for slug in slugs:
         with suppress(CourseError):
-            banks[lesson.slug] = load_bank(here.bank(lesson.slug))
+            banks[slug] = load_bank(here.bank(slug))
     return banks
 
 
@@ -113,8 +95,8 @@ def _load(path: Path, _state: object) -> Bank:
         own.where = f"question {own.raw.get('id', n)}"
         questions.append(_question(own))
     top.close({"title", "question"})
-    ids = [question.id for question in questions if question]
-    for id in sorted(id for id, times in Counter(ids).items() if times > 1):
+    ids = Counter(question.id for question in questions if question)
+    for id in sorted(id for id, times in ids.items() if times > 1):
         problems.append(Problem(path.name, f"question {id}", "two questions have this id", "rename one of them"))
     if problems:
         raise BankError(problems)

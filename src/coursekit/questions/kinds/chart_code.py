@@ -1,15 +1,7 @@
 """A chart that a learner writes in Altair, looked at for what it draws and never for how it is written.
 
-    mark = ["bar"]
-    shows = { x = "count():Q", y = "group:N", color = "vote:N" }
-    drawn = [[19, "African States", "yes"], …]  # each mark's values on x, y and color
-    only = { resolution = "ES-11/7" }           # which rows these are, to tell a learner which others arrive
-    swap = true                                 # standing bars will do too
-    title = true
-    given = ["mark", "y"]                       # what the starter has already earns nothing
-
-beside what every exercise has. What a channel shows is written as in Altair, with all types that will do: `year:OT`,
-`mean(total):Q`, `year(date):T`, `share(count()):Q` for bars of one length.
+What a channel shows is written as in Altair, with all types that will do: `year:OT`, `mean(total):Q`, `year(date):T`,
+`share(count()):Q` for bars of one length. CONTRIBUTING.md has a whole example.
 """
 
 from __future__ import annotations
@@ -63,22 +55,19 @@ class ChartCode(InCell):
             entry.problem(f"drawn has {len(marks)} marks", f"ask for {MOST} at most: filter or count them")
         if not isinstance(own["only"], dict | tuple):
             entry.problem("only is not a table", "write only = { column = value }")
-        named = {
-            "mark": (own["marks"], MARKS),
-            "shows": (shows, CHANNELS),
-            "without": (own["without"], CHANNELS),
-            "given": (own["given"], ("mark", *shows, "rows", "without", "ordered", "title")),
-        }
-        for key, (words, known) in named.items():
-            for word in words:
-                entry.known(key, word, known)
+        parts = ("mark", *shows, "rows", "without", "ordered", "title")
+        words = [("mark", each, MARKS) for each in own["marks"]] + [("shows", each, CHANNELS) for each in shows]
+        words += [("without", each, CHANNELS) for each in own["without"]]
+        for key, word, known in words + [("given", each, parts) for each in own["given"]]:
+            entry.known(key, word, known)
 
     def read(self, response: Any) -> dict[str, Any]:
         kept = isinstance(response, dict) and "layers" in response  # what was drawn, as the log has it
         spec = response if isinstance(response, dict) else _specification(response)
         try:
             found = {key: response[key] for key in ("title", "layers")} if kept else drawing(spec)
-            self.says(found)
+            self.mark(found)
+            self.in_words(found)
             if not any(layer["shows"] for layer in found["layers"]):
                 raise Unanswered("Your chart shows no column yet. Say what is on its axes: `.encode(x=…, y=…)`.")
             if found["title"].find(BLANK) >= 0:
@@ -127,19 +116,18 @@ class ChartCode(InCell):
     @property
     def right(self) -> dict[str, Any]:
         shows = {name: each[: each.rindex(":") + 2] for name, each in self.shows.items()}
-        names = {name: [*dict.fromkeys(str(mark[n]) for mark in self.drawn)] for n, name in enumerate(shows)}
-        marks = {"mark": self.marks[0], "shows": shows, "marks": len(self.drawn), "drawn": self.drawn, "stacked": ""}
-        return {"title": "…" if self.title else "", "layers": [marks | {"order": names, "rows": {}}]}
+        order = {name: [*dict.fromkeys(str(mark[n]) for mark in self.drawn)] for n, name in enumerate(shows)}
+        layer = {"mark": self.marks[0], "shows": shows, "marks": len(self.drawn), "drawn": self.drawn, "stacked": "",
+                 "order": order, "rows": {}}  # fmt: skip
+        return {"title": "…" if self.title else "", "layers": [layer]}
 
     def in_bank(self, response: dict[str, Any]) -> str:
         layers = sorted(response["layers"], key=lambda layer: len(self._wrong(layer, "")))
         return f"drawn = {Comparison(layers[0], self.shows, []).in_bank()}"
 
     def in_words(self, response: dict[str, Any]) -> str:
-        layers = (
-            f"{layer['mark']}: {', '.join(map(': '.join, layer['shows'].items()))}" for layer in response["layers"]
-        )
-        return "; ".join(layers)
+        layers = response["layers"]
+        return "; ".join(f"{each['mark']}: {', '.join(map(': '.join, each['shows'].items()))}" for each in layers)
 
 
 def _specification(chart: Any) -> dict[str, Any]:
