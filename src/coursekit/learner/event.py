@@ -75,9 +75,7 @@ def as_line(event: Event) -> bytes:
 def read_event(line: bytes) -> tuple[Event | None, str]:
     """One line of the log as an event, or what is wrong with it. A blank line is neither."""
     try:
-        text = line.decode(
-            "utf-8-sig"
-        )  # the file says how it is written; some editors put a mark before the first line
+        text = line.decode("utf-8-sig")  # some editors put a mark before the first line
         if not text.strip():
             return None, ""
         event = json.loads(text)

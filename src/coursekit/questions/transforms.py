@@ -89,9 +89,7 @@ def transformed(rows: Rows, step: Row) -> Rows:
         passes = expression(condition(step["filter"]), rows)
         left = [row for row in rows if passes(row)]
         if not left:
-            raise Unanswered(
-                f"No row is left after the filter `{step['filter']}`, so nothing is drawn. Check its value."
-            )
+            raise Unanswered(f"No row is left after the filter `{step['filter']}`: nothing is drawn. Check its value.")
         return left
     if "calculate" in step:
         result = expression(step["calculate"], rows)

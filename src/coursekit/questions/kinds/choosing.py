@@ -76,9 +76,7 @@ class Choice(Choosing):
 class Marked(Option):
     """An option that stands for a mark of a chart."""
 
-    mark: str = toml(
-        "text", "what the marks carry in `field` that stand for it; its text unless given", default="", public=True
-    )
+    mark: str = toml("text", "what its marks carry in `field`; its text unless given", default="", public=True)
 
 
 @dataclass(frozen=True, kw_only=True)

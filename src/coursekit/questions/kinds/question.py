@@ -65,9 +65,7 @@ class Option(Thing):
 
     feedback: str = toml("text", "the reason that whoever chooses it is told")
     right: bool = toml("flag", "whether it is right")
-    pinned: bool = toml(
-        "flag", "whether it stays last when the others are shuffled, such as “none of these”", public=True
-    )
+    pinned: bool = toml("flag", "whether it stays last in every order, such as “none of these”", public=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,19 +87,13 @@ class Question:
 
     id: str = toml("id", "its name: in the log, in `ck.quiz(…, ids=…)` and in reports. Never change it", public=True)
     part: str = toml("one_of", "where in the lesson it is asked", of=PARTS, default="quiz", public=True)
-    prompt: str = toml(
-        "text", "the question, in Markdown. What follows an empty line stands below it, smaller", public=True
-    )
-    hint: str = toml(
-        "text", "what helps after a first wrong answer. A prediction has one try, and needs none", default=""
-    )
+    prompt: str = toml("text", "the question, in Markdown. What follows an empty line stands below it", public=True)
+    hint: str = toml("text", "what helps after a first wrong answer. A prediction needs none: one try", default="")
     hints: tuple[str, ...] = ()  # what helps after the first wrong answer, after the second, and so on
     why: str = toml("text", "why the right answer is right, told when the question is closed")
     evidence: tuple[str, ...] = toml("references", "rows that prove it, as table/id")
     tags: tuple[str, ...] = toml("texts", "words of your own to find it by", default=(), public=True)
-    graded: bool = toml(
-        "flag", "whether it counts for a mark: `coursekit release` then keeps its key back", public=True
-    )
+    graded: bool = toml("flag", "whether it counts for a mark: `coursekit release` keeps its key back", public=True)
 
     def __init_subclass__(cls) -> None:
         if "kind" in cls.__dict__:

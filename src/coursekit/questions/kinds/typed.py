@@ -33,9 +33,7 @@ class Numeric(Question):
     answer: float = toml("number", "the right number")
     tolerance: float = toml("number", "how far from it is still right, in its unit", default=0.0, least=0)
     relative_tolerance: float = toml("number", "the same as a share of it: 0.05 is five per cent", default=0.0, least=0)
-    unit: str = toml(
-        "text", "what it is counted in, such as % or dollars; shown beside the box", default="", public=True
-    )
+    unit: str = toml("text", "what it is counted in, such as % or dollars: beside the box", default="", public=True)
     feedback: str = toml("text", "what is said to a right answer")
     mistakes: tuple[WrongNumber, ...] = toml("tables", "wrong numbers that people give", of=WrongNumber, default=())
 
@@ -135,9 +133,7 @@ class Text(Question):
     kind = "text"
     exclusive = True
     comes_back = True
-    accept: tuple[str, ...] = toml(
-        "texts", "what counts as right, in every form that people type; the first one is shown"
-    )
+    accept: tuple[str, ...] = toml("texts", "what is right, in every form that people type; the first one is shown")
     feedback: str = toml("text", "what is said to a right answer")
     otherwise: str = toml("text", "what is said to any answer that is not among the mistakes")
     mistakes: tuple[WrongWords, ...] = toml("tables", "wrong answers that people give", of=WrongWords, default=())

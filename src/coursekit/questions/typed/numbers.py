@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from coursekit.errors import Unanswered
-from coursekit.questions.typed import dates, digits, units
+from coursekit.questions.typed import amounts, dates
 from coursekit.questions.typed.spelling import even, known, stem
 from coursekit.questions.typed.words import tokens
 
@@ -61,19 +61,19 @@ class Asked:
         return self.unit in ("", "year") and 1000 <= self.answer <= 2100 and "year" in tokens(self.prompt)
 
     @cached_property
-    def wanted(self) -> units.Unit:
-        return units.unit(self.unit)
+    def wanted(self) -> amounts.Unit:
+        return amounts.unit(self.unit)
 
     @cached_property
     def own_words(self) -> frozenset[str]:
         """The words of the question and of its unit, which somebody may say again."""
-        said = units.words(even(f"{self.prompt} {self.unit}"))
+        said = amounts.words(even(f"{self.prompt} {self.unit}"))
         return frozenset(map(stem, said)) - {"not", "no", "or", "than", "between", "/", "+"}
 
     @cached_property
     def own_numbers(self) -> set[float]:
         """The whole numbers of the question: where four are asked about, 3/4 is three of them."""
-        said = digits.NUMBER.findall(digits.in_digits(f"{self.prompt} {self.unit}"))
+        said = amounts.NUMBER.findall(amounts.in_digits(f"{self.prompt} {self.unit}"))
         return {float(re.sub(r"\D", "", number)) for number in said}
 
     def read(self, text: str) -> Reading:
@@ -89,12 +89,12 @@ class Asked:
             read, left = dates.read(tokens(text))
             if len(years := {date.year for date in read}) == 1 and all(map(self._says_nothing, left)):
                 return Reading((float(years.pop()),))
-        said = self._without_asides(digits.in_digits(text))
-        found = list(digits.NUMBER.finditer(said))
+        said = self._without_asides(amounts.in_digits(text))
+        found = list(amounts.NUMBER.finditer(said))
         ends = [0, *(end for each in found for end in each.span()), len(said)]
-        gaps = [units.words(said[start:end]) for start, end in zip(ends[::2], ends[1::2], strict=True)]
+        gaps = [amounts.words(said[start:end]) for start, end in zip(ends[::2], ends[1::2], strict=True)]
         try:
-            numbers = [digits.values(each.group()) for each in found]
+            numbers = [amounts.values(each.group()) for each in found]
         except ValueError:
             numbers = []
         if not numbers:
@@ -129,15 +129,15 @@ class Asked:
             said = said.replace(part, "").replace(part.replace(",", ""), "")
         said = re.split("[=≈≃]", said)[-1] or said
         for phrase, year in YEAR.findall(said):
-            if float(year) in self.own_numbers and len(digits.NUMBER.findall(said)) > 1:
+            if float(year) in self.own_numbers and len(amounts.NUMBER.findall(said)) > 1:
                 said = said.replace(phrase, "")
         label = LABEL.match(said)
-        if label and not any(units.meaning(word, self.wanted) for word in units.words(label.group())):
+        if label and not any(amounts.meaning(word, self.wanted) for word in amounts.words(label.group())):
             said = said[label.end() :]
 
         def kept(aside: re.Match[str]) -> str:
-            inside = units.words(aside.group())
-            telling = any(units.meaning(word, self.wanted) or word in known("open_ended") for word in inside)
+            inside = amounts.words(aside.group())
+            telling = any(amounts.meaning(word, self.wanted) or word in known("open_ended") for word in inside)
             return " " if re.search(r"\d", aside.group()) or not telling else aside.group()
 
         outside = ASIDE.sub(kept, said)
@@ -158,7 +158,7 @@ class Asked:
         amount = (one / two,)
         if (between == [":"] and (two == 1 or not self.count)) or (between == ["to"] and two == 1):
             return self._counted(amount, around, text)
-        if between == ["÷"] or (between == ["/"] and any(units.meaning(word, self.wanted) for word in around)):
+        if between == ["÷"] or (between == ["/"] and any(amounts.meaning(word, self.wanted) for word in around)):
             alone = self.wanted.of == "percent" and "%" not in around
             return self._counted((100 * one / two,) if alone else amount, [*around, "%"] if alone else around, text)
         of = OF.fullmatch(" ".join(between))
@@ -178,7 +178,7 @@ class Asked:
             return sum(value * size for value, size in zip(values, (3600, 60, 1), strict=False))
         sizes: list[float] = []
         for gap in gaps[1:]:
-            own = [sense[1] for word in gap if (sense := units.meaning(word, self.wanted)) and sense[0] == "time"]
+            own = [sense[1] for word in gap if (sense := amounts.meaning(word, self.wanted)) and sense[0] == "time"]
             if len(own) > 1:
                 return None
             if not own and sizes and gap is gaps[-1]:
@@ -214,7 +214,7 @@ class Asked:
         """The magnitude, what is measured, and the size of its unit, by the words beside a number."""
         magnitude, measures = 1.0, set()
         for word in beside:
-            sense = units.meaning(word, self.wanted)
+            sense = amounts.meaning(word, self.wanted)
             if (
                 sense
                 and sense[0] not in ("", "percent", self.wanted.of)

@@ -187,9 +187,8 @@ class Answers:
         if 0 not in groups and 0 in (self._of_date(date, text) for date in dates.read(typed[::-1])[0]):
             groups.add(0)  # 22-02-24, with the year first
         if len(groups) > 1:
-            raise Unanswered(
-                f"“{text}” can be read in two ways. Write the month as a word and the year with four digits."
-            )
+            clearer = "Write the month as a word and the year with four digits."
+            raise Unanswered(f"“{text}” can be read in two ways. {clearer}")
         return groups.pop()
 
     def _harmless_in_date(self, word: str) -> bool:
@@ -201,7 +200,8 @@ class Answers:
                 return group
         for group, own in enumerate(self.dates):
             if any(dates.holds(wider, date) for wider in own):
-                if group == 0 and any(each.year == date.year and not dates.agree(each, date) for each in own):
+                known = [each for each in own if each.year == date.year]
+                if group == 0 and not all(dates.holds(each, date) or dates.holds(date, each) for each in known):
                     break  # the right year, and another day than the one that is known
                 return group
         else:
