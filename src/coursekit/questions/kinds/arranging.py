@@ -9,7 +9,7 @@ from typing import Any
 
 from coursekit.errors import Unanswered
 from coursekit.questions.keys import Entry, toml
-from coursekit.questions.kinds.question import Mark, Paper, Question, Said, Thing, WithOptions, bullets, chosen, named
+from coursekit.questions.kinds.question import Mark, Question, Said, Thing, WithOptions, bullets, chosen, named
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,12 @@ class Order(WithOptions):
     kind = "order"
     comes_back = True
     listed_solved = True
+    todo = "Number the lines, first to last."
     items: tuple[Step, ...] = toml("tables", "what to put in order, in the right one", of=Step, least=3)
 
     @property
     def parts(self) -> tuple[Thing, ...]:
         return self.items
-
-    @property
-    def on_paper(self) -> Paper:
-        return Paper("Number the lines, first to last.", blanks=self.items)
 
     def read(self, response: Any) -> list[str]:
         if not response:
@@ -164,6 +161,7 @@ class Match(Pairing, WithOptions):
 
     kind = "match"
     comes_back = True
+    todo = "Write the letter that fits."
     feedback = "Every pair fits."
     ASKS, FIT = "Choose a partner for each item", "pairs fit"
     items: tuple[Item, ...] = toml("tables", "what is paired, on the left", of=Item, least=2)
@@ -176,10 +174,6 @@ class Match(Pairing, WithOptions):
         for inner, item in zip(entry.inner["item"], own["items"], strict=True):
             if item.answer:
                 inner.known("answer", item.answer, ids)
-
-    @property
-    def on_paper(self) -> Paper:
-        return Paper("Write the letter that fits.", blanks=self.items, lettered=self.options)
 
     def public(self) -> dict[str, Any]:
         return super().public() | {"items": named(self.items)}

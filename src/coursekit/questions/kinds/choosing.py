@@ -7,19 +7,15 @@ from typing import Any
 
 from coursekit.errors import Unanswered
 from coursekit.questions.keys import Entry, toml
-from coursekit.questions.kinds.question import Mark, Option, Paper, Said, WithOptions, bullets
+from coursekit.questions.kinds.question import Mark, Option, Said, WithOptions, bullets
 
 
 class Choosing(WithOptions):
     """What choosing one and choosing several have in common."""
 
-    TODO = "Tick all that fit."
+    todo = "Tick all that fit."
     comes_back = True
     live = True
-
-    @property
-    def on_paper(self) -> Paper:
-        return Paper(self.TODO, lettered=self.options)
 
     @property
     def listed(self) -> list[Said]:
@@ -37,7 +33,7 @@ class Choice(Choosing):
     """One option out of several is right. Response: the option's id."""
 
     kind = "choice"
-    TODO = "Tick one."
+    todo = "Tick one."
     exclusive = True
     options: tuple[Option, ...] = toml("tables", "what to choose from", of=Option, least=2)
 
@@ -95,10 +91,6 @@ class Chart(Choice):
         marks = [option.mark for option in own["options"]]
         for mark in sorted({mark for mark in marks if marks.count(mark) > 1}):
             entry.problem(f"two options stand for the mark {mark!r}", "give each a mark of its own")
-
-    @property
-    def on_paper(self) -> Paper:
-        return super().on_paper._replace(pictured=True)
 
     def public(self) -> dict[str, Any]:
         shown = super().public()

@@ -83,6 +83,8 @@ class Question:
     comes_back: ClassVar[bool] = False  # can be asked again far from where it stood, in a later lesson's warm-up
     live: ClassVar[bool] = False  # can be put to a whole class: answered on telephones, and shown as counts or as dots
     listed_solved: ClassVar[bool] = False  # the bank lists its parts in the right order
+    todo: ClassVar[str] = ""  # what to do on a sheet of paper
+    lines: ClassVar[int] = 3  # to write on there
     statuses: ClassVar[Mapping[str, str]] = {}  # what a status is called, where the kind has a better word for it
 
     id: str = toml("id", "its name: in the log, in `ck.quiz(…, ids=…)` and in reports. Never change it", public=True)
@@ -176,7 +178,8 @@ class Question:
     @property
     def on_paper(self) -> Paper:
         """How it is answered on paper, with no key and no feedback. Its `parts` are mixed there too."""
-        return Paper(lines=3)
+        items, options, starter = (getattr(self, name, ()) for name in ("items", "options", "starter"))
+        return Paper(self.todo, self.lines, items, options, starter or "", hasattr(self, "field"))
 
     # ---- What a report counts -----------------------------------------------------------------------------------
 
@@ -201,6 +204,8 @@ class Question:
 class WithOptions(Question):
     """Shared by the kinds whose answer is made of options."""
 
+    lines = 0
+
     @property
     def parts(self) -> tuple[Thing, ...]:
         return self.options
@@ -221,6 +226,7 @@ class InCell(Question):
 
     tries = None
     exercise = True
+    todo, lines = "Write what belongs in each blank.", 2
     starter: str = toml("text", "the cell that a learner gets, with `___` for each blank", public=True)
     solution: str = toml("text", "one way to fill it")
     hints: tuple[str, ...] = toml("texts", "a hint for each wrong answer, the first one first")
