@@ -58,9 +58,8 @@ def toml(type: str, meaning: str, *, default: Any = dataclasses.MISSING, **more:
 
 @cache
 def keys_of(cls: type) -> dict[str, Key]:
-    """Field → the key that fills it. A class may `amend` the keys that it has from another one."""
-    found = {each.name: _named(each.metadata["key"], each.name) for each in fields(cls) if "key" in each.metadata}
-    return cls.amend(found) if hasattr(cls, "amend") else found
+    """Field → the key that fills it."""
+    return {each.name: _named(each.metadata["key"], each.name) for each in fields(cls) if "key" in each.metadata}
 
 
 def _named(key: Key, field: str) -> Key:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from coursekit.errors import Unanswered
 from coursekit.questions.keys import Entry, toml
-from coursekit.questions.kinds.question import Mark, Question
+from coursekit.questions.kinds.question import WHY, Mark, Question
 from coursekit.questions.kinds.scale import Scale, gap
 from coursekit.questions.kinds.typed import Numeric
 from coursekit.questions.typed.numbers import Asked
@@ -71,6 +71,7 @@ class Forecast(Question):
     scored = False
     guess = True
     live = True
+    why: str = toml("text", WHY, default="")
     todo, lines = "Write a number from 0 (surely not) to 100 (surely).", 1
     key = ""  # nobody knows it
     right = 50.0  # any number is a possible answer

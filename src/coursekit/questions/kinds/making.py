@@ -9,7 +9,7 @@ from typing import Any
 from coursekit.errors import Unanswered
 from coursekit.questions.answers import plain, readable, same
 from coursekit.questions.keys import Entry, toml
-from coursekit.questions.kinds.question import InCell, Mark, Question
+from coursekit.questions.kinds.question import WHY, InCell, Mark, Question
 
 SHORT = 60  # letters of a computed value that a report shows
 
@@ -71,6 +71,7 @@ class Reflect(Question):
     scored = False
     written = True
     lines = 7
+    why: str = toml("text", WHY, default="")
     model: str = toml("text", "a model answer, shown when the learner has written one")
 
     def read(self, response: Any) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, ClassVar, NamedTuple
 
 from coursekit.errors import Unanswered
-from coursekit.questions.keys import Entry, Key, toml
+from coursekit.questions.keys import Entry, toml
 
 PREDICT = "predict"
 PARTS = ("warm-up", PREDICT, "quiz", "exercise", "memo", "exit")  # where in a lesson a question is asked
+
+WHY = "why the right answer is right, told when the question is closed"
 
 KINDS: dict[str, type[Question]] = {}  # every class with a `kind` puts itself here
 
@@ -92,7 +94,7 @@ class Question:
     prompt: str = toml("text", "the question, in Markdown. What follows an empty line stands below it", public=True)
     hint: str = toml("text", "what helps after a first wrong answer. A prediction needs none: one try", default="")
     hints: tuple[str, ...] = ()  # what helps after the first wrong answer, after the second, and so on
-    why: str = toml("text", "why the right answer is right, told when the question is closed")
+    why: str = toml("text", WHY)
     evidence: tuple[str, ...] = toml("references", "rows that prove it, as table/id")
     tags: tuple[str, ...] = toml("texts", "words of your own to find it by", default=(), public=True)
     graded: bool = toml("flag", "whether it counts for a mark: `coursekit release` keeps its key back", public=True)
@@ -100,10 +102,6 @@ class Question:
     def __init_subclass__(cls) -> None:
         if "kind" in cls.__dict__:
             KINDS[cls.kind] = cls
-
-    @classmethod
-    def amend(cls, keys: dict[str, Key]) -> dict[str, Key]:
-        return keys if cls.scored else keys | {"why": replace(keys["why"], required=False, default="")}
 
     @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
