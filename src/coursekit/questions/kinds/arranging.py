@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 
 from coursekit.errors import Unanswered
 from coursekit.questions.keys import Entry, toml
@@ -73,17 +73,13 @@ class Order(WithOptions):
 
 
 class Pairing(Question):
-    """Shared by the kinds whose response says something of every item: {item id: what is said of it}."""
+    """Shared by the kinds whose response says something of every item: {item id: what is said of it}.
 
-    ASKS = "Say something of every item"
+    Each can `read_one`, `say` it in words, and knows what a number of hits is worth (`score`).
+    """
 
-    def read_one(self, item: Any, said: Any) -> Any:
-        """What is said of one item, as the log keeps it."""
-        raise NotImplementedError
-
-    def say(self, item: Any, said: Any) -> str:
-        """The same in words."""
-        raise NotImplementedError
+    ASKS: ClassVar[str]  # what to do first
+    FIT: ClassVar[str]  # what the hits do
 
     def fits(self, item: Any, said: Any) -> bool:
         return said == item.answer
@@ -91,10 +87,6 @@ class Pairing(Question):
     def reason(self, item: Any, said: Any) -> str:
         """What a learner is told about an item."""
         return item.feedback
-
-    def score(self, hits: int) -> float:
-        """What so many hits are worth."""
-        raise NotImplementedError
 
     def read(self, response: Any) -> dict[str, Any]:
         if not isinstance(response, Mapping):

@@ -42,10 +42,8 @@ class Choice(Choosing):
         super().check(entry, own)
         right = [option.id for option in own["options"] if option.right]
         if own["options"] and len(right) != 1:
-            entry.problem(
-                f"{len(right)} options are marked right" + (f" ({', '.join(right)})" if right else ""),
-                "mark exactly one with right = true, or make the kind `several`",
-            )
+            found = f"{len(right)} options are marked right" + (f" ({', '.join(right)})" if right else "")
+            entry.problem(found, "mark exactly one with right = true, or make the kind `several`")
 
     def read(self, response: Any) -> str:
         if response in (None, "", []):
@@ -93,10 +91,8 @@ class Chart(Choice):
             entry.problem(f"two options stand for the mark {mark!r}", "give each a mark of its own")
 
     def public(self) -> dict[str, Any]:
-        shown = super().public()
-        for option, about in zip(self.options, shown["options"], strict=True):
-            about["mark"] = option.mark
-        return shown | {"field": self.field}
+        options = [{"id": option.id, "text": option.text, "mark": option.mark} for option in self.options]
+        return super().public() | {"options": options, "field": self.field}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,9 +124,8 @@ class Several(Choosing):
         return [option.id for option in self.options if option.id in chosen]
 
     def mark(self, response: list[str]) -> Mark:
-        right = {option.id for option in self.options if option.right}
+        right, chosen = set(self.right), set(response)
         wrong = {option.id for option in self.options} - right
-        chosen = set(response)
         hits, slips = len(chosen & right), len(chosen & wrong)
         # The two shares over one denominator, in whole numbers, so that ticking everything is exactly 0.
         score = max(0, hits * len(wrong) - slips * len(right)) / (len(right) * len(wrong))
