@@ -84,7 +84,10 @@ def _load(path: Path, _state: object) -> Bank:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise BankError([Problem(path.name, f"line {line}", "is not UTF-8 text", "save the file as UTF-8")]) from error
     except (ValueError, RecursionError) as error:  # a number too long and a list too deep are no errors of TOML
-        raise BankError([_broken_toml(path, error)]) from error
+        what, at, where = str(error).rpartition(" (at ")
+        broken = Problem(path.name, where.rstrip(")"), f"is not valid TOML: {what}", "correct this line")
+        odd = Problem(path.name, "", f"cannot be read: {error}", "look for a very long number or many brackets")
+        raise BankError([broken if at else odd]) from error
 
     if _is_deeper(raw, DEEPEST):
         raise BankError([Problem(path.name, "", "is nested too deeply", "write one table for each question")])
@@ -116,13 +119,6 @@ def _question(own: Entry) -> Question | None:
         question = made(sealed(kind) if own.sealed else kind, own, "kind", "sealed")
         return question if len(own.problems) == before else None
     return None
-
-
-def _broken_toml(path: Path, error: Exception) -> Problem:
-    what, at, where = str(error).rpartition(" (at ")
-    if not at:
-        return Problem(path.name, "", f"cannot be read: {error}", "look for a very long number or many brackets")
-    return Problem(path.name, where.rstrip(")"), f"is not valid TOML: {what}", "correct this line")
 
 
 def _is_deeper(value: object, depth: int) -> bool:
