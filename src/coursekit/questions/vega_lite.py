@@ -106,14 +106,16 @@ def _drawn(layer: Row, datasets: Row) -> Row:
 
     stacked = _stacked(layer["mark"], shows)
     order = {c: _order(c, shows, rows, stacked) for c in ("x", "y") if c in shows and shows[c].type in "NO"}
-    if stacked and shows[stacked].about.get("stack") == "normalize":
-        marks = _shares(marks, stacked)
+    if stacked and marks and shows[stacked].about.get("stack") == "normalize":
+        bar = [channel for channel in ("x", "y", "row", "column") if channel in shows and channel != stacked]
+        whole = {"joinaggregate": [{"op": "sum", "field": stacked, "as": "whole"}], "groupby": bar}
+        marks = [m | {stacked: plain(m[stacked] / m["whole"], "Q")} for m in transformed(marks, whole) if m["whole"]]
         shows[stacked] = shows[stacked]._replace(name=f"share({shows[stacked].name})")
     return {
         "mark": layer["mark"],
         "shows": {channel: f"{each.name}:{each.type}" for channel, each in shows.items()},
         "marks": len(marks),
-        "drawn": [[*mark.values()] for mark in marks] if len(marks) <= MOST else [],
+        "drawn": [[mark[channel] for channel in shows] for mark in marks] if len(marks) <= MOST else [],
         "stacked": stacked,
         "order": order,
         "rows": arriving,
@@ -157,14 +159,6 @@ def _stacked(mark: str, shows: dict[str, Shown]) -> str:
     lengths = [c for c in ("x", "y", "theta") if c in shows and shows[c].type == "Q" and "bin" not in shows[c].about]
     found = lengths if len(lengths) == 1 else [c for c in lengths if "aggregate" in shows[c].about]
     return found[0] if len(found) == 1 and shows[found[0]].about.get("stack", "zero") else ""
-
-
-def _shares(marks: list[Row], stacked: str) -> list[Row]:
-    places = [tuple(mark[c] for c in ("x", "y", "row", "column") if c in mark and c != stacked) for mark in marks]
-    totals = dict.fromkeys(places, 0)
-    for mark, place in zip(marks, places, strict=True):
-        totals[place] += mark[stacked]
-    return [m | {stacked: plain(m[stacked] / totals[p], "Q")} for m, p in zip(marks, places, strict=True) if totals[p]]
 
 
 def _order(channel: str, shows: dict[str, Shown], rows: Rows, stacked: str) -> list[Any]:
