@@ -67,22 +67,22 @@ def warm_up(here: Course, slug: str, log: Log, today: date | None = None) -> Ses
     today = today or date.today()
     bank = load_bank(here.bank(slug))
     own = tuple(question for question in bank.questions if question.part == "warm-up")
-    lessons = here.lessons()
-    place = next((lesson.number for lesson in lessons if lesson.slug == slug), 0)
+    places = {lesson.slug: lesson.number for lesson in here.lessons()}
+    place = places.get(slug, 0)
     try:
         events = log.mine()
     except CourseError:
         events = []  # the session says so
     now = [event for event in events if answered_in(event, slug, today)]
     before = [event for event in events if not answered_in(event, slug, today)]
-    earlier = load_banks(here, (lesson.slug for lesson in lessons if lesson.number < place))
-    known = remembered(before, earlier, {lesson.slug: lesson.number for lesson in lessons})
+    earlier = load_banks(here, (each for each, number in places.items() if number < place))
+    known = remembered(before, earlier, places)
     # On a page an id stands for one question. Lessons share none; where an author lets them, those stay at home.
     ids = Counter([*bank.by_id, *(memory.question.id for memory in known)])
     known = [memory for memory in known if ids[memory.question.id] == 1]
     answered = {(event["lesson"], event["question"]) for event in now}
     chosen = choose(known, place, today, len(own) or PLACES, answered)
-    questions = [memory.question for memory in chosen] + list(own[: max(0, len(own) - len(chosen))])
+    questions = [*(memory.question for memory in chosen), *own[: len(own) - len(chosen)]]
     return Session(bank, questions, log, {memory.question.id: memory.bank for memory in chosen}, today)
 
 
@@ -119,13 +119,11 @@ def choose(
 
     What has been `answered` in this warm-up today keeps its place, whatever else has happened since.
     """
-    stays = {memory.key: memory.key in set(answered) for memory in known}
-    due = sorted(
-        (memory for memory in known if stays[memory.key] or memory.due(place, today)),
-        key=lambda memory: (memory.rank, -memory.apart(place, today)),
-    )
-    chosen = {memory.key for memory in sorted(due, key=lambda memory: not stays[memory.key])[:count]}
-    return [memory for memory in due if memory.key in chosen]
+    stays = set(answered)
+    due = [memory for memory in known if memory.key in stays or memory.due(place, today)]
+    due.sort(key=lambda memory: (memory.rank, -memory.apart(place, today)))
+    chosen = sorted(due, key=lambda memory: memory.key not in stays)[:count]
+    return [memory for memory in due if memory in chosen]
 
 
 def _comes_back(question: Question) -> bool:
