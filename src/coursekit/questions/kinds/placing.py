@@ -67,8 +67,6 @@ class Place(Pairing):
                 inner.problem("the answer lies outside of least and most", "correct one of the three")
         if places and own["guess"]:
             entry.problem("a guess has places", "leave guess out: only a number can be close")
-        if not own["guess"] and own["part"] != "predict" and not own["hint"]:
-            entry.problem("hint is missing", "add hint = …")
 
     @classmethod
     def shuffles(cls, name: str, raw: Mapping[str, Any]) -> bool:

@@ -106,9 +106,10 @@ class Question:
     @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
         """Note what is wrong between the keys of a question, and complete what follows from them."""
-        if own.get("guess", cls.guess) and own["graded"]:
+        guess = own.get("guess", cls.guess)
+        if guess and own["graded"]:
             entry.problem("a guess is graded", "remove graded: a guess is never held against anyone")
-        if cls.tries == 2 and cls.scored and own["part"] != PREDICT and "hint" not in entry.raw:
+        if not guess and cls.tries and cls.scored and own["part"] != PREDICT and "hint" not in entry.raw:
             entry.problem("hint is missing", "add hint = …")
         own.setdefault("hints", (own["hint"],) if own["hint"] else ())
 
