@@ -15,6 +15,7 @@ import dataclasses
 import math
 import re
 import reprlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -102,6 +103,8 @@ class Entry:
 
     def read(self, key: Key) -> Any:
         """What the table says for this key."""
+        if key.type == "tables":
+            return tuple([made(key.of, each) for each in self.tables(key)])
         if self.sealed and self._hides(key):
             return key.stand_in
         if key.name in self.raw:
@@ -124,14 +127,11 @@ class Entry:
             Entry(raw, self.file, f"{self.where}, {name} {_name_of(raw, n)}", self.problems, self.sealed)
             for n, raw in enumerate(found, 1)
         ]
-        return self.inner[name]
-
-    def distinct(self, name: str) -> None:
-        """Note where two tables under this one have one id or one text."""
-        for what in ("id", "text"):
-            said = [each.raw[what] for each in self.inner[name] if isinstance(each.raw.get(what), str)]
-            for twice in sorted({each for each in said if said.count(each) > 1} if len({*said}) < len(said) else ()):
+        for what in ("id", "text") if self.where else ():  # of questions the bank says so
+            said = Counter(each.raw[what] for each in self.inner[name] if isinstance(each.raw.get(what), str))
+            for twice in sorted(each for each, times in said.items() if times > 1):
                 self.problem(f"two of {name} have the {what} {twice!r}", f"give each {name} a {what} of its own")
+        return self.inner[name]
 
     def _hides(self, key: Key) -> bool:
         """Whether a graded question as students get it leaves this key out."""
@@ -233,14 +233,8 @@ def _name_of(raw: Any, n: int) -> str:
 
 def made(cls: type, entry: Entry, *besides: str) -> Any:
     """What a table says, as an instance of `cls`. Every problem in it is noted, as is each key but those `besides`."""
-    own = {name: entry.read(key) if key.type != "tables" else _tables(key, entry) for name, key in keys_of(cls).items()}
+    own = {name: entry.read(key) for name, key in keys_of(cls).items()}
     if hasattr(cls, "check"):
         cls.check(entry, own)
     entry.close({key.name for key in keys_of(cls).values()} | {*besides})
     return cls(**own)
-
-
-def _tables(key: Key, entry: Entry) -> tuple[Any, ...]:
-    own = tuple([made(key.of, each) for each in entry.tables(key)])
-    entry.distinct(key.name)
-    return own
