@@ -98,7 +98,7 @@ def _load(path: Path, _state: object) -> Bank:
         own.where = f"question {own.raw.get('id', n)}"
         questions.append(_question(own))
     top.close({"title", "question"})
-    ids = Counter(question.id for question in questions if question)
+    ids = Counter(question.id for question in questions if question and question.id)
     for id in sorted(id for id, times in ids.items() if times > 1):
         problems.append(Problem(path.name, f"question {id}", "two questions have this id", "rename one of them"))
     if problems:
@@ -108,7 +108,6 @@ def _load(path: Path, _state: object) -> Bank:
 
 
 def _question(own: Entry) -> Question | None:
-    before = len(own.problems)
     if "kind" not in own.raw:
         own.problem("kind is missing", f"there is: {', '.join(sorted(KINDS))}")
     elif own.known("kind", own.raw["kind"], sorted(KINDS)):
@@ -116,8 +115,7 @@ def _question(own: Entry) -> Question | None:
         if own.sealed and own.raw.get("graded") is not True:
             own.problem("it is sealed but not graded", "leave sealed to `coursekit release`")
         kind = KINDS[own.raw["kind"]]
-        question = made(sealed(kind) if own.sealed else kind, own, "kind", "sealed")
-        return question if len(own.problems) == before else None
+        return made(sealed(kind) if own.sealed else kind, own, "kind", "sealed")
     return None
 
 

@@ -103,10 +103,12 @@ class Entry:
 
     def read(self, key: Key) -> Any:
         """What the table says for this key."""
+        if self.sealed and not key.public:
+            if key.name in self.raw:
+                self.problem(f"{key.name} stands in a sealed question", "remove it: it belongs to the teacher")
+            return key.stand_in
         if key.type == "tables":
             return tuple([made(key.of, each) for each in self.tables(key)])
-        if self.sealed and self._hides(key):
-            return key.stand_in
         if key.name in self.raw:
             return getattr(self, f"_{key.type}")(key, self.raw[key.name])
         if key.required:
@@ -117,7 +119,7 @@ class Entry:
         """The tables under `[[question.NAME]]`."""
         name, least = key.name, int(key.least or 1)
         head = f"[[question.{name}]]" if self.where else f"[[{name}]]"
-        found = [] if self._hides(key) else self.raw.get(name, [])
+        found = self.raw.get(name, [])
         if not isinstance(found, list):
             self.problem(f"{name} is not a list of tables", f"start each with {head}")
             found = []
@@ -132,13 +134,6 @@ class Entry:
             for twice in sorted(each for each, times in said.items() if times > 1):
                 self.problem(f"two of {name} have the {what} {twice!r}", f"give each {name} a {what} of its own")
         return self.inner[name]
-
-    def _hides(self, key: Key) -> bool:
-        """Whether a graded question as students get it leaves this key out."""
-        hidden = self.sealed and not key.public
-        if hidden and key.name in self.raw:
-            self.problem(f"{key.name} stands in a sealed question", "remove it: it belongs to the teacher")
-        return hidden
 
     def known(self, what: str, found: Any, known: Iterable[str]) -> bool:
         """Whether a value is one of those that are known; a problem if not."""
