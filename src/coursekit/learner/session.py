@@ -88,10 +88,6 @@ class Session:
         outcome = grade(standing.question, response)
         if outcome.status == "unanswered":
             return outcome
-        try:
-            vote = self.live.vote(self.home(id).lesson, id) if self.live else None
-        except Unanswered as error:
-            return Outcome(0.0, "unanswered", str(error))
         if outcome.response == standing.response and standing.tries is None:
             return outcome  # the same cell run again, or the same words saved again: no new answer
         event = {
@@ -103,16 +99,14 @@ class Session:
             "score": outcome.score,
             "status": outcome.status,
         }
-        if standing.order:
-            event["order"] = list(standing.order)
-        if confidence is not None:
-            event["confidence"] = confidence
-        if id in self._reviewed:
-            event["review"] = self.bank.lesson
-        event |= vote or {}
+        review = self.bank.lesson if id in self._reviewed else None
+        more = {"order": list(standing.order), "confidence": confidence, "review": review}
+        event |= {key: value for key, value in more.items() if value}
         try:
+            vote = self.live.vote(event["lesson"], id) if self.live else None
+            event |= vote or {}
             as_line(event)  # what the log could never hold must not stand before answers that it can
-        except LogError as error:
+        except (LogError, Unanswered) as error:
             return Outcome(0.0, "unanswered", str(error))
         self._unsaved.append(event)
         saved = self._save()
