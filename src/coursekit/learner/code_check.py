@@ -13,7 +13,7 @@ from typing import Any
 
 from coursekit.content import course, markdown
 from coursekit.content.page import CARD, Page
-from coursekit.errors import UnknownName, nearest
+from coursekit.errors import Unanswered, UnknownName, nearest
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session
 from coursekit.learner.standing import Standing
@@ -37,11 +37,11 @@ def check(exercise_id: str, answer: Any) -> Page:
     """
     bank, question = find(exercise_id)
     session = Session(bank, [question], Log())
-    if callable(answer):
-        answer, trouble = _run(answer)
-        if trouble:
-            return _shown(session.standing(question.id), Outcome(0.0, "unanswered", trouble), session.notice)
-    outcome = session.answer(question.id, answer)
+    try:
+        answer = _value(answer) if callable(answer) else answer
+        outcome = session.answer(question.id, answer)
+    except Unanswered as error:
+        outcome = Outcome(0.0, "unanswered", str(error))
     _draw(answer)
     return _shown(session.standing(question.id), outcome, session.notice)
 
@@ -88,17 +88,17 @@ def find(exercise_id: str) -> tuple[Bank, Question]:
     return found[0], found[0][id]
 
 
-def _run(answer: Callable[[], Any]) -> tuple[Any, str]:
-    """The value of a learner's function, or what went wrong in it, in a sentence."""
+def _value(answer: Callable[[], Any]) -> Any:
+    """The value of a learner's function. What went wrong in it raises Unanswered, in a sentence."""
     if _has_blank(getattr(answer, "__code__", None)):
-        return None, f"There is still a blank to fill in. Replace `{BLANK}`, then run the cell again."
+        raise Unanswered(f"There is still a blank to fill in. Replace `{BLANK}`, then run the cell again.")
     try:
         value = answer()
     except Exception as error:  # whatever a learner's code raises is theirs to understand, in words
-        return None, _explained(error)
+        raise Unanswered(_explained(error)) from error
     if value is None:
-        return None, "Your function gives nothing back. Its last line must start with `return`."
-    return value, ""
+        raise Unanswered("Your function gives nothing back. Its last line must start with `return`.")
+    return value
 
 
 def _has_blank(code: Any) -> bool:

@@ -11,12 +11,11 @@ from functools import cached_property
 from coursekit.errors import Unanswered
 from coursekit.questions.typed import amounts, dates
 from coursekit.questions.typed.spelling import even, known, stem
-from coursekit.questions.typed.words import tokens
+from coursekit.questions.typed.words import ASIDE, tokens
 
 CLOCK = (3600, 60)  # where hours or minutes are asked for, 4:30 is hours and minutes
 LARGE = 1e6  # nobody means as many billions: it is the whole sum
 UNUSUAL = 1e4  # so many billions are asked back
-ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 LABEL = re.compile(r"[^\d(]*(?:\b(?:is|are|was|were|equals?)\s|:)(?=.*\d)")
 CLOCK_WITH_POINT = re.compile(r"(?<![\d.,])(\d{1,2})\.([0-5]\d) ?(?:h|hr|hrs|hours?)\b")
 COMMA = "Leave the comma out if it parts thousands; add a 0 at the end if it is a decimal comma."
