@@ -99,7 +99,11 @@ class Asked:
         if not numbers:
             raise Unanswered(f"“{text}” is not a number. {self.example}")
         if len(numbers) == 1:
-            return self._counted(self._year_or_clock(numbers[0], said, text), gaps[0] + gaps[1], text)
+            if self.year and 0 <= numbers[0][0] < 100:
+                raise Unanswered(f"“{text}” is not yet a year. Type it with four digits.")
+            clock = CLOCK_WITH_POINT.search(said) if self.wanted.of == "time" else None
+            half_past = (int(clock[1]) + int(clock[2]) / 60,) if clock else ()  # 4.30 h can be half past four
+            return self._counted(numbers[0] + half_past, gaps[0] + gaps[1], text)
         reckoned = RECKONING.search(said[ends[2] : ends[-2]])
         joint = self._joint([number[0] for number in numbers], gaps, text) or self._same(numbers, gaps, text)
         if not joint or reckoned:
@@ -112,15 +116,6 @@ class Asked:
         first, *others = [self._counted(each, gap, text) for each, gap in zip(numbers, beside, strict=True)]
         same = all(math.isclose(other.values[0], first.values[0]) for other in others)
         return first if same and not gaps[0] else None
-
-    def _year_or_clock(self, values: tuple[float, ...], said: str, text: str) -> tuple[float, ...]:
-        """A number that could also be of a calendar or a clock: ’72, and 4.30 h for half past four."""
-        if self.year and 0 <= values[0] < 100:
-            raise Unanswered(f"“{text}” is not yet a year. Type it with four digits.")
-        clock = CLOCK_WITH_POINT.search(said)
-        if self.wanted.of == "time" and clock:
-            return (*values, int(clock[1]) + int(clock[2]) / 60)
-        return values
 
     def _without_asides(self, said: str) -> str:
         """A text without what stands in brackets or before an equals sign, if there is a number outside."""
@@ -214,12 +209,7 @@ class Asked:
         magnitude, measures = 1.0, set()
         for word in beside:
             sense = amounts.meaning(word, self.wanted)
-            if (
-                sense
-                and sense[0] not in ("", "percent", self.wanted.of)
-                and not self.wanted.of
-                and self._says_nothing(word)
-            ):
+            if sense and sense[0] not in ("", "percent") and not self.wanted.of and self._says_nothing(word):
                 continue  # how many years, and the answer is in years
             if sense and sense[0]:
                 measures.add(sense)

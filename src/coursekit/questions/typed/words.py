@@ -181,7 +181,8 @@ class Answers:
     def _dated(self, typed: list[str], text: str) -> int | None:
         """The group of a date. One that can be read in two ways, or is no date, is asked back."""
         read, left = dates.read(typed)
-        if not read or not all(map(self._harmless_in_date, left)):
+        odd = [w for w in left if w in known("turning") or not (w in known("about") or self._says_nothing(w))]
+        if odd or not read:
             raise Unanswered(f"“{text}” is no single date that can be read here. {self._ask_for_date()}")
         groups = {self._of_date(date, text) for date in read}
         if 0 not in groups and 0 in (self._of_date(date, text) for date in dates.read(typed[::-1])[0]):
@@ -190,9 +191,6 @@ class Answers:
             clearer = "Write the month as a word and the year with four digits."
             raise Unanswered(f"“{text}” can be read in two ways. {clearer}")
         return groups.pop()
-
-    def _harmless_in_date(self, word: str) -> bool:
-        return word not in known("turning") and (word in known("about") or self._says_nothing(word))
 
     def _of_date(self, date: dates.Date, text: str) -> int | None:
         for group, own in enumerate(self.dates):
