@@ -19,6 +19,7 @@ BEGIN, END = "<!-- keys: written by `coursekit render` -->", "<!-- /keys -->"
 TEXT = {"type": "string", "pattern": r"\S"}
 TYPES: dict[str, tuple[str, dict[str, Any]]] = {  # type of a key: what a person and an editor call it
     "text": ("text", TEXT),
+    "code": ("text", TEXT),
     "texts": ("list of texts", {"type": "array", "items": TEXT, "uniqueItems": True}),
     "number": ("number", {"type": "number"}),
     "flag": ("`true`", {"type": "boolean"}),

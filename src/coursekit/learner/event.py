@@ -101,9 +101,7 @@ def fault(event: Any) -> str:
     return ""
 
 
-def in_order(
-    answers: Iterable[Answer], machine: Callable[[Answer], str], when: Callable[[Answer], Any]
-) -> list[Answer]:
+def in_order(answers: Iterable[Answer], machine: Callable[..., str], when: Callable[..., Any]) -> list[Answer]:
     """Answers in the order in which they were given, for a learner's course and a teacher's report alike.
 
     That is the order in which a machine has written them, whatever its clock says: one that is corrected must not turn

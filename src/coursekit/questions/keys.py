@@ -34,7 +34,7 @@ STAND_INS = {"number": 0.0, "flag": False, "texts": (), "references": (), "table
 class Key:
     """One key of a TOML table."""
 
-    type: str  # text, texts, number, flag, id, one_of, references, tables or value: how `Entry` reads it
+    type: str  # text, code, texts, number, flag, id, one_of, references, tables or value: how `Entry` reads it
     meaning: str
     name: str = ""  # in TOML: the field's unless given
     required: bool = True
@@ -168,6 +168,15 @@ class Entry:
         if not found.strip():
             self.problem(f"{key.name} is empty", "write it" if key.required else "write it, or remove the line")
         return found.strip()
+
+    def _code(self, key: Key, found: Any) -> str:
+        found = self._text(key, found) + "\n"
+        try:
+            compile(found, key.name, "exec")
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            line = getattr(error, "lineno", None)
+            self.problem(f"{key.name} is not valid Python: {error}", f"correct line {line} of it")
+        return found
 
     def _id(self, key: Key, found: Any) -> str:
         found = self._text(key, found)
