@@ -12,8 +12,8 @@ and `origin` says who they were kept for.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from coursekit.content.files import shown, write_whole
 from coursekit.errors import CourseError, LogError
@@ -23,8 +23,7 @@ from coursekit.learner.log import Damage, Log, damage_in_words
 LISTED = 200  # letters of other people's names in a message: a log may hold any
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(NamedTuple):
     """What a merge has brought."""
 
     student: str  # whose log it is now

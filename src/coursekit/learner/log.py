@@ -12,8 +12,8 @@ import os
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from coursekit.content import course
 from coursekit.content.course import START, stamp
@@ -26,8 +26,7 @@ FILE = "progress.jsonl"
 CLASS = ".class.json"  # beside the log, while there is a class: where it is, and what lets this learner in
 
 
-@dataclass(frozen=True)
-class Damage:
+class Damage(NamedTuple):
     """A line of the log that cannot be read."""
 
     line: int

@@ -62,10 +62,11 @@ class ChartCode(InCell):
             entry.known(key, word, known)
 
     def read(self, response: Any) -> dict[str, Any]:
-        kept = isinstance(response, dict) and "layers" in response  # what was drawn, as the log has it
-        spec = response if isinstance(response, dict) else _specification(response)
         try:
-            found = {key: response[key] for key in ("title", "layers")} if kept else drawing(spec)
+            if isinstance(response, dict) and "layers" in response:  # what was drawn, as the log has it
+                found = {key: response[key] for key in ("title", "layers")}
+            else:
+                found = drawing(response if isinstance(response, dict) else _specification(response))
             self.mark(found)
             self.in_words(found)
             if not any(layer["shows"] for layer in found["layers"]):
@@ -122,8 +123,8 @@ class ChartCode(InCell):
         return {"title": "…" if self.title else "", "layers": [layer]}
 
     def in_bank(self, response: dict[str, Any]) -> str:
-        layers = sorted(response["layers"], key=lambda layer: len(self._wrong(layer, "")))
-        return f"drawn = {Comparison(layers[0], self.shows, []).in_bank()}"
+        nearest = min(response["layers"], key=lambda layer: len(self._wrong(layer, "")))
+        return f"drawn = {Comparison(nearest, self.shows, []).in_bank()}"
 
     def in_words(self, response: dict[str, Any]) -> str:
         layers = response["layers"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from coursekit.questions.typed.spelling import even, vocabulary
 
@@ -100,8 +100,7 @@ def values(number: str) -> tuple[float, ...]:
     return (decimal, thousands) if marks == ["."] else (thousands, decimal)
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit of measurement: of what (`time`, `dollars`, or nothing that we know), and how large it is.
 
     size       in the smallest unit of its kind: an hour is 3600

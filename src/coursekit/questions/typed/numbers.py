@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from coursekit.errors import Unanswered
 from coursekit.questions.typed import amounts, dates
@@ -25,8 +26,7 @@ RECKONING = re.compile(r"[-+×*^]|\b(?:x|times)\b")
 LONGEST = 200  # characters
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What a text can mean: numbers in the unit of the question, the likeliest first.
 
     Where there is a `doubt`, and nothing else decides, it is what to ask.
