@@ -6,7 +6,7 @@ course runs: vegafusion is compiled, for which a browser has no use, and altair-
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from coursekit.errors import Unanswered
@@ -88,7 +88,7 @@ def _drawn(layer: Row, datasets: Row) -> Row:
     rows = [row | {name: date(row[name]) for name in times & row.keys()} for row in _table(layer["data"], datasets)]
     for step in layer["transform"]:
         rows = transformed(rows, step)
-    arriving = {name: _few({plain(row.get(name)): None for row in rows}) for name in rows[0]}
+    arriving = {name: _few([*dict.fromkeys(plain(row.get(name)) for row in rows)]) for name in rows[0]}
 
     shows: dict[str, Shown] = {}
     by, measures = [], []
@@ -147,8 +147,7 @@ def _named(about: Row, rows: Rows) -> tuple[str, Rows, tuple[Any, ...]]:
     return name, [row | {name: value} for row, value in zip(rows, values, strict=True)], ()
 
 
-def _few(values: Iterable[Any]) -> Any:
-    values = list(values)
+def _few(values: list[Any]) -> Any:
     return values if len(values) <= FEW and all(len(str(value)) <= SHORT for value in values) else len(values)
 
 

@@ -46,11 +46,6 @@ class Asked:
     example: str = "Type a number, for example 12.5."
 
     @property
-    def share(self) -> bool:
-        """Whether it lies between 0 and 1 and has no unit, so that 50 % is 0.5."""
-        return not self.unit and 0 < abs(self.answer) < 1
-
-    @property
     def count(self) -> bool:
         """Whether it is a whole number of things, so that 3 of 4 is 3."""
         return bool(self.unit) or self.answer == self.answer // 1
@@ -188,7 +183,7 @@ class Asked:
         magnitude, of, size = self._measure(beside, text)
         if of and of == wanted.of:
             values = tuple(value * size / wanted.size for value in values)
-        elif of == "percent" and self.share:
+        elif of == "percent" and not self.unit and 0 < abs(self.answer) < 1:  # a share: 50 % is 0.5
             values = tuple(value / 100 for value in values)
         elif of and any(values) and not (of == "percent" and self.own_words & {"%", "cent", "percent"}):
             raise Unanswered(f"“{text}” is in {of}. {self._alone}")
