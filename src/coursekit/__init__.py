@@ -16,7 +16,7 @@ from typing import Any
 
 _HOME = {  # name: the module it lives in, and its name there ("" for the module itself)
     "CourseError": ("coursekit.errors", "CourseError"),
-    "calibration": ("coursekit.learner.confidence", "calibration"),
+    "calibration": ("coursekit.learner.lesson_results", "calibration"),
     "cards": ("coursekit.content.cards", "cards"),
     "charts": ("coursekit.riyadh.charts", ""),
     "check": ("coursekit.learner.code_check", "check"),

@@ -12,7 +12,8 @@ import tomli_w
 from coursekit.classroom import worksheet
 from coursekit.content.course import Course
 from coursekit.learner import completion_record
-from coursekit.learner.log import REQUIRED, Log
+from coursekit.learner.event import REQUIRED
+from coursekit.learner.log import Log
 
 HOSTILE = """</p></td></title></style><script>alert(1)</script><img src=x onerror=alert(1)>" onload="alert(1)' x='"""
 KEPT = {

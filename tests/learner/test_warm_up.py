@@ -149,7 +149,7 @@ def noon(monkeypatch):
         def now(cls, tz=None):
             return datetime(TODAY.year, TODAY.month, TODAY.day, 12).astimezone(tz)
 
-    monkeypatch.setattr("coursekit.learner.log.datetime", Noon)
+    monkeypatch.setattr("coursekit.learner.event.datetime", Noon)
 
 
 def test_the_same_day_shows_the_same_questions_with_their_answers(course, log, noon):

@@ -160,7 +160,17 @@ def test_what_the_starter_has_already_earns_nothing(task):
     assert "wrong" == grade(question, broken).status
 
 
+class Odd:
+    """What is like a chart, and fails in words that nobody knows."""
+
+    data = ck.load("trade")
+
+    def to_dict(self):
+        raise ValueError("It has no place for the field that it wants")
+
+
 NOT_YET = {
+    "an error of another kind": (Odd(), "This chart is written in a way that cannot be looked into here."),
     "nothing": (None, "There is no chart yet."),
     "a blank": (..., "There is no chart yet."),
     "a number": (7, "of the type int, not yet a chart. A chart begins with `alt.Chart(…)`."),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from coursekit.errors import Unanswered
@@ -231,6 +231,7 @@ def test_another_number_never_becomes_right(answer, other, unit, write, before, 
     assert "right" == grade(question, answer).status
 
 
+@example(typed="〇零十")
 @given(typed=st.text(max_size=30) | st.text("0123456789.,'-–:/% ehmin½²年億a", max_size=14))
 @settings(max_examples=300)
 def test_reading_twice_is_reading_once_and_nothing_else_is_raised(typed):

@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from coursekit.questions.bank import QUESTIONS, SEALED, TITLE
-from coursekit.questions.keys import Key, keys_of
+from coursekit.questions.keys import ID, REFERENCE, Key, keys_of
 from coursekit.questions.kinds import KINDS, Question
-from coursekit.questions.reading import ID, REFERENCE
 
 BEGIN, END = "<!-- keys: written by `coursekit render` -->", "<!-- /keys -->"
 
 TEXT = {"type": "string", "pattern": r"\S"}
 TYPES: dict[str, tuple[str, dict[str, Any]]] = {  # type of a key: what a person and an editor call it
     "text": ("text", TEXT),
+    "code": ("text", TEXT),
     "texts": ("list of texts", {"type": "array", "items": TEXT, "uniqueItems": True}),
     "number": ("number", {"type": "number"}),
     "flag": ("`true`", {"type": "boolean"}),

@@ -8,17 +8,16 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from html import escape
-from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
 from coursekit.content import course, markdown
 from coursekit.content.page import CARD, Page
-from coursekit.errors import BankError, UnknownName, nearest
+from coursekit.errors import Unanswered, UnknownName, nearest
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session
 from coursekit.learner.standing import Standing
-from coursekit.questions.bank import Bank, load_bank
+from coursekit.questions.bank import Bank, load_bank, load_banks
 from coursekit.questions.grading import Outcome
 from coursekit.questions.kinds import Question
 
@@ -38,11 +37,11 @@ def check(exercise_id: str, answer: Any) -> Page:
     """
     bank, question = find(exercise_id)
     session = Session(bank, [question], Log())
-    if callable(answer):
-        answer, trouble = _run(answer)
-        if trouble:
-            return _shown(session.standing(question.id), Outcome(0.0, "unanswered", trouble), session.notice)
-    outcome = session.answer(question.id, answer)
+    try:
+        answer = _value(answer) if callable(answer) else answer
+        outcome = session.answer(question.id, answer)
+    except Unanswered as error:
+        outcome = Outcome(0.0, "unanswered", str(error))
     _draw(answer)
     return _shown(session.standing(question.id), outcome, session.notice)
 
@@ -65,49 +64,41 @@ def find(exercise_id: str) -> tuple[Bank, Question]:
     here = course.current()
     lesson, _, id = exercise_id.rpartition("/")
     if lesson:
-        banks, unread = [load_bank(here.bank(lesson))], []
+        banks, unread = {lesson: load_bank(here.bank(lesson))}, []
     else:
-        banks, unread = _having(id, sorted(here.questions.glob("*.toml")))
-    found = [(bank, bank[id]) for bank in banks if id in bank.by_id]
+        paths = sorted(here.questions.glob("*.toml"))
+        # A look at the text tells which banks may have it, in a hundredth of the time that it takes to read them all.
+        likely = [path for path in paths if id in path.read_text(encoding="utf-8", errors="replace")]
+        for those in (likely, paths):
+            banks = load_banks(here, (path.stem for path in those))
+            unread = [path.name for path in those if path.stem not in banks]
+            if any(id in bank.by_id for bank in banks.values()):
+                break
+    found = [bank for bank in banks.values() if id in bank.by_id]
     if len(found) > 1:  # beside the bank of a lesson may lie a copy that a program for sharing folders has made
         slugs = {page.slug for page in here.pages()}
-        found = [(bank, question) for bank, question in found if bank.lesson in slugs] or found
+        found = [bank for bank in found if bank.lesson in slugs] or found
     if len(found) > 1:
-        both = [f"{bank.lesson}/{id}" for bank, _ in found]
+        both = [f"{bank.lesson}/{id}" for bank in found]
         raise UnknownName("single exercise", exercise_id, both, "Say which lesson you mean.")
     if not found:
-        known = (question.id for bank in banks for question in bank.questions if question.exercise)
+        known = (question.id for bank in banks.values() for question in bank.questions if question.exercise)
         remedy = f"{', '.join(unread)} cannot be read: run `coursekit check`." if unread else ""
         raise UnknownName("exercise", exercise_id, known, remedy)
-    return found[0]
+    return found[0], found[0][id]
 
 
-def _having(id: str, paths: list[Path]) -> tuple[list[Bank], list[str]]:
-    """The banks that have this question, or all if none has it; and the names of those that cannot be read."""
-    # A look at the text tells which banks may have it, in a hundredth of the time that it takes to read them all.
-    for those in ([path for path in paths if id in path.read_text(encoding="utf-8", errors="replace")], paths):
-        banks, unread = [], []
-        for path in those:
-            try:
-                banks.append(load_bank(path))
-            except BankError:
-                unread.append(path.name)
-        if any(id in bank.by_id for bank in banks):
-            break
-    return banks, unread
-
-
-def _run(answer: Callable[[], Any]) -> tuple[Any, str]:
-    """The value of a learner's function, or what went wrong in it, in a sentence."""
+def _value(answer: Callable[[], Any]) -> Any:
+    """The value of a learner's function. What went wrong in it raises Unanswered, in a sentence."""
     if _has_blank(getattr(answer, "__code__", None)):
-        return None, f"There is still a blank to fill in. Replace `{BLANK}`, then run the cell again."
+        raise Unanswered(f"There is still a blank to fill in. Replace `{BLANK}`, then run the cell again.")
     try:
         value = answer()
     except Exception as error:  # whatever a learner's code raises is theirs to understand, in words
-        return None, _explained(error)
+        raise Unanswered(_explained(error)) from error
     if value is None:
-        return None, "Your function gives nothing back. Its last line must start with `return`."
-    return value, ""
+        raise Unanswered("Your function gives nothing back. Its last line must start with `return`.")
+    return value
 
 
 def _has_blank(code: Any) -> bool:
@@ -121,10 +112,10 @@ def _has_blank(code: Any) -> bool:
 def _explained(error: Exception) -> str:
     """An error in a learner's code, as a sentence that says what to do."""
     # The learner's own frame: the last one whose source is a notebook cell rather than a file of some library.
-    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][1:]
-    own = [frame for frame in frames if not frame.f_code.co_filename.endswith(".py")]
-    lines = [number for frame, number in traceback.walk_tb(error.__traceback__) if own and frame is own[-1]]
-    line = linecache.getline(own[-1].f_code.co_filename, lines[-1]).strip() if lines else ""
+    frames = [*traceback.walk_tb(error.__traceback__)][1:]
+    own = [(frame, number) for frame, number in frames if not frame.f_code.co_filename.endswith(".py")]
+    frame, number = own[-1] if own else (None, 0)
+    line = linecache.getline(frame.f_code.co_filename, number).strip() if frame else ""
     place = f" in the line `{line}`" if line else ""
     if isinstance(error, NameError):
         # An UnboundLocalError carries no name of its own, only its sentence does.
@@ -133,12 +124,12 @@ def _explained(error: Exception) -> str:
         return f'Python does not know the name `{name}`{place}. If you mean a text, put quotation marks: `"{name}"`.'
     if isinstance(error, KeyError):
         missing = error.args[0] if error.args else ""
-        close = nearest(missing, _labels(own[-1])) if own else None
+        close = nearest(missing, _labels(frame)) if frame else None
         meant = f"Did you mean {close!r}?" if close else "Check its spelling; `ck.describe` lists the columns."
         return f"There is no column or row {missing!r}{place}. {meant}"
     if isinstance(error, AttributeError) and error.name and (close := nearest(error.name, dir(error.obj))):
         return f"A {type(error.obj).__name__} has no `{error.name}`{place}. Did you mean `{close}`?"
-    lines = "".join(traceback.TracebackException.from_exception(error).format_exception_only()).strip().splitlines()
+    lines = "".join(traceback.format_exception_only(error)).strip().splitlines()
     # Altair names the module of an error before it, and lists below it whatever would have been right.
     said = lines[-1] if isinstance(error, SyntaxError) else re.sub(r"^(\w+\.)+", "", lines[0])
     return f"Python stopped{place}. It says: {said}"
@@ -159,19 +150,17 @@ def _labels(frame: FrameType) -> set[str]:
 
 def _shown(standing: Standing, outcome: Outcome, notice: str) -> Page:
     """The outcome as text and HTML: reason, next hint, or the answer and why."""
-    question = standing.question
+    question, misses = standing.question, standing.misses
     if outcome.status == "unanswered":
         head = "… No answer yet."
     elif question.one_guess:
         head = f"{'◉' if standing.exact else '○'} {standing.word}."
     else:
         head = f"{SIGNS[outcome.status]} {standing.word}."
-    told = [(head, outcome.feedback)]
-    solution = ""
+    told, solution = [(head, outcome.feedback)], ""
     if outcome.status in ("wrong", "partly"):
-        hints = question.hints
-        if not standing.closed and standing.misses <= len(hints):
-            told.append((f"Hint {standing.misses} of {len(hints)}:", hints[standing.misses - 1]))
+        if not standing.closed and misses <= len(question.hints):
+            told.append((f"Hint {misses} of {len(question.hints)}:", question.hints[misses - 1]))
         else:
             solution = question.key
     elif outcome.status in ("right", "recorded"):
@@ -183,9 +172,11 @@ def _shown(standing: Standing, outcome: Outcome, notice: str) -> Page:
     html = "".join(markdown.block(f"**{head}** {body}") for head, body in told if body)
     if solution:
         text += f"\nOne solution:\n{solution}"
-        reason = markdown.block(question.why)
-        html += f"<details><summary>Show one solution</summary>{markdown.block(solution)}{reason}</details>"
+        html += _fold("Show one solution", markdown.block(solution) + markdown.block(question.why))
     if outcome.evidence:
-        rows = f"<ul>{markdown.evidence(outcome.evidence)}</ul>"
-        html += f"<details><summary>Evidence ({len(outcome.evidence)})</summary>{rows}</details>"
+        html += _fold(f"Evidence ({len(outcome.evidence)})", f"<ul>{markdown.evidence(outcome.evidence)}</ul>")
     return Page(text, f'<div role="status" aria-label="{escape(question.id)}" style="{CARD}">{html}</div>')
+
+
+def _fold(summary: str, html: str) -> str:
+    return f"<details><summary>{summary}</summary>{html}</details>"

@@ -20,8 +20,9 @@ import heapq
 import json
 import re
 import reprlib
+import uuid
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from coursekit.errors import LogError
@@ -54,6 +55,15 @@ def student_of(event: Event) -> str:
     return student if isinstance(student, str) else ""
 
 
+def whole(event: Event, student: str) -> Event:
+    """An event with `v`, `id`, `time` and `student` filled in. Raises LogError if it lacks something else."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    found = {"v": VERSION, "id": uuid.uuid4().hex, "time": now, "student": student} | event
+    if why := fault(found):
+        raise LogError(f"This answer cannot be kept: it {why}.")
+    return found
+
+
 def as_line(event: Event) -> bytes:
     """An event as its line of the log. Raises LogError for one that JSON cannot hold."""
     try:
@@ -65,9 +75,7 @@ def as_line(event: Event) -> bytes:
 def read_event(line: bytes) -> tuple[Event | None, str]:
     """One line of the log as an event, or what is wrong with it. A blank line is neither."""
     try:
-        text = line.decode(
-            "utf-8-sig"
-        )  # the file says how it is written; some editors put a mark before the first line
+        text = line.decode("utf-8-sig")  # some editors put a mark before the first line
         if not text.strip():
             return None, ""
         event = json.loads(text)
@@ -93,9 +101,7 @@ def fault(event: Any) -> str:
     return ""
 
 
-def in_order(
-    answers: Iterable[Answer], machine: Callable[[Answer], str], when: Callable[[Answer], Any]
-) -> list[Answer]:
+def in_order(answers: Iterable[Answer], machine: Callable[..., str], when: Callable[..., Any]) -> list[Answer]:
     """Answers in the order in which they were given, for a learner's course and a teacher's report alike.
 
     That is the order in which a machine has written them, whatever its clock says: one that is corrected must not turn
@@ -119,6 +125,19 @@ def moment(event: Event) -> datetime | None:
         return found if EARLIEST <= found <= datetime.now(UTC) + timedelta(days=1) else None
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
+
+
+def day_of(event: Event) -> date | None:
+    """The day of an event where the learner is."""
+    try:
+        return datetime.fromisoformat(str(event.get("time"))).astimezone().date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def answered_in(event: Event, slug: str, today: date | None) -> bool:
+    """Whether an event is an answer given today in the warm-up of this lesson to a question that came back."""
+    return event.get("review") == slug and day_of(event) == today
 
 
 def last_votes(

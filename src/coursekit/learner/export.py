@@ -12,8 +12,8 @@ and `origin` says who they were kept for.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from coursekit.content.files import shown, write_whole
 from coursekit.errors import CourseError, LogError
@@ -23,8 +23,7 @@ from coursekit.learner.log import Damage, Log, damage_in_words
 LISTED = 200  # letters of other people's names in a message: a log may hold any
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(NamedTuple):
     """What a merge has brought."""
 
     student: str  # whose log it is now
@@ -49,7 +48,8 @@ def export(log: Log, file: Path) -> int:
         if file.exists():
             if file.samefile(log.path):
                 raise CourseError(f"{file} is where your answers are kept. Give another name, such as answers.jsonl.")
-            if not (content.startswith(file.read_bytes()) or _holds_only(file, here)):
+            earlier, there = content.startswith(file.read_bytes()), Log(file)
+            if not earlier and (there.damage or not {event["id"] for event in there.events()} <= here):
                 raise CourseError(
                     f"{file} is there already, and holds something that is not in your answers here. Give another "
                     "name; or, if these are answers of yours, import the file first."
@@ -58,12 +58,6 @@ def export(log: Log, file: Path) -> int:
     except OSError as error:
         raise CourseError(f"{file} cannot be written ({error.strerror or error}). Give another place.") from error
     return len(here)
-
-
-def _holds_only(file: Path, ids: set[str]) -> bool:
-    """Whether a file holds answers with these ids and nothing else: it was imported here, or exported elsewhere."""
-    there = Log(file)
-    return bool(there.events()) and not there.damage and {event["id"] for event in there.events()} <= ids
 
 
 def merge(log: Log, file: Path, as_mine: bool = False) -> Merged:

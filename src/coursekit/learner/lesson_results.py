@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from coursekit.content import course as courses
 from coursekit.content.course import Course, Lesson
 from coursekit.errors import LogError
 from coursekit.learner.log import Log
@@ -11,6 +13,9 @@ from coursekit.learner.session import Session
 from coursekit.learner.standing import Standing
 from coursekit.learner.warm_up import remembered
 from coursekit.questions.bank import load_banks
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # How a page groups the states of a standing: a try that is left is worth another look too.
 GROUPS = {"first": "first", "later": "later", "retry": "look", "look": "look", "guess": "said", "kept": "said",
@@ -66,7 +71,7 @@ def lesson_results(course: Course, log: Log) -> list[LessonResults]:
     except LogError:
         events = []
     lessons = course.lessons()
-    banks = load_banks(course, lessons)
+    banks = load_banks(course, (lesson.slug for lesson in lessons))
     memories = remembered(events, banks, {lesson.slug: lesson.number for lesson in lessons})
     recalled = {memory.key for memory in memories if memory.streak}
     found = []
@@ -80,3 +85,30 @@ def lesson_results(course: Course, log: Log) -> list[LessonResults]:
         own = frozenset(id for slug, id in recalled if slug == lesson.slug)
         found.append(LessonResults(lesson, standings, len(reviewed), own))
     return found
+
+
+def certainties() -> list[tuple[str, str, int, bool]]:
+    """Lesson, question, confidence and whether it was right, by the first try at each question with a confidence."""
+    here, log = courses.current(), Log()
+    return [
+        (slug, each.question.id, each.confidence, each.first == "right")
+        for slug, bank in load_banks(here, (page.slug for page in here.pages())).items()
+        for each in Session(bank, bank.questions, log).standings.values()
+        if each.confidence and each.question.scored
+    ]
+
+
+def calibration(lesson: str | None = None) -> pd.DataFrame:
+    """Your answers with a confidence: one row for each question, by its first try.
+
+    lesson  only this lesson, by its slug; all of them unless given
+    Columns: lesson, question, confidence (1 a guess, 2, 3 sure) and right (True or False). Each first answer is graded
+    again by its bank as it is now; a question that has gone, or that has no score, is left out.
+
+    >>> list(calibration("no_such_lesson").columns)
+    ['lesson', 'question', 'confidence', 'right']
+    """
+    import pandas as pd
+
+    rows = [row for row in certainties() if lesson in (None, row[0])]
+    return pd.DataFrame(rows, columns=["lesson", "question", "confidence", "right"])

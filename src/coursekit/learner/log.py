@@ -12,34 +12,21 @@ import os
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from coursekit.content import course
-from coursekit.content.course import START
+from coursekit.content.course import START, stamp
 from coursekit.content.files import encoding_of
 from coursekit.errors import LogError
-from coursekit.learner.event import (
-    NAME,
-    REQUIRED,
-    VERSION,
-    Event,
-    anonymous,
-    as_line,
-    in_order,
-    moment,
-    read_event,
-    student_of,
-)
+from coursekit.learner.event import NAME, Event, anonymous, as_line, in_order, moment, read_event, student_of, whole
 from coursekit.questions.answers import readable
 
 FILE = "progress.jsonl"
 CLASS = ".class.json"  # beside the log, while there is a class: where it is, and what lets this learner in
 
 
-@dataclass(frozen=True)
-class Damage:
+class Damage(NamedTuple):
     """A line of the log that cannot be read."""
 
     line: int
@@ -69,28 +56,14 @@ class Log:
     def __init__(self, path: Path | str | None = None):
         self.path = Path(path) if path is not None else default_path()
         self._anonymous = f"learner-{uuid.uuid4().hex[:8]}"
-        self._forget()
-
-    def _forget(self) -> None:
-        self._events: dict[str, Event] = {}
-        self._merged: list[Event] | None = None  # in their order, until there are more
-        self._students: dict[str, None] = {}  # every name that was given, the first one first
-        self._said = ""  # the name that was said last on the start page
-        self._damage: list[Damage] = []
-        self._lines = 0  # whole lines read so far
-        self._offset = 0  # bytes they take
-        self._tail: tuple[Event | None, Damage | None] = (None, None)  # an unfinished last line
-        self._file: int | None = None
+        self._stamp: object = ()  # of the file as it was read last
+        self._read: dict[bytes, tuple[Event | None, str]] = {}  # its lines: a long log is parsed once
+        self._take(b"")
 
     def events(self) -> list[Event]:
         """Every whole event, in the order of the answers, each id once. Raises LogError if the file is unreadable."""
-        self._read_on()
-        if self._merged is None:
-            events = dict(self._events)
-            if self._tail[0]:
-                events.setdefault(self._tail[0]["id"], self._tail[0])
-            self._merged = in_order(events.values(), lambda event: str(event.get("origin", "")), moment)
-        return self._merged
+        self._catch_up()
+        return self._events
 
     def mine(self) -> list[Event]:
         """The events of the learner who is here, in their order: not those of others who used this computer.
@@ -108,32 +81,23 @@ class Log:
     def _names(self) -> list[str]:
         """Every name in the file, the first one first; none where it cannot be read."""
         with suppress(LogError):
-            self._read_on()
-        last = student_of(self._tail[0] or {})
-        return list(filter(None, self._students | {last: None}))
+            self._catch_up()
+        return self._students
 
     @property
     def damage(self) -> list[Damage]:
         """Lines that cannot be read. They stay in the file; the answers around them are not touched."""
-        self._read_on()
-        return self._damage + ([self._tail[1]] if self._tail[1] else [])
+        self._catch_up()
+        return self._damage
 
     def record(self, event: Event) -> Event:
         """Add one event and see it onto the disk. Returns it with `v`, `id`, `time` and `student` filled in.
 
         Raises LogError, with nothing of the log lost, if the disk is full or read-only.
         """
-        missing = [key for key in REQUIRED if key not in event]
-        if missing:
-            raise LogError(f"An event needs {', '.join(REQUIRED)}; this one lacks {', '.join(missing)}.")
-        whole = {
-            "v": VERSION,
-            "id": uuid.uuid4().hex,
-            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "student": self.student(),
-        } | event
-        self.append(as_line(whole))
-        return whole
+        kept = whole(event, self.student())
+        self.append(as_line(kept))
+        return kept
 
     def student(self) -> str:
         """Who is answering. One log belongs to one learner, so the first name in it decides where nothing else does."""
@@ -195,45 +159,36 @@ class Log:
                 "You can go on: free some space, or make the file writable, and the next answer saves this one too."
             ) from error
 
-    def _read_on(self) -> None:
-        """Read what has been added since the last time, by us or by another notebook."""
-        try:
-            with self.path.open("rb") as file:
-                status = os.fstat(file.fileno())
-                if status.st_ino != self._file or status.st_size < self._offset:
-                    self._forget()  # another file stands here now
-                    self._file = status.st_ino
-                encoding = encoding_of(file.read(2))
-                if encoding != "utf-8":
-                    self._forget()  # an editor has saved it so: where a line ends is known when all of it is read
-                file.seek(self._offset)
-                added = file.read()
-        except FileNotFoundError:
-            self._forget()
+    def _catch_up(self) -> None:
+        """Read the file if it has changed, by us or by another notebook."""
+        if (now := stamp(self.path)) == self._stamp:
             return
+        try:
+            self._take(self.path.read_bytes())
+        except FileNotFoundError:
+            self._take(b"")
         except OSError as error:
             raise LogError(
                 f"Your earlier answers could not be read: {self.path} ({error.strerror or error}). "
                 "Nothing was changed. Make the file readable, then run the cell again."
             ) from error
-        if not added and not self._tail[0]:
-            return
-        self._merged = None
+        self._stamp = now
+
+    def _take(self, content: bytes) -> None:
+        encoding = encoding_of(content)
         if encoding != "utf-8":
-            added = added.decode(encoding, "replace").encode()
-        *whole, tail = added.split(b"\n")
-        for line in whole:
-            self._lines += 1
-            self._offset += len(line) + 1
-            event, why = read_event(line)
-            if event:
-                self._events.setdefault(event["id"], event)
-                self._students.setdefault(student_of(event))
-                self._said = student_of(event) if event["question"] == NAME else self._said
-            elif why:
-                self._damage.append(Damage(self._lines, why))
-        event, why = read_event(tail)
-        self._tail = (event, Damage(self._lines + 1, why) if why else None)
+            content = content.decode(encoding, "replace").encode()
+        lines = content.split(b"\n")
+        self._read = {line: self._read.get(line) or read_event(line) for line in lines}
+        read = [self._read[line] for line in lines]
+        events = [event for event, _ in read if event]
+        once: dict[str, Event] = {}
+        for event in events:
+            once.setdefault(event["id"], event)
+        self._events = in_order(once.values(), lambda event: str(event.get("origin", "")), moment)
+        self._students = [*filter(None, dict.fromkeys(map(student_of, events)))]  # the first one first
+        self._said = next((student_of(each) for each in reversed(events) if each["question"] == NAME), "")
+        self._damage = [Damage(number, why) for number, (_, why) in enumerate(read, 1) if why]
 
 
 def name_given() -> str:

@@ -10,8 +10,7 @@ from coursekit.content.course import Lesson
 from coursekit.content.page import Page, Part, bullets, fold, joined, link, page, paragraph, strong, table, together
 from coursekit.content.templates import fill
 from coursekit.errors import LogError
-from coursekit.learner.confidence import calibration
-from coursekit.learner.lesson_results import LessonResults, lesson_results
+from coursekit.learner.lesson_results import LessonResults, certainties, lesson_results
 from coursekit.learner.log import Log
 from coursekit.learner.standing import Standing
 from coursekit.questions.grading import CONFIDENCE, SURE
@@ -67,24 +66,21 @@ def _where(result: LessonResults) -> str:
     if not _begun(result):
         return "not started"
     counts, total = result.counts(), len(result.standings)
-    parts = [f"{total - counts['open']} of {total} done."]
-    if counts["first"] or counts["later"]:
-        later = f", {counts['later']} later" if counts["later"] else ""
-        parts.append(f"Right: {counts['first']} at the first try{later}.")
-    if counts["look"]:
-        parts.append(f"Worth another look: {counts['look']}.")
-    for name, (done, asked) in {"Exercises": result.exercises(), "In your own words": result.reflections()}.items():
-        if done:
-            parts.append(f"{name}: {done} of {asked}.")
+    first, later, look = (counts[state] for state in ("first", "later", "look"))
+    (solved, exercises), (written, asked) = result.exercises(), result.reflections()
     guesses = sum(standing.state == "guess" for standing in result.standings)
-    if guesses:
-        parts.append(f"Guesses made: {guesses}.")
     saved = sum(standing.question.sealed and standing.outcome is not None for standing in result.standings)
-    if saved:
-        parts.append(f"Saved for your mark: {saved}.")
-    if result.reviews:
-        parts.append(f"Earlier questions reviewed: {result.reviews}.")
-    return " ".join(parts)
+    parts = {
+        f"{total - counts['open']} of {total} done.": True,
+        f"Right: {first} at the first try{f', {later} later' if later else ''}.": first or later,
+        f"Worth another look: {look}.": look,
+        f"Exercises: {solved} of {exercises}.": solved,
+        f"In your own words: {written} of {asked}.": written,
+        f"Guesses made: {guesses}.": guesses,
+        f"Saved for your mark: {saved}.": saved,
+        f"Earlier questions reviewed: {result.reviews}.": result.reviews,
+    }
+    return " ".join(part for part, told in parts.items() if told)
 
 
 def _bar(result: LessonResults) -> Part:
@@ -127,14 +123,9 @@ def _why(standing: Standing) -> str:
 
 def _certainty(found: list[LessonResults]) -> Page | None:
     """How sure, and how right, in a sentence, with a link to the chart of it."""
-    if not any(standing.confidence for result in found for standing in result.standings):
-        return None  # nothing to tell, and no need to load tables
-    answers = calibration()
-    parts = []
-    for level, name in reversed(CONFIDENCE.items()):
-        own = answers[answers["confidence"] == level]["right"]
-        if len(own):
-            parts.append(f"{name}: {int(own.sum())} of {len(own)}")
+    answers = certainties()
+    rights = {name: [right for *_, sure, right in answers if sure == level] for level, name in CONFIDENCE.items()}
+    parts = [f"{name}: {sum(own)} of {len(own)}" for name, own in reversed(rights.items()) if own]
     if not parts:
         return None
     said: list[Part] = [f"How sure you were, and how often you were right at the first try: {'; '.join(parts)}."]

@@ -5,16 +5,20 @@
            → then the answer and why
 
 The session is rebuilt from the log at any time, so a restarted kernel finds everything as it was left.
+
+In a warm-up some questions come back from earlier lessons. An answer to one of those is an event of the question's own
+lesson with the key `review`, so it never changes what the learner did there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar
 
 from coursekit.errors import CourseError, LogError, Unanswered, UnknownName
-from coursekit.learner.event import Event, as_line, last_votes
+from coursekit.learner.event import Event, answered_in, as_line, last_votes
 from coursekit.learner.log import Log
 from coursekit.learner.standing import STATES, Standing
 from coursekit.questions.bank import Bank
@@ -23,18 +27,29 @@ from coursekit.questions.kinds import Question
 
 
 class Session:
-    """The questions a learner sees in one place, and what they have answered."""
+    """The questions a learner sees in one place, and what they have answered.
+
+    reviewed  in a warm-up: the banks of the questions that come back, by their ids
+    today     the day on which they do
+    """
 
     live: ClassVar[Any] = None  # the class that this kernel has joined, if it has: classroom/live/join.py
 
-    def __init__(self, bank: Bank, questions: Iterable[Question], log: Log):
-        self.bank = bank
+    def __init__(
+        self,
+        bank: Bank,
+        questions: Iterable[Question],
+        log: Log,
+        reviewed: Mapping[str, Bank] | None = None,
+        today: date | None = None,
+    ):
+        self.bank, self.log = bank, log
         self.questions = tuple(questions)
-        self.log = log
         self.notice = ""  # something about the log that the learner must know
+        self.held: set[str] = set()  # questions that the class votes on: their cards tell nothing until it has
+        self._warm_up, self._reviewed, self._today = reviewed is not None, reviewed or {}, today
         self._seen: set[str] = set()  # ids of events already counted
         self._unsaved: list[Event] = []
-        self.held: set[str] = set()  # questions that the class votes on: their cards tell nothing until it has
         student = log.student()
         self.standings = {q.id: Standing(q, self.shuffled(q, student)) for q in self.questions}
         self.catch_up()
@@ -42,15 +57,15 @@ class Session:
     @property
     def parts(self) -> set[str]:
         """The parts of the lesson that these questions are of."""
-        return {question.part for question in self.questions}
+        return {"warm-up"} if self._warm_up else {question.part for question in self.questions}
 
     def home(self, id: str) -> Bank:
         """The bank that a question is of."""
-        return self.bank
+        return self._reviewed.get(id, self.bank)
 
     def remark(self, id: str) -> str:
         """What to say beside a question, in Markdown."""
-        return ""
+        return f"From an earlier lesson: {self.home(id).title}" if id in self._reviewed else ""
 
     def standing(self, id: str) -> Standing:
         if id not in self.standings:
@@ -73,26 +88,25 @@ class Session:
         outcome = grade(standing.question, response)
         if outcome.status == "unanswered":
             return outcome
-        try:
-            vote = self.live.vote(self.home(id).lesson, id) if self.live else None
-        except Unanswered as error:
-            return Outcome(0.0, "unanswered", str(error))
         if outcome.response == standing.response and standing.tries is None:
             return outcome  # the same cell run again, or the same words saved again: no new answer
-        event = self._named(id) | {
+        event = {
+            "lesson": self.home(id).lesson,
+            "question": id,
+            "bank": self.home(id).version,
             "attempt": standing.attempts + 1,
             "response": outcome.response,
             "score": outcome.score,
             "status": outcome.status,
         }
-        if standing.order:
-            event["order"] = list(standing.order)
-        if confidence is not None:
-            event["confidence"] = confidence
-        event |= vote or {}
+        review = self.bank.lesson if id in self._reviewed else None
+        more = {"order": list(standing.order), "confidence": confidence, "review": review}
+        event |= {key: value for key, value in more.items() if value}
         try:
+            vote = self.live.vote(event["lesson"], id) if self.live else None
+            event |= vote or {}
             as_line(event)  # what the log could never hold must not stand before answers that it can
-        except LogError as error:
+        except (LogError, Unanswered) as error:
             return Outcome(0.0, "unanswered", str(error))
         self._unsaved.append(event)
         saved = self._save()
@@ -116,18 +130,12 @@ class Session:
         self._seen -= {event["id"] for event in self.log.events() if event["question"] == id}
         self.catch_up()
 
-    def _named(self, id: str) -> Event:
-        """What an event says of the question it answers."""
-        return {"lesson": self.home(id).lesson, "question": id, "bank": self.home(id).version}
-
     def _counts(self, event: Event) -> bool:
         """Whether an event is an answer to one of these questions, given in this place."""
-        return (
-            event["question"] in self.standings
-            and event["question"] not in self.held
-            and event["lesson"] == self.home(event["question"]).lesson
-            and not event.get("review")
-        )
+        id, review = event["question"], event.get("review")
+        if id not in self.standings or id in self.held or event["lesson"] != self.home(id).lesson:
+            return False
+        return answered_in(event, self.bank.lesson, self._today) if id in self._reviewed else not review
 
     def _save(self) -> bool:
         """Write what has not been written yet, oldest first. False, and a notice, if the disk refuses."""
@@ -178,10 +186,8 @@ class Session:
 
     def tally(self) -> dict[str, list[int]]:
         """State → numbers, from 1, of the questions that stand so."""
-        found: dict[str, list[int]] = {state: [] for state in STATES}
-        for number, standing in enumerate(self.standings.values(), 1):
-            found[standing.state].append(number)
-        return found
+        states = [standing.state for standing in self.standings.values()]
+        return {state: [n for n, each in enumerate(states, 1) if each == state] for state in STATES}
 
     def open(self) -> list[int]:
         """Numbers of the questions that wait for an answer, or for a second one."""
@@ -190,28 +196,23 @@ class Session:
 
     def summary(self) -> str:
         """Where the learner stands, in one or two sentences."""
-        tally, total = self.tally(), len(self.standings)
-        left = len(tally["open"]) + len(tally["retry"])
+        tally, total, left = self.tally(), len(self.standings), len(self.open())
         if total == 1:
             return ""  # the card says it
         if all(question.one_guess for question in self.questions):
             return f"{total - left} of {total} guesses made."
         if left:
             return f"{total - left} of {total} done."
-        parts = [f"All {total} done."]
-        scored = total - len(tally["kept"]) - len(tally["guess"])
-        if scored:
-            parts.append(f"Right at the first try: {len(tally['first'])} of {scored}.")
-        if tally["later"]:
-            parts.append(f"Right with the hint: {len(tally['later'])}.")
-        if tally["look"]:
-            numbers = ", ".join(map(str, tally["look"]))
-            parts.append(f"Worth another look: question{'s' * (len(tally['look']) > 1)} {numbers}.")
-        if tally["guess"]:
-            parts.append(f"Guesses made: {len(tally['guess'])}.")
-        if tally["kept"]:
-            parts.append(f"Saved without a score: {len(tally['kept'])}.")
+        first, later, look, guess, kept = (tally[state] for state in ("first", "later", "look", "guess", "kept"))
         sure = [standing.first == "right" for standing in self.standings.values() if standing.confidence == SURE]
-        if sure:
-            parts.append(f"You were sure {len(sure)} times, and right {sum(sure)} times.")
-        return " ".join(parts)
+        scored = total - len(kept) - len(guess)
+        parts = {
+            f"All {total} done.": True,
+            f"Right at the first try: {len(first)} of {scored}.": scored,
+            f"Right with the hint: {len(later)}.": later,
+            f"Worth another look: question{'s' * (len(look) > 1)} {', '.join(map(str, look))}.": look,
+            f"Guesses made: {len(guess)}.": guess,
+            f"Saved without a score: {len(kept)}.": kept,
+            f"You were sure {len(sure)} times, and right {sum(sure)} times.": sure,
+        }
+        return " ".join(part for part, told in parts.items() if told)

@@ -6,9 +6,6 @@ places for reviews, and in a simulation of forgetting the two rules lay within h
 remembered later. Nor do growing lags do better than equal ones (Latimier, Peyre and Ramus 2021: g = 0.03). What counts
 is which questions get the places: first what a learner missed and was sure of, then what was missed, then what was not
 seen for the longest time.
-
-An answer in a warm-up is an event of the question's own lesson with the key `review`, so it never changes what the
-learner did there.
 """
 
 from __future__ import annotations
@@ -16,11 +13,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from coursekit.content.course import Course
 from coursekit.errors import CourseError
-from coursekit.learner.log import Event, Log
+from coursekit.learner.event import Event, answered_in, day_of
+from coursekit.learner.log import Log
 from coursekit.learner.session import Session
 from coursekit.questions.bank import Bank, load_bank, load_banks
 from coursekit.questions.grading import SURE, as_confidence, grade
@@ -41,6 +39,7 @@ class Memory:
     day: date | None  # None where the log gives no time that can be read
     streak: int  # how often in a row it was right at the first try
     sure: bool  # the last first try was given with full confidence
+    sitting: tuple[str, date | None] = ("", None)  # the warm-up in which that was, and its day
 
     def apart(self, place: int, today: date) -> int:
         """How long ago that was, in lessons or days: whichever is more."""
@@ -59,41 +58,7 @@ class Memory:
         return 2 if self.streak else 0 if self.sure else 1
 
 
-class WarmUp(Session):
-    """A session with questions of several lessons. `reviewed` are the banks of those that come back, by their ids."""
-
-    def __init__(
-        self,
-        bank: Bank,
-        questions: Iterable[Question],
-        log: Log,
-        reviewed: Mapping[str, Bank],
-        today: date,
-    ):
-        self.reviewed, self.today = reviewed, today
-        super().__init__(bank, questions, log)
-
-    @property
-    def parts(self) -> set[str]:
-        return {"warm-up"}
-
-    def home(self, id: str) -> Bank:
-        return self.reviewed.get(id, self.bank)
-
-    def remark(self, id: str) -> str:
-        return f"From an earlier lesson: {self.reviewed[id].title}" if id in self.reviewed else ""
-
-    def _named(self, id: str) -> Event:
-        return super()._named(id) | ({"review": self.bank.lesson} if id in self.reviewed else {})
-
-    def _counts(self, event: Event) -> bool:
-        if event["question"] not in self.reviewed:
-            return super()._counts(event)
-        home = self.reviewed[event["question"]]
-        return event["lesson"] == home.lesson and _is_of(event, self.bank.lesson, self.today)
-
-
-def warm_up(here: Course, slug: str, log: Log, today: date | None = None) -> WarmUp:
+def warm_up(here: Course, slug: str, log: Log, today: date | None = None) -> Session:
     """The warm-up of a lesson for this learner: what is due, topped up from the lesson's own questions.
 
     It is chosen by what the log held before today's answers in this very warm-up, so that it stays the same all day.
@@ -102,30 +67,29 @@ def warm_up(here: Course, slug: str, log: Log, today: date | None = None) -> War
     today = today or date.today()
     bank = load_bank(here.bank(slug))
     own = tuple(question for question in bank.questions if question.part == "warm-up")
-    lessons = here.lessons()
-    place = next((lesson.number for lesson in lessons if lesson.slug == slug), 0)
+    places = {lesson.slug: lesson.number for lesson in here.lessons()}
+    place = places.get(slug, 0)
     try:
         events = log.mine()
     except CourseError:
         events = []  # the session says so
-    now = [event for event in events if _is_of(event, slug, today)]
-    before = [event for event in events if not _is_of(event, slug, today)]
-    earlier = load_banks(here, (lesson for lesson in lessons if lesson.number < place))
-    known = remembered(before, earlier, {lesson.slug: lesson.number for lesson in lessons})
+    now = [event for event in events if answered_in(event, slug, today)]
+    before = [event for event in events if not answered_in(event, slug, today)]
+    earlier = load_banks(here, (each for each, number in places.items() if number < place))
+    known = remembered(before, earlier, places)
     # On a page an id stands for one question. Lessons share none; where an author lets them, those stay at home.
     ids = Counter([*bank.by_id, *(memory.question.id for memory in known)])
     known = [memory for memory in known if ids[memory.question.id] == 1]
     answered = {(event["lesson"], event["question"]) for event in now}
     chosen = choose(known, place, today, len(own) or PLACES, answered)
-    questions = [memory.question for memory in chosen] + list(own[: max(0, len(own) - len(chosen))])
-    return WarmUp(bank, questions, log, {memory.question.id: memory.bank for memory in chosen}, today)
+    questions = [*(memory.question for memory in chosen), *own[: len(own) - len(chosen)]]
+    return Session(bank, questions, log, {memory.question.id: memory.bank for memory in chosen}, today)
 
 
 def remembered(events: Iterable[Event], banks: Mapping[str, Bank], places: Mapping[str, int]) -> list[Memory]:
     """What the log says of every question of `banks` that has been answered and can be asked again, in the order of
     the banks. Responses are graded afresh; of the tries at one sitting the first one says what was remembered."""
     found: dict[tuple[str, str], Memory] = {}
-    sittings: dict[tuple[str, str], tuple[str, date | None]] = {}
     for event in events:
         key = event["lesson"], event["question"]
         bank = banks.get(event["lesson"])
@@ -139,13 +103,12 @@ def remembered(events: Iterable[Event], banks: Mapping[str, Bank], places: Mappi
         sitting = (str(review), day) if review else ("", None)
         before = found.get(key)
         place = places.get(str(review or event["lesson"]), places[event["lesson"]])
-        if before and sittings[key] == sitting:
+        if before and before.sitting == sitting:
             streak, sure = before.streak, before.sure
         else:
             streak = (before.streak if before else 0) + 1 if outcome.status == "right" else 0
             sure = as_confidence(event.get("confidence")) == SURE
-        sittings[key] = sitting
-        found[key] = Memory(question, bank, place, day, streak, sure)
+        found[key] = Memory(question, bank, place, day, streak, sure, sitting)
     return [found[key] for bank in banks.values() for id in bank.by_id if (key := (bank.lesson, id)) in found]
 
 
@@ -156,26 +119,11 @@ def choose(
 
     What has been `answered` in this warm-up today keeps its place, whatever else has happened since.
     """
-    stays = {memory.key: memory.key in set(answered) for memory in known}
-    due = sorted(
-        (memory for memory in known if stays[memory.key] or memory.due(place, today)),
-        key=lambda memory: (memory.rank, -memory.apart(place, today)),
-    )
-    chosen = {memory.key for memory in sorted(due, key=lambda memory: not stays[memory.key])[:count]}
-    return [memory for memory in due if memory.key in chosen]
-
-
-def day_of(event: Event) -> date | None:
-    """The day of an event where the learner is."""
-    try:
-        return datetime.fromisoformat(str(event.get("time"))).astimezone().date()
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-def _is_of(event: Event, slug: str, today: date) -> bool:
-    """Whether an event is an answer given today in the warm-up of this lesson to a question that came back."""
-    return event.get("review") == slug and day_of(event) == today
+    stays = set(answered)
+    due = [memory for memory in known if memory.key in stays or memory.due(place, today)]
+    due.sort(key=lambda memory: (memory.rank, -memory.apart(place, today)))
+    chosen = sorted(due, key=lambda memory: memory.key not in stays)[:count]
+    return [memory for memory in due if memory in chosen]
 
 
 def _comes_back(question: Question) -> bool:

@@ -1,22 +1,4 @@
-"""Question banks: one TOML file per lesson, with the answer, feedback and evidence beside each question.
-
-#:schema schema.json
-title = "What happened in Riyadh?"
-
-[[question]]
-id = "date_and_city"
-kind = "choice"
-prompt = "When and where …?"
-hint = "…"
-why = "…"
-evidence = ["sections/S1", "timeline/riyadh-talks"]
-
-[[question.option]]
-id = "riyadh"
-text = "18 February 2025, Riyadh"
-right = true
-feedback = "…"
-"""
+"""Question banks: one TOML file per lesson, with the answer, feedback and evidence beside each question."""
 
 from __future__ import annotations
 
@@ -29,12 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from coursekit.content.course import Course, Lesson, stamp
+from coursekit.content.course import Course, stamp
 from coursekit.content.files import decoded
 from coursekit.errors import BankError, CourseError, Problem, UnknownName
-from coursekit.questions.keys import Key
+from coursekit.questions.keys import Entry, Key, made
 from coursekit.questions.kinds import KINDS, Question, sealed
-from coursekit.questions.reading import Entry, made
 
 SCHEMA = "schema.json"  # beside the banks; each names it in its first line, for editors that help with it
 TITLE = Key("text", "what the lesson is called above its questions", "title")
@@ -82,12 +63,12 @@ def load_bank(path: Path | str) -> Bank:
     return _load(path, stamp(path))
 
 
-def load_banks(here: Course, lessons: Iterable[Lesson]) -> dict[str, Bank]:
+def load_banks(here: Course, slugs: Iterable[str]) -> dict[str, Bank]:
     """Slug → bank of these lessons. One that cannot be read is left out: `coursekit check` tells of it."""
     banks = {}
-    for lesson in lessons:
+    for slug in slugs:
         with suppress(CourseError):
-            banks[lesson.slug] = load_bank(here.bank(lesson.slug))
+            banks[slug] = load_bank(here.bank(slug))
     return banks
 
 
@@ -103,7 +84,10 @@ def _load(path: Path, _state: object) -> Bank:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise BankError([Problem(path.name, f"line {line}", "is not UTF-8 text", "save the file as UTF-8")]) from error
     except (ValueError, RecursionError) as error:  # a number too long and a list too deep are no errors of TOML
-        raise BankError([_broken_toml(path, error)]) from error
+        what, at, where = str(error).rpartition(" (at ")
+        broken = Problem(path.name, where.rstrip(")"), f"is not valid TOML: {what}", "correct this line")
+        odd = Problem(path.name, "", f"cannot be read: {error}", "look for a very long number or many brackets")
+        raise BankError([broken if at else odd]) from error
 
     if _is_deeper(raw, DEEPEST):
         raise BankError([Problem(path.name, "", "is nested too deeply", "write one table for each question")])
@@ -114,8 +98,8 @@ def _load(path: Path, _state: object) -> Bank:
         own.where = f"question {own.raw.get('id', n)}"
         questions.append(_question(own))
     top.close({"title", "question"})
-    ids = [question.id for question in questions if question]
-    for id in sorted(id for id, times in Counter(ids).items() if times > 1):
+    ids = Counter(question.id for question in questions if question and question.id)
+    for id in sorted(id for id, times in ids.items() if times > 1):
         problems.append(Problem(path.name, f"question {id}", "two questions have this id", "rename one of them"))
     if problems:
         raise BankError(problems)
@@ -124,7 +108,6 @@ def _load(path: Path, _state: object) -> Bank:
 
 
 def _question(own: Entry) -> Question | None:
-    before = len(own.problems)
     if "kind" not in own.raw:
         own.problem("kind is missing", f"there is: {', '.join(sorted(KINDS))}")
     elif own.known("kind", own.raw["kind"], sorted(KINDS)):
@@ -132,16 +115,8 @@ def _question(own: Entry) -> Question | None:
         if own.sealed and own.raw.get("graded") is not True:
             own.problem("it is sealed but not graded", "leave sealed to `coursekit release`")
         kind = KINDS[own.raw["kind"]]
-        question = made(sealed(kind) if own.sealed else kind, own, "kind", "sealed")
-        return question if len(own.problems) == before else None
+        return made(sealed(kind) if own.sealed else kind, own, "kind", "sealed")
     return None
-
-
-def _broken_toml(path: Path, error: Exception) -> Problem:
-    what, at, where = str(error).rpartition(" (at ")
-    if not at:
-        return Problem(path.name, "", f"cannot be read: {error}", "look for a very long number or many brackets")
-    return Problem(path.name, where.rstrip(")"), f"is not valid TOML: {what}", "correct this line")
 
 
 def _is_deeper(value: object, depth: int) -> bool:

@@ -59,31 +59,24 @@ class Comparison:
 
     def __init__(self, layer: Layer, shows: Mapping[str, str], drawn: Iterable[Iterable[Any]]):
         self.layer, self.shows, self.channels = layer, shows, [*shows]
+        self.drawn = [dict(zip(layer["shows"], map(_cell, mark), strict=True)) for mark in layer["drawn"]]
         self.ours: Cells = [[*map(_cell, mark)] for mark in drawn]
         self.theirs: Cells = self._marks()
         self.alike = _alike(self._renamed(), self.ours)
 
     def in_bank(self) -> str:
         """Their marks in the order of their axes, as an author writes them."""
-        names = {
-            self.channels.index(c): [*map(_cell, each)] for c, each in self.layer["order"].items() if c in self.shows
-        }
-        marks = sorted(
-            self.theirs, key=lambda mark: [each.index(mark[n]) for n, each in names.items() if mark[n] in each]
-        )
+        order = self.layer["order"]
+        names = {n: [*map(_cell, order[channel])] for n, channel in enumerate(self.channels) if channel in order}
+        marks = sorted(self.theirs, key=lambda mark: [own.index(mark[n]) for n, own in names.items() if mark[n] in own])
         whole = [[int(c) if isinstance(c, float) and c.is_integer() else c for c in mark] for mark in marks]
         return json.dumps(whole, ensure_ascii=False)
-
-    def _column(self, channel: str) -> set[Cell]:
-        place = [*self.layer["shows"]].index(channel)
-        return {_cell(mark[place]) for mark in self.layer["drawn"]}
 
     def _marks(self) -> Cells:
         """Their marks on the channels that are asked for, with those that are laid on each other added up."""
         if not self.shows.keys() <= self.layer["shows"].keys():
             return []
-        places = [[*self.layer["shows"]].index(channel) for channel in self.channels]
-        marks = [[_cell(mark[place]) for place in places] for mark in self.layer["drawn"]]
+        marks = [[mark[channel] for channel in self.channels] for mark in self.drawn]
         if self.layer["stacked"] not in self.channels:
             return marks
         n = self.channels.index(self.layer["stacked"])
@@ -115,7 +108,7 @@ class Comparison:
             whole = how and not their_how and of == their_of
             yours = "each row is drawn by itself" if whole else f"your chart shows {said(shown)}"
             return 3 if of == their_of else 1, f"On `{name}` {yours}; the task asks for {said(asked)}."
-        if type == "T" and "1970-01-01T00:00:0" in {str(cell)[:18] for cell in self._column(name)}:
+        if type == "T" and "1970-01-01T00:00:0" in {str(mark[name])[:18] for mark in self.drawn}:
             why = "holds plain numbers, and as temporal they count milliseconds since 1970"
             return 2, f"On `{name}`, {said(shown)} {why}. Write `:O`, or make dates of them."
         if type not in "".join(ALSO.get(each, each) for each in types):
@@ -128,7 +121,7 @@ class Comparison:
         n, (how, _, types) = self.channels.index(name), split(self.shows[name])
         if types != "Q":
             names = {mark[n] for mark in self.ours}
-            return 2 * len(names & self._column(name)) >= len(names)
+            return 2 * len(names & {mark[name] for mark in self.drawn}) >= len(names)
         if how and not split(self.layer["shows"][name])[0]:  # worked out beforehand, it has one value for each
             return 0 < len(self.theirs) == len({_without(mark, n) for mark in self.theirs})
         return _alike([[mark[n]] for mark in self.theirs], [[mark[n]] for mark in self.ours])
@@ -188,11 +181,8 @@ class Comparison:
             ours = [*dict.fromkeys(mark[n] for mark in self.ours)]
             there = {mark[n] for mark in self.theirs}
             theirs = [cell for cell in map(_cell, self.layer["order"].get(name, ())) if cell in there]
-            amounts = (
-                [_amounts(self.ours, n, each) for each in ours],
-                [_amounts(self.theirs, n, each) for each in theirs],
-            )
-            if theirs and theirs != ours and amounts[0] != amounts[1]:
+            amounts = [_amounts(self.theirs, n, each) for each in theirs]
+            if theirs and theirs != ours and amounts != [_amounts(self.ours, n, each) for each in ours]:
                 asked = f"the task asks for {_listed(ours)}"
                 return 6, f"The names on `{name}` stand in the order {_listed(theirs)}; {asked}. Look at `.sort(…)`."
         return None

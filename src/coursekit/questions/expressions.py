@@ -26,6 +26,10 @@ PYTHON = {
     **{"&&": " and ", "||": " or ", "===": "==", "!==": "!=", "!": " not "},
     **{"true": "True", "false": "False", "null": "nothing", "if": "choose"},
 }
+PREDICATES = {
+    **{"equal": "{} == {}", "lt": "{} < {}", "lte": "{} <= {}", "gt": "{} > {}", "gte": "{} >= {}"},
+    **{"range": "inrange({}, {})", "oneOf": "indexof({1}, {0}) >= 0", "valid": "isValid({}) == {}"},
+}
 SLIPS = {"and": "&&", "or": "||", "not": "!", "True": "true", "False": "false", "None": "null"}
 ALLOWED = (
     *(ast.BoolOp, ast.UnaryOp, ast.BinOp, ast.Compare, ast.Call, ast.Subscript, ast.List, ast.Name, ast.Constant),
@@ -161,15 +165,12 @@ def condition(about: Any) -> str:
             return sign.join(f"({condition(each)})" for each in about[word])
     if "not" in about:
         return f"!({condition(about['not'])})"
-    signs = {"equal": "==", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
-    by = next((by for by in (*signs, "range", "oneOf", "valid") if by in about), "")
+    by = next((by for by in PREDICATES if by in about), "")
     if not by or "field" not in about or "timeUnit" in about:
         raise Unanswered(f"A filter with {', '.join(about) or 'nothing'} cannot be looked into here. {PANDAS}")
     value, wanted = f"datum[{json.dumps(about['field'])}]", _literal(about[by])
     value = f"toDate({value})" if "datetime(" in wanted else value
-    said = {"range": f"inrange({value}, {wanted})", "oneOf": f"indexof({wanted}, {value}) >= 0",
-            "valid": f"isValid({value}) == {wanted}"}  # fmt: skip
-    return said[by] if by in said else f"{value} {signs[by]} {wanted}"
+    return PREDICATES[by].format(value, wanted)
 
 
 def _literal(value: Any) -> str:

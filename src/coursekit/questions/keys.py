@@ -1,19 +1,32 @@
-"""The keys of a question, each declared once, beside the field it fills.
+"""The keys of a question, each declared once, beside the field it fills; and the reading of a TOML table by them.
 
     accept: tuple[str, ...] = toml("texts", "what counts as right, in every form that people type")
 
 A bank is read by these declarations, its JSON schema and the reference for authors are made of them, and they say what
 students may see of a graded question: what is `public`, and nothing else. So a new kind tells nothing until it says so.
+
+Reading never raises for bad content. It notes a Problem and goes on with a stand-in of the right type, so that one run
+over a bank finds all its mistakes.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+import math
+import re
+import reprlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, fields
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
+from coursekit.errors import Problem, Unanswered, nearest, short
+from coursekit.questions.answers import plain
+
+ID = r"[a-z0-9][a-z0-9_-]*"
+LARGEST = 10**18  # a whole number that pandas keeps
+REFERENCE = r"[a-z0-9_]+/[A-Za-z0-9_.:-]+"
 STAND_INS = {"number": 0.0, "flag": False, "texts": (), "references": (), "tables": (), "value": None}  # for others ""
 
 
@@ -21,7 +34,7 @@ STAND_INS = {"number": 0.0, "flag": False, "texts": (), "references": (), "table
 class Key:
     """One key of a TOML table."""
 
-    type: str  # text, texts, number, flag, id, one_of, references, tables or value: how `Entry` reads it
+    type: str  # text, code, texts, number, flag, id, one_of, references, tables or value: how `Entry` reads it
     meaning: str
     name: str = ""  # in TOML: the field's unless given
     required: bool = True
@@ -29,11 +42,6 @@ class Key:
     default: Any = None  # where it is not required
     least: float | None = None  # the smallest number, or number of tables
     of: Any = None  # the class of the tables, or the values to choose from
-
-    @cached_property
-    def reader(self) -> str:
-        """The method of `Entry` that reads it."""
-        return f"_{self.type}"
 
     @property
     def stand_in(self) -> Any:
@@ -51,9 +59,8 @@ def toml(type: str, meaning: str, *, default: Any = dataclasses.MISSING, **more:
 
 @cache
 def keys_of(cls: type) -> dict[str, Key]:
-    """Field → the key that fills it. A class may `amend` the keys that it has from another one."""
-    found = {each.name: _named(each.metadata["key"], each.name) for each in fields(cls) if "key" in each.metadata}
-    return cls.amend(found) if hasattr(cls, "amend") else found
+    """Field → the key that fills it."""
+    return {each.name: _named(each.metadata["key"], each.name) for each in fields(cls) if "key" in each.metadata}
 
 
 def _named(key: Key, field: str) -> Key:
@@ -78,3 +85,160 @@ def public_part(raw: Mapping[str, Any], cls: type) -> dict[str, Any]:
         for name, value in raw.items()
         if name in known
     }
+
+
+class Entry:
+    """One table of a TOML file, with the place it stands in."""
+
+    def __init__(self, raw: Any, file: str, where: str, problems: list[Problem], sealed: bool = False):
+        self.file, self.where, self.problems = file, where, problems
+        self.sealed = sealed  # a graded question as students get it: what is not public is missing, and rightly so
+        self.raw: dict[str, Any] = raw if isinstance(raw, dict) else {}
+        self.inner: dict[str, list[Entry]] = {}  # the tables under it, by their key
+        if not isinstance(raw, dict):
+            self.problem(f"{raw!r} is not a table", "write it as a table with its own keys")
+
+    def problem(self, what: str, fix: str) -> None:
+        self.problems.append(Problem(self.file, self.where, short(what), short(fix)))
+
+    def read(self, key: Key) -> Any:
+        """What the table says for this key."""
+        if self.sealed and not key.public:
+            if key.name in self.raw:
+                self.problem(f"{key.name} stands in a sealed question", "remove it: it belongs to the teacher")
+            return key.stand_in
+        if key.type == "tables":
+            return tuple([made(key.of, each) for each in self.tables(key)])
+        if key.name in self.raw:
+            return getattr(self, f"_{key.type}")(key, self.raw[key.name])
+        if key.required:
+            self.problem(f"{key.name} is missing", f"add {key.name} = …")
+        return key.stand_in
+
+    def tables(self, key: Key) -> list[Entry]:
+        """The tables under `[[question.NAME]]`."""
+        name, least = key.name, int(key.least or 1)
+        head = f"[[question.{name}]]" if self.where else f"[[{name}]]"
+        found = self.raw.get(name, [])
+        if not isinstance(found, list):
+            self.problem(f"{name} is not a list of tables", f"start each with {head}")
+            found = []
+        elif key.required and len(found) < least:
+            self.problem(f"there are {len(found)} of {name}, and {least} are needed", f"add {head}")
+        self.inner[name] = [
+            Entry(raw, self.file, f"{self.where}, {name} {_name_of(raw, n)}", self.problems, self.sealed)
+            for n, raw in enumerate(found, 1)
+        ]
+        for what in ("id", "text") if self.where else ():  # of questions the bank says so
+            said = Counter(each.raw[what] for each in self.inner[name] if isinstance(each.raw.get(what), str))
+            for twice in sorted(each for each, times in said.items() if times > 1):
+                self.problem(f"two of {name} have the {what} {twice!r}", f"give each {name} a {what} of its own")
+        return self.inner[name]
+
+    def known(self, what: str, found: Any, known: Iterable[str]) -> bool:
+        """Whether a value is one of those that are known; a problem if not."""
+        known = list(known)
+        if isinstance(found, str) and found in known:
+            return True
+        self.problem(f"{what} is {found!r}", _meant(nearest(found, known), "there is", known))
+        return False
+
+    def close(self, known: Set[str]) -> None:
+        """Complain about what nobody asked for: most often a misspelt key."""
+        for name in self.raw.keys() - known:
+            close = nearest(name, known - self.raw.keys()) or nearest(name, known)
+            self.problem(f"{name!r} means nothing here", _meant(close, "possible keys", sorted(known)))
+
+    # ---- One reader for each type of key ------------------------------------------------------------------------
+
+    def _value(self, key: Key, found: Any) -> Any:
+        if isinstance(found, int) and abs(found) >= LARGEST:
+            self.problem(f"{key.name} has too many digits", "write at most 18")
+            return None
+        try:
+            return plain(found)
+        except Unanswered as error:
+            self.problem(f"{key.name} cannot be compared", str(error))
+            return None
+
+    def _text(self, key: Key, found: Any) -> str:
+        if not isinstance(found, str):
+            self.problem(f"{key.name} is {found!r}, not text", f'put it in quotation marks: {key.name} = "{found}"')
+            return ""
+        if not found.strip():
+            self.problem(f"{key.name} is empty", "write it" if key.required else "write it, or remove the line")
+        return found.strip()
+
+    def _code(self, key: Key, found: Any) -> str:
+        found = self._text(key, found) + "\n"
+        try:
+            compile(found, key.name, "exec")
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            line = getattr(error, "lineno", None)
+            self.problem(f"{key.name} is not valid Python: {error}", f"correct line {line} of it")
+        return found
+
+    def _id(self, key: Key, found: Any) -> str:
+        found = self._text(key, found)
+        if found and not re.fullmatch(ID, found):
+            self.problem(f"{key.name} {found!r} is not a plain name", "use small letters, digits, - and _")
+        return found
+
+    def _texts(self, key: Key, found: Any) -> tuple[str, ...]:
+        good = isinstance(found, list) and all(isinstance(entry, str) and entry.strip() for entry in found)
+        if not good or (key.required and not found):
+            self.problem(f"{key.name} is {found!r}, not a list of texts", f'write {key.name} = ["…", "…"]')
+            return ()
+        if len(set(found)) < len(found):
+            self.problem(f"{key.name} says the same thing twice", "remove the repeated entry")
+        return tuple(entry.strip() for entry in found)
+
+    def _references(self, key: Key, found: Any) -> tuple[str, ...]:
+        """Rows that prove something, as `table/row`. Whether they exist is for whoever has the tables to say."""
+        found = self._texts(key, found)
+        for reference in found:
+            if not re.fullmatch(REFERENCE, reference):
+                self.problem(f"{key.name} has {reference!r}", "name a row as table/id, for example sections/S1")
+        return found
+
+    def _number(self, key: Key, found: Any) -> float:
+        try:
+            good = not isinstance(found, bool) and isinstance(found, int | float) and math.isfinite(found)
+        except OverflowError:  # a whole number of hundreds of digits
+            good = False
+        if not good:
+            what = f"{key.name} is {reprlib.repr(found)}, not a number"
+            self.problem(what, f"write a plain number: {key.name} = 12.5")
+            return key.stand_in
+        if key.least is not None and found < key.least:
+            fix = f"write {key.least:g} or more: {key.name} = {abs(found):g}"
+            self.problem(f"{key.name} is {found:g}, below {key.least:g}", fix)
+            return key.least
+        return found
+
+    def _flag(self, key: Key, found: Any) -> bool:
+        if not isinstance(found, bool):
+            self.problem(f"{key.name} is {found!r}", f"write {key.name} = true, or leave the line out")
+            return False
+        return found
+
+    def _one_of(self, key: Key, found: Any) -> str:
+        return found if self.known(key.name, found, key.of) else key.default or key.of[0]
+
+
+def _meant(close: str | None, there: str, known: list[str]) -> str:
+    return f"{f'did you mean {close!r}? ' if close else ''}{there}: {', '.join(known)}"
+
+
+def _name_of(raw: Any, n: int) -> str:
+    name = raw.get("id") if isinstance(raw, dict) else None
+    return repr(name) if isinstance(name, str) and name else str(n)
+
+
+def made(cls: type, entry: Entry, *besides: str) -> Any:
+    """What a table says, as an instance of `cls`. Every problem in it is noted, as is each key but those `besides`."""
+    own = {name: entry.read(key) for name, key in keys_of(cls).items()}
+    if hasattr(cls, "check"):
+        cls.check(entry, own)
+    entry.close({key.name for key in keys_of(cls).values()} | {*besides})
+    return cls(**own)

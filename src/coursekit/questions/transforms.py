@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-import statistics
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from statistics import fmean, median
 from typing import Any
 
 from coursekit.errors import Unanswered
@@ -14,14 +14,7 @@ from coursekit.questions.expressions import PANDAS, Row, Rows, column, condition
 
 UNITS = re.compile("year|quarter|month|date|hours|minutes")
 MAX_BINS = 10
-MEASURES: dict[str, Callable[[Sequence[Any]], Any]] = {
-    "sum": math.fsum,
-    "mean": statistics.fmean,
-    "average": statistics.fmean,
-    "median": statistics.median,
-    "min": min,
-    "max": max,
-}
+MEASURES = {"sum": math.fsum, "mean": fmean, "average": fmean, "median": median, "min": min, "max": max}
 
 
 def measure(how: Any, of: str | None, rows: Rows) -> Any:
@@ -89,9 +82,7 @@ def transformed(rows: Rows, step: Row) -> Rows:
         passes = expression(condition(step["filter"]), rows)
         left = [row for row in rows if passes(row)]
         if not left:
-            raise Unanswered(
-                f"No row is left after the filter `{step['filter']}`, so nothing is drawn. Check its value."
-            )
+            raise Unanswered(f"No row is left after the filter `{step['filter']}`: nothing is drawn. Check its value.")
         return left
     if "calculate" in step:
         result = expression(step["calculate"], rows)

@@ -6,7 +6,7 @@ course runs: vegafusion is compiled, for which a browser has no use, and altair-
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from coursekit.errors import Unanswered
@@ -88,7 +88,7 @@ def _drawn(layer: Row, datasets: Row) -> Row:
     rows = [row | {name: date(row[name]) for name in times & row.keys()} for row in _table(layer["data"], datasets)]
     for step in layer["transform"]:
         rows = transformed(rows, step)
-    arriving = {name: _few({plain(row.get(name)): None for row in rows}) for name in rows[0]}
+    arriving = {name: _few([*dict.fromkeys(plain(row.get(name)) for row in rows)]) for name in rows[0]}
 
     shows: dict[str, Shown] = {}
     by, measures = [], []
@@ -106,14 +106,16 @@ def _drawn(layer: Row, datasets: Row) -> Row:
 
     stacked = _stacked(layer["mark"], shows)
     order = {c: _order(c, shows, rows, stacked) for c in ("x", "y") if c in shows and shows[c].type in "NO"}
-    if stacked and shows[stacked].about.get("stack") == "normalize":
-        marks = _shares(marks, stacked)
+    if stacked and marks and shows[stacked].about.get("stack") == "normalize":
+        bar = [channel for channel in ("x", "y", "row", "column") if channel in shows and channel != stacked]
+        whole = {"joinaggregate": [{"op": "sum", "field": stacked, "as": "whole"}], "groupby": bar}
+        marks = [m | {stacked: plain(m[stacked] / m["whole"], "Q")} for m in transformed(marks, whole) if m["whole"]]
         shows[stacked] = shows[stacked]._replace(name=f"share({shows[stacked].name})")
     return {
         "mark": layer["mark"],
         "shows": {channel: f"{each.name}:{each.type}" for channel, each in shows.items()},
         "marks": len(marks),
-        "drawn": [[*mark.values()] for mark in marks] if len(marks) <= MOST else [],
+        "drawn": [[mark[channel] for channel in shows] for mark in marks] if len(marks) <= MOST else [],
         "stacked": stacked,
         "order": order,
         "rows": arriving,
@@ -145,8 +147,7 @@ def _named(about: Row, rows: Rows) -> tuple[str, Rows, tuple[Any, ...]]:
     return name, [row | {name: value} for row, value in zip(rows, values, strict=True)], ()
 
 
-def _few(values: Iterable[Any]) -> Any:
-    values = list(values)
+def _few(values: list[Any]) -> Any:
     return values if len(values) <= FEW and all(len(str(value)) <= SHORT for value in values) else len(values)
 
 
@@ -157,14 +158,6 @@ def _stacked(mark: str, shows: dict[str, Shown]) -> str:
     lengths = [c for c in ("x", "y", "theta") if c in shows and shows[c].type == "Q" and "bin" not in shows[c].about]
     found = lengths if len(lengths) == 1 else [c for c in lengths if "aggregate" in shows[c].about]
     return found[0] if len(found) == 1 and shows[found[0]].about.get("stack", "zero") else ""
-
-
-def _shares(marks: list[Row], stacked: str) -> list[Row]:
-    places = [tuple(mark[c] for c in ("x", "y", "row", "column") if c in mark and c != stacked) for mark in marks]
-    totals = dict.fromkeys(places, 0)
-    for mark, place in zip(marks, places, strict=True):
-        totals[place] += mark[stacked]
-    return [m | {stacked: plain(m[stacked] / totals[p], "Q")} for m, p in zip(marks, places, strict=True) if totals[p]]
 
 
 def _order(channel: str, shows: dict[str, Shown], rows: Rows, stacked: str) -> list[Any]:

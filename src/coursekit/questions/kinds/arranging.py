@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 
 from coursekit.errors import Unanswered
-from coursekit.questions.keys import toml
-from coursekit.questions.kinds.question import Mark, Paper, Question, Said, Thing, WithOptions, bullets, chosen, named
-from coursekit.questions.reading import Entry
+from coursekit.questions.keys import Entry, toml
+from coursekit.questions.kinds.question import Mark, Question, Said, Thing, WithOptions, bullets, chosen, named
 
 
 @dataclass(frozen=True)
@@ -30,15 +29,12 @@ class Order(WithOptions):
     kind = "order"
     comes_back = True
     listed_solved = True
+    todo = "Number the lines, first to last."
     items: tuple[Step, ...] = toml("tables", "what to put in order, in the right one", of=Step, least=3)
 
     @property
     def parts(self) -> tuple[Thing, ...]:
         return self.items
-
-    @property
-    def on_paper(self) -> Paper:
-        return Paper("Number the lines, first to last.", blanks=self.items)
 
     def read(self, response: Any) -> list[str]:
         if not response:
@@ -77,17 +73,13 @@ class Order(WithOptions):
 
 
 class Pairing(Question):
-    """Shared by the kinds whose response says something of every item: {item id: what is said of it}."""
+    """Shared by the kinds whose response says something of every item: {item id: what is said of it}.
 
-    ASKS = "Say something of every item"
+    Each can `read_one`, `say` it in words, and knows what a number of hits is worth (`score`).
+    """
 
-    def read_one(self, item: Any, said: Any) -> Any:
-        """What is said of one item, as the log keeps it."""
-        raise NotImplementedError
-
-    def say(self, item: Any, said: Any) -> str:
-        """The same in words."""
-        raise NotImplementedError
+    ASKS: ClassVar[str]  # what to do first
+    FIT: ClassVar[str]  # what the hits do
 
     def fits(self, item: Any, said: Any) -> bool:
         return said == item.answer
@@ -95,10 +87,6 @@ class Pairing(Question):
     def reason(self, item: Any, said: Any) -> str:
         """What a learner is told about an item."""
         return item.feedback
-
-    def score(self, hits: int) -> float:
-        """What so many hits are worth."""
-        raise NotImplementedError
 
     def read(self, response: Any) -> dict[str, Any]:
         if not isinstance(response, Mapping):
@@ -165,6 +153,7 @@ class Match(Pairing, WithOptions):
 
     kind = "match"
     comes_back = True
+    todo = "Write the letter that fits."
     feedback = "Every pair fits."
     ASKS, FIT = "Choose a partner for each item", "pairs fit"
     items: tuple[Item, ...] = toml("tables", "what is paired, on the left", of=Item, least=2)
@@ -177,10 +166,6 @@ class Match(Pairing, WithOptions):
         for inner, item in zip(entry.inner["item"], own["items"], strict=True):
             if item.answer:
                 inner.known("answer", item.answer, ids)
-
-    @property
-    def on_paper(self) -> Paper:
-        return Paper("Write the letter that fits.", blanks=self.items, lettered=self.options)
 
     def public(self) -> dict[str, Any]:
         return super().public() | {"items": named(self.items)}

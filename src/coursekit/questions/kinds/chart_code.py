@@ -1,15 +1,7 @@
 """A chart that a learner writes in Altair, looked at for what it draws and never for how it is written.
 
-    mark = ["bar"]
-    shows = { x = "count():Q", y = "group:N", color = "vote:N" }
-    drawn = [[19, "African States", "yes"], …]  # each mark's values on x, y and color
-    only = { resolution = "ES-11/7" }           # which rows these are, to tell a learner which others arrive
-    swap = true                                 # standing bars will do too
-    title = true
-    given = ["mark", "y"]                       # what the starter has already earns nothing
-
-beside what every exercise has. What a channel shows is written as in Altair, with all types that will do: `year:OT`,
-`mean(total):Q`, `year(date):T`, `share(count()):Q` for bars of one length.
+What a channel shows is written as in Altair, with all types that will do: `year:OT`, `mean(total):Q`, `year(date):T`,
+`share(count()):Q` for bars of one length. CONTRIBUTING.md has a whole example.
 """
 
 from __future__ import annotations
@@ -20,14 +12,13 @@ from typing import Any
 from coursekit.errors import Unanswered
 from coursekit.questions.differences import SHORTHAND, Comparison, Found, Layer, said, turned
 from coursekit.questions.expressions import column
-from coursekit.questions.keys import toml
+from coursekit.questions.keys import Entry, toml
 from coursekit.questions.kinds.question import InCell, Mark
-from coursekit.questions.reading import Entry
 from coursekit.questions.vega_lite import CHANNELS, MOST, drawing
 
 MARKS = ("bar", "line", "point", "circle", "square", "area", "rect", "arc", "tick", "rule", "text", "trail")
-FORM = {"mark": str, "shows": dict, "marks": int, "drawn": list, "stacked": str, "order": dict, "rows": dict}
 BLANK = "___"
+ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)  # of a broken chart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +45,6 @@ class ChartCode(InCell):
     @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
         super().check(entry, own)
-        if entry.sealed:
-            return
         shows = own["shows"] = own["shows"] if isinstance(own["shows"], dict) else {}
         if not shows or not all(isinstance(each, str) and SHORTHAND.fullmatch(each) for each in shows.values()):
             entry.problem("shows has no channel, or one without a type", 'write shows = { x = "count():Q", … }')
@@ -66,32 +55,30 @@ class ChartCode(InCell):
             entry.problem(f"drawn has {len(marks)} marks", f"ask for {MOST} at most: filter or count them")
         if not isinstance(own["only"], dict | tuple):
             entry.problem("only is not a table", "write only = { column = value }")
-        named = {
-            "mark": (own["marks"], MARKS),
-            "shows": (shows, CHANNELS),
-            "without": (own["without"], CHANNELS),
-            "given": (own["given"], ("mark", *shows, "rows", "without", "ordered", "title")),
-        }
-        for key, (words, known) in named.items():
-            for word in words:
-                entry.known(key, word, known)
+        parts = ("mark", *shows, "rows", "without", "ordered", "title")
+        words = [("mark", each, MARKS) for each in own["marks"]] + [("shows", each, CHANNELS) for each in shows]
+        words += [("without", each, CHANNELS) for each in own["without"]]
+        for key, word, known in words + [("given", each, parts) for each in own["given"]]:
+            entry.known(key, word, known)
 
     def read(self, response: Any) -> dict[str, Any]:
-        if isinstance(response, dict) and "layers" in response:
-            return _kept(response)
-        spec = response if isinstance(response, dict) else _specification(response)
         try:
-            found = drawing(spec)
-        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+            if isinstance(response, dict) and "layers" in response:  # what was drawn, as the log has it
+                found = {key: response[key] for key in ("title", "layers")}
+            else:
+                found = drawing(response if isinstance(response, dict) else _specification(response))
+            self.mark(found)
+            self.in_words(found)
+            if not any(layer["shows"] for layer in found["layers"]):
+                raise Unanswered("Your chart shows no column yet. Say what is on its axes: `.encode(x=…, y=…)`.")
+            if found["title"].find(BLANK) >= 0:
+                raise Unanswered(f"There is still a blank in the title. Replace `{BLANK}`, then run the cell again.")
+        except ODD as error:
             raise Unanswered(
                 "This chart is written in a way that cannot be looked into here. Write it as `alt.Chart(table)` with "
                 "`.mark_…()` and `.encode(…)`, and do all else with pandas before it."
             ) from error
-        if not any(layer["shows"] for layer in found["layers"]):
-            raise Unanswered("Your chart shows no column yet. Say what is on its axes: `.encode(x=…, y=…)`.")
-        if BLANK in found["title"]:
-            raise Unanswered(f"There is still a blank in the title. Replace `{BLANK}`, then run the cell again.")
-        return _kept(found)
+        return found
 
     def mark(self, response: dict[str, Any]) -> Mark:
         wrong = min((self._wrong(layer, response["title"]) for layer in response["layers"]), key=len)
@@ -130,38 +117,18 @@ class ChartCode(InCell):
     @property
     def right(self) -> dict[str, Any]:
         shows = {name: each[: each.rindex(":") + 2] for name, each in self.shows.items()}
-        names = {name: [*dict.fromkeys(str(mark[n]) for mark in self.drawn)] for n, name in enumerate(shows)}
-        marks = {"mark": self.marks[0], "shows": shows, "marks": len(self.drawn), "drawn": self.drawn, "stacked": ""}
-        return {"title": "…" if self.title else "", "layers": [marks | {"order": names, "rows": {}}]}
+        order = {name: [*dict.fromkeys(str(mark[n]) for mark in self.drawn)] for n, name in enumerate(shows)}
+        layer = {"mark": self.marks[0], "shows": shows, "marks": len(self.drawn), "drawn": self.drawn, "stacked": "",
+                 "order": order, "rows": {}}  # fmt: skip
+        return {"title": "…" if self.title else "", "layers": [layer]}
 
     def in_bank(self, response: dict[str, Any]) -> str:
-        layers = sorted(response["layers"], key=lambda layer: len(self._wrong(layer, "")))
-        return f"drawn = {Comparison(layers[0], self.shows, []).in_bank()}"
+        nearest = min(response["layers"], key=lambda layer: len(self._wrong(layer, "")))
+        return f"drawn = {Comparison(nearest, self.shows, []).in_bank()}"
 
     def in_words(self, response: dict[str, Any]) -> str:
-        layers = (
-            f"{layer['mark']}: {', '.join(map(': '.join, layer['shows'].items()))}" for layer in response["layers"]
-        )
-        return "; ".join(layers)
-
-
-def _kept(response: dict[str, Any]) -> dict[str, Any]:
-    """What is drawn, as the log has it, if it is that."""
-    title, layers = response.get("title"), response["layers"]
-    if not isinstance(title, str) or not isinstance(layers, list) or not layers or not all(map(_is_layer, layers)):
-        raise Unanswered("There is no chart yet. Give a function that returns one, or the chart itself.")
-    return {"title": title, "layers": layers}
-
-
-def _is_layer(layer: Any) -> bool:
-    if not isinstance(layer, dict) or not all(isinstance(layer.get(key), type) for key, type in FORM.items()):
-        return False
-    shows = layer["shows"]
-    return (
-        all(isinstance(each, str) and SHORTHAND.fullmatch(each) for each in shows.values())
-        and all(isinstance(mark, list) and len(mark) == len(shows) for mark in layer["drawn"])
-        and all(isinstance(names, list) for names in layer["order"].values())
-    )
+        layers = response["layers"]
+        return "; ".join(f"{each['mark']}: {', '.join(map(': '.join, each['shows'].items()))}" for each in layers)
 
 
 def _specification(chart: Any) -> dict[str, Any]:

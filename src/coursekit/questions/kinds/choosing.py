@@ -6,21 +6,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from coursekit.errors import Unanswered
-from coursekit.questions.keys import toml
-from coursekit.questions.kinds.question import Mark, Option, Paper, Said, WithOptions, bullets
-from coursekit.questions.reading import Entry
+from coursekit.questions.keys import Entry, toml
+from coursekit.questions.kinds.question import Mark, Option, Said, WithOptions, bullets
 
 
 class Choosing(WithOptions):
     """What choosing one and choosing several have in common."""
 
-    TODO = "Tick all that fit."
+    todo = "Tick all that fit."
     comes_back = True
     live = True
-
-    @property
-    def on_paper(self) -> Paper:
-        return Paper(self.TODO, lettered=self.options)
 
     @property
     def listed(self) -> list[Said]:
@@ -38,7 +33,7 @@ class Choice(Choosing):
     """One option out of several is right. Response: the option's id."""
 
     kind = "choice"
-    TODO = "Tick one."
+    todo = "Tick one."
     exclusive = True
     options: tuple[Option, ...] = toml("tables", "what to choose from", of=Option, least=2)
 
@@ -46,11 +41,9 @@ class Choice(Choosing):
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
         super().check(entry, own)
         right = [option.id for option in own["options"] if option.right]
-        if own["options"] and len(right) != 1 and not entry.sealed:
-            entry.problem(
-                f"{len(right)} options are marked right" + (f" ({', '.join(right)})" if right else ""),
-                "mark exactly one with right = true, or make the kind `several`",
-            )
+        if own["options"] and len(right) != 1:
+            found = f"{len(right)} options are marked right" + (f" ({', '.join(right)})" if right else "")
+            entry.problem(found, "mark exactly one with right = true, or make the kind `several`")
 
     def read(self, response: Any) -> str:
         if response in (None, "", []):
@@ -77,9 +70,7 @@ class Choice(Choosing):
 class Marked(Option):
     """An option that stands for a mark of a chart."""
 
-    mark: str = toml(
-        "text", "what the marks carry in `field` that stand for it; its text unless given", default="", public=True
-    )
+    mark: str = toml("text", "what its marks carry in `field`; its text unless given", default="", public=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,15 +90,9 @@ class Chart(Choice):
         for mark in sorted({mark for mark in marks if marks.count(mark) > 1}):
             entry.problem(f"two options stand for the mark {mark!r}", "give each a mark of its own")
 
-    @property
-    def on_paper(self) -> Paper:
-        return super().on_paper._replace(pictured=True)
-
     def public(self) -> dict[str, Any]:
-        shown = super().public()
-        for option, about in zip(self.options, shown["options"], strict=True):
-            about["mark"] = option.mark
-        return shown | {"field": self.field}
+        options = [{"id": option.id, "text": option.text, "mark": option.mark} for option in self.options]
+        return super().public() | {"options": options, "field": self.field}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +112,7 @@ class Several(Choosing):
         right = [option.right for option in own["options"]]
         if right and all(right):
             entry.problem("every option is right", "add a wrong one, or ticking everything would pay")
-        if right and not any(right) and not entry.sealed:
+        if right and not any(right):
             entry.problem("no option is right", "mark the right ones with right = true")
 
     def read(self, response: Any) -> list[str]:
@@ -139,9 +124,8 @@ class Several(Choosing):
         return [option.id for option in self.options if option.id in chosen]
 
     def mark(self, response: list[str]) -> Mark:
-        right = {option.id for option in self.options if option.right}
+        right, chosen = set(self.right), set(response)
         wrong = {option.id for option in self.options} - right
-        chosen = set(response)
         hits, slips = len(chosen & right), len(chosen & wrong)
         # The two shares over one denominator, in whole numbers, so that ticking everything is exactly 0.
         score = max(0, hits * len(wrong) - slips * len(right)) / (len(right) * len(wrong))

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from coursekit.errors import Unanswered
-from coursekit.questions.keys import toml
-from coursekit.questions.kinds.question import Mark, Paper, Question
+from coursekit.questions.keys import Entry, toml
+from coursekit.questions.kinds.question import WHY, Mark, Question
 from coursekit.questions.kinds.scale import Scale, gap
 from coursekit.questions.kinds.typed import Numeric
-from coursekit.questions.reading import Entry
 from coursekit.questions.typed.numbers import Asked
 
 
@@ -46,9 +45,8 @@ class Estimate(Numeric):
         return Scale(self.unit, self.least, self.most, self.step)
 
     @property
-    def on_paper(self) -> Paper:
-        paper = super().on_paper
-        return paper._replace(todo=f"Guess before you look anything up. {paper.todo}")
+    def todo(self) -> str:
+        return f"Guess before you look anything up. {self.scale.todo}"
 
     def mark(self, response: float) -> Mark:
         off, said = gap(response, self.answer), f"You said {self.scale.say(response)}; it is {self.key}."
@@ -73,14 +71,12 @@ class Forecast(Question):
     scored = False
     guess = True
     live = True
+    why: str = toml("text", WHY, default="")
+    todo, lines = "Write a number from 0 (surely not) to 100 (surely).", 1
     key = ""  # nobody knows it
     right = 50.0  # any number is a possible answer
     scale: ClassVar = Scale("%", 0, 100, 1)
     statuses: ClassVar = {"recorded": "Your number is kept"}
-
-    @property
-    def on_paper(self) -> Paper:
-        return Paper("Write a number from 0 (surely not) to 100 (surely).", lines=1)
 
     def public(self) -> dict[str, Any]:
         return super().public() | self.scale.public()

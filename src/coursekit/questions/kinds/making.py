@@ -8,9 +8,8 @@ from typing import Any
 
 from coursekit.errors import Unanswered
 from coursekit.questions.answers import plain, readable, same
-from coursekit.questions.keys import toml
-from coursekit.questions.kinds.question import InCell, Mark, Paper, Question
-from coursekit.questions.reading import Entry
+from coursekit.questions.keys import Entry, toml
+from coursekit.questions.kinds.question import WHY, InCell, Mark, Question
 
 SHORT = 60  # letters of a computed value that a report shows
 
@@ -55,10 +54,6 @@ class Code(InCell):
         return Mark(0.0, _shape_slip(response, self.expected) or self.otherwise)
 
     @property
-    def on_paper(self) -> Paper:
-        return Paper("Write what belongs in each blank.", lines=2, code=self.starter)
-
-    @property
     def right(self) -> Any:
         return self.expected
 
@@ -75,6 +70,8 @@ class Reflect(Question):
     tries = None
     scored = False
     written = True
+    lines = 7
+    why: str = toml("text", WHY, default="")
     model: str = toml("text", "a model answer, shown when the learner has written one")
 
     def read(self, response: Any) -> str:
@@ -86,15 +83,7 @@ class Reflect(Question):
         return Mark(0.0, "Compare your words with this model answer. What did each of you see that the other missed?")
 
     @property
-    def on_paper(self) -> Paper:
-        return Paper(lines=7)
-
-    @property
     def right(self) -> str:
-        return self.model
-
-    @property
-    def key(self) -> str:
         return self.model
 
 

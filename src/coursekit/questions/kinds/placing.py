@@ -1,25 +1,5 @@
 """Placing: marks that are dragged along a scale, a line that is drawn, or names that are put where they belong.
 
-    [[question]]
-    id = "alike"
-    kind = "place"
-    live = True
-    prompt = "How often did the two vote alike?"
-    unit = "%"
-    least = 0
-    most = 100
-    guess = true                   # a prediction: one try, never wrong, the gaps in words
-    feedback = "You know this odd pair."
-    why = "…"
-    evidence = ["sections/S5"]
-    [[question.mark]]              # one for each mark, or for each point of the line; here 1971 and 1993
-    id = "1971"
-    text = "1971"
-    answer = 80
-    tolerance = 5                  # tolerance, least, most, step and unit: of one mark, or above for all
-
-With `[[question.place]]` tables (`id`, `text`) the marks are put into places, and `answer` is the id of a place.
-
 The stage sends what a hand has dragged or drawn; in the quiz a box or a menu stands beside each mark, for all others.
 In Python it is `quiz.answer("alike", {"1971": 60, "1993": 60})`, or with places `{"marco-rubio": "table", …}`.
 """
@@ -30,11 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from coursekit.questions.keys import toml
+from coursekit.questions.keys import Entry, toml
 from coursekit.questions.kinds.arranging import Pairing, without_luck
 from coursekit.questions.kinds.question import Mark, Paper, Thing, bullets, chosen, named
 from coursekit.questions.kinds.scale import Scale, gap
-from coursekit.questions.reading import Entry
 from coursekit.questions.typed.numbers import Asked
 
 LISTED = 8  # gaps told one by one; those of a longer line are summed up, and on paper it has so many numbers at most
@@ -80,16 +59,14 @@ class Place(Pairing):
         places = [place.id for place in own["places"]]
         for inner, item in zip(entry.inner.get("mark", ()), own["items"], strict=True):
             least, most = (own[end] if getattr(item, end) is None else getattr(item, end) for end in ("least", "most"))
-            if places and not entry.sealed:
+            if places:
                 inner.known("answer", item.answer, places)
-            elif not entry.sealed and (isinstance(item.answer, bool) or not isinstance(item.answer, int | float)):
+            elif isinstance(item.answer, bool) or not isinstance(item.answer, int | float):
                 inner.problem(f"answer is {item.answer!r}, not a number", "write a number, or add [[question.place]]")
-            elif not entry.sealed and not Scale("", least, most).holds(item.answer):
+            elif not Scale("", least, most).holds(item.answer):
                 inner.problem("the answer lies outside of least and most", "correct one of the three")
         if places and own["guess"]:
             entry.problem("a guess has places", "leave guess out: only a number can be close")
-        if not own["guess"] and own["part"] != "predict" and not own["hint"] and not entry.sealed:
-            entry.problem("hint is missing", "add hint = …")
 
     @classmethod
     def shuffles(cls, name: str, raw: Mapping[str, Any]) -> bool:

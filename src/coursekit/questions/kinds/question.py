@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, ClassVar, NamedTuple
 
 from coursekit.errors import Unanswered
-from coursekit.questions.keys import Key, toml
-from coursekit.questions.reading import Entry
+from coursekit.questions.keys import Entry, toml
 
 PREDICT = "predict"
 PARTS = ("warm-up", PREDICT, "quiz", "exercise", "memo", "exit")  # where in a lesson a question is asked
+
+WHY = "why the right answer is right, told when the question is closed"
 
 KINDS: dict[str, type[Question]] = {}  # every class with a `kind` puts itself here
 
@@ -66,9 +67,7 @@ class Option(Thing):
 
     feedback: str = toml("text", "the reason that whoever chooses it is told")
     right: bool = toml("flag", "whether it is right")
-    pinned: bool = toml(
-        "flag", "whether it stays last when the others are shuffled, such as “none of these”", public=True
-    )
+    pinned: bool = toml("flag", "whether it stays last in every order, such as “none of these”", public=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,38 +85,31 @@ class Question:
     comes_back: ClassVar[bool] = False  # can be asked again far from where it stood, in a later lesson's warm-up
     live: ClassVar[bool] = False  # can be put to a whole class: answered on telephones, and shown as counts or as dots
     listed_solved: ClassVar[bool] = False  # the bank lists its parts in the right order
+    todo: ClassVar[str] = ""  # what to do on a sheet of paper
+    lines: ClassVar[int] = 3  # to write on there
     statuses: ClassVar[Mapping[str, str]] = {}  # what a status is called, where the kind has a better word for it
 
     id: str = toml("id", "its name: in the log, in `ck.quiz(…, ids=…)` and in reports. Never change it", public=True)
     part: str = toml("one_of", "where in the lesson it is asked", of=PARTS, default="quiz", public=True)
-    prompt: str = toml(
-        "text", "the question, in Markdown. What follows an empty line stands below it, smaller", public=True
-    )
-    hint: str = toml(
-        "text", "what helps after a first wrong answer. A prediction has one try, and needs none", default=""
-    )
+    prompt: str = toml("text", "the question, in Markdown. What follows an empty line stands below it", public=True)
+    hint: str = toml("text", "what helps after a first wrong answer. A prediction needs none: one try", default="")
     hints: tuple[str, ...] = ()  # what helps after the first wrong answer, after the second, and so on
-    why: str = toml("text", "why the right answer is right, told when the question is closed")
+    why: str = toml("text", WHY)
     evidence: tuple[str, ...] = toml("references", "rows that prove it, as table/id")
     tags: tuple[str, ...] = toml("texts", "words of your own to find it by", default=(), public=True)
-    graded: bool = toml(
-        "flag", "whether it counts for a mark: `coursekit release` then keeps its key back", public=True
-    )
+    graded: bool = toml("flag", "whether it counts for a mark: `coursekit release` keeps its key back", public=True)
 
     def __init_subclass__(cls) -> None:
         if "kind" in cls.__dict__:
             KINDS[cls.kind] = cls
 
     @classmethod
-    def amend(cls, keys: dict[str, Key]) -> dict[str, Key]:
-        return keys if cls.scored else keys | {"why": replace(keys["why"], required=False, default="")}
-
-    @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
         """Note what is wrong between the keys of a question, and complete what follows from them."""
-        if own.get("guess", cls.guess) and own["graded"]:
+        guess = own.get("guess", cls.guess)
+        if guess and own["graded"]:
             entry.problem("a guess is graded", "remove graded: a guess is never held against anyone")
-        if cls.tries == 2 and cls.scored and own["part"] != PREDICT and "hint" not in entry.raw:
+        if not guess and cls.tries and cls.scored and own["part"] != PREDICT and "hint" not in entry.raw:
             entry.problem("hint is missing", "add hint = …")
         own.setdefault("hints", (own["hint"],) if own["hint"] else ())
 
@@ -172,7 +164,7 @@ class Question:
     @property
     def key(self) -> str:
         """The right answer in words, as Markdown."""
-        raise NotImplementedError
+        return str(self.right)
 
     def exact(self, response: Any) -> bool:
         """Whether a guess is just what it should be."""
@@ -185,7 +177,8 @@ class Question:
     @property
     def on_paper(self) -> Paper:
         """How it is answered on paper, with no key and no feedback. Its `parts` are mixed there too."""
-        return Paper(lines=3)
+        items, options, starter = (getattr(self, name, ()) for name in ("items", "options", "starter"))
+        return Paper(self.todo, self.lines, items, options, starter or "", hasattr(self, "field"))
 
     # ---- What a report counts -----------------------------------------------------------------------------------
 
@@ -210,6 +203,8 @@ class Question:
 class WithOptions(Question):
     """Shared by the kinds whose answer is made of options."""
 
+    lines = 0
+
     @property
     def parts(self) -> tuple[Thing, ...]:
         return self.options
@@ -230,20 +225,10 @@ class InCell(Question):
 
     tries = None
     exercise = True
-    starter: str = toml("text", "the cell that a learner gets, with `___` for each blank", public=True)
-    solution: str = toml("text", "one way to fill it")
+    todo, lines = "Write what belongs in each blank.", 2
+    starter: str = toml("code", "the cell that a learner gets, with `___` for each blank", public=True)
+    solution: str = toml("code", "one way to fill it")
     hints: tuple[str, ...] = toml("texts", "a hint for each wrong answer, the first one first")
-
-    @classmethod
-    def check(cls, entry: Entry, own: dict[str, Any]) -> None:
-        super().check(entry, own)
-        for name in ("starter", "solution"):
-            try:
-                compile(own[name], name, "exec")
-            except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-                line = getattr(error, "lineno", None)
-                entry.problem(f"{name} is not valid Python: {error}", f"correct line {line} of it")
-            own[name] = own[name].rstrip() + "\n"
 
     @property
     def key(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from coursekit.questions.keys import Entry
 from coursekit.questions.kinds.question import Mark, Question, Said
 
 SAID = (
@@ -19,6 +20,13 @@ class Sealed(Question):
     scored = False
     tries = None
     sealed = True
+    right, key = None, ""
+
+    @classmethod
+    def check(cls, entry: Entry, own: dict[str, Any]) -> None:
+        found = len(entry.problems)
+        super().check(entry, own)
+        del entry.problems[found:]  # what is wrong between keys that are not there
 
     def public(self) -> dict[str, Any]:
         return super().public() | {"sealed": True}
@@ -31,22 +39,10 @@ class Sealed(Question):
 
     @property
     def listed(self) -> list[Said]:
-        return [_untold(said) for said in super().listed]
+        return [said._replace(right=False, why="") for said in super().listed]
 
     def says(self, response: Any) -> list[Said]:
-        return [] if self.listed_solved else [_untold(said) for said in super().says(response)]
-
-    @property
-    def right(self) -> None:
-        return None
-
-    @property
-    def key(self) -> str:
-        return ""
-
-
-def _untold(said: Said) -> Said:
-    return said._replace(right=False, why="")
+        return [] if self.listed_solved else [said._replace(right=False, why="") for said in super().says(response)]
 
 
 @cache

@@ -9,10 +9,9 @@ from typing import Any
 
 from coursekit.errors import Unanswered
 from coursekit.questions.answers import readable
-from coursekit.questions.keys import toml
-from coursekit.questions.kinds.question import Mark, Paper, Question
+from coursekit.questions.keys import Entry, toml
+from coursekit.questions.kinds.question import Mark, Question
 from coursekit.questions.kinds.scale import Scale, gap
-from coursekit.questions.reading import Entry
 from coursekit.questions.typed.numbers import Asked
 from coursekit.questions.typed.words import Answers, normal
 
@@ -31,12 +30,11 @@ class Numeric(Question):
 
     exclusive = True
     live = True
+    lines = 1
     answer: float = toml("number", "the right number")
     tolerance: float = toml("number", "how far from it is still right, in its unit", default=0.0, least=0)
     relative_tolerance: float = toml("number", "the same as a share of it: 0.05 is five per cent", default=0.0, least=0)
-    unit: str = toml(
-        "text", "what it is counted in, such as % or dollars; shown beside the box", default="", public=True
-    )
+    unit: str = toml("text", "what it is counted in, such as % or dollars: beside the box", default="", public=True)
     feedback: str = toml("text", "what is said to a right answer")
     mistakes: tuple[WrongNumber, ...] = toml("tables", "wrong numbers that people give", of=WrongNumber, default=())
 
@@ -56,8 +54,8 @@ class Numeric(Question):
         return Scale(self.unit)
 
     @property
-    def on_paper(self) -> Paper:
-        return Paper(self.scale.todo, lines=1)
+    def todo(self) -> str:
+        return self.scale.todo
 
     @property
     def margin(self) -> float:
@@ -134,11 +132,10 @@ class Text(Question):
     """A word or two. Response: text, written in any of the ways in which people write the same words."""
 
     kind = "text"
+    todo, lines = "Write a word or two.", 1
     exclusive = True
     comes_back = True
-    accept: tuple[str, ...] = toml(
-        "texts", "what counts as right, in every form that people type; the first one is shown"
-    )
+    accept: tuple[str, ...] = toml("texts", "what is right, in every form that people type; the first one is shown")
     feedback: str = toml("text", "what is said to a right answer")
     otherwise: str = toml("text", "what is said to any answer that is not among the mistakes")
     mistakes: tuple[WrongWords, ...] = toml("tables", "wrong answers that people give", of=WrongWords, default=())
@@ -154,10 +151,6 @@ class Text(Question):
                     place.problem(f"{form!r} has no letter and no digit", "write a word or a number")
                 elif place is not entry and normal(form) in accepted:
                     place.problem(f"the mistake {form!r} is also an accepted answer", "keep it in one place")
-
-    @property
-    def on_paper(self) -> Paper:
-        return Paper("Write a word or two.", lines=1)
 
     @cached_property
     def answers(self) -> Answers:
@@ -178,8 +171,4 @@ class Text(Question):
 
     @property
     def right(self) -> str:
-        return self.accept[0]
-
-    @property
-    def key(self) -> str:
         return self.accept[0]

@@ -30,15 +30,6 @@ def holds(wider: Date, date: Date) -> bool:
     return all(own is None or own == other for own, other in zip(wider, date, strict=True))
 
 
-def agree(one: Date, other: Date) -> bool:
-    """Whether two dates can be of the same day.
-
-    >>> agree(Date(2022, 2), Date(2022, 2, 24)), agree(Date(2022, 2), Date(2022, 3))
-    (True, False)
-    """
-    return holds(one, other) or holds(other, one)
-
-
 def read(tokens: Iterable[str]) -> tuple[set[Date], list[str]]:
     """The dates that the words of a text can mean, and the words that are of no date.
 
@@ -63,28 +54,16 @@ def read(tokens: Iterable[str]) -> tuple[set[Date], list[str]]:
 
 
 def _orders(numbers: list[str], months: list[int]) -> list[tuple[str, int | None, int | None]]:
-    """Every way to take numbers as year, month and day."""
-    match numbers, months:
-        case [both], [] if len(both) == 8:
-            return [(both[:4], int(both[4:6]), int(both[6:]))]
-        case [year], []:
-            return [(year, None, None)] if len(year) == 4 else []
-        case [year], [month]:
-            return [(year, month, None)] if len(year) == 4 else []
-        case [one, two], [month]:
-            return [(year, month, int(day)) for year, day in _years(one, two)]
-        case [one, two], []:
-            return [(year, int(month), None) for year, month in _years(one, two) if len(year) == 4]
-        case [year, month, day], [] if len(year) == 4:
-            return [(year, int(month), int(day))]
-        case [one, two, year], []:
-            return [(year, int(two), int(one)), (year, int(one), int(two))]
-    return []
-
-
-def _years(one: str, two: str) -> list[tuple[str, str]]:
-    """Which of two numbers is the year: the one with four digits, or else the second."""
-    return [(one, two)] if len(one) == 4 else [(two, one)]
+    """Every way to take numbers as year, month and day. A year of two digits stands last, and with a day only."""
+    if len(numbers) == 1 and len(numbers[0]) == 8:
+        numbers = [numbers[0][:4], numbers[0][4:6], numbers[0][6:]]
+    last = len(numbers) > 1 and len(numbers[0]) != 4
+    year, *rest = [*numbers[-1:], *numbers[:-1]] if last else numbers or [""]
+    parts = [*months, *map(int, rest)]
+    if len(parts) > 2 or (len(parts) < 2 and len(year) != 4):
+        return []
+    ways = [parts, parts[::-1]] if last and len(rest) == 2 else [parts]
+    return [(year, *[*way, None, None][:2]) for way in ways]
 
 
 def _date(year: str, month: int | None, day: int | None) -> Date | None:

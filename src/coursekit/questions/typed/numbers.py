@@ -7,16 +7,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from coursekit.errors import Unanswered
-from coursekit.questions.typed import dates, digits, units
+from coursekit.questions.typed import amounts, dates
 from coursekit.questions.typed.spelling import even, known, stem
-from coursekit.questions.typed.words import tokens
+from coursekit.questions.typed.words import ASIDE, tokens
 
 CLOCK = (3600, 60)  # where hours or minutes are asked for, 4:30 is hours and minutes
 LARGE = 1e6  # nobody means as many billions: it is the whole sum
 UNUSUAL = 1e4  # so many billions are asked back
-ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 LABEL = re.compile(r"[^\d(]*(?:\b(?:is|are|was|were|equals?)\s|:)(?=.*\d)")
 CLOCK_WITH_POINT = re.compile(r"(?<![\d.,])(\d{1,2})\.([0-5]\d) ?(?:h|hr|hrs|hours?)\b")
 COMMA = "Leave the comma out if it parts thousands; add a 0 at the end if it is a decimal comma."
@@ -26,8 +26,7 @@ RECKONING = re.compile(r"[-+×*^]|\b(?:x|times)\b")
 LONGEST = 200  # characters
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What a text can mean: numbers in the unit of the question, the likeliest first.
 
     Where there is a `doubt`, and nothing else decides, it is what to ask.
@@ -47,11 +46,6 @@ class Asked:
     example: str = "Type a number, for example 12.5."
 
     @property
-    def share(self) -> bool:
-        """Whether it lies between 0 and 1 and has no unit, so that 50 % is 0.5."""
-        return not self.unit and 0 < abs(self.answer) < 1
-
-    @property
     def count(self) -> bool:
         """Whether it is a whole number of things, so that 3 of 4 is 3."""
         return bool(self.unit) or self.answer == self.answer // 1
@@ -61,19 +55,19 @@ class Asked:
         return self.unit in ("", "year") and 1000 <= self.answer <= 2100 and "year" in tokens(self.prompt)
 
     @cached_property
-    def wanted(self) -> units.Unit:
-        return units.unit(self.unit)
+    def wanted(self) -> amounts.Unit:
+        return amounts.unit(self.unit)
 
     @cached_property
     def own_words(self) -> frozenset[str]:
         """The words of the question and of its unit, which somebody may say again."""
-        said = units.words(even(f"{self.prompt} {self.unit}"))
+        said = amounts.words(even(f"{self.prompt} {self.unit}"))
         return frozenset(map(stem, said)) - {"not", "no", "or", "than", "between", "/", "+"}
 
     @cached_property
     def own_numbers(self) -> set[float]:
         """The whole numbers of the question: where four are asked about, 3/4 is three of them."""
-        said = digits.NUMBER.findall(digits.in_digits(f"{self.prompt} {self.unit}"))
+        said = amounts.NUMBER.findall(amounts.in_digits(f"{self.prompt} {self.unit}"))
         return {float(re.sub(r"\D", "", number)) for number in said}
 
     def read(self, text: str) -> Reading:
@@ -89,18 +83,22 @@ class Asked:
             read, left = dates.read(tokens(text))
             if len(years := {date.year for date in read}) == 1 and all(map(self._says_nothing, left)):
                 return Reading((float(years.pop()),))
-        said = self._without_asides(digits.in_digits(text))
-        found = list(digits.NUMBER.finditer(said))
+        said = self._without_asides(amounts.in_digits(text))
+        found = list(amounts.NUMBER.finditer(said))
         ends = [0, *(end for each in found for end in each.span()), len(said)]
-        gaps = [units.words(said[start:end]) for start, end in zip(ends[::2], ends[1::2], strict=True)]
+        gaps = [amounts.words(said[start:end]) for start, end in zip(ends[::2], ends[1::2], strict=True)]
         try:
-            numbers = [digits.values(each.group()) for each in found]
+            numbers = [amounts.values(each.group()) for each in found]
         except ValueError:
             numbers = []
         if not numbers:
             raise Unanswered(f"“{text}” is not a number. {self.example}")
         if len(numbers) == 1:
-            return self._counted(self._year_or_clock(numbers[0], said, text), gaps[0] + gaps[1], text)
+            if self.year and 0 <= numbers[0][0] < 100:
+                raise Unanswered(f"“{text}” is not yet a year. Type it with four digits.")
+            clock = CLOCK_WITH_POINT.search(said) if self.wanted.of == "time" else None
+            half_past = (int(clock[1]) + int(clock[2]) / 60,) if clock else ()  # 4.30 h can be half past four
+            return self._counted(numbers[0] + half_past, gaps[0] + gaps[1], text)
         reckoned = RECKONING.search(said[ends[2] : ends[-2]])
         joint = self._joint([number[0] for number in numbers], gaps, text) or self._same(numbers, gaps, text)
         if not joint or reckoned:
@@ -114,30 +112,21 @@ class Asked:
         same = all(math.isclose(other.values[0], first.values[0]) for other in others)
         return first if same and not gaps[0] else None
 
-    def _year_or_clock(self, values: tuple[float, ...], said: str, text: str) -> tuple[float, ...]:
-        """A number that could also be of a calendar or a clock: ’72, and 4.30 h for half past four."""
-        if self.year and 0 <= values[0] < 100:
-            raise Unanswered(f"“{text}” is not yet a year. Type it with four digits.")
-        clock = CLOCK_WITH_POINT.search(said)
-        if self.wanted.of == "time" and clock:
-            return (*values, int(clock[1]) + int(clock[2]) / 60)
-        return values
-
     def _without_asides(self, said: str) -> str:
         """A text without what stands in brackets or before an equals sign, if there is a number outside."""
         for part in re.findall(r"per [\d,]+", even(self.unit)):
             said = said.replace(part, "").replace(part.replace(",", ""), "")
         said = re.split("[=≈≃]", said)[-1] or said
         for phrase, year in YEAR.findall(said):
-            if float(year) in self.own_numbers and len(digits.NUMBER.findall(said)) > 1:
+            if float(year) in self.own_numbers and len(amounts.NUMBER.findall(said)) > 1:
                 said = said.replace(phrase, "")
         label = LABEL.match(said)
-        if label and not any(units.meaning(word, self.wanted) for word in units.words(label.group())):
+        if label and not any(amounts.meaning(word, self.wanted) for word in amounts.words(label.group())):
             said = said[label.end() :]
 
         def kept(aside: re.Match[str]) -> str:
-            inside = units.words(aside.group())
-            telling = any(units.meaning(word, self.wanted) or word in known("open_ended") for word in inside)
+            inside = amounts.words(aside.group())
+            telling = any(amounts.meaning(word, self.wanted) or word in known("open_ended") for word in inside)
             return " " if re.search(r"\d", aside.group()) or not telling else aside.group()
 
         outside = ASIDE.sub(kept, said)
@@ -158,7 +147,7 @@ class Asked:
         amount = (one / two,)
         if (between == [":"] and (two == 1 or not self.count)) or (between == ["to"] and two == 1):
             return self._counted(amount, around, text)
-        if between == ["÷"] or (between == ["/"] and any(units.meaning(word, self.wanted) for word in around)):
+        if between == ["÷"] or (between == ["/"] and any(amounts.meaning(word, self.wanted) for word in around)):
             alone = self.wanted.of == "percent" and "%" not in around
             return self._counted((100 * one / two,) if alone else amount, [*around, "%"] if alone else around, text)
         of = OF.fullmatch(" ".join(between))
@@ -178,7 +167,7 @@ class Asked:
             return sum(value * size for value, size in zip(values, (3600, 60, 1), strict=False))
         sizes: list[float] = []
         for gap in gaps[1:]:
-            own = [sense[1] for word in gap if (sense := units.meaning(word, self.wanted)) and sense[0] == "time"]
+            own = [sense[1] for word in gap if (sense := amounts.meaning(word, self.wanted)) and sense[0] == "time"]
             if len(own) > 1:
                 return None
             if not own and sizes and gap is gaps[-1]:
@@ -194,7 +183,7 @@ class Asked:
         magnitude, of, size = self._measure(beside, text)
         if of and of == wanted.of:
             values = tuple(value * size / wanted.size for value in values)
-        elif of == "percent" and self.share:
+        elif of == "percent" and not self.unit and 0 < abs(self.answer) < 1:  # a share: 50 % is 0.5
             values = tuple(value / 100 for value in values)
         elif of and any(values) and not (of == "percent" and self.own_words & {"%", "cent", "percent"}):
             raise Unanswered(f"“{text}” is in {of}. {self._alone}")
@@ -214,13 +203,8 @@ class Asked:
         """The magnitude, what is measured, and the size of its unit, by the words beside a number."""
         magnitude, measures = 1.0, set()
         for word in beside:
-            sense = units.meaning(word, self.wanted)
-            if (
-                sense
-                and sense[0] not in ("", "percent", self.wanted.of)
-                and not self.wanted.of
-                and self._says_nothing(word)
-            ):
+            sense = amounts.meaning(word, self.wanted)
+            if sense and sense[0] not in ("", "percent") and not self.wanted.of and self._says_nothing(word):
                 continue  # how many years, and the answer is in years
             if sense and sense[0]:
                 measures.add(sense)

@@ -62,10 +62,11 @@ def even(text: str) -> str:
 
 def _arabic(number: re.Match[str]) -> str:
     """二〇二二 and 二十四 in digits."""
-    tens, ten, ones = number.group().translate(CHINESE_DIGITS).partition("十")
-    if not ten:
-        return tens
-    return f"{tens or 1}{ones or 0}" if len(tens) < 2 and ones.isascii() and len(ones) < 2 else number.group()
+    said = number.group().translate(CHINESE_DIGITS)
+    tens, ten, ones = said.partition("十")
+    if len(tens) < 2 and ones.isascii() and len(ones) < 2 and ten:
+        return f"{tens or 1}{ones or 0}"
+    return " ".join(said).replace("十", "10") if ten else said
 
 
 def without_accents(text: str) -> str:

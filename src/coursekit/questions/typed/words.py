@@ -181,19 +181,16 @@ class Answers:
     def _dated(self, typed: list[str], text: str) -> int | None:
         """The group of a date. One that can be read in two ways, or is no date, is asked back."""
         read, left = dates.read(typed)
-        if not read or not all(map(self._harmless_in_date, left)):
+        odd = [w for w in left if w in known("turning") or not (w in known("about") or self._says_nothing(w))]
+        if odd or not read:
             raise Unanswered(f"“{text}” is no single date that can be read here. {self._ask_for_date()}")
         groups = {self._of_date(date, text) for date in read}
         if 0 not in groups and 0 in (self._of_date(date, text) for date in dates.read(typed[::-1])[0]):
             groups.add(0)  # 22-02-24, with the year first
         if len(groups) > 1:
-            raise Unanswered(
-                f"“{text}” can be read in two ways. Write the month as a word and the year with four digits."
-            )
+            clearer = "Write the month as a word and the year with four digits."
+            raise Unanswered(f"“{text}” can be read in two ways. {clearer}")
         return groups.pop()
-
-    def _harmless_in_date(self, word: str) -> bool:
-        return word not in known("turning") and (word in known("about") or self._says_nothing(word))
 
     def _of_date(self, date: dates.Date, text: str) -> int | None:
         for group, own in enumerate(self.dates):
@@ -201,7 +198,8 @@ class Answers:
                 return group
         for group, own in enumerate(self.dates):
             if any(dates.holds(wider, date) for wider in own):
-                if group == 0 and any(each.year == date.year and not dates.agree(each, date) for each in own):
+                known = [each for each in own if each.year == date.year]
+                if group == 0 and not all(dates.holds(each, date) or dates.holds(date, each) for each in known):
                     break  # the right year, and another day than the one that is known
                 return group
         else:
