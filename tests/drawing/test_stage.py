@@ -215,7 +215,10 @@ class TestWhatGoesWrong:
     @pytest.mark.parametrize(
         ("tables", "said"),
         [
-            ({"actors": [{"actor": "RU", "name": "Russia", "att": 1}]}, "The table 'actors' has no column 'at'."),
+            (
+                {"actors": [{"actor": "RU", "name": "Russia", "att": 1}]},
+                "The chart draws the column 'at', which its table does not have. Did you mean 'att'?",
+            ),
             ({"actor": ACTORS}, "There is no table in this picture 'actor'. Did you mean 'actors'?"),
             ({"actors": 7}, "A table is a list of rows"),
         ],

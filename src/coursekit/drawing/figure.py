@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from altair.utils.schemapi import SchemaValidationError
 
 from coursekit.content.page import Page, html_table
-from coursekit.drawing import encoded
+from coursekit.drawing.guess import rows_of, with_guess
 from coursekit.drawing.specification import Picture, apart
 from coursekit.drawing.theme import alt, as_bundle, in_words
 from coursekit.errors import CourseError, nearest
@@ -122,13 +122,14 @@ def figure(
         spec = chart.to_dict()
     except (SchemaValidationError, ValueError, TypeError) as error:
         raise CourseError(f"This chart cannot be drawn. {error}") from error
-    encoded.check(spec)
+    picture = apart(spec)
+    picture.check(picture.tables)
     if table is None:
-        own = encoded.rows_of(chart)
+        own = rows_of(chart)
         table = pd.DataFrame() if own is None else own
     said = says(table) if callable(says) else says or in_words(spec)
     if guess is not None:
-        chart, off = encoded.with_guess(chart, spec, guess)
+        chart, off = with_guess(chart, spec, guess)
         said = f"{said} {off}"
     return Figure(chart.properties(description=said), table, said)
 
