@@ -8,7 +8,7 @@ from coursekit.drawing.figure import Figure, figure, require
 from coursekit.drawing.marks import beside, gap, guessed, layered, over, possible, told, words
 from coursekit.drawing.theme import CATEGORIES, INK, WIDTH, alt
 from coursekit.errors import CourseError, UnknownName
-from coursekit.riyadh.charts.scores import ENDS, coded, number, outcome, spoken, stretch, weights
+from coursekit.riyadh.charts.scores import ENDS, coded, number, spoken, stretch, weights
 from coursekit.riyadh.models import bargaining
 
 if TYPE_CHECKING:
@@ -138,7 +138,8 @@ def redrawn(positions: pd.DataFrame, issue: str, guess: float | None = None, n: 
     """
     rows = coded(positions, issue)
     possible(guess, 0, 100)
-    weight, middle = weights(rows), sum(outcome(rows).median) / 2
+    weight = weights(rows)
+    middle = sum(bargaining.weighted_median(rows["code"], weight)) / 2
     draws = bargaining.redraw(rows["low"], rows["high"], n, seed)
     medians = sorted(sum(bargaining.weighted_median(draw, weight)) / 2 for draw in draws)
     bars = [_bar(start * BIN, medians, middle) for start in range(int(ENDS[0] / BIN), int(ENDS[1] / BIN))]
