@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from altair.utils.schemapi import SchemaValidationError
 
-from coursekit.content.page import Page, html_table
+from coursekit.content.page import Page, fold, paragraph
+from coursekit.content.page import table as html_table
 from coursekit.drawing.guess import rows_of, with_guess
 from coursekit.drawing.specification import Picture, apart
 from coursekit.drawing.theme import alt, as_bundle, in_words
@@ -39,7 +39,7 @@ class Figure:
         return self.chart.to_dict(validate=False)
 
     def __repr__(self) -> str:
-        return f"{self.description}\n{self._table_as_text()}".rstrip("\n")
+        return f"{self.description}\n{self.words.text}".rstrip("\n")
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -65,26 +65,16 @@ class Figure:
     @property
     def words(self) -> Page:
         """The sentence and the table, to stand below the drawing."""
-        return Page(self._table_as_text(), self._words_as_html())
-
-    def _words_as_html(self) -> str:
-        rows = [[escape(cell) for cell in row] for row in self._cells()]
-        said = f"<p>{escape(self.description)}</p>"
+        header = list(self.table.columns)
+        cells = [[_readable(value) for value in row] for row in self.table.itertuples(index=False)]
+        text = "\n".join(" | ".join(row) for row in [header, *cells])
+        said = paragraph(self.description)
         if self.table.empty:
-            return said
-        table = html_table(list(self.table.columns), rows, caption=self._title())
-        return f"<details><summary>In words, and as a table</summary>{said}{table}</details>"
-
-    def _table_as_text(self) -> str:
-        return "\n".join(" | ".join(row) for row in [list(self.table.columns), *self._cells()])
-
-    def _cells(self) -> list[list[str]]:
-        return [[_readable(value) for value in row] for row in self.table.itertuples(index=False)]
-
-    def _title(self) -> str:
+            return Page(text, said.html)
         title = self.chart.title
         title = title.text if isinstance(title, alt.TitleParams) else title
-        return "" if title is alt.Undefined else title
+        caption = "" if title is alt.Undefined else title
+        return Page(text, fold("In words, and as a table", said, html_table(header, cells, caption)).html)
 
 
 def figure(

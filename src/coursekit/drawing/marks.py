@@ -63,14 +63,11 @@ def pixels(x: str | float, y: str | float, x2: str = "", y2: str = "") -> dict[s
     return {
         "x": alt.X(f"{x}:Q", scale=None, axis=None) if isinstance(x, str) else alt.value(x),
         "y": alt.Y(f"{y}:Q", scale=None, axis=None) if isinstance(y, str) else alt.value(y),
-    } | ends(x2, y2)
+    } | _ends(x2, y2)
 
 
-def ends(x2: str = "", y2: str = "") -> dict[str, str]:
+def _ends(x2: str, y2: str) -> dict[str, str]:
     return {name: at for name, at in (("x2", x2), ("y2", y2)) if at}
-
-
-LINES = {"lineBreak": "\n", "lineHeight": 16}  # for `words` of several lines; a number among them Vega cannot break
 
 
 def words(rows: Any, place: Mapping[str, Any], column: str = "words", **style: Any) -> alt.Chart:
@@ -84,23 +81,22 @@ def ring(base: alt.Chart, **look: Any) -> alt.Chart:
     return base.mark_point(**drawn | look)
 
 
-def dotted(base: alt.Chart, **look: Any) -> alt.Chart:
-    """A dotted line from a guess to the record; it says nothing that the ring does not say aloud."""
-    return base.mark_rule(**{"color": INK, "strokeWidth": 2, "strokeDash": [1, 3], "aria": False} | look)
-
-
 def guessed(rows: Any, x: Any, y: Any, x2: str = "", y2: str = "", dot: bool = False, **beside: Any) -> list[alt.Chart]:
     """What was guessed: a ring at x and y, the column `told` beside it, and a dotted line to the record at x2 or y2.
 
     dot: draw the record too, as a dot, where the chart's own marks are none. beside: where the words stand, such as
     dx=-14, align="right".
     """
-    base, record = over(rows).encode(x=x, y=y), ends(x2, y2)
+    base, record = over(rows).encode(x=x, y=y), _ends(x2, y2)
     place = {"align": "left", "baseline": "middle", "dx": 13} | beside
-    moved = {name[0]: _moved({"x": x, "y": y}[name[0]], column) for name, column in record.items()} if dot else {}
+    moved = {}
+    for name, column in record.items() if dot else ():
+        moved[name[0]] = (x if name == "x2" else y).copy()  # the same axis and scale, for another column
+        moved[name[0]].shorthand = f"{column}:Q"
     dots = [base.mark_point(filled=True, size=50, color=INK, opacity=1, aria=False).encode(**moved)] * dot
     return [
-        dotted(base).encode(**record),
+        # The line says nothing that the ring does not say aloud.
+        base.mark_rule(color=INK, strokeWidth=2, strokeDash=[1, 3], aria=False).encode(**record),
         *dots,
         ring(base).encode(description="told:N"),
         base.mark_text(**place, aria=False).encode(text="told:N"),
@@ -117,13 +113,6 @@ def beside(share: float, below: bool, above: bool = True) -> dict[str, Any]:
     if below:
         return {"align": "right", "dx": -13} if share > 0.35 else {"align": "left", **aside}
     return {"align": "left", "dx": 13} if share < 0.75 else {"align": "right", **aside}
-
-
-def _moved(channel: Any, column: str) -> Any:
-    """The same axis and scale, for another column."""
-    other = channel.copy()
-    other.shorthand = f"{column}:Q"
-    return other
 
 
 def told(guess: Any, value: Any, words: str) -> str:

@@ -80,13 +80,6 @@ def house_theme() -> alt.theme.ThemeConfig:
     }
 
 
-def switch(name: str, label: str) -> alt.Parameter:
-    """A box to tick below a chart, ticked to begin with; `name` is its name in the chart's expressions."""
-    # Not a radio: in JupyterLab the arrow keys move from cell to cell even when a radio has the focus, so the other
-    # options cannot be reached without a mouse. Tab reaches every box, and Space ticks it.
-    return alt.param(name=name, value=True, bind=alt.binding_checkbox(name=f"{label} "))
-
-
 def as_bundle(spec: dict) -> dict:
     """What Jupyter needs to show a chart's specification, with a sentence for front ends that draw nothing."""
     # JupyterLab 4.6 bundles Vega-Lite 5.6 and draws only types up to v5+json; altair 6 writes Vega-Lite 6, under a type
@@ -122,16 +115,10 @@ def bundle(chart: alt.TopLevelMixin) -> dict:
 def in_words(spec: dict) -> str:
     """The best sentence a specification has about itself."""
     title = spec.get("title", "")
-    if isinstance(title, dict):
-        title = title.get("text", "")
-    if isinstance(title, list):
-        title = " ".join(title)
+    title = title.get("text") if isinstance(title, dict) else title
+    title = " ".join(title) if isinstance(title, list) else title
     return spec.get("description") or title or UNTOLD
 
 
-def _render(spec: dict, **_options: object) -> dict:
-    return as_bundle(spec)
-
-
-alt.renderers.register("coursekit", _render)
+alt.renderers.register("coursekit", lambda spec, **_: as_bundle(spec))
 alt.renderers.enable("coursekit")
