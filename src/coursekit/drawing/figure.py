@@ -25,13 +25,8 @@ class Figure:
     """A chart, its message in one or two sentences, and the table it draws, under column names made for reading."""
 
     chart: alt.TopLevelMixin
-    rows: pd.DataFrame | Callable[[], pd.DataFrame]  # a function, where a picture is drawn anew with every gesture
+    table: pd.DataFrame
     description: str
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """What it draws, to read."""
-        return self.rows() if callable(self.rows) else self.rows
 
     def to_dict(self) -> dict:
         """The chart's Vega-Lite specification."""
