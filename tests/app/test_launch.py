@@ -139,10 +139,9 @@ def test_a_taken_port_is_named_with_a_free_one(taken: int):
     assert launch.free_port(other) == other
 
 
-def test_without_a_wish_the_search_goes_up_from_the_usual_port(taken: int, monkeypatch):
+def test_without_a_wish_the_search_goes_up_from_the_usual_port(taken: int):
     assert launch.free_port() >= launch.FIRST_PORT
-    monkeypatch.setattr(launch, "FIRST_PORT", taken)
-    assert launch.free_port() > taken
+    assert launch.free_port(first=taken) > taken
 
 
 @pytest.mark.filterwarnings(

@@ -326,7 +326,7 @@ def test_when_python_has_gone_the_picture_stays_and_says_so(notebook):
     prompt = notebook.page.locator(".jp-CodeCell .jp-InputPrompt").nth(9)
     prompt.click()
     notebook.page.keyboard.press("Shift+Enter")
-    stage.root.get_by_text("Python has stopped.").wait_for()
+    stage.root.get_by_text("Python was restarted.").wait_for()
     notebook.page.locator(".jp-Dialog .jp-mod-accept").click()  # Lab says that it starts Python again
     stage.plot()
     x, y = stage.marks()["Ukraine"]
@@ -335,5 +335,5 @@ def test_when_python_has_gone_the_picture_stays_and_says_so(notebook):
     notebook.page.mouse.move(x - 100, y, steps=4)
     notebook.page.mouse.up()
     assert stage.marks()["Ukraine"][0] < x - 80  # it still moves
-    assert stage.root.get_by_text("Python has stopped.").is_visible()
+    assert stage.root.get_by_text("Python was restarted.").is_visible()
     assert stage.root.locator("svg.marks").is_visible()

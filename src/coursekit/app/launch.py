@@ -72,8 +72,10 @@ def open_course(folder: Path | None = None) -> Course:
     return Course(folder)
 
 
-def free_port(wanted: int | None = None) -> int:
-    """The port asked for, or the first free one from 8888. Raises CourseError if the port asked for cannot be used.
+def free_port(wanted: int | None = None, first: int | None = None) -> int:
+    """The port asked for, or the first free one from `first` on, which is 8888 unless given.
+
+    Raises CourseError if the port asked for cannot be used.
 
     >>> 8888 <= free_port() <= 65535
     True
@@ -81,7 +83,7 @@ def free_port(wanted: int | None = None) -> int:
     problem = wanted and _bind(wanted)
     if wanted and not problem:
         return wanted
-    start = max(wanted + 1, 1024) if wanted else FIRST_PORT
+    start = max(wanted + 1, 1024) if wanted else first or FIRST_PORT
     free = next((port for port in (*range(start, 65536), *range(FIRST_PORT, start)) if not _bind(port)), None)
     if not free:
         raise CourseError("Every port of this computer is taken. Close some programs and try again.")
