@@ -283,7 +283,7 @@ def test_a_picture_fits_a_narrow_page_and_a_drag_is_as_true_there(open_notebook)
 def test_rows_that_do_not_fit_are_told_in_the_pictures_place_and_the_next_ones_drawn(notebook):
     stage = OnStage(notebook, 0)
     run(notebook, 5)
-    stage.root.get_by_text("The table 'actors' has no column 'at'.").wait_for()
+    stage.root.get_by_text("The chart draws the column 'at', which its table does not have.").wait_for()
     assert not stage.picture.is_visible()
     assert "" == output(notebook, 5).inner_text().strip()
     run(notebook, 6)

@@ -14,7 +14,7 @@ from coursekit.content.page import table as html_table
 from coursekit.drawing.guess import rows_of, with_guess
 from coursekit.drawing.specification import Picture, apart
 from coursekit.drawing.theme import alt, as_bundle, in_words
-from coursekit.errors import CourseError, nearest
+from coursekit.errors import CourseError, did_you_mean, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -163,10 +163,8 @@ def known(table: pd.DataFrame, column: str, values: Iterable[str], chart: str) -
     values = list(values)
     for value in table[column].unique():
         if value not in values:
-            close = nearest(value, values)
-            guess = f" Did you mean {close!r}?" if close else ""
             raise CourseError(
-                f"The {chart} chart cannot draw {value!r} in the column {column!r}.{guess}"
+                f"The {chart} chart cannot draw {value!r} in the column {column!r}.{did_you_mean(value, values)}"
                 f" It knows: {', '.join(values)}."
             )
 

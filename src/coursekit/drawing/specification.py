@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from coursekit.errors import CourseError, UnknownName, nearest
+from coursekit.errors import CourseError, UnknownName, did_you_mean
 
 Rows = list[dict[str, Any]]
 
@@ -68,9 +68,8 @@ class Picture:
             rows = self.tables[name]
             there = _columns(rows)
             for column in sorted(_drawn(self.spec, name) - there) if rows else ():
-                close = nearest(column, sorted(there))
-                meant = f" Did you mean {close!r}?" if close else ""
                 which = f" {name!r}" if len(self.tables) > 1 else ""
+                meant = did_you_mean(column, sorted(there))
                 raise CourseError(
                     f"The chart draws the column {column!r}, which its table{which} does not have.{meant}"
                     f" The table has: {', '.join(sorted(there))}."

@@ -188,10 +188,7 @@ def _side(guess: float, edge: float) -> dict[str, Any]:
 def _bars(medians: list[float], middle: float) -> list[dict[str, Any]]:
     """The bars of redraws along the line; a median at the upper end of the line belongs to the last."""
     last = int((ENDS[1] - ENDS[0]) / BIN) - 1
-    held, own = (
-        [min(floor((median - ENDS[0]) / BIN), last) for median in medians],
-        min(floor((middle - ENDS[0]) / BIN), last),
-    )
+    own, *held = (min(floor((each - ENDS[0]) / BIN), last) for each in (middle, *medians))
     found = []
     for place in range(last + 1):
         start, count = ENDS[0] + place * BIN, held.count(place)

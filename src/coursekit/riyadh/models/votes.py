@@ -15,9 +15,8 @@ Resolution 61(2), 430-456; J. Cohen (1960) and W. Scott (1955) for the two corre
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -179,35 +178,6 @@ def _drawn_anew(
     kinds, kind = np.unique(np.column_stack([x, y]), axis=0, return_inverse=True)
     rows, row = np.unique(np.sort(kind.reshape(-1)[draws], axis=1), axis=0, return_inverse=True)
     return np.array([float(measure(*kinds[each].T)) for each in rows])[row.reshape(-1)]
-
-
-def pairwise(
-    table: Mapping[str, Votes] | Sequence[Votes],
-    measure: Callable[[Votes, Votes], Measure] = s_score,
-    names: Iterable[str] | None = None,
-) -> dict[tuple[str, str], Measure]:
-    """A measure for every two countries in a table.
-
-    `table` maps each country to its votes (a data frame with one column per country will do), or has one row of votes
-    per country, with the `names` of the rows. Each pair comes once, in the order of the table, and keeps its own `n`.
-
-    Raises CourseError for fewer than two countries, rows and names that do not match, and as `measure` does.
-
-    >>> pairwise({"US": [3, 2], "RU": [3, 3], "FR": [1, 1]})
-    {('US', 'RU'): 0.5, ('US', 'FR'): -0.5, ('RU', 'FR'): -1.0}
-    """
-    if hasattr(table, "keys"):  # a dictionary or a data frame
-        names, table = list(table), [table[name] for name in table]
-    elif names is None:
-        raise CourseError("The table has no country names; hand in names, one for each row.")
-    names = _inputs.items("names", names)
-    _inputs.same_length(names=names, table=table)
-    if len(set(names)) < len(names):
-        raise CourseError(f"names is {names}; each name should come once.")
-    if len(names) < 2:
-        raise CourseError(f"The table has {len(names)} country; a pair needs two.")
-    rows = dict(zip(names, table, strict=True))
-    return {(a, b): measure(rows[a], rows[b]) for a, b in combinations(rows, 2)}
 
 
 def _beyond_chance(name: str, x: Votes, y: Votes, distance: str, pooled: bool) -> Measure:
