@@ -1,13 +1,5 @@
 """The chart kit: what charts share, so that the code of a chart holds only its own ideas.
 
-    layered(layers, "Title", "line below")  layers from bottom to top, with what stands above them
-    over(rows)                              the beginning of a layer, from a table or from a list of rows
-    look("Kind", TYPES)                     colour and shape of a column's values, from a table of looks
-    pixels("x", "y"), words(rows, place)    places in pixels, and words at them: for words that have to fit
-    guessed(rows, x, y, y2="to")            a guess drawn beside the record
-    gap(guess, value), told(...)            the same in words
-    to_read(table, {"Head": "{share:g}%"})  the table behind a chart, by column or by template
-
 Your guess is a hollow ring in the colour of the text, the record a filled dot; an exact guess is a ring round the dot,
 and the word "exactly".
 """

@@ -30,46 +30,23 @@ CATEGORIES = ["#5B7F95", "#A8642A", "#7A7F3A", "#96699A", "#468C79", "#808080"]
 @alt.theme.register("coursekit", enable=True)
 def house_theme() -> alt.theme.ThemeConfig:
     """The look of every chart: see-through, so that the page's own light or dark background shows."""
+    sizes = {"labelFontSize": LABEL_SIZE, "titleFontSize": LABEL_SIZE}
+    grey = dict.fromkeys(("domainColor", "tickColor", "gridColor"), "#808080")
+    wide = dict.fromkeys(("continuousWidth", "discreteWidth"), WIDTH - 120)
+    title = {"anchor": "start", "frame": "group", "color": INK, "subtitleColor": INK}
+    title |= {"fontSize": 16, "subtitleFontSize": 13, "subtitlePadding": 4, "offset": 12}
     return {
         "config": {
             # When JupyterLab is dark it hands Vega a dark theme, but only while a chart is being drawn, and that theme
             # paints a grey box. What a chart's own config states wins; INK follows the page even when Lab changes.
             "background": "transparent",
             "font": FONT,
-            "view": {
-                "continuousWidth": WIDTH - 120,
-                "continuousHeight": 320,
-                "discreteWidth": WIDTH - 120,
-                "stroke": None,
-            },
-            "title": {
-                "anchor": "start",
-                "frame": "group",
-                "color": INK,
-                "subtitleColor": INK,
-                "fontSize": 16,
-                "subtitleFontSize": 13,
-                "subtitlePadding": 4,
-                "offset": 12,
-            },
+            "view": {**wide, "continuousHeight": 320, "stroke": None},
+            "title": title,
             "style": {"guide-label": {"fill": INK}, "guide-title": {"fill": INK}},
-            "axis": {
-                "labelFontSize": LABEL_SIZE,
-                "titleFontSize": LABEL_SIZE,
-                "labelLimit": 240,
-                "domainColor": "#808080",
-                "tickColor": "#808080",
-                "gridColor": "#808080",
-                "gridOpacity": 0.25,
-            },
-            "legend": {
-                "orient": "bottom",
-                "labelFontSize": LABEL_SIZE,
-                "titleFontSize": LABEL_SIZE,
-                "labelLimit": 240,
-                "symbolSize": 90,
-            },
-            "header": {"labelFontSize": LABEL_SIZE, "titleFontSize": LABEL_SIZE},
+            "axis": {**sizes, **grey, "labelLimit": 240, "gridOpacity": 0.25},
+            "legend": {"orient": "bottom", **sizes, "labelLimit": 240, "symbolSize": 90},
+            "header": sizes,
             "mark": {"color": CATEGORIES[0]},
             "text": {"color": INK, "fontSize": LABEL_SIZE},
             "rule": {"color": "#808080"},

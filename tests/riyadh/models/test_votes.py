@@ -338,9 +338,6 @@ def test_readings():
     assert votes.pi(x, y).reading == "Pi is 0.70 on 4 shared cases: 1 is full agreement, 0 no better than chance."
 
 
-# Tables
-
-
 # What is refused
 
 

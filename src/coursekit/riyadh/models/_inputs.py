@@ -29,6 +29,13 @@ def numbers(name: str, values: Iterable[object], low: float = -math.inf, high: f
     return [number(f"{name}, item {place},", value, low, high) for place, value in enumerate(items(name, values), 1)]
 
 
+def whole(name: str, value: object) -> int:
+    """`value` as a whole number of at least 1."""
+    if number(name, value, low=1) % 1:
+        raise CourseError(f"{name} is {value}; it should be a whole number.")
+    return int(value)
+
+
 def items(name: str, values: Iterable[object]) -> list[object]:
     """`values` as a list that is not empty."""
     if isinstance(values, str) or not isinstance(values, Iterable):
@@ -67,10 +74,11 @@ def ties(name: str, given: Mapping[Pair, object]) -> dict[Pair, int]:
     A tie has no direction here. The same pair may come twice only if both say the same: when A likes B and
     B does not like A, the author has to decide (for example `min(a, b)`, the colder of the two), not the model.
     """
+    such = 'such as {("US", "RU"): 1}'
     if not isinstance(given, Mapping):
-        raise CourseError(f'{name} is {given!r}; it should be a dictionary such as {{("US", "RU"): 1}}.')
+        raise CourseError(f"{name} is {given!r}; it should be a dictionary {such}.")
     if not given:
-        raise CourseError(f'{name} is empty; it should hold a sign for each tie, such as {{("US", "RU"): 1}}.')
+        raise CourseError(f"{name} is empty; it should hold a sign for each tie, {such}.")
     found: dict[Pair, int] = {}
     for pair, value in given.items():
         key = _pair(name, pair)

@@ -182,8 +182,8 @@ def winset(q: float, ideals: Iterable[float], lo: float = 0, hi: float = 100) ->
     end = min(hi, *(max(q, 2 * ideal - q) for ideal in ideals))
     if start >= end:
         return None
-    who = counted(len(ideals), "veto player")
-    return Interval(start, end, f"Between {start:g} and {end:g} an option beats {q:g} for {_all(len(ideals), who)}.")
+    who = f"{'the' if len(ideals) == 1 else 'all'} {counted(len(ideals), 'veto player')}"
+    return Interval(start, end, f"Between {start:g} and {end:g} an option beats {q:g} for {who}.")
 
 
 def war_range(p: float, cost_a: float, cost_b: float, prize: float = 1) -> Interval:
@@ -228,16 +228,11 @@ def redraw(low: Iterable[float], high: Iterable[float], n: int, rng: int | np.ra
     for place, (least, most) in enumerate(zip(low, high, strict=True), 1):
         if least > most:
             raise CourseError(f"Item {place} goes from {least:g} to {most:g}; low should not be above high.")
-    if _inputs.number("n", n, low=1) % 1:
-        raise CourseError(f"n is {n}; it should be a whole number.")
-    return _inputs.generator(rng).uniform(low, high, size=(int(n), len(low)))
+    n = _inputs.whole("n", n)
+    return _inputs.generator(rng).uniform(low, high, size=(n, len(low)))
 
 
 def _actors(positions: Iterable[float], weights: Iterable[float]) -> tuple[list[float], list[float]]:
     found = _inputs.numbers("positions", positions), _inputs.weights("weights", weights)
     _inputs.same_length(positions=found[0], weights=found[1])
     return found
-
-
-def _all(n: int, who: str) -> str:
-    return f"the {who}" if n == 1 else f"all {who}"

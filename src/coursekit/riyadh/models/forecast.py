@@ -86,9 +86,7 @@ def calibration(forecasts: float | Iterable[float], outcomes: float | Iterable[f
     [(0.0, 1), (0.25, 0), (0.5, 1), (0.75, 1)]
     """
     said, came = _resolved(forecasts, outcomes)
-    if _inputs.number("bins", bins, low=1) % 1:
-        raise CourseError(f"bins is {bins}; it should be a whole number.")
-    count = int(bins)
+    count = _inputs.whole("bins", bins)
     held: list[list[tuple[float, float]]] = [[] for _ in range(count)]
     for f, o in zip(said, came, strict=True):
         # 0.29 * 100 is a hair below 29 in a computer; the hair must not move a forecast down a bin.

@@ -156,7 +156,7 @@ def bootstrap(
     (0.0, 1.0, 2)
     """
     chance = _inputs.generator(rng)
-    draws = int(_inputs.number("draws", draws, low=1))
+    draws = _inputs.whole("draws", draws)
     _inputs.number("share", share, 0, 1)
     x, y, _ = _common(x, y)
     n = len(x)
