@@ -11,7 +11,6 @@ import coursekit.drawing.light_jsonschema  # before altair, which then takes a s
 import altair as alt
 
 import coursekit.drawing.bare_encodings  # noqa: F401  # x="year:T" then costs no more than alt.X("year:T")
-from coursekit.errors import CourseError
 
 FONT = 'system-ui, "Noto Sans TC", "Microsoft JhengHei", "PingFang TC", sans-serif'
 WIDTH = 640  # pixels; with its axis such a plot fits beside the open file browser on a small laptop
@@ -67,26 +66,6 @@ def as_bundle(spec: dict) -> dict:
     if "description" not in spec and words != UNTOLD:
         spec = spec | {"description": words}  # of a chart that a student writes, its title
     return {JUPYTERLAB_DRAWS: spec, "text/plain": words}
-
-
-def bundle(chart: alt.TopLevelMixin) -> dict:
-    """The chart as Jupyter shows it: for `display(..., raw=True)` or an `Output` widget's outputs.
-
-    Returns a dict from MIME type to content. The same chart always gives the same bytes.
-    Raises CourseError when `chart` is not a chart.
-
-    >>> import altair as alt, pandas as pd
-    >>> points = alt.Chart(pd.DataFrame({"x": [1]}), description="One point.").mark_point().encode(x="x:Q")
-    >>> sorted(bundle(points))
-    ['application/vnd.vegalite.v5+json', 'text/plain']
-    >>> bundle(points)["text/plain"]
-    'One point.'
-    """
-    if not isinstance(chart, alt.TopLevelMixin):
-        raise CourseError(
-            f"A {type(chart).__name__} is not a chart. Hand in an Altair chart; for a figure of the course, its .chart."
-        )
-    return as_bundle(chart.to_dict())
 
 
 def in_words(spec: dict) -> str:
