@@ -21,7 +21,6 @@ class Look(NamedTuple):
 
     colour: str
     shape: str = "circle"
-    words: str = ""
 
 
 def layered(layers: Sequence[alt.Chart], title: str, *subtitle: str, **look: Any) -> alt.LayerChart:
@@ -95,16 +94,14 @@ def guessed(rows: Any, x: Any, y: Any, x2: str = "", y2: str = "", dot: bool = F
     ]
 
 
-def beside(share: float, below: bool, above: bool = True) -> dict[str, Any]:
+def beside(share: float, below: bool) -> dict[str, Any]:
     """Where the words of a guess stand on an axis that runs to the right: not on the dotted line, if there is room.
 
     share: where the guess stands, from 0 at the left end to 1. below: whether the record lies to the right of it.
-    above: whether there is room above the ring, else the words stand below it.
     """
-    aside = {"dx": 0, "dy": -16 if above else 16}
     if below:
-        return {"align": "right", "dx": -13} if share > 0.35 else {"align": "left", **aside}
-    return {"align": "left", "dx": 13} if share < 0.75 else {"align": "right", **aside}
+        return {"align": "right", "dx": -13} if share > 0.35 else {"align": "left", "dx": 0, "dy": -16}
+    return {"align": "left", "dx": 13} if share < 0.75 else {"align": "right", "dx": 0, "dy": -16}
 
 
 def told(guess: Any, value: Any, words: str) -> str:
@@ -112,14 +109,14 @@ def told(guess: Any, value: Any, words: str) -> str:
     return f"exactly {words}" if guess == value else f"your guess: {words}"
 
 
-def gap(guess: float, value: float, more: str = "too high", less: str = "too low", unit: str = "") -> str:
+def gap(guess: float, value: float, unit: str = "") -> str:
     """How far a guess is from the record.
 
     >>> gap(50, 33.9, unit="points"), gap(3, 3)
     ('16.1 points too high', 'exactly')
     """
     off = round(guess - value, 2)
-    return f"{abs(off):g}{f' {unit}' if unit else ''} {more if off > 0 else less}" if off else "exactly"
+    return f"{abs(off):g} {unit and f'{unit} '}too {'high' if off > 0 else 'low'}" if off else "exactly"
 
 
 def possible(value: Any, low: float, high: float, what: str = "The guess") -> Any:
