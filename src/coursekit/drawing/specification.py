@@ -116,7 +116,7 @@ def apart(spec: dict[str, Any], says: str = "") -> Picture:
 
     >>> picture = apart({"mark": "point", "data": {"values": [{"x": 1}]}, "title": "One", "width": 200})
     >>> picture.spec, picture.tables, picture.params, picture.title
-    ({'mark': 'point', 'width': 100, 'data': {'name': 'data'}}, {'data': [{'x': 1}]}, {'width': 200}, ('One',))
+    ({'mark': 'point', 'data': {'name': 'data'}, 'width': 100}, {'data': [{'x': 1}]}, {'width': 200}, ('One',))
     """
     tables: dict[str, Rows] = {}
     names: dict[str, str] = {}
@@ -133,20 +133,17 @@ def apart(spec: dict[str, Any], says: str = "") -> Picture:
             return [walked(each) for each in node]
         if not isinstance(node, dict):
             return node
-        rest = {key: walked(value) for key, value in node.items() if key != "data"}
-        match node.get("data"):
+        return {key: sourced(value) if key == "data" else walked(value) for key, value in node.items()}
+
+    def sourced(data: Any) -> Any:
+        match data:
             case {"values": values, **how} if not isinstance(values, str):
-                rest["data"] = {"name": named(values, how.get("name", ""))} | walked(how)
-            case {"name": name, **how} if name in names:
-                rest["data"] = {"name": names[name]} | how
+                return {**how, "name": named(values, how.get("name", ""))}
             case {"name": name, **how}:
+                name = names.get(name, name)
                 tables.setdefault(name, [])
-                rest["data"] = {"name": name} | how
-            case None if "data" not in node:
-                pass
-            case other:
-                rest["data"] = other
-        return rest
+                return {**how, "name": name}
+        return data
 
     for name, rows in spec.get("datasets", {}).items():
         names[name] = named(rows, name)

@@ -17,6 +17,7 @@ whose numbers nobody can check would teach trust in a black box. `pairwise` show
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -113,13 +114,12 @@ def weighted_median(positions: Iterable[float], weights: Iterable[float]) -> Int
     'Every point from 4 to 10 is a weighted median: half of the weight stands on each side.'
     """
     positions, weights = _actors(positions, weights)
-    weight_at: dict[float, float] = {}
-    for position, weight in sorted(zip(positions, weights, strict=True)):
-        if weight > 0:
-            weight_at[position] = weight_at.get(position, 0) + weight
-    places = list(weight_at)
+    weight_at = Counter()
+    for position, weight in zip(positions, weights, strict=True):
+        weight_at[position] += weight
+    places = sorted(position for position, weight in weight_at.items() if weight)
     total = math.fsum(weights)
-    below = [reached / total for reached in accumulate(weight_at.values())]
+    below = [reached / total for reached in accumulate(weight_at[place] for place in places)]
     # 0.1 + 0.2 is not quite 0.3 in a computer, and an exact half must not depend on that.
     at = next(i for i, share in enumerate(below) if share > 0.5 or math.isclose(share, 0.5, rel_tol=1e-9))
     if math.isclose(below[at], 0.5, rel_tol=1e-9):
