@@ -187,15 +187,19 @@ def _beyond_chance(name: str, x: Votes, y: Votes, distance: str, pooled: bool) -
     if not len(x):
         return _measure(math.nan, 0, told)
 
-    def apart(a: np.ndarray, b: np.ndarray) -> float:
+    def apart(a: np.ndarray, b: np.ndarray) -> np.ndarray:
         gaps = np.abs(a - b)
-        return float(np.mean({"absolute": gaps, "squared": gaps**2, "nominal": gaps > 0}[distance]))
+        return {"absolute": gaps, "squared": gaps**2, "nominal": gaps > 0}[distance]
 
-    one, other = (np.concatenate([x, y]),) * 2 if pooled else (x, y)
-    by_chance = apart(one[:, None], other)  # of every vote from every vote
+    # How common each value is: two short lists stand in for all n * n pairs of votes.
+    values = np.union1d(x, y)
+    p, q = (np.array([np.mean(votes == value) for value in values]) for votes in (x, y))
+    if pooled:
+        p = q = (p + q) / 2
+    by_chance = p @ apart(values[:, None], values) @ q
     if not by_chance:
         return Measure(math.nan, f"Both always made one and the same choice, so {name.lower()} has no meaning.", len(x))
-    return _measure(1 - apart(x, y) / by_chance, len(x), told)
+    return _measure(1 - np.mean(apart(x, y)) / by_chance, len(x), told)
 
 
 def _common(x: Votes, y: Votes, span: float | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
