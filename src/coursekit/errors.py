@@ -33,8 +33,12 @@ class UnknownName(CourseError):
 
     def __init__(self, what: str, asked: object, known: Iterable[str], remedy: str = ""):
         self.asked = asked
-        self.known = sorted(known)
-        super().__init__(_unknown(what, asked, self.known, remedy))
+        self.known = known = sorted(known)
+        there = f"There is: {', '.join(known)}." if known else f"There is no {what} at all yet."
+        if len(known) > LISTED:
+            there = f"There are {len(known)}, from {known[0]} to {known[-1]}."
+        said = f"There is no {what} {str(asked)!r}.{did_you_mean(asked, known)} {there} {remedy}"
+        super().__init__(said.rstrip())
 
 
 class UnknownAttribute(CourseError, AttributeError):
@@ -107,15 +111,11 @@ def nearest(asked: object, known: Iterable[str]) -> str | None:
     return by_folded[close[0]] if close else None
 
 
-def _unknown(what: str, asked: object, known: list[str], remedy: str) -> str:
+def did_you_mean(asked: object, known: Iterable[str]) -> str:
+    """A question for the end of a sentence, or nothing when no known name is close.
+
+    >>> did_you_mean("timelin", ["claims", "timeline"])
+    " Did you mean 'timeline'?"
+    """
     close = nearest(asked, known)
-    parts = [f"There is no {what} {str(asked)!r}."]
-    if close:
-        parts.append(f"Did you mean {close!r}?")
-    if len(known) > LISTED:
-        parts.append(f"There are {len(known)}, from {known[0]} to {known[-1]}.")
-    else:
-        parts.append(f"There is: {', '.join(known)}." if known else f"There is no {what} at all yet.")
-    if remedy:
-        parts.append(remedy)
-    return " ".join(parts)
+    return f" Did you mean {close!r}?" if close else ""

@@ -88,7 +88,7 @@ def lab(browser, folder, tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     # Processes that start a server at the same moment would find the same port free: each has a stretch of its own.
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    port = launch._first_free(9000 + 100 * worker)
+    port = launch.free_port(first=9000 + 100 * worker)
     with Lab("--port", str(port), site=ROOT / "src", cwd=folder, home=home, patience=3600) as running:
         os.environ["COURSEKIT_PROGRESS"] = before
         yield running

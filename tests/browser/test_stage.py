@@ -283,7 +283,7 @@ def test_a_picture_fits_a_narrow_page_and_a_drag_is_as_true_there(open_notebook)
 def test_rows_that_do_not_fit_are_told_in_the_pictures_place_and_the_next_ones_drawn(notebook):
     stage = OnStage(notebook, 0)
     run(notebook, 5)
-    stage.root.get_by_text("The table 'actors' has no column 'at'.").wait_for()
+    stage.root.get_by_text("The chart draws the column 'at', which its table does not have.").wait_for()
     assert not stage.picture.is_visible()
     assert "" == output(notebook, 5).inner_text().strip()
     run(notebook, 6)
@@ -326,7 +326,7 @@ def test_when_python_has_gone_the_picture_stays_and_says_so(notebook):
     prompt = notebook.page.locator(".jp-CodeCell .jp-InputPrompt").nth(9)
     prompt.click()
     notebook.page.keyboard.press("Shift+Enter")
-    stage.root.get_by_text("Python has stopped.").wait_for()
+    stage.root.get_by_text("Python was restarted.").wait_for()
     notebook.page.locator(".jp-Dialog .jp-mod-accept").click()  # Lab says that it starts Python again
     stage.plot()
     x, y = stage.marks()["Ukraine"]
@@ -335,5 +335,5 @@ def test_when_python_has_gone_the_picture_stays_and_says_so(notebook):
     notebook.page.mouse.move(x - 100, y, steps=4)
     notebook.page.mouse.up()
     assert stage.marks()["Ukraine"][0] < x - 80  # it still moves
-    assert stage.root.get_by_text("Python has stopped.").is_visible()
+    assert stage.root.get_by_text("Python was restarted.").is_visible()
     assert stage.root.locator("svg.marks").is_visible()

@@ -11,7 +11,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from coursekit.drawing.figure import Figure, known, require
-from coursekit.drawing.theme import JUPYTERLAB_DRAWS, bundle
+from coursekit.drawing.theme import JUPYTERLAB_DRAWS
 from coursekit.errors import CourseError
 
 TABLE = pd.DataFrame({"Year": [2023, 2024], "What": ["<b>more</b> & less", None], "Sure": [True, False]})
@@ -24,7 +24,7 @@ def test_it_shows_the_chart_then_the_words_and_the_table():
     with capture_output() as shown:
         FIGURE._ipython_display_()
     drawing, words = (output.data for output in shown.outputs)
-    assert bundle(CHART) == drawing == {JUPYTERLAB_DRAWS: CHART.to_dict(), "text/plain": "It grew."}
+    assert drawing == {JUPYTERLAB_DRAWS: CHART.to_dict(), "text/plain": "It grew."}
     html = words["text/html"]
     assert html.startswith("<details><summary>In words, and as a table</summary><p>It grew.</p>")
     assert "<caption>Trade</caption>" in html
@@ -44,11 +44,6 @@ def test_the_title_of_a_chart_is_the_caption_of_its_table(title, caption):
 
 def test_the_same_figure_gives_the_same_bytes():
     assert json.dumps(FIGURE.drawing) == json.dumps(Figure(CHART, TABLE, "It grew.").drawing)
-
-
-def test_a_figure_is_not_a_chart():
-    with pytest.raises(CourseError, match=r"A Figure is not a chart\. .* its \.chart\."):
-        bundle(FIGURE)
 
 
 def test_a_table_that_cannot_be_drawn_is_refused_in_words():

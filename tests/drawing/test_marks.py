@@ -59,7 +59,7 @@ def test_a_guess_is_a_ring_its_words_and_a_dotted_line_to_a_dot(capfd):
 
 def test_an_exact_guess_is_called_exactly():
     assert ("exactly 45%", "your guess: 45%") == (marks.told(0.45, 0.45, "45%"), marks.told(0.45, 0.4, "45%"))
-    assert ("exactly", "5 fewer") == (marks.gap(3, 3), marks.gap(3, 8, "more", "fewer"))
+    assert ("exactly", "5 too low") == (marks.gap(3, 3), marks.gap(3, 8))
 
 
 @pytest.mark.parametrize("share", [0, 0.2, 0.5, 0.9, 1])

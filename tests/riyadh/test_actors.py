@@ -9,7 +9,7 @@ import pytest
 
 from colours import LAB_DARK, VISION, WHITE, contrast, seen
 from coursekit.drawing.theme import CATEGORIES
-from coursekit.riyadh.charts import ACTORS
+from coursekit.riyadh.actors import ACTORS
 
 
 @pytest.mark.parametrize("page", [WHITE, LAB_DARK])

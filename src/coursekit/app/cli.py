@@ -79,8 +79,7 @@ def _record(args: argparse.Namespace) -> int:
     from coursekit.content import course
     from coursekit.learner import completion_record
 
-    answers = completion_record.write(course.current(), _log(), args.out, args.name)
-    print(f"{answers:,} answers: {args.out}")
+    print(f"{completion_record.write(course.current(), _log(), args.out, args.name):,} answers: {args.out}")
     return 0
 
 
@@ -102,8 +101,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def command(name: str, run, says: str, more: str = "") -> argparse.ArgumentParser:
-        new = commands.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}. {more}".strip())
+    def command(name: str, run, says: str, more: str = "", within=commands) -> argparse.ArgumentParser:
+        new = within.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}. {more}".strip())
         new.set_defaults(run=run)
         return new
 
@@ -114,13 +113,8 @@ def _parser() -> argparse.ArgumentParser:
         "Your own work is never overwritten. Inside the course's folder it opens that folder. "
         "Elsewhere it first lays the course out in FOLDER.",
     )
-    lab.add_argument(
-        "folder",
-        nargs="?",
-        type=_path,
-        metavar="FOLDER",
-        help="where to lay the course out (default: ./riyadh-course, unless you are inside the course)",
-    )
+    where_to = "where to lay the course out (default: ./riyadh-course, unless you are inside the course)"
+    lab.add_argument("folder", nargs="?", type=_path, metavar="FOLDER", help=where_to)
     lab.add_argument("--no-browser", dest="browser", action="store_false", help="print the address, open no browser")
     lab.add_argument("--port", type=_port, metavar="N", help="the port to use (default: the first free one from 8888)")
 
@@ -130,9 +124,8 @@ def _parser() -> argparse.ArgumentParser:
         "look for mistakes in the course's content",
         "It ends with 0 if there are none, else with 1.",
     )
-    check.add_argument(
-        "paths", nargs="*", type=_path, metavar="PATH", help="files or folders to check (default: the whole course)"
-    )
+    which = "files or folders to check (default: the whole course)"
+    check.add_argument("paths", nargs="*", type=_path, metavar="PATH", help=which)
     check.add_argument("--fast", action="store_true", help="do not run the exercises of code")
     check.add_argument("--warnings", action="store_true", help="say too what would make the lessons read better")
     check.add_argument("--json", action="store_true", help="write the problems as JSON, for a program to read")
@@ -156,20 +149,15 @@ def _parser() -> argparse.ArgumentParser:
         "Writes report.html for you, class.html to show to the class and texts.html to read, and items.csv, "
         "students.csv, texts.csv and gradebook.csv. Every answer is graded afresh.",
     )
-    report.add_argument(
-        "folder",
-        type=_path,
-        metavar="FOLDER",
-        help="where the learners' logs are, in files, folders, zips or tars; with roster.csv (file,login,name) the "
-        "report says who is missing",
-    )
+    logs = "where the learners' logs are, in files, folders, zips or tars"
+    missing = "with roster.csv (file,login,name) the report says who is missing"
+    report.add_argument("folder", type=_path, metavar="FOLDER", help=f"{logs}; {missing}")
     report.add_argument("--out", type=_path, required=True, metavar="FOLDER", help="where to write the report")
     report.add_argument("--lessons", nargs="+", default=(), metavar="SLUG", help="only these lessons")
     report.add_argument("--until", type=_moment, metavar="DATE", help="count answers up to the end of this day")
     report.add_argument("--zip", action="store_true", help="also write everything as one zip, beside --out")
-    report.add_argument(
-        "--gradebook", choices=["canvas", "moodle"], help="write gradebook.csv as this platform reads it"
-    )
+    platform = "write gradebook.csv as this platform reads it"
+    report.add_argument("--gradebook", choices=["canvas", "moodle"], help=platform)
 
     sheet = command(
         "print",
@@ -198,23 +186,20 @@ def _parser() -> argparse.ArgumentParser:
     progress = command("progress", None, "carry your answers to another machine, or hand in what you have done")
     actions = progress.add_subparsers(title="actions", metavar="ACTION", required=True)
 
-    export = actions.add_parser("export", help="copy your answers to a file", description="Copy your answers to FILE.")
-    export.set_defaults(run=_export)
+    export = command("export", _export, "copy your answers to a file", "Take it to another machine.", actions)
     export.add_argument("file", type=_path, metavar="FILE", help="where to, for example answers.jsonl")
 
-    brought = actions.add_parser(
+    brought = command(
         "import",
-        help="add the answers of such a file to those here",
-        description="Add the answers of FILE to those here. Nothing is lost, and an answer that is here counts once.",
+        _import,
+        "add the answers of an exported file to those here",
+        "Nothing is lost, and an answer that is here counts once.",
+        actions,
     )
-    brought.set_defaults(run=_import)
     brought.add_argument("file", type=_path, metavar="FILE", help="a file that `coursekit progress export` has written")
     brought.add_argument("--as-mine", action="store_true", help="take them although they carry another name than yours")
 
-    record = actions.add_parser(
-        "record", help="write a page with your results to hand in", description="Write a page with your results."
-    )
-    record.set_defaults(run=_record)
+    record = command("record", _record, "write a page with your results to hand in", within=actions)
     record.add_argument("--out", type=_path, required=True, metavar="FILE", help="where to, for example record.html")
     record.add_argument("--name", default="", help="your name as the page shows it")
 
@@ -267,10 +252,6 @@ def _moment(text: str) -> datetime:
 
 
 def _port(text: str) -> int:
-    try:
-        port = int(text)
-    except ValueError:
-        port = 0
-    if not 1 <= port <= 65535:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"a port is a whole number from 1 to 65535, not {text!r}")
-    return port
+    return int(text)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coursekit.app.layout import FOLDER, MANIFEST, PARTS, lay_out
-from coursekit.content.course import START, Course, current, is_course, shipped
+from coursekit.content.course import START, Course, enclosing, is_course, shipped
 from coursekit.errors import CourseError
 
 if TYPE_CHECKING:
@@ -49,7 +49,9 @@ def open_course(folder: Path | None = None) -> Course:
     A checkout of the course is opened as it is: its files are the author's, and git's.
     """
     if folder is None:
-        around = _course_around(Path.cwd())
+        around = enclosing()
+        if around and around.root.is_relative_to(Path(__file__).parents[1].resolve()):
+            around = None  # the pristine copy inside the installed package
         if around and not (around.root / MANIFEST).is_file():
             return around
         folder = around.root if around else Path(FOLDER)
@@ -70,36 +72,25 @@ def open_course(folder: Path | None = None) -> Course:
     return Course(folder)
 
 
-def _course_around(place: Path) -> Course | None:
-    """The course that `place` is in, unless that is the pristine copy inside the installed package."""
-    place = place.resolve()
-    package = Path(__file__).resolve().parents[1]
-    root = current(place).root  # or the shipped course, which need not be around this place at all
-    return Course(root) if place.is_relative_to(root) and not root.is_relative_to(package) else None
+def free_port(wanted: int | None = None, first: int | None = None) -> int:
+    """The port asked for, or the first free one from `first` on, which is 8888 unless given.
 
-
-def free_port(wanted: int | None = None) -> int:
-    """The port asked for, or the first free one from 8888. Raises CourseError if the port asked for cannot be used.
+    Raises CourseError if the port asked for cannot be used.
 
     >>> 8888 <= free_port() <= 65535
     True
     """
-    if wanted is None:
-        return _first_free(FIRST_PORT)
-    problem = _bind(wanted)
-    if problem is None:
+    problem = wanted and _bind(wanted)
+    if wanted and not problem:
         return wanted
-    taken = problem.errno == errno.EADDRINUSE
-    why = "is taken by another program" if taken else f"cannot be used here ({problem.strerror})"
-    other = _first_free(max(wanted + 1, 1024))
-    raise CourseError(f"Port {wanted} {why}. Try `coursekit lab --port {other}`, or leave --port out.")
-
-
-def _first_free(start: int) -> int:
-    for port in (*range(start, 65536), *range(FIRST_PORT, start)):
-        if _bind(port) is None:
-            return port
-    raise CourseError("Every port of this computer is taken. Close some programs and try again.")
+    start = max(wanted + 1, 1024) if wanted else first or FIRST_PORT
+    free = next((port for port in (*range(start, 65536), *range(FIRST_PORT, start)) if not _bind(port)), None)
+    if not free:
+        raise CourseError("Every port of this computer is taken. Close some programs and try again.")
+    if not wanted:
+        return free
+    why = "is taken by another program" if problem.errno == errno.EADDRINUSE else f"cannot be used: {problem.strerror}"
+    raise CourseError(f"Port {wanted} {why}. Try `coursekit lab --port {free}`, or leave --port out.")
 
 
 def _bind(port: int) -> OSError | None:
@@ -127,6 +118,7 @@ def _serve(course: Course, browser: bool, port: int | None) -> None:
     commands._yarn_config = lambda logger: {"yarn config": {}}
 
     # isort: split
+    import zmq
     from jupyter_core.paths import jupyter_config_dir
     from jupyterlab.labapp import LabApp
     from traitlets.config import Config
@@ -136,9 +128,26 @@ def _serve(course: Course, browser: bool, port: int | None) -> None:
     url = f"/lab/tree/notebooks/{start}" if start else "/lab"
     token = secrets.token_hex(24)
     no_browser = browser and not _has_browser()
-    config = Config(_settings(course.root, url, token))
-    config.ServerApp.open_browser = browser and not no_browser
-    config.LabApp.user_settings_dir = commands.get_user_settings_dir()  # the learner's theme and font size
+    config = Config(
+        # Its warnings are about Jupyter's own insides: in a class they only frighten.
+        Application={"log_level": logging.ERROR},
+        ServerApp={
+            "root_dir": str(course.root),
+            "ip": HOST,
+            "port": 0,  # Jupyter looks for none: see _open_port
+            "open_browser": browser and not no_browser,
+            "allow_root": True,  # in a container there is often no other user
+            "jpserver_extensions": {"jupyter_server_terminals": True},
+        },
+        IdentityProvider={"token": token},
+        # Without it every kernel prints a warning that others on this computer could listen in.
+        KernelManager={"transport_encryption": "auto" if zmq.has("curve") else "disabled"},
+        LabApp={
+            "default_url": url,
+            "extension_manager": "readonly",  # the usual one asks an index on the network
+            "user_settings_dir": commands.get_user_settings_dir(),  # the learner's theme and font size
+        },
+    )
 
     # Whatever else Jupyter was told on this computer (a password, another folder, extensions switched off, another Lab,
     # kernels elsewhere) is for other work, and could stop the course from opening. It starts from a blank folder.
@@ -217,26 +226,6 @@ def _open_port(server: ServerApp, wanted: int | None) -> None:
             if error.errno != errno.EADDRINUSE or not left:
                 raise
     server._bind_http_server_tcp = lambda: True  # it is open when Jupyter comes to it
-
-
-def _settings(root: Path, url: str, token: str) -> dict[str, dict[str, object]]:
-    import zmq
-
-    return {
-        # Its warnings are about Jupyter's own insides: in a class they only frighten.
-        "Application": {"log_level": logging.ERROR},
-        "ServerApp": {
-            "root_dir": str(root),
-            "ip": HOST,
-            "port": 0,  # Jupyter looks for none: see _open_port
-            "allow_root": True,  # in a container there is often no other user
-            "jpserver_extensions": {"jupyter_server_terminals": True},
-        },
-        "IdentityProvider": {"token": token},
-        # Without it every kernel prints a warning that others on this computer could listen in.
-        "KernelManager": {"transport_encryption": "auto" if zmq.has("curve") else "disabled"},
-        "LabApp": {"default_url": url, "extension_manager": "readonly"},  # its usual one asks an index on the network
-    }
 
 
 def _as_stored(path: str, model: dict, contents_manager: object, **_: object) -> None:

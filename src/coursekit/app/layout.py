@@ -46,8 +46,7 @@ def lay_out(source: Course, folder: Path) -> list[str]:
                 continue
             # Changed by its owner, or of unknown age. The old note stays: a file that goes back to what was laid out
             # is free to be brought up to date again.
-            if name in laid_out:
-                noted[name] = laid_out[name]
+            noted |= {name: laid_out[name]} if name in laid_out else {}
             if laid_out.get(name) != now:
                 kept.append(name)
         for name in laid_out.keys() - shipped_files.keys():
@@ -78,12 +77,11 @@ def _read_manifest(path: Path) -> dict[str, str]:
     """The hashes noted when the course was laid out. A manifest that cannot be trusted notes nothing."""
     try:
         noted = json.loads(path.read_text(encoding="utf-8"))
+        names = list(noted) if isinstance(noted, dict) else []
     except (FileNotFoundError, ValueError):
-        return {}
-    if not isinstance(noted, dict):
-        return {}
+        names = []
     # Only names inside the course count: whatever else the file says, nothing outside is ever touched.
-    return {name: noted[name] for name in noted if Path(name).parts[:1] in PARTS and ".." not in Path(name).parts}
+    return {name: noted[name] for name in names if Path(name).parts[:1] in PARTS and ".." not in Path(name).parts}
 
 
 def _found(path: Path) -> str | None:

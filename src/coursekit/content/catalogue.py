@@ -150,17 +150,15 @@ def _catalogue(path: Path, _state: object) -> Catalogue:
         if not isinstance(name, str):
             found.append(Problem(file, f"resource {number}", "it has no name", "Give it one, such as timeline."))
             continue
-        faults = list(faults_of(resource))
-        if name in names:
-            faults.append(("two entries have this name", "Rename one of them."))
+        twice = [("two entries have this name", "Rename one of them.")] if name in names else []
+        faults = [*faults_of(resource), *twice]
         if not faults:
             tables[name] = Table(path.parent / resource["path"], resource)
         names.append(name)
         found += [Problem(file, f"table {name}", what, fix) for what, fix in faults]
     for table in tables.values():
         for column, what, fix in _gaps(table, names):
-            where = f"table {table.name}, column {column}" if column else f"table {table.name}"
-            found.append(Problem(file, where, what, fix))
+            found.append(Problem(file, f"table {table.name}{column and f', column {column}'}", what, fix))
     try:
         licence = ", ".join(each["title"] for each in about["licenses"])
     except (KeyError, TypeError):
@@ -173,18 +171,17 @@ def _json(path: Path, file: str) -> object:
     try:
         return json.loads(decoded(path.read_bytes()))
     except OSError:
-        problem = Problem(file, "", "the catalogue is missing", "Put it back; it describes every table.")
+        where, what, fix = "", "the catalogue is missing", "Put it back; it describes every table."
     except UnicodeDecodeError as error:
-        problem = not_utf8(file, error)
+        raise DataError([not_utf8(file, error)]) from error
     except RecursionError:
-        problem = Problem(file, "", "its brackets are nested too deeply", "Describe the tables in one list.")
+        where, what, fix = "", "its brackets are nested too deeply", "Describe the tables in one list."
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
+        where, what = f"line {error.lineno}, column {error.colno}", f"this is not valid JSON ({error.msg})"
         fix = "Look there and just before: often a comma, a quotation mark or a bracket."
-        problem = Problem(file, where, f"this is not valid JSON ({error.msg})", fix)
     except ValueError as error:
-        problem = Problem(file, "", f"this is not valid JSON ({error})", "Look for a number with very many digits.")
-    raise DataError([problem])
+        where, what, fix = "", f"this is not valid JSON ({error})", "Look for a number with very many digits."
+    raise DataError([Problem(file, where, what, fix)])
 
 
 def _gaps(table: Table, names: list[str]) -> Iterator[tuple[str, str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,8 +20,8 @@ from coursekit.errors import CourseError, UnknownName
 START = "start_here"  # the page a learner opens first; it has a bank and a progress list, but is no lesson
 
 _NOTEBOOK = re.compile(r"(?P<number>\d\d)_(?P<slug>[a-z][a-z0-9_]*)\.ipynb")
-_TITLE = re.compile(r"^# +(?:Lesson +\d+ *[·:.–-] *)?(?P<title>.+?)\s*$", re.MULTILINE)
-_MINUTES = re.compile(r"\b(?P<minutes>\d+) minutes\b")
+_TITLE = re.compile(r"^# +(?:Lesson +\d+ *[·:.–-] *)?(.+?)\s*$", re.MULTILINE)
+_MINUTES = re.compile(r"\b(\d+) minutes\b")
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,6 @@ class Lesson:
             raise CourseError(f"{self.path.name} cannot be read as a notebook: {error}.") from error
 
     @property
-    def title(self) -> str:
-        """What the lesson is called; its slug where a damaged notebook does not say, for that must not stop others."""
-        found = self._found(_TITLE)
-        return found["title"] if found else self.slug.replace("_", " ")
-
-    @property
-    def minutes(self) -> int | None:
-        """How long the lesson says it takes."""
-        found = self._found(_MINUTES)
-        return int(found["minutes"]) if found else None
-
-    @property
     def trouble(self) -> str:
         """Why the notebook cannot be read, or nothing."""
         try:
@@ -65,8 +54,19 @@ class Lesson:
             return str(error)
         return ""
 
-    def _found(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        return None if self.trouble else pattern.search(self.opening)
+    @property
+    def title(self) -> str:
+        """What the lesson is called; its slug where a damaged notebook does not say, for that must not stop others."""
+        return self._found(_TITLE) or self.slug.replace("_", " ")
+
+    @property
+    def minutes(self) -> int | None:
+        """How long the lesson says it takes."""
+        return int(self._found(_MINUTES) or 0) or None
+
+    def _found(self, pattern: re.Pattern[str]) -> str:
+        found = None if self.trouble else pattern.search(self.opening)
+        return found[1] if found else ""
 
 
 @dataclass(frozen=True)
@@ -93,12 +93,9 @@ class Course:
 
     def pages(self) -> list[Lesson]:
         """Every notebook in order, the start page among them."""
-        found = []
-        for path in sorted(self.notebooks.glob("*.ipynb")):
-            name = _NOTEBOOK.fullmatch(path.name)
-            if name:
-                found.append(Lesson(int(name["number"]), name["slug"], path))
-        return found
+        paths = sorted(self.notebooks.glob("*.ipynb"))
+        names = [(path, _NOTEBOOK.fullmatch(path.name)) for path in paths]
+        return [Lesson(int(name["number"]), name["slug"], path) for path, name in names if name]
 
     def lessons(self) -> list[Lesson]:
         return [page for page in self.pages() if page.slug != START]
@@ -129,10 +126,10 @@ def current(start: Path | None = None) -> Course:
     return enclosing(start) or shipped()
 
 
-def enclosing(start: Path | None = None) -> Course | None:
+def enclosing(start: Path | None = None, found: Callable[[Path], bool] = is_course) -> Course | None:
     """The course whose folder `start` is in, or None outside of any."""
     here = (start or Path.cwd()).resolve()
-    return next((Course(folder) for folder in (here, *here.parents) if is_course(folder)), None)
+    return next((Course(folder) for folder in (here, *here.parents) if found(folder)), None)
 
 
 def meant(start: Path | None = None) -> Course:
@@ -140,13 +137,13 @@ def meant(start: Path | None = None) -> Course:
 
     Raises CourseError outside of any: an author never means a course that is somewhere else.
     """
-    here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
-        if (folder / "notebooks").is_dir() and (folder / "data").is_dir():
-            return Course(folder)
-    raise CourseError(
-        f"There is no course around {here}. A course is a folder with notebooks/ and data/: go there first, or name it."
-    )
+    around = enclosing(start, lambda folder: (folder / "notebooks").is_dir() and (folder / "data").is_dir())
+    if around is None:
+        raise CourseError(
+            f"There is no course around {(start or Path.cwd()).resolve()}. A course is a folder with notebooks/ and "
+            "data/: go there first, or name it."
+        )
+    return around
 
 
 def shipped() -> Course:

@@ -21,6 +21,10 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+INEXACT = {  # what a title is that is not the document's own
+    "paraphrased": "title paraphrased",
+    "not shown": "title not shown in the copy read, so this is a description",
+}
 # How a reader says a type, and the pandas type of a column without and with missing values.
 TYPES = {
     "string": ("text", "str", "str"),
@@ -56,10 +60,9 @@ def load(name: str, course: Course | None = None) -> pd.DataFrame:
     import pandas as pd
 
     columns = {}
-    for column, field in table.fields.items():
-        values = [row.values[column] for row in table.rows]
-        _, complete, with_gaps = TYPES[field["type"]]
-        columns[column] = pd.Series(values, dtype=with_gaps if None in values else complete)
+    for name, field in table.fields.items():
+        values = [row.values[name] for row in table.rows]
+        columns[name] = pd.Series(values, dtype=TYPES[field["type"]][2 if None in values else 1])
     return pd.DataFrame(columns)
 
 
@@ -74,22 +77,28 @@ def describe(name: str | None = None, course: Course | None = None) -> Page:
     """
     known = catalogue(course)
     if name is None:
+        title, facts, header = "The tables of the course", [], ["Table", "What it is", "Rows"]
         rows = [
-            [table.name, f"{table.about.get('title', '')}. {table.about.get('description', '')}", str(len(table.rows))]
-            for table in known.tables.values()
+            [each.name, f"{each.about.get('title', '')}. {each.about.get('description', '')}", str(len(each.rows))]
+            for each in known.tables.values()
         ]
-        return _page("The tables of the course", [], ["Table", "What it is", "Rows"], rows)
-    table = known.described(name)
-    facts = [
-        table.about["description"],
-        f"{len(table.rows)} rows. Documents cited: {len(documents(name, course))}. Licence: {known.licence}.",
-    ]
-    header = ["Column", "Meaning", "Type and unit", "Allowed values", "Nature and rule"]
-    rows = [
-        [column, field["description"], _type(field), _allowed(field), _nature(field)]
-        for column, field in table.fields.items()
-    ]
-    return _page(f"{table.name}: {table.about['title']}", facts, header, rows)
+    else:
+        asked = known.described(name)
+        title = f"{name}: {asked.about['title']}"
+        counts = f"{len(asked.rows)} rows. Documents cited: {len(documents(name, course))}. Licence: {known.licence}."
+        facts = [paragraph(asked.about["description"]), paragraph(counts)]
+        header = ["Column", "Meaning", "Type and unit", "Allowed values", "Nature and rule"]
+        rows = [
+            [
+                column,
+                field["description"],
+                TYPES[field["type"]][0] + (f" ({field['unit']})" if "unit" in field else ""),
+                _allowed(field),
+                field["nature"] + (f". {field['rule']}" if "rule" in field else ""),
+            ]
+            for column, field in asked.fields.items()
+        ]
+    return page(Page(title, ""), *facts, table(header, rows, caption=title))
 
 
 def cite(*ids: str, course: Course | None = None) -> Page:
@@ -125,9 +134,8 @@ def evidence(ref: str, course: Course | None = None) -> Evidence:
     """
     table, values = _row(ref, course)
     words = {column: _in_words(table, column, values) for column in table.fields}
-    text = table.about["label"].format_map(words).strip()
     links = ((source.get("publisher") or source["id"], source.get("url")) for source in documents(ref, course))
-    return Evidence(ref, text, tuple(links))
+    return Evidence(ref, table.about["label"].format_map(words).strip(), tuple(links))
 
 
 def _row(ref: str, course: Course | None) -> tuple[Table, dict]:
@@ -174,24 +182,13 @@ def named(source: dict, title: str = "") -> str:
 
 
 def _citation(source: dict) -> Page:
-    remarks = [source["id"], *([f"reliability: {source['reliability']}"] if source.get("reliability") else [])]
-    if source.get("title_is") == "paraphrased":
-        remarks.append("title paraphrased")
-    if source.get("title_is") == "not shown":
-        remarks.append("title not shown in the copy read, so this is a description")
-    about = f" [{'; '.join(remarks)}]" + (f" {source['note']}" if source.get("note") else "")
+    remarks = [source["id"], f"reliability: {source['reliability']}" if source.get("reliability") else ""]
+    remarks.append(INEXACT.get(source.get("title_is"), ""))
+    about = f" [{'; '.join(filter(None, remarks))}]" + (f" {source['note']}" if source.get("note") else "")
     before, _, after = named(source, "\0").partition("\0")
     url = source.get("url") or ""
     address = Page(f" {url}" if url else "", "")  # where nothing can be clicked
     return joined([before, link(titled(source), url) if url else titled(source), f"{after}.", address, about])
-
-
-def _page(title: str, facts: list[str], header: list[str], rows: list[list[str]]) -> Page:
-    return page(Page(title, ""), *map(paragraph, facts), table(header, rows, caption=title))
-
-
-def _type(field: dict) -> str:
-    return TYPES[field["type"]][0] + (f" ({field['unit']})" if "unit" in field else "")
 
 
 def _allowed(field: dict) -> str:
@@ -201,10 +198,6 @@ def _allowed(field: dict) -> str:
     if "minimum" in rules and "maximum" in rules:
         values.append(f"{rules['minimum']} to {rules['maximum']}")
     return ", ".join(values)
-
-
-def _nature(field: dict) -> str:
-    return field["nature"] + (f". {field['rule']}" if "rule" in field else "")
 
 
 def _in_words(table: Table, column: str, values: dict) -> str:
@@ -222,7 +215,5 @@ def _partial_date(text: str | None) -> str:
     """A date that may lack day or month, in words."""
     if not text:
         return "no date"
-    year, *rest = text.split("-")
-    month = [MONTHS[int(rest[0]) - 1]] if rest else []
-    day = [str(int(rest[1]))] if len(rest) > 1 else []
-    return " ".join([*day, *month, year])
+    year, month, day, *_ = [*map(int, text.split("-")), 0, 0]
+    return " ".join(map(str, filter(None, [day, month and MONTHS[month - 1], year])))

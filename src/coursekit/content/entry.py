@@ -42,7 +42,7 @@ ENTRY = {
 
 def faults_of(resource: dict) -> Iterator[Fault]:
     """What keeps a table from being read at all: every fault of its entry."""
-    misfits = [(f"its entry cannot be read: {what}", fix) for what, fix in _misfits(resource, ENTRY)]
+    misfits = [(f"its entry cannot be read: {what}", fix) for what, fix, read in _misfits(resource, ENTRY) if read]
     if misfits:
         yield from misfits
         return
@@ -67,39 +67,34 @@ def faults_of(resource: dict) -> Iterator[Fault]:
             yield f"the pattern of {field['name']} cannot be read ({error})", "Write one such as [a-z0-9-]+."
 
 
-def _misfits(value: object, shape: object, where: str = "") -> Iterator[Fault]:
-    """Where the catalogue has another shape than ENTRY: a dict names its keys, a list holds entries of one shape."""
+def unknown_keys(resource: dict) -> list[Fault]:
+    """What an entry says that nobody reads: most often a misspelt key."""
+    return [(what, fix) for what, fix, read in _misfits(resource, ENTRY) if not read]
+
+
+def _misfits(value: object, shape: object, where: str = "") -> Iterator[tuple[str, str, bool]]:
+    """Where an entry has another shape than ENTRY, and whether in what is read.
+
+    Of a shape, a dict names its keys, and a list holds entries of one shape.
+    """
     kind = _kind(shape)
     fits = isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
     if not fits or (isinstance(value, float) and not math.isfinite(value)):
-        yield f"{where or 'it'} is {reprlib.repr(value)}", f"There belongs {BELONGS[kind]}."
+        yield f"{where or 'it'} is {reprlib.repr(value)}", f"There belongs {BELONGS[kind]}.", True
     elif isinstance(shape, list):
         for number, each in enumerate(value, 1):
             yield from _misfits(each, shape[0], f"{where} {number}")
     elif isinstance(shape, dict):
-        for name, each in shape.items():
-            bare = name.rstrip("!")
-            if bare in value:
-                yield from _misfits(value[bare], each, f"{where}, {bare}" if where else bare)
-            elif name.endswith("!"):
-                yield f"{where or 'it'} has no {bare}", f"Add it: there belongs {BELONGS[_kind(each)]}."
-        for name in value if ANY in shape else ():
-            yield from _misfits(value[name], shape[ANY], f"{where}, {name}")
-
-
-def unknown_keys(value: object, shape: object = ENTRY, where: str = "") -> Iterator[Fault]:
-    """What an entry says that nobody reads: most often a misspelt key."""
-    if isinstance(shape, list):
-        for number, each in enumerate(value, 1):
-            yield from unknown_keys(each, shape[0], f"{where} {number}")
-    elif isinstance(shape, dict) and ANY not in shape:
         inner = {name.rstrip("!"): each for name, each in shape.items()}
+        for name in (name.rstrip("!") for name in shape if name.endswith("!")):
+            if name not in value:
+                yield f"{where or 'it'} has no {name}", f"Add it: there belongs {BELONGS[_kind(inner[name])]}.", True
         for name, each in value.items():
             place = f"{where}, {name}" if where else name
-            if name in inner:
-                yield from unknown_keys(each, inner[name], place)
+            if name in inner or ANY in inner:
+                yield from _misfits(each, inner.get(name, inner.get(ANY)), place)
             else:
-                yield f"{place} means nothing here", instead(name, inner)
+                yield f"{place} means nothing here", instead(name, inner), False
 
 
 def _kind(shape: object) -> type:

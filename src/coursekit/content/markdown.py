@@ -44,8 +44,8 @@ def _row(reference: str) -> str:
         row = data.evidence(reference)
     except CourseError:
         return escape(reference)  # `coursekit check` tells the author; the learner still gets the rest
-    links = ", ".join(
+    links = [
         f'<a href="{escape(url)}" target="_blank" rel="noopener">{escape(label)}</a>' if url else escape(label)
         for label, url in row.links
-    )
-    return escape(row.text) + (f" ({links})" if links else "")
+    ]
+    return escape(row.text) + (f" ({', '.join(links)})" if links else "")

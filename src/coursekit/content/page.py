@@ -51,24 +51,15 @@ def page(*parts: Part) -> Page:
     return joined(parts, by="\n")
 
 
-def _in(tag: str, inner: Page) -> Page:
-    return Page(inner.text, f"<{tag}>{inner.html}</{tag}>")
+def _element(tag: str) -> Callable[..., Page]:
+    def made(*parts: Part) -> Page:
+        inner = joined(parts)
+        return Page(inner.text, f"<{tag}>{inner.html}</{tag}>")
+
+    return made
 
 
-def paragraph(*parts: Part) -> Page:
-    return _in("p", joined(parts))
-
-
-def strong(*parts: Part) -> Page:
-    return _in("strong", joined(parts))
-
-
-def emphasis(*parts: Part) -> Page:
-    return _in("em", joined(parts))
-
-
-def code(*parts: Part) -> Page:
-    return _in("code", joined(parts))
+paragraph, strong, emphasis, code, _item = map(_element, ("p", "strong", "em", "code", "li"))
 
 
 def together(words: str) -> Page:
@@ -92,7 +83,7 @@ def bullets(items: Iterable[Part], mark: str = "") -> Page:
     """A list. In the text each item has a line, behind its `mark`."""
     pages = [joined([item]) for item in items]
     lines = [f"{mark}{each.text}" for each in pages]
-    return Page("\n".join(lines), f"<ul>{''.join(_in('li', each).html for each in pages)}</ul>")
+    return Page("\n".join(lines), f"<ul>{''.join(_item(each).html for each in pages)}</ul>")
 
 
 def fold(summary: Part, *parts: Part, opened: bool = False) -> Page:
@@ -110,14 +101,13 @@ def table(
     Without one, the first cell of a row stands alone, and the others that say something below it with their headings.
     """
     pages = [[joined([cell]) for cell in row] for row in rows]
-    described = line or (lambda *cells: "\n".join(_described(header, cells)))
-    lines = [described(*(cell.text for cell in row)) for row in pages]
+
+    def described(first: str, *others: str) -> str:
+        more = [f"  {head}: {cell}" for head, cell in zip(header[1:], others, strict=True) if cell]
+        return "\n".join(["", first, *more])
+
+    lines = [(line or described)(*(cell.text for cell in row)) for row in pages]
     return Page("\n".join(lines), html_table(header, [[cell.html for cell in row] for row in pages], caption))
-
-
-def _described(header: list[str], cells: tuple[str, ...]) -> list[str]:
-    more = [f"  {head}: {cell}" for head, cell in zip(header[1:], cells[1:], strict=True) if cell]
-    return ["", cells[0], *more]
 
 
 def html_table(header: list[str], rows: list[list[str]], caption: str = "") -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coursekit.content.files import decoded
-from coursekit.errors import Problem, nearest, short
+from coursekit.errors import Problem, did_you_mean, short
 
 # For each type of the catalogue: how a cell is written, how it is read, and how to say so.
 TYPES = {
@@ -95,8 +96,7 @@ def parts(field: dict, value: object) -> list[str]:
 def instead(asked: str, known: Iterable[str], otherwise: str = "") -> str:
     """What to write in place of an unknown name."""
     known = list(map(str, known))
-    close = nearest(asked, known)
-    return f"Did you mean {close!r}?" if close else otherwise or f"Use one of: {', '.join(known)}."
+    return did_you_mean(asked, known).strip() or otherwise or f"Use one of: {', '.join(known)}."
 
 
 def not_utf8(file: str, error: UnicodeDecodeError) -> Problem:
@@ -112,9 +112,8 @@ def _separator(text: str, names: Iterable[str]) -> str:
 
 def _records(text: str, file: str, separator: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
     """The cells of each record with the line it begins on; and where reading had to stop, if it had to."""
-    records = []
+    records, start = [], 1
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
-    start = 1
     try:
         for cells in reader:
             records.append((start, cells))
@@ -126,10 +125,8 @@ def _records(text: str, file: str, separator: str) -> tuple[list[tuple[int, list
 
 
 def _faults_of_header(header: list[str], names: list[str]) -> list[Fault]:
-    faults = []
-    for name in names:
-        if name not in header:
-            faults.append((f"the column {name} is missing", "Add it; the catalogue describes it."))
+    missing = [name for name in names if name not in header]
+    faults = [(f"the column {name} is missing", "Add it; the catalogue describes it.") for name in missing]
     for name, times in Counter(header).items():
         if name not in names:
             fix = instead(name, names, "Describe it in the catalogue, or take it away.")
@@ -167,8 +164,9 @@ def _value(field: dict, text: str) -> tuple[object, list[Fault]]:
         faults.append((f"{text!r} does not have the right form", f"It must match {rules['pattern']}."))
     if len(text) > rules.get("maxLength", len(text)):
         faults.append((f"the text has {len(text)} characters", f"Use at most {rules['maxLength']}."))
-    if isinstance(value, int | float) and value < rules.get("minimum", value):
+    number = value if isinstance(value, int | float) else math.nan
+    if number < rules.get("minimum", number):
         faults.append((f"{text} is too small", f"The smallest value is {rules['minimum']}."))
-    if isinstance(value, int | float) and value > rules.get("maximum", value):
+    if number > rules.get("maximum", number):
         faults.append((f"{text} is too large", f"The largest value is {rules['maximum']}."))
     return value, faults

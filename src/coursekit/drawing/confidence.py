@@ -35,21 +35,15 @@ not the shares.'
     rows = []
     for level, name in SURE.items():
         own = answers[answers["confidence"] == level]["right"].astype(bool)
-        said = f"{own.sum()} of {len(own)}" if len(own) else "no answer"
-        rows.append(
-            {"sure": name, "n": len(own), "right": int(own.sum()), "top": own.mean() if len(own) else 0, "said": said}
-        )
+        n, right = len(own), int(own.sum())
+        said = f"{right} of {n}" if n else "no answer"
+        rows.append({"sure": name, "n": n, "right": right, "top": own.mean() if n else 0, "said": said})
     total = sum(row["n"] for row in rows)
-    message = "You have not said yet how sure you are. Choose it beside a question, before you check."
-    about = message
+    about = message = "You have not said yet how sure you are. Choose it beside a question, before you check."
     if total:
-        told = [f"{row['sure']}: {row['said']} right" for row in rows if row["n"]]
-        few = (
-            f" {counted(total, 'answer is', 'answers are')} few: read the counts, not the shares."
-            if total < FEW
-            else ""
-        )
-        message = f"How sure you were, and how often you were right: {'; '.join(told)}.{few}"
+        told = "; ".join(f"{row['sure']}: {row['said']} right" for row in rows if row["n"])
+        few = f" {counted(total, 'answer is', 'answers are')} few: read the counts, not the shares."
+        message = f"How sure you were, and how often you were right: {told}.{few if total < FEW else ''}"
         about = "Share right at the first try. Well calibrated: the bars rise from left to right."
     base = over(rows).encode(
         x=alt.X("sure:O", title="How sure you said you were", sort=list(SURE.values()), axis=alt.Axis(labelAngle=0)),

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from altair.utils.schemapi import SchemaValidationError
 
-from coursekit.content.page import Page, html_table
-from coursekit.drawing import encoded
+from coursekit.content.page import Page, fold, paragraph
+from coursekit.content.page import table as html_table
+from coursekit.drawing.guess import rows_of, with_guess
 from coursekit.drawing.specification import Picture, apart
 from coursekit.drawing.theme import alt, as_bundle, in_words
-from coursekit.errors import CourseError, nearest
+from coursekit.errors import CourseError, did_you_mean, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,13 +25,8 @@ class Figure:
     """A chart, its message in one or two sentences, and the table it draws, under column names made for reading."""
 
     chart: alt.TopLevelMixin
-    rows: pd.DataFrame | Callable[[], pd.DataFrame]  # a function, where a picture is drawn anew with every gesture
+    table: pd.DataFrame
     description: str
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """What it draws, to read."""
-        return self.rows() if callable(self.rows) else self.rows
 
     def to_dict(self) -> dict:
         """The chart's Vega-Lite specification."""
@@ -39,7 +34,7 @@ class Figure:
         return self.chart.to_dict(validate=False)
 
     def __repr__(self) -> str:
-        return f"{self.description}\n{self._table_as_text()}".rstrip("\n")
+        return f"{self.description}\n{self.words.text}".rstrip("\n")
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -65,26 +60,16 @@ class Figure:
     @property
     def words(self) -> Page:
         """The sentence and the table, to stand below the drawing."""
-        return Page(self._table_as_text(), self._words_as_html())
-
-    def _words_as_html(self) -> str:
-        rows = [[escape(cell) for cell in row] for row in self._cells()]
-        said = f"<p>{escape(self.description)}</p>"
+        header = list(self.table.columns)
+        cells = [[_readable(value) for value in row] for row in self.table.itertuples(index=False)]
+        text = "\n".join(" | ".join(row) for row in [header, *cells])
+        said = paragraph(self.description)
         if self.table.empty:
-            return said
-        table = html_table(list(self.table.columns), rows, caption=self._title())
-        return f"<details><summary>In words, and as a table</summary>{said}{table}</details>"
-
-    def _table_as_text(self) -> str:
-        return "\n".join(" | ".join(row) for row in [list(self.table.columns), *self._cells()])
-
-    def _cells(self) -> list[list[str]]:
-        return [[_readable(value) for value in row] for row in self.table.itertuples(index=False)]
-
-    def _title(self) -> str:
+            return Page(text, said.html)
         title = self.chart.title
         title = title.text if isinstance(title, alt.TitleParams) else title
-        return "" if title is alt.Undefined else title
+        caption = "" if title is alt.Undefined else title
+        return Page(text, fold("In words, and as a table", said, html_table(header, cells, caption)).html)
 
 
 def figure(
@@ -122,13 +107,14 @@ def figure(
         spec = chart.to_dict()
     except (SchemaValidationError, ValueError, TypeError) as error:
         raise CourseError(f"This chart cannot be drawn. {error}") from error
-    encoded.check(spec)
+    picture = apart(spec)
+    picture.check(picture.tables)
     if table is None:
-        own = encoded.rows_of(chart)
+        own = rows_of(chart)
         table = pd.DataFrame() if own is None else own
     said = says(table) if callable(says) else says or in_words(spec)
     if guess is not None:
-        chart, off = encoded.with_guess(chart, spec, guess)
+        chart, off = with_guess(chart, spec, guess)
         said = f"{said} {off}"
     return Figure(chart.properties(description=said), table, said)
 
@@ -177,10 +163,8 @@ def known(table: pd.DataFrame, column: str, values: Iterable[str], chart: str) -
     values = list(values)
     for value in table[column].unique():
         if value not in values:
-            close = nearest(value, values)
-            guess = f" Did you mean {close!r}?" if close else ""
             raise CourseError(
-                f"The {chart} chart cannot draw {value!r} in the column {column!r}.{guess}"
+                f"The {chart} chart cannot draw {value!r} in the column {column!r}.{did_you_mean(value, values)}"
                 f" It knows: {', '.join(values)}."
             )
 

@@ -1,13 +1,5 @@
 """The chart kit: what charts share, so that the code of a chart holds only its own ideas.
 
-    layered(layers, "Title", "line below")  layers from bottom to top, with what stands above them
-    over(rows)                              the beginning of a layer, from a table or from a list of rows
-    look("Kind", TYPES)                     colour and shape of a column's values, from a table of looks
-    pixels("x", "y"), words(rows, place)    places in pixels, and words at them: for words that have to fit
-    guessed(rows, x, y, y2="to")            a guess drawn beside the record
-    gap(guess, value), told(...)            the same in words
-    to_read(table, {"Head": "{share:g}%"})  the table behind a chart, by column or by template
-
 Your guess is a hollow ring in the colour of the text, the record a filled dot; an exact guess is a ring round the dot,
 and the word "exactly".
 """
@@ -29,7 +21,6 @@ class Look(NamedTuple):
 
     colour: str
     shape: str = "circle"
-    words: str = ""
 
 
 def layered(layers: Sequence[alt.Chart], title: str, *subtitle: str, **look: Any) -> alt.LayerChart:
@@ -63,14 +54,11 @@ def pixels(x: str | float, y: str | float, x2: str = "", y2: str = "") -> dict[s
     return {
         "x": alt.X(f"{x}:Q", scale=None, axis=None) if isinstance(x, str) else alt.value(x),
         "y": alt.Y(f"{y}:Q", scale=None, axis=None) if isinstance(y, str) else alt.value(y),
-    } | ends(x2, y2)
+    } | _ends(x2, y2)
 
 
-def ends(x2: str = "", y2: str = "") -> dict[str, str]:
+def _ends(x2: str, y2: str) -> dict[str, str]:
     return {name: at for name, at in (("x2", x2), ("y2", y2)) if at}
-
-
-LINES = {"lineBreak": "\n", "lineHeight": 16}  # for `words` of several lines; a number among them Vega cannot break
 
 
 def words(rows: Any, place: Mapping[str, Any], column: str = "words", **style: Any) -> alt.Chart:
@@ -84,46 +72,36 @@ def ring(base: alt.Chart, **look: Any) -> alt.Chart:
     return base.mark_point(**drawn | look)
 
 
-def dotted(base: alt.Chart, **look: Any) -> alt.Chart:
-    """A dotted line from a guess to the record; it says nothing that the ring does not say aloud."""
-    return base.mark_rule(**{"color": INK, "strokeWidth": 2, "strokeDash": [1, 3], "aria": False} | look)
-
-
 def guessed(rows: Any, x: Any, y: Any, x2: str = "", y2: str = "", dot: bool = False, **beside: Any) -> list[alt.Chart]:
     """What was guessed: a ring at x and y, the column `told` beside it, and a dotted line to the record at x2 or y2.
 
     dot: draw the record too, as a dot, where the chart's own marks are none. beside: where the words stand, such as
     dx=-14, align="right".
     """
-    base, record = over(rows).encode(x=x, y=y), ends(x2, y2)
+    base, record = over(rows).encode(x=x, y=y), _ends(x2, y2)
     place = {"align": "left", "baseline": "middle", "dx": 13} | beside
-    moved = {name[0]: _moved({"x": x, "y": y}[name[0]], column) for name, column in record.items()} if dot else {}
+    moved = {}
+    for name, column in record.items() if dot else ():
+        moved[name[0]] = (x if name == "x2" else y).copy()  # the same axis and scale, for another column
+        moved[name[0]].shorthand = f"{column}:Q"
     dots = [base.mark_point(filled=True, size=50, color=INK, opacity=1, aria=False).encode(**moved)] * dot
     return [
-        dotted(base).encode(**record),
+        # The line says nothing that the ring does not say aloud.
+        base.mark_rule(color=INK, strokeWidth=2, strokeDash=[1, 3], aria=False).encode(**record),
         *dots,
         ring(base).encode(description="told:N"),
         base.mark_text(**place, aria=False).encode(text="told:N"),
     ]
 
 
-def beside(share: float, below: bool, above: bool = True) -> dict[str, Any]:
+def beside(share: float, below: bool) -> dict[str, Any]:
     """Where the words of a guess stand on an axis that runs to the right: not on the dotted line, if there is room.
 
     share: where the guess stands, from 0 at the left end to 1. below: whether the record lies to the right of it.
-    above: whether there is room above the ring, else the words stand below it.
     """
-    aside = {"dx": 0, "dy": -16 if above else 16}
     if below:
-        return {"align": "right", "dx": -13} if share > 0.35 else {"align": "left", **aside}
-    return {"align": "left", "dx": 13} if share < 0.75 else {"align": "right", **aside}
-
-
-def _moved(channel: Any, column: str) -> Any:
-    """The same axis and scale, for another column."""
-    other = channel.copy()
-    other.shorthand = f"{column}:Q"
-    return other
+        return {"align": "right", "dx": -13} if share > 0.35 else {"align": "left", "dx": 0, "dy": -16}
+    return {"align": "left", "dx": 13} if share < 0.75 else {"align": "right", "dx": 0, "dy": -16}
 
 
 def told(guess: Any, value: Any, words: str) -> str:
@@ -131,14 +109,14 @@ def told(guess: Any, value: Any, words: str) -> str:
     return f"exactly {words}" if guess == value else f"your guess: {words}"
 
 
-def gap(guess: float, value: float, more: str = "too high", less: str = "too low", unit: str = "") -> str:
+def gap(guess: float, value: float, unit: str = "") -> str:
     """How far a guess is from the record.
 
     >>> gap(50, 33.9, unit="points"), gap(3, 3)
     ('16.1 points too high', 'exactly')
     """
     off = round(guess - value, 2)
-    return f"{abs(off):g}{f' {unit}' if unit else ''} {more if off > 0 else less}" if off else "exactly"
+    return f"{abs(off):g} {unit and f'{unit} '}too {'high' if off > 0 else 'low'}" if off else "exactly"
 
 
 def possible(value: Any, low: float, high: float, what: str = "The guess") -> Any:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from coursekit.errors import CourseError, UnknownName
+from coursekit.errors import CourseError, UnknownName, did_you_mean
 
 Rows = list[dict[str, Any]]
 
@@ -20,7 +20,7 @@ _OF_ALTAIR = re.compile(r"data-[0-9a-f]{32}")  # a name that Altair makes of the
 _PLAIN = re.compile(r"[^.\\\[\]]+")  # a column, and no path into one
 _SIZES = ("width", "height")
 _ANY_SIZE = 100  # in place of one that may change: without a number Vega-Lite takes a step for each category
-_PARTS = ("layer", "hconcat", "vconcat", "concat")
+PARTS = ("layer", "hconcat", "vconcat", "concat")
 # Transforms that keep all columns, and say in "as" which they add. Of what the others make we know nothing.
 _ADDING = {"bin", "calculate", "filter", "impute", "joinaggregate", "sample", "stack", "timeUnit", "window"}
 
@@ -57,14 +57,27 @@ class Picture:
             for name in given:
                 if name not in known:
                     raise UnknownName(f"{what} in this picture", name, known)
-        for name, rows in tables.items():
-            self._fit(name, rows)
         says = self.says if says is None else says
-        return replace(self, tables=self.tables | tables, params=self.params | params, says=says, problem="")
+        made = replace(self, tables=self.tables | tables, params=self.params | params, says=says, problem="")
+        made.check(tables)
+        return made
+
+    def check(self, tables: Iterable[str]) -> None:
+        """Raise CourseError for a column that is drawn and not in its table: Vega would draw "undefined"."""
+        for name in tables:
+            rows = self.tables[name]
+            there = _columns(rows)
+            for column in sorted(_drawn(self.spec, name) - there) if rows else ():
+                which = f" {name!r}" if len(self.tables) > 1 else ""
+                meant = did_you_mean(column, sorted(there))
+                raise CourseError(
+                    f"The chart draws the column {column!r}, which its table{which} does not have.{meant}"
+                    f" The table has: {', '.join(sorted(there))}."
+                )
 
     def table_with(self, *columns: str) -> str:
         """The first table that has these columns. Raises CourseError, in words, when none has them."""
-        found = {name: _columns(rows) | _shown(self.spec, name) for name, rows in self.tables.items()}
+        found = {name: _columns(rows) | _drawn(self.spec, name) for name, rows in self.tables.items()}
         for name, there in found.items():
             if there.issuperset(columns):
                 return name
@@ -73,16 +86,10 @@ class Picture:
 
     def axis_of(self, column: str) -> str:
         """The axis that shows a column, "x" or "y". Raises CourseError when none does."""
-        for _, channel, shown in _encodings(self.spec):
-            if channel in ("x", "y") and shown == column:
+        for _, channel, drawn in _encodings(self.spec):
+            if channel in ("x", "y") and drawn == column:
                 return channel
         raise CourseError(f"{column!r} is on no axis of this picture, so nothing can be moved along it.")
-
-    def _fit(self, name: str, rows: Rows) -> None:
-        """A misspelt column would draw nothing, or "undefined", and nobody would be told."""
-        there = _columns(rows)
-        for column in sorted(_shown(self.spec, name) - there) if rows else ():
-            raise CourseError(f"The table {name!r} has no column {column!r}. It has: {', '.join(sorted(there))}.")
 
 
 def picture_of(chart: Any, says: str = "") -> Picture:
@@ -109,7 +116,7 @@ def apart(spec: dict[str, Any], says: str = "") -> Picture:
 
     >>> picture = apart({"mark": "point", "data": {"values": [{"x": 1}]}, "title": "One", "width": 200})
     >>> picture.spec, picture.tables, picture.params, picture.title
-    ({'mark': 'point', 'width': 100, 'data': {'name': 'data'}}, {'data': [{'x': 1}]}, {'width': 200}, ('One',))
+    ({'mark': 'point', 'data': {'name': 'data'}, 'width': 100}, {'data': [{'x': 1}]}, {'width': 200}, ('One',))
     """
     tables: dict[str, Rows] = {}
     names: dict[str, str] = {}
@@ -126,20 +133,17 @@ def apart(spec: dict[str, Any], says: str = "") -> Picture:
             return [walked(each) for each in node]
         if not isinstance(node, dict):
             return node
-        rest = {key: walked(value) for key, value in node.items() if key != "data"}
-        match node.get("data"):
+        return {key: sourced(value) if key == "data" else walked(value) for key, value in node.items()}
+
+    def sourced(data: Any) -> Any:
+        match data:
             case {"values": values, **how} if not isinstance(values, str):
-                rest["data"] = {"name": named(values, how.get("name", ""))} | walked(how)
-            case {"name": name, **how} if name in names:
-                rest["data"] = {"name": names[name]} | how
+                return {**how, "name": named(values, how.get("name", ""))}
             case {"name": name, **how}:
+                name = names.get(name, name)
                 tables.setdefault(name, [])
-                rest["data"] = {"name": name} | how
-            case None if "data" not in node:
-                pass
-            case other:
-                rest["data"] = other
-        return rest
+                return {**how, "name": name}
+        return data
 
     for name, rows in spec.get("datasets", {}).items():
         names[name] = named(rows, name)
@@ -193,37 +197,44 @@ def _columns(rows: Rows) -> set[str]:
     return set().union(*rows)
 
 
-def _shown(spec: dict[str, Any], table: str) -> set[str]:
+def _drawn(spec: dict[str, Any], table: str) -> set[str]:
     """The columns of a table that a picture needs."""
     return {column for of, _, column in _encodings(spec) if of == table}
 
 
 def _encodings(
-    spec: dict[str, Any], table: str = "", above: tuple[Any, ...] = (), known: frozenset[str] = frozenset()
+    spec: Mapping[str, Any], table: str = "", above: tuple[Any, ...] = (), made: frozenset[str] = frozenset()
 ) -> Iterator[tuple[str, str, str]]:
     """Table, channel and column of every encoding of a column that the table itself must have."""
-    table = (spec.get("data") or {}).get("name", table)
-    transforms = spec.get("transform", [])
-    if any(not _ADDING.intersection(each) for each in transforms):
-        return
-    made = {name for each in transforms for name in _added(each)} | known
+    table = (spec["data"] or {}).get("name", "") if "data" in spec else table
+    for each in spec.get("transform", []):
+        if not _ADDING.intersection(each):
+            return
+        made |= set(_added(each))
     channels = (*above, *spec.get("encoding", {}).items())
-    parts = [part for name in _PARTS for part in spec.get(name, ())] + ([spec["spec"]] if "spec" in spec else [])
+    parts = [part for name in PARTS for part in spec.get(name, ())] + ([spec["spec"]] if "spec" in spec else [])
     for part in parts:
-        yield from _encodings(part, table, channels, frozenset(made))
+        yield from _encodings(part, table, channels, made)
     for channel, found in channels if not parts else ():
-        for each in found if isinstance(found, list) else [found]:
-            column = each.get("field") if isinstance(each, dict) else None
-            if isinstance(column, str) and column not in made and _PLAIN.fullmatch(column):
-                yield table, channel, column
+        for place, column in _fields(channel, found):
+            if column not in made and _PLAIN.fullmatch(column):
+                yield table, place, column
 
 
-def _added(transform: dict[str, Any]) -> list[str]:
-    inner = [
-        each for value in transform.values() if isinstance(value, list) for each in value if isinstance(each, dict)
-    ]
-    return [
-        name
-        for each in (transform, *inner)
-        for name in ([each["as"]] if isinstance(each.get("as"), str) else each.get("as") or [])
-    ]
+def _added(transform: dict[str, Any]) -> Iterator[str]:
+    """The columns that a transform adds."""
+    inner = [each for value in transform.values() if isinstance(value, list) for each in value]
+    for each in (transform, *inner):
+        names = each.get("as", []) if isinstance(each, dict) else []
+        yield from [names] if isinstance(names, str) else names
+
+
+def _fields(place: str, found: Any) -> Iterator[tuple[str, str]]:
+    """Every column that an encoding names. The place is the channel, or more than it for what sorts or decides."""
+    for each in found if isinstance(found, list) else [found]:
+        if isinstance(each, dict):
+            if isinstance(each.get("field"), str):
+                yield place, each["field"]
+            for name, inner in each.items():
+                if name != "scale":
+                    yield from _fields(f"{place} {name}", inner)

@@ -10,7 +10,8 @@ const PAGE = 10; // steps that PageUp and PageDown go
 const AXES = { x: ["ArrowLeft", "ArrowRight"], y: ["ArrowDown", "ArrowUp"] };
 const SOLID = ["symbol", "rect", "arc", "path", "shape", "image"]; // what of a mark has the place of its number
 const PLACED = { text: 1, rule: 2, line: 2, area: 2, trail: 2 };
-const GONE = "Python has stopped. The picture stays, but what you do in it is no longer kept. Run this cell again.";
+const GONE = "Python was restarted. The picture stays, but what you do in it is not kept. Click beside it, choose "
+  + "Run All Above Selected Cell in the menu Run, then run this cell with Shift+Enter.";
 const BUSY = "Python is busy, and hears of this when it is free. If you restarted it, run this cell again.";
 let stages = 0;
 
@@ -57,7 +58,7 @@ async function mount({ model, el }, vega) {
   let at = 0; // the row that keys move, or the mark that they walk to
   let held = null; // a gesture that runs: { pointer, before, moved }
   let cell = null; // what holds us and a quiz, if one does
-  let said = 0, waiting = null, last = 0, wrong = "";
+  let said = 0, waiting = null, wrong = "";
 
   // ---- what Python sends ----------------------------------------------------------------------------------------
 
@@ -259,20 +260,15 @@ async function mount({ model, el }, vega) {
     ring();
   }
 
-  function paint() {
-    redraw();
-    announce(false);
+  // What a gesture has brought so far: the mark, and the number of it or of every place of the line.
+  function done() {
+    const one = moving(), mark = String(rows[at][one.key]);
+    return { do: gesture.drag ? "drag" : "draw", mark, marks: gesture.drag ? { [mark]: rows[at][one.value] } : numbers() };
   }
 
-  function announce(ended) {
-    const one = moving(), name = gesture.drag ? "drag" : "draw", mark = String(rows[at][one.key]);
-    const message = { do: name, mark, marks: gesture.drag ? { [mark]: rows[at][one.value] } : numbers(), ended };
-    fill(message.marks);
-    if (ended) send(message);
-    else if (one.every && performance.now() - last > one.every) {
-      last = performance.now();
-      send(message);
-    }
+  function paint() {
+    redraw();
+    fill(done().marks);
   }
 
   function send(message) {
@@ -288,7 +284,7 @@ async function mount({ model, el }, vega) {
   function pick(mark) {
     if (mark === undefined) return;
     at = Math.max(0, pickable().findIndex(([each]) => each === mark));
-    send({ do: "pick", mark, marks: {}, ended: true });
+    send({ do: "pick", mark, marks: {} });
     ring();
   }
 
@@ -332,7 +328,7 @@ async function mount({ model, el }, vega) {
     held = null;
     root.classList.remove("ck-held");
     picture.focus({ preventScroll: true }); // so that keys go on from here
-    if (moved) announce(true);
+    if (moved) send(done());
     ring();
   }
 
@@ -377,7 +373,7 @@ async function mount({ model, el }, vega) {
   }
 
   function release() {
-    if (pressed) announce(true);
+    if (pressed) send(done());
     pressed = false;
   }
 

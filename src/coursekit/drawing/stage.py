@@ -40,13 +40,11 @@ class Gesture:
     do     "pick", "drag" or "draw"
     mark   which mark, as the table has it; of a line the place touched last
     marks  mark to number: of the mark that was dragged, or of the whole line; empty for a pick
-    ended  False while it runs, which is told only where `every` asks for it
     """
 
     do: str
     mark: Any
     marks: Mapping[Any, float]
-    ended: bool = True
 
 
 class Stage(anywidget.AnyWidget):
@@ -60,7 +58,6 @@ class Stage(anywidget.AnyWidget):
     of       the column that tells dragged marks apart, or the places of a drawn line
     label    the column with their names, where `of` or `pick` has codes
     between, step   the least and the most of what is dragged or drawn, and its steps
-    every    milliseconds between two messages while a gesture runs; 0 for none before it ends
     aloud    whether `says` is read out when it changes: not where a sentence beside the picture is
 
     Raises CourseError for a gesture on a column that the chart does not show.
@@ -86,7 +83,6 @@ class Stage(anywidget.AnyWidget):
         label: str = "",
         between: tuple[float, float] = (0, 100),
         step: float = 1,
-        every: float = 0,
         aloud: bool = True,
     ):
         self._now = picture_of(chart, says)
@@ -97,8 +93,7 @@ class Stage(anywidget.AnyWidget):
             self._touch["pick"] = {"table": self._now.table_with(pick), "key": pick, "label": label or pick}
         for do, column in (("drag", drag), ("draw", draw)):
             if column:
-                moves = _moves(self._now, column, of, between, step)
-                self._touch[do] = moves | {"key": of, "label": label or of, "every": every}
+                self._touch[do] = _moves(self._now, column, of, between, step) | {"key": of, "label": label or of}
         super().__init__(_esm=VIEW, engine=engine(), picture=self._picture(1), **self._changing())
         self.on_msg(self._hear)
 
@@ -112,9 +107,13 @@ class Stage(anywidget.AnyWidget):
     @property
     def marks(self) -> dict[Any, float]:
         """The number of each mark that can be dragged, or of each place of the line that has one."""
-        about = self._touch.get("drag") or self._about("draw")
+        about = self._moving
         rows = self.tables[about["table"]]
         return {row[about["key"]]: row[about["value"]] for row in rows if row[about["value"]] is not None}
+
+    @property
+    def _moving(self) -> dict[str, Any]:
+        return self._touch.get("drag") or self._about("draw")
 
     @property
     def moves(self) -> bool:
@@ -168,11 +167,10 @@ class Stage(anywidget.AnyWidget):
 
     def place(self, marks: Mapping[Any, float]) -> None:
         """Show numbers at their marks, as they were answered; marks that are not here are left out."""
-        about = self._touch.get("drag") or self._about("draw")
-        known = {str(mark): value for mark, value in marks.items() if isinstance(value, int | float)}
-        rows = [row | {about["value"]: known.get(str(row[about["key"]]), row[about["value"]])}
-                for row in self.tables[about["table"]]]  # fmt: skip
-        self.set({about["table"]: rows})
+        key, value = self._moving["key"], self._moving["value"]
+        given = {str(mark): number for mark, number in marks.items() if isinstance(number, int | float)}
+        rows = self.tables[self._moving["table"]]
+        self.set({self._moving["table"]: [row | {value: given.get(str(row[key]), row[value])} for row in rows]})
 
     # ---- gestures
 
@@ -205,31 +203,26 @@ class Stage(anywidget.AnyWidget):
 
     def _about(self, do: str) -> dict[str, Any]:
         if do not in self._touch:
-            raise CourseError(
-                f"Nobody can {do} in this picture. Make it with {do}='column'; it has {list(self._touch)}."
-            )
+            can = list(self._touch)
+            raise CourseError(f"Nobody can {do} in this picture. Make it with {do}='column'; it has {can}.")
         return self._touch[do]
 
-    def _move(self, do: str, mark: Any, marks: Mapping[Any, float], ended: bool = True) -> None:
+    def _move(self, do: str, mark: Any, marks: Mapping[Any, float]) -> None:
         about = self._about(do)
         rows = [dict(row) for row in self.tables[about["table"]]]
         places = {str(row[about["key"]]): row for row in rows}
         for each, value in marks.items():
             if str(each) not in places:
                 raise UnknownName("mark in this picture", each, places)
-            if (
-                isinstance(value, bool)
-                or not isinstance(value, int | float)
-                or not about["low"] <= value <= about["high"]
-            ):
-                raise CourseError(
-                    f"{each} cannot be at {value!r}; it can be from {about['low']:g} to {about['high']:g}."
-                )
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            if not number or not about["low"] <= value <= about["high"]:
+                limits = f"{about['low']:g} to {about['high']:g}"
+                raise CourseError(f"{each} cannot be at {value!r}; it can be from {limits}.")
             places[str(each)][about["value"]] = value
         self._now = self._now.having({about["table"]: rows}, {})
         # What the page says of a mark is text; here it is what the table has.
         own = {str(each): places[str(each)][about["key"]] for each in (*marks, mark) if str(each) in places}
-        self._done(Gesture(do, own.get(str(mark)), {own[str(each)]: value for each, value in marks.items()}, ended))
+        self._done(Gesture(do, own.get(str(mark)), {own[str(each)]: value for each, value in marks.items()}))
 
     def _done(self, gesture: Gesture) -> None:
         self._told["notice"] = ""
@@ -252,7 +245,7 @@ class Stage(anywidget.AnyWidget):
                 case {"do": "pick", "mark": str(mark)}:
                     self.pick(mark)
                 case {"do": "drag" | "draw" as do, "mark": str(mark), "marks": dict(marks)}:
-                    self._move(do, mark, marks, message.get("ended") is True)
+                    self._move(do, mark, marks)
                 case _:
                     raise CourseError(UNKNOWN)
         except CourseError as error:

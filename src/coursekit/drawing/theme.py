@@ -11,7 +11,6 @@ import coursekit.drawing.light_jsonschema  # before altair, which then takes a s
 import altair as alt
 
 import coursekit.drawing.bare_encodings  # noqa: F401  # x="year:T" then costs no more than alt.X("year:T")
-from coursekit.errors import CourseError
 
 FONT = 'system-ui, "Noto Sans TC", "Microsoft JhengHei", "PingFang TC", sans-serif'
 WIDTH = 640  # pixels; with its axis such a plot fits beside the open file browser on a small laptop
@@ -30,46 +29,23 @@ CATEGORIES = ["#5B7F95", "#A8642A", "#7A7F3A", "#96699A", "#468C79", "#808080"]
 @alt.theme.register("coursekit", enable=True)
 def house_theme() -> alt.theme.ThemeConfig:
     """The look of every chart: see-through, so that the page's own light or dark background shows."""
+    sizes = {"labelFontSize": LABEL_SIZE, "titleFontSize": LABEL_SIZE}
+    grey = dict.fromkeys(("domainColor", "tickColor", "gridColor"), "#808080")
+    wide = dict.fromkeys(("continuousWidth", "discreteWidth"), WIDTH - 120)
+    title = {"anchor": "start", "frame": "group", "color": INK, "subtitleColor": INK}
+    title |= {"fontSize": 16, "subtitleFontSize": 13, "subtitlePadding": 4, "offset": 12}
     return {
         "config": {
             # When JupyterLab is dark it hands Vega a dark theme, but only while a chart is being drawn, and that theme
             # paints a grey box. What a chart's own config states wins; INK follows the page even when Lab changes.
             "background": "transparent",
             "font": FONT,
-            "view": {
-                "continuousWidth": WIDTH - 120,
-                "continuousHeight": 320,
-                "discreteWidth": WIDTH - 120,
-                "stroke": None,
-            },
-            "title": {
-                "anchor": "start",
-                "frame": "group",
-                "color": INK,
-                "subtitleColor": INK,
-                "fontSize": 16,
-                "subtitleFontSize": 13,
-                "subtitlePadding": 4,
-                "offset": 12,
-            },
+            "view": {**wide, "continuousHeight": 320, "stroke": None},
+            "title": title,
             "style": {"guide-label": {"fill": INK}, "guide-title": {"fill": INK}},
-            "axis": {
-                "labelFontSize": LABEL_SIZE,
-                "titleFontSize": LABEL_SIZE,
-                "labelLimit": 240,
-                "domainColor": "#808080",
-                "tickColor": "#808080",
-                "gridColor": "#808080",
-                "gridOpacity": 0.25,
-            },
-            "legend": {
-                "orient": "bottom",
-                "labelFontSize": LABEL_SIZE,
-                "titleFontSize": LABEL_SIZE,
-                "labelLimit": 240,
-                "symbolSize": 90,
-            },
-            "header": {"labelFontSize": LABEL_SIZE, "titleFontSize": LABEL_SIZE},
+            "axis": {**sizes, **grey, "labelLimit": 240, "gridOpacity": 0.25},
+            "legend": {"orient": "bottom", **sizes, "labelLimit": 240, "symbolSize": 90},
+            "header": sizes,
             "mark": {"color": CATEGORIES[0]},
             "text": {"color": INK, "fontSize": LABEL_SIZE},
             "rule": {"color": "#808080"},
@@ -78,13 +54,6 @@ def house_theme() -> alt.theme.ThemeConfig:
         # SVG marks can be named to a screen reader and stay sharp when zoomed; the "..." menu needs the web.
         "usermeta": {"embedOptions": {"renderer": "svg", "actions": False}},
     }
-
-
-def switch(name: str, label: str) -> alt.Parameter:
-    """A box to tick below a chart, ticked to begin with; `name` is its name in the chart's expressions."""
-    # Not a radio: in JupyterLab the arrow keys move from cell to cell even when a radio has the focus, so the other
-    # options cannot be reached without a mouse. Tab reaches every box, and Space ticks it.
-    return alt.param(name=name, value=True, bind=alt.binding_checkbox(name=f"{label} "))
 
 
 def as_bundle(spec: dict) -> dict:
@@ -99,39 +68,13 @@ def as_bundle(spec: dict) -> dict:
     return {JUPYTERLAB_DRAWS: spec, "text/plain": words}
 
 
-def bundle(chart: alt.TopLevelMixin) -> dict:
-    """The chart as Jupyter shows it: for `display(..., raw=True)` or an `Output` widget's outputs.
-
-    Returns a dict from MIME type to content. The same chart always gives the same bytes.
-    Raises CourseError when `chart` is not a chart.
-
-    >>> import altair as alt, pandas as pd
-    >>> points = alt.Chart(pd.DataFrame({"x": [1]}), description="One point.").mark_point().encode(x="x:Q")
-    >>> sorted(bundle(points))
-    ['application/vnd.vegalite.v5+json', 'text/plain']
-    >>> bundle(points)["text/plain"]
-    'One point.'
-    """
-    if not isinstance(chart, alt.TopLevelMixin):
-        raise CourseError(
-            f"A {type(chart).__name__} is not a chart. Hand in an Altair chart; for a figure of the course, its .chart."
-        )
-    return as_bundle(chart.to_dict())
-
-
 def in_words(spec: dict) -> str:
     """The best sentence a specification has about itself."""
     title = spec.get("title", "")
-    if isinstance(title, dict):
-        title = title.get("text", "")
-    if isinstance(title, list):
-        title = " ".join(title)
+    title = title.get("text") if isinstance(title, dict) else title
+    title = " ".join(title) if isinstance(title, list) else title
     return spec.get("description") or title or UNTOLD
 
 
-def _render(spec: dict, **_options: object) -> dict:
-    return as_bundle(spec)
-
-
-alt.renderers.register("coursekit", _render)
+alt.renderers.register("coursekit", lambda spec, **_: as_bundle(spec))
 alt.renderers.enable("coursekit")

@@ -10,7 +10,7 @@ import pytest
 from coursekit.content.data import load
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.charts import positions
-from coursekit.riyadh.charts.scores import coded, outcome, weights
+from coursekit.riyadh.charts.scores import coded, weights
 from coursekit.riyadh.models import bargaining
 
 
@@ -38,11 +38,6 @@ class TestScores:
         rows = coded(ROWS)
         assert ["RU", "UA", "US"] == list(rows["actor"])
         assert (0.8, 0.6, 1) == tuple(weights(rows))
-        assert bargaining.weighted_mean([-2, 1, 2], [0.8, 0.6, 1]) == outcome(rows).mean
-
-    def test_capability_moves_the_result(self):
-        assert (1, 1) == tuple(outcome(coded(ROWS)).median)
-        assert (-2, -2) == tuple(outcome(coded(ROWS), {"RU": 3}).median)
 
     def test_bad_input_is_refused_in_words(self):
         two = pd.concat([ROWS, pd.DataFrame([row("US", -1, issue="nato_membership")])])
@@ -56,10 +51,6 @@ class TestScores:
             coded(pd.concat([ROWS, ROWS]))
         with pytest.raises(CourseError, match="No actor has a code on 'speed'"):
             coded(ROWS.assign(code=math.nan))
-        with pytest.raises(UnknownName, match="no actor with a code on this issue 'CN'"):
-            outcome(coded(ROWS), {"CN": 1})
-        with pytest.raises(CourseError, match="The capability of US is 0; it should be a number above 0"):
-            outcome(coded(ROWS), {"US": 0})
 
 
 class TestRedrawn:
@@ -68,7 +59,7 @@ class TestRedrawn:
         rows = coded(load("positions"), issue)
         draws = bargaining.redraw(rows["low"], rows["high"], 500, 1971)
         medians = [sum(bargaining.weighted_median(draw, weights(rows))) / 2 for draw in draws]
-        middle = sum(outcome(rows).median) / 2
+        middle = sum(bargaining.weighted_median(rows["code"], weights(rows))) / 2
         start = min(math.floor(middle / 0.25) * 0.25, 1.75)
         own = sum(start <= median < start + 0.25 or median == start + 0.25 == 2 for median in medians)
         figure = positions.redrawn(load("positions"), issue)

@@ -338,46 +338,6 @@ def test_readings():
     assert votes.pi(x, y).reading == "Pi is 0.70 on 4 shared cases: 1 is full agreement, 0 no better than chance."
 
 
-# Tables
-
-
-def test_every_pair_of_a_table_once():
-    found = votes.pairwise(CODED)
-
-    assert len(found) == 10
-    assert list(found)[:2] == [("US", "RU"), ("US", "CN")]
-    assert found["US", "RU"] == pytest.approx(-0.625)
-    assert found["FR", "UA"] == 1.0
-    assert {measure.n for measure in found.values()} == {8}
-
-
-def test_a_data_frame_and_rows_with_names_are_tables_too():
-    from_frame = votes.pairwise(pd.DataFrame(CODED))
-    from_rows = votes.pairwise(np.array(list(CODED.values())), names=CODED)
-
-    assert from_frame == from_rows == votes.pairwise(CODED)
-
-
-def test_a_table_by_another_measure():
-    found = votes.pairwise({"US": [3, 2], "RU": [3, 3]}, measure=votes.identical)
-
-    assert found == {("US", "RU"): 0.5}
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (({"US": [1]},), "The table has 1 country; a pair needs two."),
-        (([[1], [2]],), "The table has no country names; hand in names"),
-        (([[1], [2]], votes.s_score, ["US"]), "names has 1 values and table has 2 values"),
-        (([[1], [2]], votes.s_score, ["US", "US"]), "each name should come once"),
-    ],
-)
-def test_a_table_that_cannot_be_used(arguments, said):
-    with pytest.raises(CourseError, match=said):
-        votes.pairwise(*arguments)
-
-
 # What is refused
 
 

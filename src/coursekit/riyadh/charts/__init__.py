@@ -6,8 +6,6 @@ Importing this package loads altair and switches the course's theme and renderer
 from __future__ import annotations
 
 from coursekit.drawing.figure import Figure
-from coursekit.drawing.theme import bundle
-from coursekit.riyadh.actors import ACTORS, Actor, actor
 from coursekit.riyadh.charts import actor_positions as positions
 from coursekit.riyadh.charts import priorities_and_style as coding
 from coursekit.riyadh.charts import reading_the_source as claims
@@ -16,18 +14,4 @@ from coursekit.riyadh.charts import taiwan_and_forecasts as calibration
 from coursekit.riyadh.charts import un_votes as votes
 from coursekit.riyadh.charts.taiwan_and_forecasts import memos, voices
 
-__all__ = [
-    "ACTORS",
-    "Actor",
-    "Figure",
-    "actor",
-    "bundle",
-    "calibration",
-    "claims",
-    "coding",
-    "memos",
-    "positions",
-    "triangle",
-    "voices",
-    "votes",
-]
+__all__ = ["Figure", "calibration", "claims", "coding", "memos", "positions", "triangle", "voices", "votes"]

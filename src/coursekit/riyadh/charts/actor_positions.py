@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coursekit.drawing.figure import Figure, figure, require
 from coursekit.drawing.marks import beside, gap, guessed, layered, over, possible, told, words
 from coursekit.drawing.theme import CATEGORIES, INK, WIDTH, alt
 from coursekit.errors import CourseError, UnknownName
-from coursekit.riyadh.charts.scores import ENDS, coded, number, outcome, spoken, stretch, weights
+from coursekit.riyadh.charts.scores import ENDS, coded, number, spoken, stretch, weights
 from coursekit.riyadh.models import bargaining
 
 if TYPE_CHECKING:
@@ -88,12 +89,8 @@ def knife_edge(actors: pd.DataFrame, actor: str, guess: float | None = None, uni
         f" Up to there the weighted mean moves from {number(before[0])} to {number(on[0])}."
     )
     reach = max(most, guess or 0) * 1.12
-    x = alt.X(
-        "rise:Q",
-        title=f"Rise of the salience of {who}, in per cent",
-        scale=alt.Scale(domain=[0, reach], nice=False),
-        axis=alt.Axis(format="d", grid=False),
-    )
+    x_scale, x_axis = alt.Scale(domain=[0, reach], nice=False), alt.Axis(format="d", grid=False)
+    x = alt.X("rise:Q", title=f"Rise of the salience of {who}, in per cent", scale=x_scale, axis=x_axis)
     room = [min(low, high) - 0.6, max(low, high) + 0.6]
     y_scale = alt.Scale(domain=room, nice=False, zero=False)
     y = alt.Y("value:Q", title=f"Result, in {unit}", scale=y_scale, axis=alt.Axis(tickMinStep=1))
@@ -116,17 +113,14 @@ def knife_edge(actors: pd.DataFrame, actor: str, guess: float | None = None, uni
     title = f"A push of {number(edge.rise)} % turns the result over"
     below = f"The median jumps from {number(low)} to {number(high)} {unit}; the mean hardly moves."
     chart = layered(layers, title, below, width=_WIDE, height=_HEIGHT)
-    rises = [0.0, edge.rise, most]
-    found = [_at(actors, row, rise) for rise in rises]
-    table = pd.DataFrame(
-        {
-            "Salience": [f"{row['salience'] * (1 + rise / 100):g}" for rise in rises],
-            "Rise": [f"{number(rise)} %" for rise in rises],
-            "Weighted mean": [f"{mean:.2f}" for mean, _ in found],
-            "Weighted median": [stretch(median) for _, median in found],
-        }
-    )
-    return figure(chart, said, table)
+    rows = [(rise, *_at(actors, row, rise)) for rise in (0.0, edge.rise, most)]
+    table = {
+        "Salience": [f"{row['salience'] * (1 + rise / 100):g}" for rise, *_ in rows],
+        "Rise": [f"{number(rise)} %" for rise, *_ in rows],
+        "Weighted mean": [f"{mean:.2f}" for _, mean, _ in rows],
+        "Weighted median": [stretch(median) for *_, median in rows],
+    }
+    return figure(chart, said, pd.DataFrame(table))
 
 
 def redrawn(positions: pd.DataFrame, issue: str, guess: float | None = None, n: int = 500, seed: int = 1971) -> Figure:
@@ -136,13 +130,16 @@ def redrawn(positions: pd.DataFrame, issue: str, guess: float | None = None, n: 
     guess: the per cent of redraws that you expected in the bar of the median; drawn above that bar.
     Raises UnknownName for an issue that is not there, CourseError for rows that cannot be used.
     """
+    import pandas as pd
+
     rows = coded(positions, issue)
     possible(guess, 0, 100)
-    weight, middle = weights(rows), sum(outcome(rows).median) / 2
+    weight = weights(rows)
+    middle = sum(bargaining.weighted_median(rows["code"], weight)) / 2
     draws = bargaining.redraw(rows["low"], rows["high"], n, seed)
     medians = sorted(sum(bargaining.weighted_median(draw, weight)) / 2 for draw in draws)
-    bars = [_bar(start * BIN, medians, middle) for start in range(int(ENDS[0] / BIN), int(ENDS[1] / BIN))]
-    (own,) = [bar for bar in bars if bar["own"]]
+    bars = _bars(medians, middle)
+    own = next(bar for bar in bars if bar["own"])
     low, high = medians[n // 20], medians[-1 - n // 20]  # nine of ten redraws lie between
     said = (
         f"In {own['count']} of {n} redraws of {spoken(issue)} ({own['share']:.2g} %) the median lies {own['words']}."
@@ -159,17 +156,12 @@ def redrawn(positions: pd.DataFrame, issue: str, guess: float | None = None, n: 
     def right_of_all(at: float) -> float:  # pixels
         return (ENDS[1] - at) / (ENDS[1] - ENDS[0]) * _WIDE + 10
 
+    across = alt.X("from:Q", title="Weighted median", scale=x_scale, axis=x_axis)
+    colour, tooltip = alt.Color("colour:N", scale=None), ["words:N", "count:Q"]
     layers = [
         over([bar for bar in bars if bar["count"] or bar["own"]])
         .mark_rect(stroke=CONTEXT, strokeWidth=0.5)
-        .encode(
-            x=alt.X("from:Q", title="Weighted median", scale=x_scale, axis=x_axis),
-            x2="to",
-            y=y,
-            y2="floor",
-            color=alt.Color("colour:N", scale=None),
-            tooltip=["words:N", "count:Q"],
-        ),
+        .encode(x=across, x2="to", y=y, y2="floor", color=colour, tooltip=tooltip),
         over([label]).mark_rule(strokeWidth=3, color=INK, aria=False).encode(x=x),
         words([label], {"x": x, "y": y}, align="left", dx=right_of_all(middle), dy=6, fontWeight="bold"),
     ]
@@ -180,7 +172,9 @@ def redrawn(positions: pd.DataFrame, issue: str, guess: float | None = None, n: 
         layers += guessed([mark], x, y, y2="to", dot=True, dx=right_of_all(own["middle"]))
     title = f"Our codes put the median at {_signed(middle)}. Of {n} redraws, {own['count']} agree"
     below = f"Each code is drawn from anywhere in its bar. Nine of ten medians: {_signed(low)} to {_signed(high)}."
-    return figure(layered(layers, title, below, width=_WIDE, height=_HEIGHT), said, _read(bars))
+    chart = layered(layers, title, below, width=_WIDE, height=_HEIGHT)
+    some = [{"Median": bar["words"], "Redraws": str(bar["count"])} for bar in bars if bar["count"]]
+    return figure(chart, said, pd.DataFrame(some))
 
 
 def _side(guess: float, edge: float) -> dict[str, Any]:
@@ -191,36 +185,22 @@ def _side(guess: float, edge: float) -> dict[str, Any]:
     return {"align": "left", "dx": max(4, min(at - wide / 2, step - wide)) - at, "dy": -16}
 
 
-def _bar(start: float, medians: list[float], middle: float) -> dict[str, Any]:
-    """One bar of redraws; a median at the upper end of the line belongs to the last."""
-    end = start + BIN
-
-    def holds(value: float) -> bool:
-        return start <= value < end or value == end == ENDS[1]
-
-    count = sum(map(holds, medians))
-    return {
-        "from": start,
-        "to": end,
-        "middle": start + BIN / 2,
-        "floor": 0,
-        "count": count,
-        "share": 100 * count / len(medians),
-        "own": holds(middle),
-        "colour": ACCENT if holds(middle) else "#9A9A9A",
-        "words": f"from {_signed(start)} to {_signed(end)}",
-    }
+def _bars(medians: list[float], middle: float) -> list[dict[str, Any]]:
+    """The bars of redraws along the line; a median at the upper end of the line belongs to the last."""
+    last = int((ENDS[1] - ENDS[0]) / BIN) - 1
+    own, *held = (min(floor((each - ENDS[0]) / BIN), last) for each in (middle, *medians))
+    found = []
+    for place in range(last + 1):
+        start, count = ENDS[0] + place * BIN, held.count(place)
+        bar = {"from": start, "to": start + BIN, "middle": start + BIN / 2, "floor": 0}
+        bar |= {"count": count, "share": 100 * count / len(medians), "own": place == own}
+        colour, told = ACCENT if place == own else "#9A9A9A", f"from {_signed(start)} to {_signed(start + BIN)}"
+        found.append(bar | {"colour": colour, "words": told})
+    return found
 
 
 def _signed(code: float) -> str:
     return f"+{number(code)}" if code > 0 else number(code)
-
-
-def _read(bars: list[dict[str, Any]]) -> pd.DataFrame:
-    import pandas as pd
-
-    some = [bar for bar in bars if bar["count"]]
-    return pd.DataFrame({"Median": [bar["words"] for bar in some], "Redraws": [str(bar["count"]) for bar in some]})
 
 
 def _row_of(actors: pd.DataFrame, actor: str) -> pd.Series:
@@ -233,8 +213,5 @@ def _row_of(actors: pd.DataFrame, actor: str) -> pd.Series:
 def _at(actors: pd.DataFrame, row: pd.Series, rise: float) -> tuple[Measure, Interval]:
     """Mean and median when the salience of one actor rises by so many per cent."""
     changed = actors["salience"].where(actors["id"] != row["id"], row["salience"] * (1 + rise / 100))
-    weight = actors["capability"] * changed
-    return (
-        bargaining.weighted_mean(actors["position"], weight),
-        bargaining.weighted_median(actors["position"], weight),
-    )
+    given = actors["position"], actors["capability"] * changed
+    return bargaining.weighted_mean(*given), bargaining.weighted_median(*given)

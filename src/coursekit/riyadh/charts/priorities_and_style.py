@@ -42,9 +42,7 @@ def family_order(table: pd.DataFrame, guess: Mapping[str, float] | None = None) 
         if name not in FAMILIES:
             raise UnknownName("word family", name, FAMILIES)
         possible(value, 0, 1000, f"The guess for {name}")
-    rows = [{"family": name, "rate": START, "like": like} for name, like in FAMILIES.items()]
-    if guess:
-        rows = [row | {"rate": rates[row["family"]]} for row in rows]
+    rows = [{"family": name, "rate": rates[name] if guess else START, "like": like} for name, like in FAMILIES.items()]
     x = alt.X("rate:Q", title="Words of the family per 1,000 words", scale=alt.Scale(domain=[0, MOST]))
     y = alt.Y("family:N", title=None, sort=list(FAMILIES), axis=alt.Axis(labelFontSize=14, labelFontWeight="bold"))
     base = alt.Chart(alt.InlineData(values=rows, name="families")).encode(x=x, y=y)
@@ -61,8 +59,7 @@ def family_order(table: pd.DataFrame, guess: Mapping[str, float] | None = None) 
         said = "Four bars to drag, one for each family of words: economy, security, values and process."
         return figure(chart, said, _readable(rows))
     rings = [row | {"to": row["rate"], "rate": guess[row["family"]]} for row in rows if row["family"] in guess]
-    for row in rings:
-        row["told"] = told(row["rate"], row["to"], f"{row['rate']:g}")
+    rings = [row | {"told": told(row["rate"], row["to"], f"{row['rate']:g}")} for row in rings]
     offs = [f"{row['family']} {gap(row['rate'], row['to'])}" for row in rings]
     listed = ", ".join(f"{name} {rate}" for name, rate in sorted(rates.items(), key=lambda each: -each[1]))
     said = f"Of 1,000 words of the article: {listed}. Your guess was {', '.join(offs)}."
@@ -100,14 +97,12 @@ def sections(table: pd.DataFrame, guess: float | None = None) -> Figure:
         mark = {"name": style["name"], "rate": guess, "to": style["rate"]}
         mark["told"] = told(guess, style["rate"], f"{guess:g}")
         layers += guessed([mark], x, y, x2="to")
-    dot = {"filled": True, "size": 90, "color": ACCENT, "opacity": 1}
-    layers.append(base.mark_point(**dot).encode(description="name:N").transform_filter("datum.section == 'S3'"))
+    dot = base.mark_point(filled=True, size=90, color=ACCENT, opacity=1).encode(description="name:N")
+    layers.append(dot.transform_filter("datum.section == 'S3'"))
     title = "“Transactional” in the heading, and no word about money below it"
     chart = layered(layers, title, "Section S3 is the one on style.", width=_PLOT, height=220)
-    table = rows[["section", "words", "count", "rate"]].set_axis(
-        ["Section", "Words", "Economy words", "Per 1,000"], axis=1
-    )
-    return figure(chart, said, table)
+    heads = ["Section", "Words", "Economy words", "Per 1,000"]
+    return figure(chart, said, rows[["section", "words", "count", "rate"]].set_axis(heads, axis=1))
 
 
 def two_rules(table: pd.DataFrame, guess: float | None = None) -> Figure:
@@ -135,17 +130,10 @@ def two_rules(table: pd.DataFrame, guess: float | None = None) -> Figure:
         for n, count in enumerate(counts.values())
     ]
     at = pixels("x", "y")
-    boxes = (
-        over(tiles)
-        .mark_rect(cornerRadius=4, fill=ACCENT)
-        .encode(
-            **pixels("left", "top", "right", "bottom"),
-            description="sentence:N",
-            tooltip=["rule:N", "actor:N", "sentence:N"],
-        )
-    )
+    boxes = over(tiles).mark_rect(cornerRadius=4, fill=ACCENT)
+    shown = {"description": "sentence:N", "tooltip": ["rule:N", "actor:N", "sentence:N"]}
     layers = [
-        boxes,
+        boxes.encode(**pixels("left", "top", "right", "bottom"), **shown),
         words(tiles, at, fontWeight="bold", fill="white"),
         words(heads, at, align="left", fontWeight="bold", fontSize=14),
         words(totals, at, align="left", fontWeight="bold"),

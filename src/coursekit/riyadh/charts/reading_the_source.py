@@ -41,8 +41,8 @@ def sources(table: pd.DataFrame, guess: float | None = None) -> Figure:
     parts = [best if code > 1 else some if code else none for code in table["evidence_offered"]]
     count = parts.count(best)
     comes = "comes" if count == 1 else "come"
-    said = f"Of {len(parts)} claims {count} {comes} with {best}, {parts.count(some)} with {some}, "
-    said += f"{parts.count(none)} with nothing."
+    counts = f"{parts.count(some)} with {some}, {parts.count(none)} with nothing."
+    said = f"Of {len(parts)} claims {count} {comes} with {best}, {counts}"
     title = f"{count} of {len(parts)} claims {comes} with something to look up"
     return _dots(table.assign(part=parts), OFFERED, title, said, guess)
 
@@ -78,12 +78,11 @@ def _dots(table: pd.DataFrame, fills: dict[str, str], title: str, said: str, gue
     labels, low = _labels(rows, parts)
     place = pixels("x", "y")
     filled = alt.Shape("part:N", legend=None, scale=alt.Scale(domain=parts, range=list(fills.values())))
-    outlined = [row for row in rows if row["part"] != "contradicted"]
+    outlined = over([row for row in rows if row["part"] != "contradicted"])
+    dots = over(rows).mark_point(filled=True, size=150, color=INK, opacity=1)
     layers = [
-        ring(over(outlined), size=190, strokeWidth=1.5, aria=False).encode(**place),
-        over(rows)
-        .mark_point(filled=True, size=150, color=INK, opacity=1)
-        .encode(**place, shape=filled, tooltip=alt.Tooltip("said:N", title="Claim"), description="said:N"),
+        ring(outlined, size=190, strokeWidth=1.5, aria=False).encode(**place),
+        dots.encode(**place, shape=filled, tooltip=alt.Tooltip("said:N", title="Claim"), description="said:N"),
         words(labels, place, align="left", fontSize=13),
     ]
     if guess is not None:

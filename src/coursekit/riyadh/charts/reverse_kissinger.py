@@ -17,6 +17,8 @@ ROWS = {1: "Balanced:\nthe signs multiply to +", -1: "Not balanced:\nthey multip
 GOLD, DARK, GREY = "#f2b705", "#1b1b1b", "#808080"  # gold has one tone on both pages, so what stands on it has, too
 LEFT, STEP, WIDE, HIGH = 170, 106, 94, 64  # pixels: of the first tile, from tile to tile, and of a tile
 
+TOPS = {1: 24, -1: 24 + HIGH + 22}  # of the row of the balanced states and of the others
+
 
 def crowns(states: pd.DataFrame, guess: float | None = None) -> Figure:
     """The eight states in two rows, balanced and not; a tile is gold where somebody wears the crown.
@@ -28,42 +30,31 @@ def crowns(states: pd.DataFrame, guess: float | None = None) -> Figure:
     require(states, COLUMNS, "crowns")
     possible(guess, 0, 4)
     product = states["us_ru"] * states["us_cn"] * states["ru_cn"]
-    shown = states.assign(product=product, place=states.groupby(product).cumcount())
-    shown["crown"] = [next((WHO[who] for who in WHO if row[who] == "pivot"), "") for row in states.to_dict("records")]
-    found = int(((product == 1) & (shown["crown"] != "")).sum())
+    place = LEFT + STEP * states.groupby(product).cumcount()
+    shown = states.assign(product=product, x=place, x2=place + WIDE, middle=place + WIDE / 2, y=product.map(TOPS))
+    shown = shown.assign(y2=shown["y"] + HIGH, upper=shown["y"] + 23, lower=shown["y"] + 45, words=shown["state"])
+    crowned = [next((WHO[who] for who in WHO if row[who] == "pivot"), "") for row in states.to_dict("records")]
+    found = sum(way == 1 and who != "" for way, who in zip(product, crowned, strict=True))
     balanced, verb = int((product == 1).sum()), "have" if found > 1 else "has"
     said = f"{found or 'None'} of the {balanced} balanced states {verb} a crown."
-    said += " " + " ".join(f"{row.crown} has it in {row.state}." for row in shown[shown["crown"] != ""].itertuples())
+    said += "".join(f" {who} has it in {state}." for who, state in zip(crowned, states["state"], strict=True) if who)
 
-    tiles = [
-        {
-            "x": LEFT + STEP * row["place"],
-            "x2": LEFT + STEP * row["place"] + WIDE,
-            "y": _top(row["product"]),
-            "y2": _top(row["product"]) + HIGH,
-            "middle": LEFT + STEP * row["place"] + WIDE / 2,
-            "upper": _top(row["product"]) + 23,
-            "lower": _top(row["product"]) + 45,
-            "words": row["state"],
-            "crown": row["crown"] or "no crown",
-            "told": f"{row['state']}, {row['type']}: {row['crown'] or 'nobody'} wears the crown",
-        }
-        for row in shown.to_dict("records")
-    ]
+    shown["crown"] = [who or "no crown" for who in crowned]
+    wearers = [who or "nobody" for who in crowned]
+    shown["told"] = shown["state"] + ", " + shown["type"] + ": " + wearers + " wears the crown"
+    columns = ["x", "x2", "y", "y2", "middle", "upper", "lower", "words", "crown", "told"]
+    tiles = shown[columns].to_dict("records")
     gold, grey = ([tile for tile in tiles if (tile["crown"] != "no crown") is way] for way in (True, False))
-    rows = [{"x": 0, "y": _top(way) + HIGH / 2 - 8, "words": text} for way, text in ROWS.items()]
+    rows = [{"x": 0, "y": TOPS[way] + HIGH / 2 - 8, "words": text} for way, text in ROWS.items()]
+    looks = ((grey, {"fillOpacity": 0, "stroke": GREY}, INK), (gold, {"color": GOLD}, DARK))
     layers = [
-        *(
-            _tiles(each, look)
-            for each, look in ((grey, {"fillOpacity": 0, "stroke": GREY}), (gold, {"color": GOLD}))
-            if each
-        ),
-        *(layer for each, ink in ((grey, INK), (gold, DARK)) if each for layer in _said(each, ink)),
+        *(_tiles(each, look) for each, look, _ in looks if each),
+        *(layer for each, _, ink in looks if each for layer in _said(each, ink)),
         words(rows, pixels("x", "y"), align="left", lineBreak="\n", lineHeight=17),
     ]
     if guess is not None:
         said += f" Your guess was {guess:g}, {gap(guess, found)}."
-        rings = [tile for tile in tiles if tile["y"] == _top(1)][: round(guess)]
+        rings = [tile for tile in tiles if tile["y"] == TOPS[1]][: round(guess)]
         if rings:
             dashed = {"filled": False, "stroke": INK, "strokeWidth": 2, "strokeDash": [3, 3], "cornerRadius": 8}
             layers.append(over(rings).mark_rect(**dashed).encode(**pixels("x", "y", "x2", "y2")))
@@ -71,21 +62,14 @@ def crowns(states: pd.DataFrame, guess: float | None = None) -> Figure:
         layers.append(words(note, pixels("x", "y"), align="left", fontWeight="bold"))
     heads = {"State": "state", "Type": "type", "Crown": "crown", "Sources": "source"}
     title = "No balanced state has a crown" if not found else f"{found} balanced states have a crown"
-    chart = layered(layers, title, "Gold: somebody is the pivot.", width=LEFT + 4 * STEP, height=_top(-1) + HIGH + 4)
-    return figure(chart, said, to_read(shown.assign(crown=shown["crown"].where(shown["crown"] != "", "nobody")), heads))
-
-
-def _top(product: int) -> int:
-    return 24 if product == 1 else 24 + HIGH + 22
+    chart = layered(layers, title, "Gold: somebody is the pivot.", width=LEFT + 4 * STEP, height=TOPS[-1] + HIGH + 4)
+    return figure(chart, said, to_read(shown.assign(crown=wearers), heads))
 
 
 def _tiles(rows: list[dict], look: dict) -> alt.Chart:
     edge = {"stroke": INK, "strokeWidth": 1, "cornerRadius": 8, "opacity": 1}
-    return (
-        over(rows)
-        .mark_rect(**edge | look)
-        .encode(**pixels("x", "y", "x2", "y2"), description="told:N", tooltip="told:N")
-    )
+    base = over(rows).mark_rect(**edge | look)
+    return base.encode(**pixels("x", "y", "x2", "y2"), description="told:N", tooltip="told:N")
 
 
 def _said(rows: list[dict], ink: str) -> list[alt.Chart]:

@@ -1,15 +1,12 @@
-"""What the charts of positions share: the codes of one issue, the weights behind them, and where these lead."""
+"""What the pictures of positions share: the codes of one issue, the weights behind them, and how they are said."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from coursekit.drawing.figure import require
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.actors import actor
-from coursekit.riyadh.models import bargaining
-from coursekit.riyadh.models._results import Measure
 from coursekit.riyadh.models.bargaining import Interval
 
 if TYPE_CHECKING:
@@ -18,13 +15,6 @@ if TYPE_CHECKING:
 COLUMNS = ("actor", "issue", "position", "code", "low", "high", "salience", "scale", "source")
 MOST_SALIENT = 5
 ENDS = (-2, 2)  # of the scale on which positions are coded
-
-
-class Outcome(NamedTuple):
-    """Where weights lead: the compromise and the pivot."""
-
-    mean: Measure
-    median: Interval
 
 
 def coded(positions: pd.DataFrame, issue: str | None = None) -> pd.DataFrame:
@@ -60,29 +50,9 @@ def coded(positions: pd.DataFrame, issue: str | None = None) -> pd.DataFrame:
     return rows.sort_values("code", kind="stable", ignore_index=True)
 
 
-def weights(rows: pd.DataFrame, capability: Mapping[str, float] | None = None) -> list[float]:
-    """Capability times salience, for each row of `coded`; salience as a share of 5. Capability is 1 unless given."""
-    return [
-        strength * float(salience) / MOST_SALIENT
-        for strength, salience in zip(capabilities(rows, capability), rows["salience"], strict=True)
-    ]
-
-
-def outcome(rows: pd.DataFrame, capability: Mapping[str, float] | None = None) -> Outcome:
-    """The weighted mean and the weighted median of the rows of `coded`."""
-    given = weights(rows, capability)
-    return Outcome(bargaining.weighted_mean(rows["code"], given), bargaining.weighted_median(rows["code"], given))
-
-
-def capabilities(rows: pd.DataFrame, capability: Mapping[str, float] | None = None) -> list[float]:
-    """The capability of each row of `coded`: as given, and 1 for everyone else."""
-    given = dict(capability or {})
-    for code, value in given.items():
-        if code not in set(rows["actor"]):
-            raise UnknownName("actor with a code on this issue", code, rows["actor"])
-        if not isinstance(value, int | float) or not value > 0:
-            raise CourseError(f"The capability of {code} is {value!r}; it should be a number above 0.")
-    return [float(given.get(code, 1)) for code in rows["actor"]]
+def weights(rows: pd.DataFrame) -> list[float]:
+    """The salience of each row of `coded` as a share of the most; every actor has the same capability."""
+    return [salience / MOST_SALIENT for salience in rows["salience"].tolist()]
 
 
 def spoken(issue: str) -> str:

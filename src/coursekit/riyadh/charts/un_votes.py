@@ -43,9 +43,8 @@ def similarity(
     """
     require(roll_calls, COLUMNS, "similarity")
     possible(guess, -1, 1, "The guess of S")
-    codes = roll_calls.assign(code=roll_calls["vote"].map(CODES)).pivot(
-        index="resolution", columns="iso3", values="code"
-    )
+    coded = roll_calls.assign(code=roll_calls["vote"].map(CODES))
+    codes = coded.pivot(index="resolution", columns="iso3", values="code")
     years = roll_calls.groupby("resolution")["date"].first().dt.year.loc[codes.index]
     last = int(years.max())
     if years.min() == last:
@@ -61,28 +60,26 @@ def similarity(
         pair = f"{names.get(a, a)} and {names.get(b, b)}"
         row = {"pair": pair, "before": round(float(before), 2), "then": round(float(then), 2)}
         rows.append(row | {"was": signed(before), "now": signed(then), "n": before.n, "m": then.n})
-        said.append(f"S of {pair} goes from {signed(before)} on {counted(before.n, 'vote')} to {signed(then)} on "
-                    f"{counted(then.n, 'vote')} in {last}.")  # fmt: skip
+        early, late = (f"{signed(each)} on {counted(each.n, 'vote')}" for each in (before, then))
+        said.append(f"S of {pair} goes from {early} to {late} in {last}.")
     first = rows[0]
     if guess is not None:
         said.insert(0, f"Your guess for {first['pair']} was {signed(guess)}, {gap(guess, first['then'])}.")
-    scale = {"scale": alt.Scale(domain=[-1, 1]), "axis": alt.Axis(values=[-1, -0.5, 0, 0.5, 1])}
-    was, x = (
-        alt.X(f"{when}:Q", title="S: −1 always opposite, 1 always the same", **scale) for when in ("before", "then")
-    )
+    how = {"scale": alt.Scale(domain=[-1, 1]), "axis": alt.Axis(values=[-1, -0.5, 0, 0.5, 1])}
+    how["title"] = "S: −1 always opposite, 1 always the same"
+    was, x = alt.X("before:Q", **how), alt.X("then:Q", **how)
     axis = alt.Axis(ticks=False, domain=False, labelPadding=14)
     y = alt.Y("pair:N", title=None, sort=[row["pair"] for row in rows], axis=axis)
     base = over(rows).encode(y=y)
     accent = alt.condition(f"datum.pair === '{first['pair']}'", alt.value(CATEGORIES[1]), alt.value("#808080"))
-    words = {"dy": -15, "fontWeight": "bold"}
+    hollow = base.mark_point(size=110, strokeWidth=2, fill="white", fillOpacity=0.01)
+    moved = base.transform_filter("datum.before !== datum.then")
     layers = [
         base.mark_rule(strokeWidth=2, aria=False).encode(x=was, x2="then", color=accent),
-        base.mark_point(size=110, strokeWidth=2, fill="white", fillOpacity=0.01).encode(
-            x=was, stroke=accent, tooltip="was:N"
-        ),
+        hollow.encode(x=was, stroke=accent, tooltip="was:N"),
         base.mark_point(size=150, filled=True, opacity=1).encode(x=x, color=accent, tooltip="now:N"),
         base.mark_text(dy=-15).encode(x=was, text="was:N"),
-        base.transform_filter("datum.before !== datum.then").mark_text(**words).encode(x=x, text="now:N"),
+        moved.mark_text(dy=-15, fontWeight="bold").encode(x=x, text="now:N"),
     ]
     if guess is not None:
         mark = {"pair": first["pair"], "then": guess, "to": first["then"]}

@@ -15,26 +15,25 @@ if TYPE_CHECKING:
 Pair = tuple[str, str]
 
 
-def number(
-    name: str, value: object, low: float | None = None, high: float | None = None, above: float | None = None
-) -> float:
+def number(name: str, value: object, low: float = -math.inf, high: float = math.inf, above: float = -math.inf) -> float:
     """`value` as a float: finite, from `low` to `high`, and greater than `above`."""
     # A True among numbers is fine (an outcome that came about); a text is not, even where Python could read it.
     found = _python(value)
-    if (
-        not isinstance(found, Real)
-        or not math.isfinite(found)
-        or (low is not None and found < low)
-        or (high is not None and found > high)
-        or (above is not None and found <= above)
-    ):
-        raise CourseError(f"{name} is {_python(value)!r}; it should be {_wanted(low, high, above)}.")
+    if not isinstance(found, Real) or not math.isfinite(found) or not low <= found <= high or found <= above:
+        raise CourseError(f"{name} is {found!r}; it should be {_wanted(low, high, above)}.")
     return float(found)
 
 
-def numbers(name: str, values: Iterable[object], low: float | None = None, high: float | None = None) -> list[float]:
+def numbers(name: str, values: Iterable[object], low: float = -math.inf, high: float = math.inf) -> list[float]:
     """`values` as floats, each from `low` to `high`; at least one."""
     return [number(f"{name}, item {place},", value, low, high) for place, value in enumerate(items(name, values), 1)]
+
+
+def whole(name: str, value: object) -> int:
+    """`value` as a whole number of at least 1."""
+    if number(name, value, low=1) % 1:
+        raise CourseError(f"{name} is {value}; it should be a whole number.")
+    return int(value)
 
 
 def items(name: str, values: Iterable[object]) -> list[object]:
@@ -48,9 +47,8 @@ def items(name: str, values: Iterable[object]) -> list[object]:
 
 
 def same_length(**named: list) -> None:
-    lengths = {name: len(values) for name, values in named.items()}
-    if len(set(lengths.values())) > 1:
-        got = " and ".join(f"{name} has {length} values" for name, length in lengths.items())
+    if len({len(values) for values in named.values()}) > 1:
+        got = " and ".join(f"{name} has {len(values)} values" for name, values in named.items())
         raise CourseError(f"{got}; they should be equally long.")
 
 
@@ -76,10 +74,11 @@ def ties(name: str, given: Mapping[Pair, object]) -> dict[Pair, int]:
     A tie has no direction here. The same pair may come twice only if both say the same: when A likes B and
     B does not like A, the author has to decide (for example `min(a, b)`, the colder of the two), not the model.
     """
+    such = 'such as {("US", "RU"): 1}'
     if not isinstance(given, Mapping):
-        raise CourseError(f'{name} is {given!r}; it should be a dictionary such as {{("US", "RU"): 1}}.')
+        raise CourseError(f"{name} is {given!r}; it should be a dictionary {such}.")
     if not given:
-        raise CourseError(f'{name} is empty; it should hold a sign for each tie, such as {{("US", "RU"): 1}}.')
+        raise CourseError(f"{name} is empty; it should hold a sign for each tie, {such}.")
     found: dict[Pair, int] = {}
     for pair, value in given.items():
         key = _pair(name, pair)
@@ -120,13 +119,11 @@ def _pair(name: str, pair: object) -> Pair:
     return (min(pair), max(pair))
 
 
-def _wanted(low: float | None, high: float | None, above: float | None) -> str:
-    if above is not None:
-        return f"a number above {above:g}" + (f" and up to {high:g}" if high is not None else "")
-    if low is not None and high is not None:
-        return f"a number from {low:g} to {high:g}"
-    if low is not None:
-        return f"a number of at least {low:g}"
+def _wanted(low: float, high: float, above: float) -> str:
+    if math.isfinite(above):
+        return f"a number above {above:g}" + (f" and up to {high:g}" if math.isfinite(high) else "")
+    if math.isfinite(low):
+        return f"a number from {low:g} to {high:g}" if math.isfinite(high) else f"a number of at least {low:g}"
     return "a number"
 
 

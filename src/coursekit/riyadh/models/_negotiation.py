@@ -26,39 +26,25 @@ class Reservation(NamedTuple):
     highest: int
     reason: str = ""
 
-    def missing(self, step: int) -> int:
-        """How many steps a term is away from the range.
-
-        >>> Reservation(2, 4).missing(0), Reservation(0, 1).missing(3), Reservation(1, 3).missing(2)
-        (2, 2, 0)
-        """
-        return max(self.lowest - step, step - self.highest, 0)
-
 
 Table = dict[str, dict[str, Reservation]]  # delegation to issue to reservation
 
 
 def reservations(rows: Iterable[Mapping[str, Any]], events: Iterable[str] = ()) -> Table:
     """The reservations of every delegation after these events; a row of an event replaces the one of the start."""
-    rows, told = list(rows), list(events)
-    found: Table = {}
-    for event in ("", *told):
-        for row in rows:
-            if row["event"] == event:
-                lowest, highest = int(row["lowest"]), int(row["highest"])
-                if not STEPS[0] <= lowest <= highest <= STEPS[-1]:
-                    raise CourseError(
-                        f"{row['delegation']} accepts steps {lowest} to {highest} on {row['issue']!r};"
-                        f" a range goes from low to high, within {STEPS[0]} to {STEPS[-1]}."
-                    )
-                ranges = found.setdefault(row["delegation"], {})
-                ranges[row["issue"]] = Reservation(lowest, highest, row["reason"])
+    rows, found = list(rows), {}
+    for row in (row for event in ("", *events) for row in rows if row["event"] == event):
+        lowest, highest = int(row["lowest"]), int(row["highest"])
+        if not STEPS[0] <= lowest <= highest <= STEPS[-1]:
+            raise CourseError(
+                f"{row['delegation']} accepts steps {lowest} to {highest} on {row['issue']!r};"
+                f" a range goes from low to high, within {STEPS[0]} to {STEPS[-1]}."
+            )
+        found.setdefault(row["delegation"], {})[row["issue"]] = Reservation(lowest, highest, row["reason"])
     issues = {issue for ranges in found.values() for issue in ranges}
     for delegation, ranges in found.items():
-        if missing := issues - set(ranges):
-            raise CourseError(
-                f"{delegation} has no reservation on {', '.join(sorted(missing))}; give it a row for each."
-            )
+        if missing := ", ".join(sorted(issues - set(ranges))):
+            raise CourseError(f"{delegation} has no reservation on {missing}; give it a row for each.")
     return found
 
 
@@ -68,7 +54,11 @@ def takers(proposal: Proposal, table: Table) -> list[str]:
     >>> takers({"land": 2}, {"A": {"land": Reservation(0, 2)}, "B": {"land": Reservation(3, 4)}})
     ['A']
     """
-    return [who for who, ranges in table.items() if not any(ranges[on].missing(step) for on, step in proposal.items())]
+    return [
+        who
+        for who, ranges in table.items()
+        if all(ranges[issue].lowest <= step <= ranges[issue].highest for issue, step in proposal.items())
+    ]
 
 
 def overlap(table: Table, issue: str) -> tuple[int, int]:
@@ -97,10 +87,9 @@ def most(table: Table) -> int:
     >>> most({"A": {"land": Reservation(0, 1)}, "B": {"land": Reservation(2, 4)}, "C": {"land": Reservation(2, 2)}})
     2
     """
-    for many in range(len(table), 0, -1):
-        if any(count({who: table[who] for who in group}) for group in combinations(table, many)):
-            return many
-    return 0
+    sizes = range(len(table), 0, -1)
+    groups = (group for size in sizes for group in combinations(table, size))
+    return next((len(group) for group in groups if count({who: table[who] for who in group})), 0)
 
 
 def _issues(table: Table) -> list[str]:

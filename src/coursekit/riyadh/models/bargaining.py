@@ -17,6 +17,7 @@ whose numbers nobody can check would teach trust in a black box. `pairwise` show
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -113,13 +114,12 @@ def weighted_median(positions: Iterable[float], weights: Iterable[float]) -> Int
     'Every point from 4 to 10 is a weighted median: half of the weight stands on each side.'
     """
     positions, weights = _actors(positions, weights)
-    weight_at: dict[float, float] = {}
-    for position, weight in sorted(zip(positions, weights, strict=True)):
-        if weight > 0:
-            weight_at[position] = weight_at.get(position, 0) + weight
-    places = list(weight_at)
+    weight_at = Counter()
+    for position, weight in zip(positions, weights, strict=True):
+        weight_at[position] += weight
+    places = sorted(position for position, weight in weight_at.items() if weight)
     total = math.fsum(weights)
-    below = [reached / total for reached in accumulate(weight_at.values())]
+    below = [reached / total for reached in accumulate(weight_at[place] for place in places)]
     # 0.1 + 0.2 is not quite 0.3 in a computer, and an exact half must not depend on that.
     at = next(i for i, share in enumerate(below) if share > 0.5 or math.isclose(share, 0.5, rel_tol=1e-9))
     if math.isclose(below[at], 0.5, rel_tol=1e-9):
@@ -182,8 +182,8 @@ def winset(q: float, ideals: Iterable[float], lo: float = 0, hi: float = 100) ->
     end = min(hi, *(max(q, 2 * ideal - q) for ideal in ideals))
     if start >= end:
         return None
-    who = counted(len(ideals), "veto player")
-    return Interval(start, end, f"Between {start:g} and {end:g} an option beats {q:g} for {_all(len(ideals), who)}.")
+    who = f"{'the' if len(ideals) == 1 else 'all'} {counted(len(ideals), 'veto player')}"
+    return Interval(start, end, f"Between {start:g} and {end:g} an option beats {q:g} for {who}.")
 
 
 def war_range(p: float, cost_a: float, cost_b: float, prize: float = 1) -> Interval:
@@ -228,16 +228,11 @@ def redraw(low: Iterable[float], high: Iterable[float], n: int, rng: int | np.ra
     for place, (least, most) in enumerate(zip(low, high, strict=True), 1):
         if least > most:
             raise CourseError(f"Item {place} goes from {least:g} to {most:g}; low should not be above high.")
-    if _inputs.number("n", n, low=1) % 1:
-        raise CourseError(f"n is {n}; it should be a whole number.")
-    return _inputs.generator(rng).uniform(low, high, size=(int(n), len(low)))
+    n = _inputs.whole("n", n)
+    return _inputs.generator(rng).uniform(low, high, size=(n, len(low)))
 
 
 def _actors(positions: Iterable[float], weights: Iterable[float]) -> tuple[list[float], list[float]]:
     found = _inputs.numbers("positions", positions), _inputs.weights("weights", weights)
     _inputs.same_length(positions=found[0], weights=found[1])
     return found
-
-
-def _all(n: int, who: str) -> str:
-    return f"the {who}" if n == 1 else f"all {who}"

@@ -50,9 +50,10 @@ class Calibration:
 
     @property
     def reading(self) -> str:
-        filled = [each for each in self.bins if each.n]
-        said = math.fsum(each.n * each.forecast for each in filled) / self.n
-        came = math.fsum(each.n * each.happened for each in filled) / self.n
+        said, came = (
+            math.fsum(each.n * getattr(each, what) for each in self.bins if each.n) / self.n
+            for what in ("forecast", "happened")
+        )
         return f"{counted(self.n, 'forecast')} said {said:.0%} on average, and {came:.0%} came true."
 
 
@@ -70,10 +71,8 @@ def brier(forecasts: float | Iterable[float], outcomes: float | Iterable[float])
     """
     said, came = _resolved(forecasts, outcomes)
     score = math.fsum((f - o) ** 2 for f, o in zip(said, came, strict=True)) / len(said)
-    told = (
-        f"The Brier score of {counted(len(said), 'forecast')} is {score:.2f}, where 0 is perfect and 0.25 is a guess."
-    )
-    return Measure(score, told, n=len(said))
+    told = f"The Brier score of {counted(len(said), 'forecast')} is {score:.2f}"
+    return Measure(score, f"{told}, where 0 is perfect and 0.25 is a guess.", n=len(said))
 
 
 def calibration(forecasts: float | Iterable[float], outcomes: float | Iterable[float], bins: int = 10) -> Calibration:
@@ -87,21 +86,18 @@ def calibration(forecasts: float | Iterable[float], outcomes: float | Iterable[f
     [(0.0, 1), (0.25, 0), (0.5, 1), (0.75, 1)]
     """
     said, came = _resolved(forecasts, outcomes)
-    if _inputs.number("bins", bins, low=1) % 1:
-        raise CourseError(f"bins is {bins}; it should be a whole number.")
-    count = int(bins)
-    sorted_in: list[list[tuple[float, float]]] = [[] for _ in range(count)]
+    count = _inputs.whole("bins", bins)
+    held: list[list[tuple[float, float]]] = [[] for _ in range(count)]
     for f, o in zip(said, came, strict=True):
         # 0.29 * 100 is a hair below 29 in a computer; the hair must not move a forecast down a bin.
-        sorted_in[min(count - 1, math.floor(f * count + 1e-9))].append((f, o))
-    return Calibration(tuple(_bin(place / count, (place + 1) / count, held) for place, held in enumerate(sorted_in)))
+        held[min(count - 1, math.floor(f * count + 1e-9))].append((f, o))
+    return Calibration(tuple(_bin(place / count, (place + 1) / count, pairs) for place, pairs in enumerate(held)))
 
 
-def _bin(low: float, high: float, held: list[tuple[float, float]]) -> Bin:
-    if not held:
-        return Bin(low, high, 0, math.nan, math.nan)
-    n = len(held)
-    return Bin(low, high, n, math.fsum(f for f, _ in held) / n, math.fsum(o for _, o in held) / n)
+def _bin(low: float, high: float, pairs: list[tuple[float, float]]) -> Bin:
+    n = len(pairs)
+    means = [math.fsum(side) / n for side in zip(*pairs, strict=True)] or [math.nan] * 2
+    return Bin(low, high, n, *means)
 
 
 def _resolved(forecasts: object, outcomes: object) -> tuple[list[float], list[float]]:

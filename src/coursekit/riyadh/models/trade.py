@@ -28,13 +28,13 @@ def share(trade_with_partner: float, total_trade: float) -> Measure:
     >>> round(share(240.1, 710.1), 3)
     0.338
     """
-    part, total = _amount("trade_with_partner", trade_with_partner), _base("total_trade", total_trade)
-    if part > total:
+    value = _ratio(trade_with_partner=trade_with_partner, total_trade=total_trade)
+    if value > 1:
         raise CourseError(
-            f"trade_with_partner is {part:g} and total_trade is {total:g}; a part should not be above the whole. "
-            "Are both in the same unit, and reported by the same country?"
+            f"trade_with_partner is {trade_with_partner:g} and total_trade is {total_trade:g}; a part should not be "
+            "above the whole. Are both in the same unit, and reported by the same country?"
         )
-    return Measure(part / total, f"{part / total:.1%} of all trade is with this partner.")
+    return Measure(value, f"{value:.1%} of all trade is with this partner.")
 
 
 def dependence(trade_with_partner: float, gdp: float) -> Measure:
@@ -46,20 +46,19 @@ def dependence(trade_with_partner: float, gdp: float) -> Measure:
     >>> dependence(240, 2000)
     0.12
     """
-    value = _amount("trade_with_partner", trade_with_partner) / _base("gdp", gdp)
+    value = _ratio(trade_with_partner=trade_with_partner, gdp=gdp)
     return Measure(value, f"Trade with this partner equals {value:.1%} of GDP.")
 
 
 def openness(total_trade: float, gdp: float) -> Measure:
-    """How large a country's whole trade is beside its economy; it can be above 1.
+    """How large a country's whole trade is beside its economy, as `dependence` is for one partner; errors as for it.
 
-    Formula: o_i = T_i / GDP_i; both in the same currency and year. Source: Gartzke & Li (2003).
-    Raises CourseError for trade below 0 or a GDP that is not above 0.
+    Formula: o_i = T_i / GDP_i. Source: Gartzke & Li (2003).
 
     >>> openness(710, 2000)
     0.355
     """
-    value = _amount("total_trade", total_trade) / _base("gdp", gdp)
+    value = _ratio(total_trade=total_trade, gdp=gdp)
     return Measure(value, f"All trade together equals {value:.1%} of GDP.")
 
 
@@ -73,15 +72,11 @@ def asymmetry(share_i: float, share_j: float) -> Measure:
     >>> asymmetry(0.34, 0.04)
     8.5
     """
-    share_i = _inputs.number("share_i", share_i, low=0, high=1)
-    share_j = _inputs.number("share_j", share_j, high=1, above=0)
-    value = share_i / share_j
+    value = _inputs.number("share_i", share_i, low=0, high=1) / _inputs.number("share_j", share_j, high=1, above=0)
     return Measure(value, f"The partner's share is {value:.1f} times as large for the first country as for the second.")
 
 
-def _amount(name: str, value: float) -> float:
-    return _inputs.number(name, value, low=0)
-
-
-def _base(name: str, value: float) -> float:
-    return _inputs.number(name, value, above=0)
+def _ratio(**amounts: float) -> float:
+    """An amount divided by another that is above 0."""
+    (name, part), (base, whole) = amounts.items()
+    return _inputs.number(name, part, low=0) / _inputs.number(base, whole, above=0)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations, permutations, product
+from itertools import accumulate, combinations, permutations, product
 
 from coursekit.errors import CourseError
 from coursekit.riyadh.models import _inputs
@@ -26,14 +26,7 @@ RANKS = {"pivot": 1, "friend": 2, "partner": 3, "wing": 4, "enemy": 5, "outcast"
 TIED_GRADES = {"pivot": 1, "friend": 2, "partner": 2, "wing": 3, "enemy": 3, "outcast": 4}
 
 # A role follows from the sum of an actor's own two ties and from the tie between the other two.
-_ROLE = {
-    (2, -1): "pivot",
-    (2, 1): "friend",
-    (0, -1): "partner",
-    (0, 1): "wing",
-    (-2, -1): "enemy",
-    (-2, 1): "outcast",
-}
+_ROLE = {(2, -1): "pivot", (2, 1): "friend", (0, -1): "partner", (0, 1): "wing", (-2, -1): "enemy", (-2, 1): "outcast"}
 _KIND = {3: "menage", 1: "romantic", -1: "marriage", -3: "unit-veto"}
 
 #: The four types, from most to fewest good ties.
@@ -192,15 +185,10 @@ def paths(start: Triangle, goal: Triangle | Callable[[Triangle], bool]) -> list[
         raise CourseError(f"start is {start!r}; it should be a Triangle.")
     meets = _goal(start, goal)
     ends = [state for state in states(start.actors) if meets(state)]
-    if not ends:
-        return []
-    fewest = min(len(_changed(start, end)) for end in ends)
-    return [
-        _walk(start, order)
-        for end in ends
-        if len(_changed(start, end)) == fewest
-        for order in permutations(_changed(start, end))
-    ]
+    changes = [[pair for pair, sign in start.signs.items() if end.signs[pair] != sign] for end in ends]
+    fewest = min(map(len, changes), default=0)
+    orders = [order for changed in changes if len(changed) == fewest for order in permutations(changed)]
+    return [list(accumulate(order, lambda at, pair: at.flip(*pair), initial=start)) for order in orders]
 
 
 def _goal(start: Triangle, goal: Triangle | Callable[[Triangle], bool]) -> Callable[[Triangle], bool]:
@@ -213,14 +201,3 @@ def _goal(start: Triangle, goal: Triangle | Callable[[Triangle], bool]) -> Calla
             f'goal is {goal!r}; it should be a Triangle, or a test such as lambda t: t.roles["US"] == "pivot".'
         )
     return goal
-
-
-def _changed(start: Triangle, end: Triangle) -> list[Pair]:
-    return [pair for pair, sign in start.signs.items() if end.signs[pair] != sign]
-
-
-def _walk(start: Triangle, flips: Iterable[Pair]) -> list[Triangle]:
-    path = [start]
-    for a, b in flips:
-        path.append(path[-1].flip(a, b))
-    return path

@@ -15,24 +15,23 @@ Resolution 61(2), 430-456; J. Cohen (1960) and W. Scott (1955) for the two corre
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coursekit.errors import CourseError
-from coursekit.riyadh.models import _coding, _inputs
-from coursekit.riyadh.models._coding import Votes
+from coursekit.riyadh.models import _inputs
 from coursekit.riyadh.models._results import Measure, counted
 
 if TYPE_CHECKING:
     from numpy.random import Generator
 
 CODES = {"yes": 1, "abstain": 2, "no": 3}
-
 DISTANCES = ("absolute", "squared", "nominal")
+
+Votes = Sequence[float | None]
 
 
 def identical(x: Votes, y: Votes) -> Measure:
@@ -44,7 +43,7 @@ def identical(x: Votes, y: Votes) -> Measure:
     >>> identical([1, 1, 3, None], [1, 2, 3, 3])
     0.6666666666666666
     """
-    x, y = _coding.common(x, y)
+    x, y, _ = _common(x, y)
     value = np.mean(x == y) if len(x) else math.nan
     return _measure(value, len(x), "The two made the same choice in {value:.1%} of {cases}.")
 
@@ -61,7 +60,7 @@ def agreement(x: Votes, y: Votes, span: float = 2) -> Measure:
     >>> agreement([3, 2], [3, 3])
     0.75
     """
-    x, y = _coding.common(x, y, span)
+    x, y, _ = _common(x, y, span)
     value = 1 - np.mean(np.abs(x - y)) / span if len(x) else math.nan
     return _measure(value, len(x), "Agreement is {value:.2f} on {cases}, from 0 (opposite) to 1 (the same).")
 
@@ -80,11 +79,11 @@ def s_score(x: Votes, y: Votes, weights: Sequence[float] | None = None, span: fl
     >>> s_score([3, 2], [3, 3])
     0.5
     """
-    given = _inputs.weights("weights", weights) if weights is not None else None
-    both, x, y = _coding.both(x, y, span)
-    w = np.ones(len(x)) if given is None else np.array(given)
-    _inputs.same_length(x=x, weights=w)
-    x, y, w = x[both], y[both], w[both]
+    given = None if weights is None else _inputs.weights("weights", weights)
+    x, y, shared = _common(x, y, span)
+    w = np.ones(len(shared)) if given is None else np.array(given)
+    _inputs.same_length(x=shared, weights=w)
+    w = w[shared]
     value = 1 - 2 * np.sum(w * np.abs(x - y)) / (span * np.sum(w)) if np.any(w) else math.nan
     how = "" if weights is None else "Weighted, "
     return _measure(value, len(x), how + "S is {value:.2f} on {cases}, from -1 (opposite) to 1 (the same).")
@@ -157,9 +156,9 @@ def bootstrap(
     (0.0, 1.0, 2)
     """
     chance = _inputs.generator(rng)
-    draws = int(_inputs.number("draws", draws, low=1))
+    draws = _inputs.whole("draws", draws)
     _inputs.number("share", share, 0, 1)
-    x, y = _coding.common(x, y)
+    x, y, _ = _common(x, y)
     n = len(x)
     found = _drawn_anew(x, y, measure, chance.integers(0, n, (draws, n))) if n else np.array([])
     found = found[~np.isnan(found)]
@@ -181,59 +180,71 @@ def _drawn_anew(
     return np.array([float(measure(*kinds[each].T)) for each in rows])[row.reshape(-1)]
 
 
-def pairwise(
-    table: Mapping[str, Votes] | Sequence[Votes],
-    measure: Callable[[Votes, Votes], Measure] = s_score,
-    names: Iterable[str] | None = None,
-) -> dict[tuple[str, str], Measure]:
-    """A measure for every two countries in a table.
-
-    `table` maps each country to its votes (a data frame with one column per country will do), or has one row of votes
-    per country, with the `names` of the rows. Each pair comes once, in the order of the table, and keeps its own `n`.
-
-    Raises CourseError for fewer than two countries, rows and names that do not match, and as `measure` does.
-
-    >>> pairwise({"US": [3, 2], "RU": [3, 3], "FR": [1, 1]})
-    {('US', 'RU'): 0.5, ('US', 'FR'): -0.5, ('RU', 'FR'): -1.0}
-    """
-    if hasattr(table, "keys"):  # a dictionary or a data frame
-        rows = {name: table[name] for name in table}
-    elif names is None:
-        raise CourseError("The table has no country names; hand in names, one for each row.")
-    else:
-        rows = dict(zip(*_named_rows(names, table), strict=True))
-    if len(rows) < 2:
-        raise CourseError(f"The table has {len(rows)} country; a pair needs two.")
-    return {(a, b): measure(rows[a], rows[b]) for a, b in combinations(rows, 2)}
-
-
-def _named_rows(names: Iterable[str], table: Sequence[Votes]) -> tuple[list[str], list[Votes]]:
-    found, rows = _inputs.items("names", names), list(table)
-    _inputs.same_length(names=found, table=rows)
-    if len(set(found)) < len(found):
-        raise CourseError(f"names is {found}; each name should come once.")
-    return found, rows
-
-
 def _beyond_chance(name: str, x: Votes, y: Votes, distance: str, pooled: bool) -> Measure:
     _inputs.chosen("distance", distance, DISTANCES)
-    x, y = _coding.labels(x, y) if distance == "nominal" else _coding.common(x, y)
-    values = np.union1d(x, y)
-    apart = np.abs(np.subtract.outer(values, values))
-    apart = {"absolute": apart, "squared": apart**2, "nominal": (apart > 0).astype(float)}[distance]
-    n = len(x)
+    x, y = _labelled(x, y) if distance == "nominal" else _common(x, y)[:2]
     told = name + " is {value:.2f} on {cases}: 1 is full agreement, 0 no better than chance."
-    if not n:
-        return _measure(math.nan, n, told)
+    if not len(x):
+        return _measure(math.nan, 0, told)
+
+    def apart(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        gaps = np.abs(a - b)
+        return {"absolute": gaps, "squared": gaps**2, "nominal": gaps > 0}[distance]
+
     # How common each value is: two short lists stand in for all n * n pairs of votes.
+    values = np.union1d(x, y)
     p, q = (np.array([np.mean(votes == value) for value in values]) for votes in (x, y))
     if pooled:
         p = q = (p + q) / 2
-    by_chance = p @ apart @ q
+    by_chance = p @ apart(values[:, None], values) @ q
     if not by_chance:
-        return Measure(math.nan, f"Both always made one and the same choice, so {name.lower()} has no meaning.", n)
-    observed = np.mean(apart[np.searchsorted(values, x), np.searchsorted(values, y)])
-    return _measure(1 - observed / by_chance, n, told)
+        return Measure(math.nan, f"Both always made one and the same choice, so {name.lower()} has no meaning.", len(x))
+    return _measure(1 - np.mean(apart(x, y)) / by_chance, len(x), told)
+
+
+def _common(x: Votes, y: Votes, span: float | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The votes of the two where both have one, as numbers; and where that is."""
+    x, y = _coded("x", x), _coded("y", y)
+    _inputs.same_length(x=x, y=y)
+    if span is not None:
+        _inputs.number("span", span, above=0)
+        cast = np.concatenate([x, y])
+        cast = cast[~np.isnan(cast)]
+        if len(cast) and cast.max() - cast.min() > span:
+            raise CourseError(
+                f"The values run from {cast.min():g} to {cast.max():g}, which is more than the span of {span:g}; "
+                "span should be the greatest distance that is possible, and absence should be None."
+            )
+    shared = ~(np.isnan(x) | np.isnan(y))
+    return x[shared], y[shared], shared
+
+
+def _coded(name: str, votes: Votes) -> np.ndarray:
+    given = _inputs.items(name, votes)
+    try:
+        # Adding zero refuses text, even text that looks like a number: a code is a number or missing.
+        found = np.array([math.nan if vote is None else float(vote + 0.0) for vote in given])
+    except TypeError:
+        raise CourseError(
+            f"{name} has values that are no numbers; code votes as 1 yes, 2 abstain, 3 no and None for absent "
+            '(models.votes.CODES), or use distance="nominal" for labels.'
+        ) from None
+    if np.isinf(found).any():
+        raise CourseError(f"{name} has an infinite value; votes should be numbers such as 1, 2 and 3.")
+    return found
+
+
+def _labelled(x: Iterable[object], y: Iterable[object]) -> list[np.ndarray]:
+    """Any labels as numbers, for the items that both have labelled."""
+    x, y = _inputs.items("x", x), _inputs.items("y", y)
+    _inputs.same_length(x=x, y=y)
+    # A missing value is None, or not equal to itself: that is NaN.
+    try:
+        kept = [pair for pair in zip(x, y, strict=True) if all(each is not None and each == each for each in pair)]
+        code = {label: number for number, label in enumerate(dict.fromkeys(label for pair in kept for label in pair))}
+    except (TypeError, ValueError):
+        raise CourseError("x and y should hold labels, such as texts or numbers, and None for a missing one.") from None
+    return [np.array([code[pair[side]] for pair in kept]) for side in (0, 1)]
 
 
 def _measure(value: float, n: int, told: str) -> Measure:

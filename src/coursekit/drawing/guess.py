@@ -1,18 +1,17 @@
-"""What a chart draws: the rows it was given, the columns it asks them for, and a guess among them."""
+"""A guess on a chart that somebody wrote: a row of its table, with the number as it was guessed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from coursekit.drawing.marks import beside, gap, guessed, told
+from coursekit.drawing.specification import PARTS
 from coursekit.drawing.theme import alt
-from coursekit.errors import CourseError, UnknownName, nearest
+from coursekit.errors import CourseError, UnknownName
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_PARTS = ("layer", "hconcat", "vconcat", "concat")
 
 
 def rows_of(chart: Any) -> pd.DataFrame | None:
@@ -21,20 +20,8 @@ def rows_of(chart: Any) -> pd.DataFrame | None:
 
     if isinstance(getattr(chart, "data", None), pd.DataFrame):
         return chart.data
-    parts = [part for name in _PARTS if isinstance(found := getattr(chart, name, None), list) for part in found]
+    parts = [part for name in PARTS if isinstance(found := getattr(chart, name, None), list) for part in found]
     return next((rows for rows in map(rows_of, parts) if rows is not None), None)
-
-
-def check(spec: Mapping[str, Any]) -> None:
-    """Raise CourseError where a chart draws a column that its rows do not have: Vega would draw "undefined"."""
-    for columns, field in _asked(spec, spec.get("datasets", {}), ()):
-        if field not in columns:
-            close = nearest(field, columns)
-            meant = f" Did you mean {close!r}?" if close else ""
-            raise CourseError(
-                f"The chart draws the column {field!r}, which its table does not have.{meant}"
-                f" The table has: {', '.join(columns)}."
-            )
 
 
 def with_guess(chart: Any, spec: Mapping[str, Any], guess: Mapping[str, Any]) -> tuple[alt.LayerChart, str]:
@@ -106,23 +93,3 @@ def _first(spec: Mapping[str, Any]) -> Mapping[str, Any]:
         shared, spec = spec.get("encoding", {}), spec["layer"][0]
         spec = {**spec, "encoding": {**shared, **spec.get("encoding", {})}}
     return spec
-
-
-def _asked(spec: Mapping[str, Any], datasets: Mapping[str, Any], columns: tuple[str, ...]) -> Iterator[tuple]:
-    """Every column that a mark is encoded by, with the columns of its rows; behind a transform, which may make new
-    ones, nothing is asked."""
-    rows = datasets.get(spec.get("data", {}).get("name"))
-    columns = tuple(rows[0]) if rows else () if "data" in spec else columns
-    if not spec.get("transform"):
-        yield from ((columns, field) for field in _fields(spec.get("encoding", {})) if columns)
-        for part in (part for name in _PARTS for part in spec.get(name, [])):
-            yield from _asked(part, datasets, columns)
-
-
-def _fields(node: Any) -> Iterator[str]:
-    if isinstance(node, Mapping):
-        if isinstance(node.get("field"), str):
-            yield node["field"]
-        node = [part for name, part in node.items() if name != "scale"]
-    for part in node if isinstance(node, list) else ():
-        yield from _fields(part)
