@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from coursekit.content import course
 from coursekit.content.data import load
@@ -16,7 +16,8 @@ from coursekit.learner.event import anonymous
 from coursekit.learner.lesson_results import lesson_results
 from coursekit.learner.log import Log
 from coursekit.riyadh.models.forecast import brier
-from coursekit.widgets.piece import Piece
+from coursekit.widgets.piece import Piece, State
+from coursekit.widgets.rules import text
 
 LESSON, TAG = "taiwan_and_forecasts", "forecast:"
 QUESTION = (LESSON, "own_sentence")
@@ -28,9 +29,7 @@ NEAR, STEP = 22, 30  # pixels: where the numbers of two dots would touch, and ho
 class Certificate(Piece):
     """A page to print: your name, a sentence of your own, your best forecast and how your numbers did.
 
-    question: lesson and id of the question that the sentence answers.
-
-    State: name (as it shall stand there), sentence (the last one written) and page (HTML, once there is a sentence).
+    question: one that the sentence answers.
 
     `.set(name="Ada")` says the name, `.answer("…")` writes the sentence, `.save("certificate.html")` writes the page.
 
@@ -43,7 +42,7 @@ class Certificate(Piece):
     'certificate.html'
     """
 
-    called = "certificate"
+    rules: ClassVar = {"name": text}
 
     def __init__(self, question: tuple[str, str] = QUESTION) -> None:
         student = Log().student()
@@ -64,17 +63,13 @@ class Certificate(Piece):
             self._change(self.answered(self.state, outcome.response))
         return outcome
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+    def answered(self, state: State, guess: Any) -> State:
         """The page is written anew whenever the sentence or the name is another."""
         sentence = str(self.session.standings[self._id].response)
         return state | {"sentence": sentence, "page": page(state["name"], sentence)}
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
-        name = state.get("name")
-        if not isinstance(name, str):
-            raise CourseError(f"A name is a text, not {name!r}.")
-        name = " ".join(name.split())[:80]
-        known = self.state | {"name": name}
+    def checked(self, state: State) -> State:
+        known = self.state | {"name": super().checked(state)["name"][:80]}
         return self.answered(known, None) if self.guess is not None else known
 
     def save(self, path: str | Path) -> Path:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from coursekit.riyadh.pieces.triangle import TIES, about, tie_of
-from coursekit.widgets.piece import Asks, Piece, State, one_of, picture
+from coursekit.widgets.piece import Asks, Piece, State, picture
+from coursekit.widgets.rules import OneOf
 
 # Common readings of the years, as in the table triangle_states; our rule for signs gives those of 1969 and 2022 too.
 WALKS: dict[str, State] = {
@@ -34,12 +35,8 @@ SIGNS = {1: "plus", -1: "minus"}
 class EightStates(Piece):
     """Tap the state in which Washington wears the crown; then follow three walks on the map.
 
-    question: lesson and id of the question that tapping a state answers, whose options are the ids of the table
-    triangle_states. None asks nothing, and the walks are there at once.
-
-    State: walk, a key of WALKS, and the walks themselves, which would answer the question and so come after it.
-
-    `.answer("plus-plus-minus")` taps a state, `.set(walk=…)` shows another walk.
+    question: one that tapping a state answers; its options are the ids of the table triangle_states. The walks would
+    answer it, and so come after it: `.answer("plus-plus-minus")` taps a state, `.set(walk=…)` shows another walk.
 
     >>> import coursekit as ck
     >>> piece = ck.pieces.eight_states(question=None)
@@ -48,8 +45,8 @@ class EightStates(Piece):
     'From 2022–24 three flips, and one parts two friends.'
     """
 
-    called = "eight_states"
     shares = ("states",)
+    rules: ClassVar = {"walk": OneOf(WALKS, "walk")}
     kept_back: ClassVar = {"walks": {}}
 
     def __init__(self, question: Asks = ("reverse_kissinger", "seat_of_1972")) -> None:
@@ -61,9 +58,6 @@ class EightStates(Piece):
         if self.asking:
             return "The eight states of the triangle. In which one does Washington wear the crown?"
         return f"{WALKS[self.state['walk']]['title']}."
-
-    def checked(self, state: State) -> State:
-        return {"walk": one_of(state.get("walk"), WALKS, "walk")}
 
     def found(self, guess: Any) -> State:
         return {"walks": WALKS}
