@@ -19,6 +19,7 @@ import anywidget
 import traitlets
 
 from coursekit.content import course, markdown
+from coursekit.content.templates import fill
 from coursekit.errors import CourseError
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session
@@ -90,8 +91,12 @@ class Piece(anywidget.AnyWidget):
         raise NotImplementedError
 
     def still(self) -> str:
-        """What it shows at first, as HTML, for a page without a kernel: a `picture`, or a table where it has words."""
-        raise NotImplementedError
+        """What it shows at first, as HTML, for a page without a kernel: the `picture` of the template `name.svg`.
+
+        Where a picture would be full of words, a piece has a table instead.
+        """
+        template = "/".join(type(self).__module__.split(".")[1:])
+        return picture(fill(f"{template}.svg", facts=self.facts, state=self.state))
 
     def checked(self, state: State) -> State:
         """What a hand has changed, if it is a state of this piece. Raises CourseError, in words, otherwise."""
@@ -238,13 +243,11 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def picture(width: int, height: int, words: str, inside: str) -> str:
-    """A still picture, with what it shows in words: an image, because JupyterLab takes SVG out of a stored page.
+def picture(drawn: str) -> str:
+    """A still picture of this SVG, as an image, because JupyterLab takes SVG out of a stored page.
 
-    No colour of the page gets into an image, so draw in a grey that shows on light and dark, such as #808080. The words
-    that are written in it belong to what it says.
+    No colour of the page gets into an image, so draw in a grey that shows on light and dark, such as #808080. Its title
+    says what it shows, and the words that are written in it belong to that.
     """
-    says = escape(" ".join([words, *(unescape(text) for text in re.findall(r">([^<>]+)</text>", inside))]))
-    size = f'width="{width}" height="{height}"'
-    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif">{inside}</svg>'
-    return f'<img {size} role="img" alt="{says}" src="data:image/svg+xml,{quote(drawn)}">'
+    says = escape(" ".join(unescape(words) for words in re.findall(r">([^<>]+)</t(?:itle|ext)>", drawn)))
+    return f'<img role="img" alt="{says}" src="data:image/svg+xml,{quote(drawn.strip())}">'

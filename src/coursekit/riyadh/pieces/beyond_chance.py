@@ -10,7 +10,7 @@ from coursekit.riyadh.models._results import Measure
 from coursekit.riyadh.models.votes import kappa
 from coursekit.riyadh.pieces._shared import Table
 from coursekit.riyadh.pieces.third_coder import COLUMNS
-from coursekit.widgets.piece import Asks, Piece, State, picture
+from coursekit.widgets.piece import Asks, Piece, State
 from coursekit.widgets.rules import Number, OneOf, Row, one_of, yes_no
 
 ORDER = [(1, 1), (1, 0), (0, 1), (0, 0)]  # how the tiles stand: both yes, only A, only B, both no
@@ -80,13 +80,3 @@ class BeyondChance(Piece):
     def answered(self, state: State, guess: Any) -> State:
         """The guess stands beside the kappa of the strict rule."""
         return {"start": "strict", "guess": guess, **self._starts["strict"]}
-
-    def still(self) -> str:
-        tiles = "".join(
-            f'<rect x="{4 + 22 * n}" y="{4 + 20 * row}" width="18" height="16" rx="3" stroke="#808080" '
-            f'fill="{"#808080" if yes else "none"}"/>'
-            for row, who in enumerate("ab")
-            for n, yes in enumerate(self.state[who])
-        )
-        words = "The labels of two coders, one column a sentence; filled is yes, hollow is no."
-        return picture(22 * len(self.state["a"]) + 8, 48, words, tiles)

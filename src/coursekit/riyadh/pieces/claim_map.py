@@ -13,7 +13,7 @@ from coursekit.learner.log import Log
 from coursekit.learner.session import Session
 from coursekit.questions.bank import load_bank
 from coursekit.riyadh.pieces.grading_desk import GRADING, OPTIONS
-from coursekit.widgets.piece import Asks, Piece, State, picture
+from coursekit.widgets.piece import Asks, Piece, State
 from coursekit.widgets.rules import OneOf
 
 CHECKABLE = {1: "not at all", 2: "hardly", 3: "in part", 4: "with work", 5: "by one record"}
@@ -86,15 +86,7 @@ class ClaimMap(Piece):
         return {"ours": GRADES[row["verdict"]], "mine": mine.get(row["id"], ""), "nuance": told}
 
     def still(self) -> str:
-        seen: dict[tuple[int, int], int] = {}
-        dots = []
-        for row in self.facts["rows"]:
-            cell = row["checkable"], row["evidence_offered"]
-            n = seen[cell] = seen.get(cell, -1) + 1
-            x, y = 30 + 120 * (cell[0] - 1) + 22 * (n % 4), 190 - 24 * (n // 4) - 50 * cell[1] - 60 * (cell[1] > 0)
-            dots.append(f'<circle cx="{x}" cy="{y}" r="6" fill="#808080"/>')
-        words = f"{len(dots)} claims: further right documents settle more, higher up the article offers more proof."
-        return picture(620, 210, words, "".join(dots)) + paragraph(strong(self._claims[PLACED]["claim"])).html
+        return super().still() + paragraph(strong(self._claims[PLACED]["claim"])).html
 
 
 def _place(at: Any, _name: str) -> list[int] | None:

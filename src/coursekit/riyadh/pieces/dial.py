@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from coursekit.errors import CourseError
 from coursekit.questions.kinds.guessing import Estimate
-from coursekit.widgets.piece import Piece, State, picture
+from coursekit.widgets.piece import Piece, State
 from coursekit.widgets.rules import Number
 
 
@@ -43,8 +43,3 @@ class Dial(Piece):
 
     def found(self, guess: Any) -> State:
         return {"at": guess, "record": self.question.answer, "finding": self.question.why.partition(".")[0]}
-
-    def still(self) -> str:
-        face = '<circle cx="90" cy="90" r="80" fill="none" stroke="#808080" stroke-width="2"/>'
-        hand = '<path d="M90,90V30" stroke="#808080" stroke-width="3"/><circle cx="90" cy="90" r="4" fill="#808080"/>'
-        return picture(180, 180, "A dial with a hand to turn.", face + hand)

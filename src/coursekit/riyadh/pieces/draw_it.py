@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from coursekit.drawing.figure import counted
 from coursekit.riyadh.pieces._shared import Table
-from coursekit.widgets.piece import Asks, Piece, State, picture
+from coursekit.widgets.piece import Asks, Piece, State
 from coursekit.widgets.rules import Number, Row, one_of
 
 SINCE = 1971  # in this autumn the People's Republic took China's seat
@@ -78,8 +78,3 @@ class DrawIt(Piece):
             f"Your line is **{far}** from the record in an average year. You were furthest off in **{worst}**:"
             f" you drew {drawn[worst]:.0f}, and the record is {self.record[worst]}."
         )
-
-    def still(self) -> str:
-        lines = "".join(f'<path d="M0,{y}H560" stroke="#808080" opacity="0.4"/>' for y in (10, 65, 120, 175, 230))
-        words = "An empty plot from 1971 to 2019, from 0 to 100 per cent of votes alike."
-        return picture(560, 240, words, lines)

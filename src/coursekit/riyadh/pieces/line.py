@@ -10,7 +10,7 @@ from coursekit.riyadh.charts.scores import ENDS, MOST_SALIENT, coded, number, sp
 from coursekit.riyadh.models._results import Measure
 from coursekit.riyadh.models.bargaining import Interval, weighted_mean, weighted_median
 from coursekit.riyadh.pieces._shared import Table
-from coursekit.widgets.piece import Asks, Piece, State, picture
+from coursekit.widgets.piece import Asks, Piece, State
 from coursekit.widgets.rules import Each, Number, OneOf, yes_no
 
 STEPS = 40  # of a tenth each, from one end of the line to the other
@@ -93,18 +93,6 @@ class Line(Piece):
         """The answer stands on the line, however the line looked since."""
         at = {code.upper(): place for code, place in guess.items()} if isinstance(guess, dict) else {}
         return state | {"at": state["at"] | at, "last": next(iter(at))} if at else state
-
-    def still(self) -> str:
-        lanes = []
-        for n, row in enumerate(self._rows.values()):
-            y, (low, at, high) = 20 + 24 * n, (280 + 70 * row[name] for name in ("low", "start", "high"))
-            lanes.append(
-                f'<text x="0" y="{y + 4}" fill="#808080">{row["name"]}</text>'
-                f'<path d="M{low},{y}H{high}" stroke="{row["colour"]}" stroke-width="8" opacity="0.4"/>'
-                f'<circle cx="{at}" cy="{y}" r="8" fill="{row["colour"]}"/>'
-            )
-        words = f"Where {len(lanes)} actors stand on {self._issue}, from −2 to 2."
-        return picture(440, 24 * len(lanes) + 20, words, "\n".join(lanes))
 
     def _given(self) -> dict[str, State]:
         return {

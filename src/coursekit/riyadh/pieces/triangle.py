@@ -10,7 +10,7 @@ from coursekit.questions.grading import Outcome
 from coursekit.riyadh.actors import ACTORS
 from coursekit.riyadh.models import triangle as model
 from coursekit.riyadh.models._results import listed
-from coursekit.widgets.piece import Asks, Piece, State, picture
+from coursekit.widgets.piece import Asks, Piece, State
 from coursekit.widgets.rules import OneOf, one_of, yes_no
 
 CITIES = {"US": "Washington", "RU": "Moscow", "CN": "Beijing"}
@@ -119,24 +119,6 @@ class Triangle(Piece):
         asked = super()._asked()
         numbered = asked and self.question.kind == "estimate" and not self.asking
         return asked | ({"fewest": int(self.question.answer)} if numbered else {})
-
-    def still(self) -> str:
-        at, signs = {"US": (150, 54), "RU": (50, 184), "CN": (250, 184)}, self.state["walk"][-1]
-        lines = "".join(tie_of(at[a], at[b], sign) for (a, b), sign in zip(TIES.values(), signs, strict=True))
-        marks = "".join(
-            f'<circle cx="{x}" cy="{y}" r="20" fill="{ACTORS[who].colour}"/>'
-            f'<text x="{x}" y="{y + (-26 if who == "US" else 38)}" fill="#808080" text-anchor="middle">'
-            f"{CITIES[who]}</text>"
-            for who, (x, y) in at.items()
-        )
-        words = "Three capitals and three ties; a full line is good terms, a dashed one bad terms."
-        return picture(300, 230, words, lines + marks)
-
-
-def tie_of(one: tuple[float, float], other: tuple[float, float], sign: int) -> str:
-    """A tie in a still picture: a full line, or a dashed one."""
-    look = 'stroke-width="4"' if sign > 0 else 'stroke-width="1.5" stroke-dasharray="5 4"'
-    return f'<line x1="{one[0]}" y1="{one[1]}" x2="{other[0]}" y2="{other[1]}" stroke="#808080" {look}/>'
 
 
 def about() -> State:

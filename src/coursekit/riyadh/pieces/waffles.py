@@ -8,7 +8,7 @@ from coursekit.questions.grading import Outcome
 from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models.trade import asymmetry, share
 from coursekit.riyadh.pieces._shared import Table
-from coursekit.widgets.piece import State, Together, picture
+from coursekit.widgets.piece import State, Together
 from coursekit.widgets.rules import Number, Row
 
 ROW = "ru-cn-2023"
@@ -65,11 +65,6 @@ class Waffles(Together):
         gaps = [_gap(said - record, record) for said, record in zip(mine, self.record, strict=True)]
         told = f"{self._same} Your guesses: **{gaps[0]}** and **{gaps[1]}**."
         return {"mine": mine, "record": self.record, "told": [found, told]}
-
-    def still(self) -> str:
-        cell = '<rect x="{}" y="{}" width="14" height="14" fill="none" stroke="#808080"/>'
-        cells = [cell.format(k * 220 + 18 * c, 1 + 18 * r) for k in (0, 1) for r in range(10) for c in range(10)]
-        return picture(400, 182, "Two empty waffles of a hundred dollars each.", "".join(cells))
 
 
 def _gap(far: int, found: int) -> str:
