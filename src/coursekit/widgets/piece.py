@@ -61,6 +61,7 @@ class Piece(anywidget.AnyWidget):
     rules: Mapping[str, Rule] = {}  # of the state: what hands may change, and to what
     spread: ClassVar[str] = ""  # of the state: a dict whose names `.set()` takes as if they were those of the state
     said: ClassVar[tuple[str, ...]] = ()  # of the state: what is the answer, and stays as it is once it was given
+    tells: ClassVar[bool] = True  # below the picture, what its question says to the answer
     kept_back: ClassVar[State] = {}  # of the state: what `found` tells, as it stands there before the answer
 
     def __init__(self, facts: State, state: State, question: Asks = None):
@@ -116,7 +117,7 @@ class Piece(anywidget.AnyWidget):
 
     def told(self, outcome: Outcome) -> str:
         """What is told below the picture once there is an answer, in Markdown."""
-        return f"{outcome.feedback} {self.question.why}".strip() if self.question.scored else ""
+        return f"{outcome.feedback} {self.question.why}".strip() if self.tells and self.question.scored else ""
 
     # ---- what all share
 

@@ -32,10 +32,6 @@ class Accounts(Piece):
     Raises CourseError for a table without the columns that it needs, or with an account that it does not know.
 
     `.set(mine={"1": "same"})` guesses a point ("same" or "not"), `.set(cell="o2-lavrov")` shows the reason of a cell.
-
-    >>> import coursekit as ck
-    >>> ck.pieces.accounts(ck.load("outcomes")).says
-    'Of 16 comparisons with the article, 2 read the same, 11 differ and 3 are missing.'
     """
 
     folds = "On your guess"

@@ -31,10 +31,6 @@ class ClaimMap(Piece):
     have guessed how many hold; `.set()` looks for new answers.
 
     `.set(chosen="C09")` opens a card, `.answer({"checkable": 4, "proof": 1})` places the claim.
-
-    >>> import coursekit as ck
-    >>> ck.pieces.claim_map(question=None).says
-    'For 49 of 62 claims the article offers no proof. Documents could settle 21 of these, in full or with work.'
     """
 
     shares = ("grades",)

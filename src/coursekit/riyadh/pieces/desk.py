@@ -22,10 +22,6 @@ class Desk(Piece):
 
     `.answer("parties")` is the first tap, and the one that counts; `.set(tried=[…])` are all of them, first to last,
     and `.set(shown=True)` gives up. `loom` in the state, the two lines and their threads, comes with the word.
-
-    >>> import coursekit as ck
-    >>> ck.pieces.desk().facts["words"]
-    ['sustainable,', 'acceptable,', 'and', 'beneficial', 'to', 'all', 'parties']
     """
 
     def __init__(self, question: tuple[str, str] = QUESTION) -> None:

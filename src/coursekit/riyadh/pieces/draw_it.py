@@ -31,11 +31,6 @@ class DrawIt(Piece):
 
     `.set(line={1971: 20, 2019: 80})` draws through these years, a share from 0 to 100 for each, and
     `.answer({"1971": 20, …})` is the guess: every year.
-
-    >>> import coursekit as ck
-    >>> piece = ck.pieces.draw_it(ck.load("agreement"))
-    >>> piece.record[1989], piece.record[1993]
-    (93, 37)
     """
 
     said = ("line",)

@@ -35,6 +35,7 @@ class Forecasts(Together):
     """
 
     said = ("said",)
+    tells = False  # the rows tell it
     kept_back: ClassVar = {"came": {}, "score": None}
 
     def __init__(self, questions: Table, question: tuple[str, Sequence[str]] | None = None) -> None:
@@ -70,9 +71,6 @@ class Forecasts(Together):
         if left := [row for row, number in said.items() if number is None]:
             return Outcome(0.0, "unanswered", f"{counted(len(left), 'number')} still to say: {', '.join(left)}.")
         return super().respond(said, confidence)
-
-    def told(self, outcome: Outcome) -> str:
-        return ""  # the rows tell it
 
     def found(self, guess: dict[str, float] | None) -> State:
         said = guess or dict.fromkeys(self._table["id"], EVEN)

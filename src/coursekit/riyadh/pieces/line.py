@@ -44,13 +44,8 @@ class Line(Piece):
         self._issue = spoken(issue)
         rows = [_row(row) for row in table.sort_values(["code", "low"], kind="stable").itertuples()]
         self._rows = {row["code"]: row for row in rows}
-        low, high = _ends(str(table["scale"].iloc[0]))
-        facts = {
-            "rows": rows,
-            "ends": [low, high],
-            "issue": self._issue,
-            "reach": {code: self._reach(code) for code in self._rows},
-        }
+        facts = {"rows": rows, "ends": _ends(str(table["scale"].iloc[0])), "issue": self._issue}
+        facts["reach"] = {code: self._reach(code) for code in self._rows}
         who = "actor on this line"
         self.rules = {
             "at": Each(self._rows, who, Number(*ENDS), every=True),
@@ -95,10 +90,8 @@ class Line(Piece):
         return state | {"at": state["at"] | at, "last": next(iter(at))} if at else state
 
     def _given(self) -> dict[str, State]:
-        return {
-            to: {code: row[name] for code, row in self._rows.items()}
-            for to, name in (("at", "start"), ("dots", "given"))
-        }
+        at, dots = ({code: row[name] for code, row in self._rows.items()} for name in ("start", "given"))
+        return {"at": at, "dots": dots}
 
     def _reach(self, code: str) -> list[float]:
         """The lowest and the highest median to which one actor can bring the others by moving alone."""
@@ -117,7 +110,7 @@ def _row(row: Any) -> State:
     return {"code": row.actor} | look | place
 
 
-def _ends(scale: str) -> tuple[str, str]:
+def _ends(scale: str) -> list[str]:
     """What the two ends of the line mean, from the words of the table: "+2: … −2: …"."""
     high, _, low = scale.removeprefix("+2:").partition("−2:")
-    return f"−2 {low.strip().rstrip('.')}", f"+2 {high.strip().rstrip('.')}"
+    return [f"−2 {low.strip().rstrip('.')}", f"+2 {high.strip().rstrip('.')}"]

@@ -8,7 +8,6 @@ from typing import Any
 
 from coursekit.drawing.figure import counted
 from coursekit.errors import CourseError
-from coursekit.questions.grading import Outcome
 from coursekit.riyadh.models import votes as model
 from coursekit.riyadh.models._results import Measure
 from coursekit.riyadh.pieces._shared import MEMBERS, Table, roll_call
@@ -34,6 +33,7 @@ class Pair(Piece):
     """
 
     shares = ("votes",)
+    tells = False  # the picture shows how far off the answer was, and the line above it why
 
     def __init__(
         self,
@@ -82,9 +82,6 @@ class Pair(Piece):
     def answered(self, state: State, guess: Any) -> State:
         """The pair of the question, with the guess beside S."""
         return self.checked(self._start | {"at": guess["s"]})
-
-    def told(self, outcome: Outcome) -> str:
-        return ""  # the picture shows how far off the answer was, and the line above it why
 
     def still(self) -> str:
         on = self._start["on"]

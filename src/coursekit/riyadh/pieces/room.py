@@ -31,10 +31,6 @@ class Room(Piece):
     Raises CourseError for a table without the columns that it needs.
 
     `.set(rubio="room")` puts a name somewhere: "room", "opening" or "away".
-
-    >>> import coursekit as ck
-    >>> ck.pieces.room(ck.load("participants")).says
-    'Five people talked: Rubio, Ushakov, Lavrov, Waltz and Witkoff. Kyiv and Brussels were not invited.'
     """
 
     folds = "Name by name, with the reasons"
@@ -76,14 +72,12 @@ class Room(Piece):
         return WHERE.get(self._people[id]["status"], "")
 
     def _record(self) -> State:
-        notes = {
-            id: row["note"] if self._where(id) != "away" else _first(row["note"]) for id, row in self._people.items()
-        }
+        notes = {id: _first(row["note"], self._where(id) == "away") for id, row in self._people.items()}
         empty = [{"id": id, "place": place, "note": f"Not invited. {notes[id]}"} for id, place in CAPITALS.items()]
         empty = [each | look(code) for each, code in zip([*empty, TAIPEI], ("UA", "EU", "", "CN", "TW"), strict=True)]
         return {"where": {id: self._where(id) for id in NAMES}, "notes": notes, "empty": empty}
 
 
-def _first(note: str) -> str:
-    """The first sentence of a note: a chair has little room."""
-    return note.partition(". ")[0].rstrip(".") + "." if note else ""
+def _first(note: str, away: bool) -> str:
+    """Of whoever is away, the first sentence of a note: an empty chair has little room."""
+    return f"{note.partition('. ')[0].rstrip('.')}." if away and note else note

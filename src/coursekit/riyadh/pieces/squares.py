@@ -38,6 +38,7 @@ class Squares(Piece):
     """
 
     shares = ("votes",)
+    tells = False  # it stands below the squares, member by member
 
     def __init__(self, roll_calls: Table, question: tuple[str, Mapping[str, str]] | None = None) -> None:
         days, votes, names = roll_call(roll_calls, "squares")
@@ -52,12 +53,8 @@ class Squares(Piece):
         titles = load("tallies").set_index("resolution")["title"]
         steps = [{"name": on, "day": day(date), "title": titles.get(on, on)} for on, date in days.items()]
         facts = {"members": members, "groups": list(GROUPS.values()), "steps": steps}
-        isos, votes_to_say = [member["iso"] for member in members], OneOf(["yes", "abstain", "no"], "vote")
-        self.rules = {
-            "at": Number(0, len(self._names) - 1, whole=True),
-            "next": yes_no,
-            "said": Each(isos, "member", votes_to_say),
-        }
+        said = Each([member["iso"] for member in members], "member", OneOf(["yes", "abstain", "no"], "vote"))
+        self.rules = {"at": Number(0, len(days) - 1, whole=True), "next": yes_no, "said": said}
         start = {"at": 0, "next": 1 in self._asks, "said": {}}
         super().__init__(facts, start, (lesson, list(asks.values())) if asks else None)
         self._change(self.answered(start, None) if any(map(self._answer_to, self._asks)) else start)
@@ -107,9 +104,6 @@ class Squares(Piece):
         self._id = self._asks.get(state["at"] + state["next"], "")
         self.asked = self._asked()
         super()._change(state)
-
-    def told(self, outcome: Outcome) -> str:
-        return ""  # it stands below the squares, member by member
 
     def _asked(self) -> State:
         """Also the record so far and the guesses; what comes after an open question never leaves Python."""

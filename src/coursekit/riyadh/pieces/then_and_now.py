@@ -22,11 +22,6 @@ class ThenAndNow(Piece):
     indicators: as in `ck.load("indicators")`. question: one whose options are the lines.
 
     `.set(picked="leaders")` marks a line, `.answer("leaders")` is the guess.
-
-    >>> import coursekit as ck
-    >>> piece = ck.pieces.then_and_now(ck.load("indicators"))
-    >>> [row["times"] for row in piece.state["now"]]
-    ['4,900', '710', '42', '2.8', '1.2', '0.9']
     """
 
     rules: ClassVar = {"picked": OneOf(["", *FIRST], "line of this table")}

@@ -21,10 +21,6 @@ class Waffles(Together):
     of the first and of the second state.
 
     `.set(mine=[20, 10])` fills the two, `.answer({"china_in_russias_trade": 20, …})` is the guess.
-
-    >>> import coursekit as ck
-    >>> ck.pieces.waffles(ck.load("trade_totals")).record
-    [34, 4]
     """
 
     said = ("mine",)
