@@ -6,7 +6,6 @@ Predictions are made of these. A page without pictures does not wait for the cha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import anywidget
@@ -15,6 +14,7 @@ from ipywidgets import HTML, VBox
 
 from coursekit.content.page import Page
 from coursekit.drawing.stage import Stage
+from coursekit.widgets.view import source
 
 if TYPE_CHECKING:
     from coursekit.drawing.figure import Figure
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class Told(anywidget.AnyWidget):
     """A sentence in one place of the page, which screen readers watch; it also guards the keys of what it stands in."""
 
-    _esm = files(__package__).joinpath("looks.js").read_text(encoding="utf-8")
-    _css = files(__package__).joinpath("looks.css").read_text(encoding="utf-8")
+    _esm = source("page.js") + source("looks.js")
+    _css = source("looks.css")
 
     title = traitlets.Unicode().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)

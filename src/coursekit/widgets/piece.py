@@ -53,7 +53,7 @@ class Piece(anywidget.AnyWidget):
     notice = traitlets.Unicode().tag(sync=True)
     heard = traitlets.Unicode().tag(sync=True)
 
-    _esm = source("arrive.js") + source("piece.js")
+    _esm = source("page.js") + source("piece.js")
     _css = traitlets.Unicode().tag(sync=True)
 
     shares: ClassVar[tuple[str, ...]] = ()  # files beside its own that several pieces have, put before its own

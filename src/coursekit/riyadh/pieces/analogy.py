@@ -43,6 +43,7 @@ class Analogy(Piece):
     """
 
     kept_back: ClassVar = {"ours": {}}
+    tells = False  # the title and the rows say it
 
     def __init__(self, features: Table, question: Asks = None) -> None:
         require(features, (*COLUMNS, "compared", "why_compared", "source"), "analogy")

@@ -112,11 +112,8 @@ export default function contacts(frame) {
     const all = state.rows.length > 0;
     before.hidden = all;
     after.hidden = !all;
-    dots.forEach((dot, n) => {
-      dot.setAttribute("aria-checked", n === state.guess);
-      dot.className = n < state.guess ? "upto" : "";
-      dot.tabIndex = n === (state.guess ?? 0) ? 0 : -1;
-    });
+    frame.choose(dots, state.guess ?? -1, "checked");
+    dots.forEach((dot, n) => { dot.className = n < state.guess ? "upto" : ""; });
     if (!all) return;
     if (!items.length) build(state);
     const lit = items.filter(({ row }) => row.day === state.day);

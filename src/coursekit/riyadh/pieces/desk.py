@@ -24,6 +24,8 @@ class Desk(Piece):
     and `.set(shown=True)` gives up. `loom` in the state, the two lines and their threads, comes with the word.
     """
 
+    tells = False  # the desk says it itself, once it no longer gives the word away
+
     def __init__(self, question: tuple[str, str] = QUESTION) -> None:
         exhibits = load("exhibits").set_index("id")
         self._line = _quoted(load("claims").set_index("id").loc[CLAIM, "claim"])

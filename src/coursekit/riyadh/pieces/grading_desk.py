@@ -32,6 +32,7 @@ class GradingDesk(Piece):
 
     shares = ("grades",)
     said = ("given",)
+    tells = False  # the desk says it itself, claim by claim
     kept_back: ClassVar = {"known": {}}
 
     def __init__(self, question: tuple[str, str]) -> None:
