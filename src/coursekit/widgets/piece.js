@@ -13,6 +13,7 @@
 // frame.fill(node, …), write(node, words), aria(node, { label, … })     give a node other children, words, attributes
 // frame.choose(nodes, at, "checked")         of several nodes one, which is also where Tab stops
 // frame.hand(node, { take, move, drop })     touch, in the body's own pixels
+// frame.slide(node, { to, by, may, ended })  the same, and keys, for a slider
 // frame.arrows(node, step, ended), frame.keys(node, ways, act), frame.walk(nodes, went), frame.slider(…)     keys
 // frame.clamp, upper, listed                 a number within limits, a sentence's first letter, "a, b and c"
 // frame.INK, MARK, SOFT, BOLD, CENTRED       looks of SVG
@@ -146,6 +147,7 @@ async function render({ model, el }) {
         return [(clientX - left) / scale, (clientY - top) / scale];
       };
       let pointer = null;
+      node.classList.add("hand");
       node.addEventListener("pointerdown", (event) => {
         if (event.button || pointer !== null || !take(place(event))) return;
         pointer = event.pointerId;
@@ -160,6 +162,15 @@ async function render({ model, el }) {
         drop(place(event), event.type === "pointercancel");
       };
       for (const kind of ["pointerup", "pointercancel"]) node.addEventListener(kind, end);
+    },
+    // A slider under hands and keys: `to` a place, `by` steps; the focus stays on it, so that keys can go on from there.
+    slide(node, { to, by, may = () => frame.asking, ended = () => frame.set({}) }) {
+      frame.hand(node, {
+        take: (place) => may() && (to(place, true), true),
+        move: (place) => to(place),
+        drop() { node.focus({ preventScroll: true }); ended(); },
+      });
+      frame.arrows(node, (way) => may() && by(way), () => may() && ended());
     },
   };
 

@@ -43,7 +43,6 @@ export default function waffles(frame) {
     frame.hand(svg, {
       take(spot) {
         if (!frame.asking) return false;
-        svg.classList.remove("keys");
         before = frame.state.mine[k];
         fill(k, dollars(spot), false);
         return true;
@@ -54,7 +53,6 @@ export default function waffles(frame) {
     // As the eye reads: right is one more, down a row of ten.
     const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 10, ArrowUp: -10, PageDown: 10, PageUp: -10 };
     frame.keys(svg, steps, (step) => frame.asking && fill(k, clamp((frame.state.mine[k] ?? 0) + step, 0, 100), true));
-    svg.addEventListener("keyup", () => svg.classList.add("keys")); // the frame of focus is for those who use keys
   }
 
   // ---- the picture
