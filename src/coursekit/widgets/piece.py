@@ -31,6 +31,7 @@ from coursekit.widgets.view import source
 
 HERE = Path(__file__).parent
 State = dict[str, Any]
+Table = Any  # a pandas DataFrame, named in signatures only: pandas is loaded by whoever has one
 Asks = tuple[str, Any] | None  # the lesson and the id of the question that a piece asks, or its ids
 
 

@@ -7,8 +7,7 @@ from typing import Any, ClassVar
 
 from coursekit.content.page import html_table
 from coursekit.drawing.figure import known, require
-from coursekit.riyadh.pieces._shared import Table
-from coursekit.widgets.piece import Asks, Piece, State
+from coursekit.widgets.piece import Asks, Piece, State, Table
 from coursekit.widgets.rules import Each, OneOf
 
 COLUMNS = ("id", "point", "topic", "account", "short", "about", "compared", "why_compared")

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from coursekit.content.page import table
 from coursekit.drawing.figure import known, require
 from coursekit.errors import CourseError
-from coursekit.riyadh.pieces._shared import Table, published
-from coursekit.widgets.piece import Asks, Piece, State
+from coursekit.riyadh.pieces._shared import published
+from coursekit.widgets.piece import Asks, Piece, State, Table
 from coursekit.widgets.rules import Each, Number, OneOf
 
 COLUMNS = ("id", "feature", "dimension", "ukraine_short", "taiwan_short", "ukraine", "taiwan")

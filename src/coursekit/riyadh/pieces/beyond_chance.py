@@ -8,9 +8,8 @@ from coursekit.drawing.figure import require
 from coursekit.errors import CourseError
 from coursekit.riyadh.models._results import Measure
 from coursekit.riyadh.models.votes import kappa
-from coursekit.riyadh.pieces._shared import Table
 from coursekit.riyadh.pieces.third_coder import COLUMNS
-from coursekit.widgets.piece import Asks, Piece, State
+from coursekit.widgets.piece import Asks, Piece, State, Table
 from coursekit.widgets.rules import Number, OneOf, Row, one_of, yes_no
 
 ORDER = [(1, 1), (1, 0), (0, 1), (0, 0)]  # how the tiles stand: both yes, only A, only B, both no

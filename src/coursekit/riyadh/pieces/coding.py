@@ -6,9 +6,8 @@ from html import escape
 from itertools import product
 from typing import Any
 
-from coursekit.riyadh.pieces._shared import Table
 from coursekit.riyadh.pieces.triangle import CITIES, TIES
-from coursekit.widgets.piece import Asks, Piece, State
+from coursekit.widgets.piece import Asks, Piece, State, Table
 from coursekit.widgets.rules import Each, OneOf, Row
 
 ASKED = "2025-us-ru"

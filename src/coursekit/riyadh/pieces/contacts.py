@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from coursekit.content.page import html_table
 from coursekit.drawing.figure import require
 from coursekit.errors import CourseError
-from coursekit.riyadh.pieces._shared import Table, look
-from coursekit.widgets.piece import Asks, Piece, State
+from coursekit.riyadh.pieces._shared import look
+from coursekit.widgets.piece import Asks, Piece, State, Table
 from coursekit.widgets.rules import Number
 
 START, END = "2025-01-20", "2025-02-28"  # Trump's second inauguration; the last day that the article dates

@@ -10,8 +10,8 @@ from coursekit.drawing.figure import counted, day, require
 from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
 from coursekit.riyadh.models.forecast import brier, calibration
-from coursekit.riyadh.pieces._shared import Table, published
-from coursekit.widgets.piece import State, Together
+from coursekit.riyadh.pieces._shared import published
+from coursekit.widgets.piece import State, Table, Together
 from coursekit.widgets.rules import Each, Number, OneOf
 
 YEAR = 2025  # of nearly every last day, so it need not be said

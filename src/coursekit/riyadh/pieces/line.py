@@ -9,8 +9,7 @@ from coursekit.riyadh.actors import actor
 from coursekit.riyadh.charts.scores import ENDS, MOST_SALIENT, coded, number, spoken, stretch, the
 from coursekit.riyadh.models._results import Measure
 from coursekit.riyadh.models.bargaining import Interval, weighted_mean, weighted_median
-from coursekit.riyadh.pieces._shared import Table
-from coursekit.widgets.piece import Asks, Piece, State
+from coursekit.widgets.piece import Asks, Piece, State, Table
 from coursekit.widgets.rules import Each, Number, OneOf, yes_no
 
 STEPS = 40  # of a tenth each, from one end of the line to the other

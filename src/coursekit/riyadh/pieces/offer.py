@@ -10,8 +10,8 @@ from coursekit.errors import CourseError
 from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models import _negotiation as model
 from coursekit.riyadh.models._negotiation import STEPS, count, most, offers, reservations, takers
-from coursekit.riyadh.pieces._shared import Table, look
-from coursekit.widgets.piece import Asks, Piece, State
+from coursekit.riyadh.pieces._shared import look
+from coursekit.widgets.piece import Asks, Piece, State, Table
 from coursekit.widgets.rules import Each, Number, OneOf, Row, yes_no
 
 COLUMNS = ("delegation", "issue", "event", "lowest", "highest", "reason", "too_low", "too_high", "steps")

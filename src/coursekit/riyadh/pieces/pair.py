@@ -10,8 +10,8 @@ from coursekit.drawing.figure import counted
 from coursekit.errors import CourseError
 from coursekit.riyadh.models import votes as model
 from coursekit.riyadh.models._results import Measure
-from coursekit.riyadh.pieces._shared import MEMBERS, Table, roll_call
-from coursekit.widgets.piece import Asks, Piece, State
+from coursekit.riyadh.pieces._shared import MEMBERS, roll_call
+from coursekit.widgets.piece import Asks, Piece, State, Table
 from coursekit.widgets.rules import Number, OneOf, Row
 
 NUMBERS = {"Y": 1, "A": 2, "N": 3, "-": math.nan}  # as model.CODES has them

@@ -8,8 +8,8 @@ from coursekit.drawing.figure import require
 from coursekit.questions.grading import Outcome
 from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models._results import listed
-from coursekit.riyadh.pieces._shared import Table, look
-from coursekit.widgets.piece import Asks, Piece, State
+from coursekit.riyadh.pieces._shared import look
+from coursekit.widgets.piece import Asks, Piece, State, Table
 from coursekit.widgets.rules import Each, OneOf
 
 PLACES = {"room": "In the room", "opening": "Only at the opening", "away": "Not there"}

@@ -9,8 +9,8 @@ from coursekit.content.data import load
 from coursekit.drawing.figure import day
 from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
-from coursekit.riyadh.pieces._shared import MEMBERS, VOTES, Table, roll_call
-from coursekit.widgets.piece import Piece, State
+from coursekit.riyadh.pieces._shared import MEMBERS, VOTES, roll_call
+from coursekit.widgets.piece import Piece, State, Table
 from coursekit.widgets.rules import Each, Number, OneOf, one_of, yes_no
 
 GLYPHS = {"Y": "■", "A": "□", "N": "▲", "-": "·"}  # for a page without a kernel

@@ -6,8 +6,7 @@ from math import floor, log10
 from typing import ClassVar
 
 from coursekit.content.page import table
-from coursekit.riyadh.pieces._shared import Table
-from coursekit.widgets.piece import Asks, Piece, State
+from coursekit.widgets.piece import Asks, Piece, State, Table
 from coursekit.widgets.rules import OneOf
 
 FOUND = "China and Moscow now trade 4,900 times as much"

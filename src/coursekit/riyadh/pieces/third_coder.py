@@ -8,8 +8,7 @@ from coursekit.content.page import bullets
 from coursekit.drawing.figure import require
 from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
-from coursekit.riyadh.pieces._shared import Table
-from coursekit.widgets.piece import Asks, Piece, State
+from coursekit.widgets.piece import Asks, Piece, State, Table
 from coursekit.widgets.rules import Each, OneOf, one_of, yes_no
 
 RULES = {  # what a sentence must do to get a yes

@@ -52,13 +52,15 @@ class Triangle(Piece):
         super().__init__({}, {"start": START, "walk": [STARTS[START]], "map": question is None}, question)
         facts = about() | {"ranks": model.RANKS, "turns": TURNS, "starts": STARTS}
         if self.session:
-            asked = self.question
-            counts = asked.kind == "estimate"
-            facts |= {"starts": {START: STARTS[START]}, "locked": not counts}
-            if counts:
-                numbers = list(range(int(asked.least), int(asked.most) + 1))
-                facts |= {"numbers": numbers, "turns": None}
+            facts |= {"starts": {START: STARTS[START]}, "locked": not self._counts}
+        if self._counts:
+            facts |= {"numbers": list(range(int(self.question.least), int(self.question.most) + 1)), "turns": None}
         self.facts = facts
+
+    @property
+    def _counts(self) -> bool:
+        """Whether a number of flips is asked for."""
+        return self.session is not None and self.question.kind == "estimate"
 
     @property
     def triangle(self) -> model.Triangle:
@@ -68,9 +70,8 @@ class Triangle(Piece):
     @property
     def says(self) -> str:
         if self.asking:
-            counts = self.question.kind == "estimate"
             more = "How many flips until Washington wears the crown?"
-            return more if counts else "Washington and Moscow make up. Who gets the crown, the sign of the pivot?"
+            return more if self._counts else "Washington and Moscow make up. Who gets the crown, the sign of the pivot?"
         told = in_words(self.triangle)
         return f"{told[0].upper()}{told[1:]}."
 
@@ -91,11 +92,8 @@ class Triangle(Piece):
     def checked(self, state: State) -> State:
         found = super().checked(state)
         start, walk = found["start"], found["walk"]
-        steps = isinstance(walk, list) and all(isinstance(signs, list) and len(signs) == 3 for signs in walk) and walk
-        if not steps or walk[0] != STARTS[start] or any(
-            sum(a != b for a, b in zip(one, other, strict=True)) != 1 or not {-1, 1}.issuperset(other)
-            for one, other in pairwise(walk)
-        ):  # fmt: skip
+        begins = isinstance(walk, list) and walk[:1] == [STARTS[start]]
+        if not begins or not all(two in [_flipped(one, n) for n in range(3)] for one, two in pairwise(walk)):
             raise CourseError(f"From {start} a walk goes on by one flip at a time; this is no such walk. Start again.")
         return found
 
@@ -112,13 +110,12 @@ class Triangle(Piece):
     def told(self, outcome: Outcome) -> str:
         """Why a number of flips is right or wrong is told on arrival: before that it would take the walk away."""
         walk = self.state.get("walk", [STARTS[START]])  # no state yet, when it is made
-        waits = self.question.kind == "estimate" and of(walk[-1]).roles["US"] != "pivot"
+        waits = self._counts and of(walk[-1]).roles["US"] != "pivot"
         return "" if waits else super().told(outcome)
 
     def _asked(self) -> State:
-        asked = super()._asked()
-        numbered = asked and self.question.kind == "estimate" and not self.asking
-        return asked | ({"fewest": int(self.question.answer)} if numbered else {})
+        fewest = {"fewest": int(self.question.answer)} if self._counts and not self.asking else {}
+        return super()._asked() | fewest
 
 
 def about() -> State:

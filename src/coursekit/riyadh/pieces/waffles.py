@@ -7,8 +7,7 @@ from typing import ClassVar
 from coursekit.questions.grading import Outcome
 from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models.trade import asymmetry, share
-from coursekit.riyadh.pieces._shared import Table
-from coursekit.widgets.piece import State, Together
+from coursekit.widgets.piece import State, Table, Together
 from coursekit.widgets.rules import Number, Row
 
 ROW = "ru-cn-2023"
