@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -99,6 +100,8 @@ class TestEveryPiece:
         assert own
         assert ".ck-piece" not in rest
         assert f".ck-{name}" not in frame
+        # Another piece of the page brings the frame's rules along, after ours: what they say of a body counts for less.
+        assert [] == re.findall(r"^\.ck-piece \.body [^{].*", frame, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", ASKS)
