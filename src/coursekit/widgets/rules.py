@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from coursekit.errors import CourseError, UnknownName
+from coursekit.errors import CourseError, UnknownName, short
 
 Rule = Callable[[Any, str], Any]
 
@@ -26,17 +26,21 @@ def one_of(value: Any, names: Iterable[Any], what: str) -> Any:
     return value
 
 
+def _refused(value: Any, name: str, can: str) -> CourseError:
+    return CourseError(f"{name} cannot be {short(repr(value))}; it {can}.")
+
+
 def yes_no(value: Any, name: str) -> bool:
     """True or False; what is not there is False."""
     if value not in (True, False, None):
-        raise CourseError(f"{name} cannot be {value!r}; it can be True or False, 1 or 0.")
+        raise _refused(value, name, "can be True or False, 1 or 0")
     return bool(value)
 
 
 def text(value: Any, name: str) -> str:
     """Words, without the spaces around and between them that nobody sees."""
     if not isinstance(value, str):
-        raise CourseError(f"{name} cannot be {value!r}; it is a text.")
+        raise _refused(value, name, "is a text")
     return " ".join(value.split())
 
 
@@ -73,7 +77,7 @@ class Number:
         if (fits and not (self.whole and value % 1)) or (value is None and self.empty):
             return int(value) if fits and self.whole else value
         span = self.span or f"{'a whole number ' * self.whole}from {self.least:g} to {self.most:g}"
-        raise CourseError(f"{name} cannot be {value!r}; it can be {span}.")
+        raise _refused(value, name, f"can be {span}")
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ class Each:
 
     def __call__(self, value: Any, name: str) -> dict[Any, Any]:
         if not isinstance(value, dict):
-            raise CourseError(f"{name} cannot be {value!r}; it is a dict, such as {{{next(iter(self.keys))!r}: …}}.")
+            raise _refused(value, name, f"is a dict, such as {{{next(iter(self.keys))!r}: …}}")
         kept = {one_of(key, self.keys, self.what): self.rule(each, key) for key, each in value.items()}
         if self.every and len(kept) < len(self.keys):
             raise CourseError(f"{name} needs every {self.what}: {', '.join(map(str, self.keys))}, no fewer.")
@@ -105,9 +109,8 @@ class Row:
         if not self.names and isinstance(value, list):
             return [self.rule(each, name) for each in value]
         if not self.names:
-            raise CourseError(f"{name} cannot be {value!r}; it is a list, such as [{value!r}].")
+            raise _refused(value, name, f"is a list, such as [{short(repr(value))}]")
         first, *_, last = self.names
         if not isinstance(value, list) or len(value) != len(self.names):
-            many = f"{len(self.names)} values, from {first} to {last}, no more and no fewer"
-            raise CourseError(f"{name} cannot be {value!r}; it is a list of {many}.")
+            raise _refused(value, name, f"is a list of {len(self.names)} values, from {first} to {last}")
         return [self.rule(each, f"{of} in {name}") for each, of in zip(value, self.names, strict=True)]
