@@ -13,7 +13,7 @@
 // frame.fill(node, …), write(node, words), aria(node, { label, … })     give a node other children, words, attributes
 // frame.choose(nodes, at, "checked")         of several nodes one, which is also where Tab stops
 // frame.hand(node, { take, move, drop })     touch, in the body's own pixels
-// frame.slide(node, { to, by, may, ended })  the same, and keys, for a slider
+// frame.slide(node, { to, by, ways, may, ended })     the same, and keys, for a slider
 // frame.arrows(node, step, ended), frame.keys(node, ways, act), frame.walk(nodes, went), frame.slider(…)     keys
 // frame.clamp, upper, listed                 a number within limits, a sentence's first letter, "a, b and c"
 // frame.INK, MARK, SOFT, BOLD, CENTRED       looks of SVG
@@ -84,9 +84,9 @@ const kit = {
     });
   },
   // Arrows step back (-1) or on (1); such a gesture has ended when the key comes up.
-  arrows(node, step, ended = () => {}) {
-    kit.keys(node, AMOUNT, step);
-    node.addEventListener("keyup", (event) => event.key in AMOUNT && ended());
+  arrows(node, step, ended = () => {}, ways = AMOUNT) {
+    kit.keys(node, ways, step);
+    node.addEventListener("keyup", (event) => event.key in ways && ended());
   },
   // Arrows go to the node before or after, and round; what happens there is up to `went`.
   walk(nodes, went = () => {}) {
@@ -164,13 +164,21 @@ async function render({ model, el }) {
       for (const kind of ["pointerup", "pointercancel"]) node.addEventListener(kind, end);
     },
     // A slider under hands and keys: `to` a place, `by` steps; the focus stays on it, so that keys can go on from there.
-    slide(node, { to, by, may = () => frame.asking, ended = () => frame.set({}) }) {
+    slide(node, { to, by, ways = AMOUNT, may = () => frame.asking, ended = () => frame.set({}) }) {
+      let before = null;
       frame.hand(node, {
-        take: (place) => may() && (to(place, true), true),
+        take(place) {
+          before = state;
+          return may() && (to(place, true), true);
+        },
         move: (place) => to(place),
-        drop() { node.focus({ preventScroll: true }); ended(); },
+        drop(_place, cancelled) {
+          node.focus({ preventScroll: true });
+          if (cancelled) frame.set(before);
+          else ended();
+        },
       });
-      frame.arrows(node, (way) => may() && by(way), () => may() && ended());
+      frame.arrows(node, (way) => may() && by(way), () => may() && ended(), ways);
     },
   };
 

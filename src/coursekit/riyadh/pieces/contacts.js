@@ -68,11 +68,10 @@ export default function contacts(frame) {
   let items = [], shown = null;
   body.append(before, after);
 
-  const to = (day, ended) => frame.set({ day: clamp(day, 0, facts.days) }, ended);
+  const to = (day) => frame.set({ day: clamp(day, 0, facts.days) }, false);
   const at = ([, y]) => Math.floor((y - rail.offsetTop - board.offsetTop) / per);
-  frame.hand(rail, { take: (spot) => { to(at(spot), false); return true; }, move: (spot) => to(at(spot), false), drop: () => frame.set({}) });
   const ways = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, PageDown: 7, PageUp: -7 };
-  frame.keys(rail, ways, (by) => to(frame.state.day + by, true));
+  frame.slide(rail, { to: (spot) => to(at(spot)), by: (days) => to(frame.state.day + days), ways, may: () => true });
   list.addEventListener("scroll", bracket);
 
   function open(each, yes) {
