@@ -140,9 +140,17 @@ class TestWaffles:
             dollars.set(mine=mine)
         assert [None, None] == dollars.state["mine"]
 
-    def test_another_question_is_refused_in_words(self, dollars):
+    def test_a_number_alone_answers_the_one_that_is_open(self, dollars):
+        dollars.answer(22)
+        assert {TWO[0]: 22, TWO[1]: None} == dollars.guesses
+        dollars.answer(15)
+        assert {TWO[0]: 22, TWO[1]: 15} == dollars.guess
+
+    def test_another_question_and_none_are_refused_in_words(self, dollars):
         with pytest.raises(UnknownName):
             dollars.answer({"alike_line": 3})
+        with pytest.raises(CourseError, match="this one is empty"):
+            dollars.answer({})
 
 
 class TestThenAndNow:

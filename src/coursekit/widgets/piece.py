@@ -214,7 +214,7 @@ class Piece(anywidget.AnyWidget):
 
 
 class Together(Piece):
-    """A piece whose questions are answered in one go, with {name: response}.
+    """A piece whose questions are answered in one go, with {name: response}; a response alone is to the first open one.
 
     names: what the piece calls its questions, in their order, where it does not call them by their ids.
     """
@@ -234,8 +234,11 @@ class Together(Piece):
         return None if None in self.guesses.values() else self.guesses or None
 
     def respond(self, response: Any, confidence: int | None) -> Outcome:
-        if not isinstance(response, dict) or not response:
-            raise CourseError(f"Answer with a dict, such as {{{next(iter(self._ids))!r}: …}}, not {response!r}.")
+        if response == {}:
+            raise CourseError(f"Answer with a dict, such as {{{next(iter(self._ids))!r}: …}}; this one is empty.")
+        if not isinstance(response, dict):
+            turn = next((name for name, said in self.guesses.items() if said is None), next(iter(self._ids)))
+            response = {turn: response}
         asked = {one_of(name, self._ids, "question of this piece"): said for name, said in response.items()}
         return [self.session.answer(self._ids[name], said, confidence) for name, said in asked.items()][-1]
 

@@ -25,10 +25,7 @@ export default function accounts(frame) {
     const choose = () => frame.set({ mine: { ...frame.state.mine, [point]: said } });
     return h("button", { role: "radio", onclick: choose }, label);
   }));
-  picks.forEach((pair, n) => pair.forEach((button, m) => frame.arrows(button, () => {
-    pair[1 - m].focus();
-    frame.set({ mine: { ...frame.state.mine, [facts.points[n].point]: SAID[1 - m] } });
-  })));
+  for (const pair of picks) frame.walk(pair, (next) => next.click());
   const cover = h("td", { rowspan: facts.points.length, colspan: others.length, class: "cover" }, h("span", {}, `${frame.listed(others.map(name))}: after your guess`));
   const before = h("table", {}, head(), h("tbody", {}, facts.points.map((point, n) => {
     const group = h("div", { class: "pick", role: "radiogroup", "aria-label": `Point ${point.point} in the US statement` }, picks[n]);
