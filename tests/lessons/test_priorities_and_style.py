@@ -243,8 +243,11 @@ class TestThirdCoder:
             ({"rule": "lax"}, "There is no coding rule 'lax'."),
             ({"yes": ["peace-for-office"]}, "Did you mean 'office-for-peace'?"),
             ({"yes": "office-for-peace"}, "as a list"),
-            ({"labels": {"strict": {}}}, "Run the cell again"),
-            ({"labels": {"strict": {"office-for-peace": "perhaps"}, "loose": []}}, "Run the cell again"),
+            ({"labels": {"strict": []}}, "strict cannot be []; it is a dict"),
+            (
+                {"labels": {"strict": {"office-for-peace": "perhaps"}, "loose": {}}},
+                "office-for-peace cannot be 'perhaps'; it can be True or False",
+            ),
         ],
     )
     def test_what_cannot_be_is_refused_in_words(self, six, change, said):
@@ -298,11 +301,11 @@ class TestBeyondChance:
         ("change", "said"),
         [
             ({"labels": "lax"}, "There is no set of labels 'lax'."),
-            ({"a": [1, 0]}, "Coder A gives 30 labels, each 1 for yes or 0 for no."),
-            ({"b": [2] * 30}, "Coder B gives 30 labels"),
-            ({"b": "yes"}, "Coder B gives 30 labels"),
-            ({"a": [[]] * 30}, "Coder A gives 30 labels"),
-            ({"guess": 38}, "A kappa cannot be 38; it can be from −1 to 1."),
+            ({"a": [1, 0]}, "a cannot be [1, 0]; it is a list of 30 values"),
+            ({"b": [2] * 30}, "1 in b cannot be 2; it can be True or False, 1 or 0."),
+            ({"b": "yes"}, "b cannot be 'yes'; it is a list of 30 values"),
+            ({"a": [[]] * 30}, "1 in a cannot be []"),
+            ({"guess": 38}, "guess cannot be 38; it can be from -1 to 1."),
         ],
     )
     def test_what_cannot_be_is_refused_in_words(self, piece, change, said):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 import coursekit as ck
 from coursekit.content.data import load
-from coursekit.errors import CourseError
+from coursekit.errors import CourseError, UnknownName
 from coursekit.learner.log import Log
 from coursekit.riyadh import pieces
 from coursekit.riyadh.pieces.room import NAMES
-from coursekit.widgets.piece import Piece, is_number
+from coursekit.widgets.piece import Piece
+from coursekit.widgets.rules import Number
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 TABLES = {
@@ -98,6 +100,8 @@ class TestEveryPiece:
         assert own
         assert ".ck-piece" not in rest
         assert f".ck-{name}" not in frame
+        # Another piece of the page brings the frame's rules along, after ours: what they say of a body counts for less.
+        assert [] == re.findall(r"^\.ck-piece \.body [^{].*", frame, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", ASKS)
@@ -147,5 +151,22 @@ def test_what_is_no_dict_is_refused_in_words(name, change):
         made(name).set(**change)
 
 
-def test_a_number_of_a_hand_is_no_yes_or_no():
-    assert [True, True, False, False, False] == [is_number(each, 0, 5) for each in (0, 4.5, True, 6, "2")]
+@pytest.mark.parametrize("value", [True, 6, -1, "2", None, [], float("nan"), 0.5])
+def test_what_is_no_whole_number_of_a_hand_is_refused_in_words(value):
+    with pytest.raises(CourseError, match="a whole number from 0 to 5"):
+        Number(0, 5, whole=True)(value, "at")
+
+
+def test_a_number_of_a_hand():
+    assert [0, 4.5, None] == [Number(0, 5, empty=True)(each, "at") for each in (0, 4.5, None)]
+    with pytest.raises(CourseError, match="at cannot be True; it can be from 0 to 5"):
+        Number(0, 5, empty=True)(True, "at")
+
+
+@pytest.mark.parametrize("name", pieces.__all__)
+def test_a_name_that_no_state_has_is_refused_in_words(name, log):
+    piece = asking(name) if name in ALONE & ASKS.keys() else made(name)
+    before = piece.state
+    with pytest.raises(UnknownName, match=r"There is no .* 'colour'"):
+        piece.set(colour="red")
+    assert before == piece.state

@@ -164,10 +164,10 @@ class TestLine:
         ("change", "said"),
         [
             ({"RS": 1}, "There is no actor on this line 'RS'."),
-            ({"RU": 3}, "RU cannot have 3; it can be from -2 to 2."),
-            ({"RU": "far"}, "RU cannot have 'far'"),
-            ({"dots": {"RU": 0}}, "RU cannot have 0; it can be from 1 to 5."),
-            ({"dots": {"RU": 2.5}}, "RU cannot have 2.5"),
+            ({"RU": 3}, "RU cannot be 3; it can be from -2 to 2."),
+            ({"RU": "far"}, "RU cannot be 'far'"),
+            ({"dots": {"RU": 0}}, "RU cannot be 0; it can be a whole number from 1 to 5."),
+            ({"dots": {"RU": 2.5}}, "RU cannot be 2.5; it can be a whole number"),
         ],
     )
     def test_what_cannot_be_is_refused_in_words(self, piece, change, said):
@@ -177,11 +177,18 @@ class TestLine:
         assert said in str(error.value)
         assert before == piece.state
 
-    @pytest.mark.parametrize("state", [{}, {"at": {"RU": 1}}, {"at": [], "dots": {}}])
-    def test_a_state_of_the_page_that_is_none_is_answered_in_words(self, piece, state):
+    @pytest.mark.parametrize(
+        ("state", "said"),
+        [
+            ({}, "at cannot be None; it is a dict, such as {'RU': …}."),
+            ({"at": {"RU": 1}}, "at needs every actor on this line: RU, US, CN,"),
+            ({"at": [], "dots": {}}, "at cannot be []"),
+        ],
+    )
+    def test_a_state_of_the_page_that_is_none_is_answered_in_words(self, piece, state, said):
         before = piece.state
         piece._handle_custom_msg({"do": "set", "state": state, "heard": "me 1"}, [])
-        assert "This line has the actors" in piece.notice
+        assert said in piece.notice
         assert before == piece.state
 
     def test_a_table_that_has_no_line(self):

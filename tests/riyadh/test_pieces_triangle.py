@@ -183,8 +183,8 @@ class TestCoding:
         [
             ({"at": "1969-us-uk"}, "There is no coding '1969-us-uk'. Did you mean '1969-us-ru'?"),
             ({"ticks": ["forced"]}, "There is no criterion 'forced'. Did you mean 'force'?"),
-            ({"ticks": {"1914": []}}, "The ticks belong to the codings 1969-us-ru"),
-            ({"compared": "all"}, "The ticks belong to the codings"),
+            ({"ticks": {"1914": []}}, "There is no coding '1914'. There is: 1969-ru-cn, 1969-us-cn, 1969-us-ru"),
+            ({"compared": "all"}, "compared cannot be 'all'; it is a list, such as ['all']."),
         ],
     )
     def test_what_it_does_not_have_is_refused_in_words(self, free, change, said):

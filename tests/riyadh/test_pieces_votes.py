@@ -162,7 +162,7 @@ class TestPair:
             ({"one": "US"}, UnknownName, "There is no member with the code 'US'. Did you mean 'USA'?"),
             ({"on": []}, CourseError, "S needs one vote at least"),
             ({"on": ["ES-11/10"]}, UnknownName, "There is no resolution in this table 'ES-11/10'"),
-            ({"at": 2}, CourseError, "S cannot be 2; it can be from -1 to 1."),
+            ({"at": 2}, CourseError, "at cannot be 2; it can be from -1 to 1."),
         ],
     )
     def test_what_cannot_be_is_refused_in_words(self, known, change, error, said):

@@ -82,10 +82,10 @@ class TestTheLine:
     @pytest.mark.parametrize(
         ("drawn", "said"),
         [
-            ({1960: 20}, "This line has no year 1960; it goes from 1971 to 2019."),
-            ({1971: 120}, "1971 cannot be 120; it can be from 0 to 100."),
-            ({1971: True}, "1971 cannot be True"),
-            ([1, 2, 3], "This line has 49 years, from 1971"),
+            ({1960: 20}, "There is no year of this line '1960'. Did you mean '1996'? There are 49, from 1971 to 2019."),
+            ({1971: 120}, "1971 in line cannot be 120; it can be from 0 to 100."),
+            ({1971: True}, "1971 in line cannot be True"),
+            ([1, 2, 3], "it is a list of 49 values, from 1971 to 2019"),
         ],
     )
     def test_what_it_does_not_have_is_refused_in_words(self, line, drawn, said):
@@ -136,13 +136,21 @@ class TestWaffles:
 
     @pytest.mark.parametrize("mine", [[1], [1, 101], [1, -1], [1.5, 2], [True, 2], "ab", None])
     def test_what_they_cannot_have_is_refused_in_words(self, dollars, mine):
-        with pytest.raises(CourseError, match="waffle"):
+        with pytest.raises(CourseError, match="mine cannot be"):
             dollars.set(mine=mine)
         assert [None, None] == dollars.state["mine"]
 
-    def test_another_question_is_refused_in_words(self, dollars):
+    def test_a_number_alone_answers_the_one_that_is_open(self, dollars):
+        dollars.answer(22)
+        assert {TWO[0]: 22, TWO[1]: None} == dollars.guesses
+        dollars.answer(15)
+        assert {TWO[0]: 22, TWO[1]: 15} == dollars.guess
+
+    def test_another_question_and_none_are_refused_in_words(self, dollars):
         with pytest.raises(UnknownName):
             dollars.answer({"alike_line": 3})
+        with pytest.raises(CourseError, match="this one is empty"):
+            dollars.answer({})
 
 
 class TestThenAndNow:

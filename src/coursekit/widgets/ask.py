@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ipywidgets import VBox
+from ipywidgets import HTML, VBox, Widget
 
 from coursekit.content import course
 from coursekit.content.page import Page
+from coursekit.drawing.stage import Stage
 from coursekit.errors import CourseError
 from coursekit.learner import warm_up as due
 from coursekit.learner.log import Log
@@ -18,12 +19,14 @@ from coursekit.learner.session import Session
 from coursekit.questions.bank import Bank, load_bank
 from coursekit.questions.grading import Outcome
 from coursekit.questions.kinds import PREDICT
-from coursekit.widgets.looks import Looks, Told
+from coursekit.widgets.looks import Told
 from coursekit.widgets.quiz import Quiz
 
 if TYPE_CHECKING:
-    from coursekit.widgets.looks import Look
+    from coursekit.drawing.figure import Figure
+    from coursekit.drawing.theme import alt
 
+    Look = Figure | Page | Stage | alt.TopLevelMixin
     Shown = Look | Sequence[Look]
 
 Ids = str | Iterable[str]
@@ -114,10 +117,10 @@ class Asked(VBox):
         self._found: list[Look] = []
         self._placed: dict[str, Any] = {}
         self._then = then
-        self._below = Looks()
+        above, self._below = VBox(_widgets(self._on)), VBox()
+        for pictures in (above, self._below):
+            pictures.add_class("ck-pictures")
         self._told = Told(title=quiz.title, text=WAITING if reveal else "")
-        above = Looks()
-        above.show(_with_words(self._on), aloud=True)
         super().__init__([above, quiz, self._told, self._below])
         self.add_class("ck-look").add_class("ck-asked")
         self._show()
@@ -163,7 +166,7 @@ class Asked(VBox):
             return
         self.revealed, self._found = True, looks
         self._told.text = "Now look:" if looks else ""
-        self._below.show(_with_words(looks), aloud=True)
+        self._below.children = _widgets(looks)
         if self._then:
             session = self.quiz.session
             self.children = (*self.children, Quiz(Session(session.bank, self._then, session.log), AFTERWARDS))
@@ -199,6 +202,13 @@ def _picture(look: Any) -> Look:
     return figure(look)
 
 
-def _with_words(looks: Iterable[Look]) -> list[Look]:
-    """Below each figure its message and its table."""
-    return [part for look in looks for part in ([look, look.words] if hasattr(look, "bundles") else [look])]
+def _widgets(looks: Iterable[Look]) -> list[Widget]:
+    """From top to bottom, each figure on a stage, and below it its message and its table."""
+    shown = []
+    for look in looks:
+        if isinstance(look, Page):
+            shown.append(HTML(look.html))
+            continue
+        shown.append(look if isinstance(look, Stage) else Stage(look))
+        shown += _widgets([look.words]) if hasattr(look, "bundles") else []
+    return shown

@@ -12,26 +12,6 @@
 // `name` is for radio buttons; `tools` are say(words), for ears, and changed(), to be called after a change.
 // Text in `html` is Markdown that the kernel has rendered, with raw HTML escaped there.
 
-// h("p", { class: "x" }, "text", node): one element with attributes and children.
-function h(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (name === "html") node.innerHTML = value;
-    else if (value === true) node.setAttribute(name, "");
-    else if (value !== false && value != null) node.setAttribute(name, value);
-  }
-  node.append(...children.filter((child) => child != null && child !== ""));
-  return node;
-}
-
-function svg(tag, attributes = {}, ...children) {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
 const list = (value) => (value == null ? [] : [].concat(value));
 
 // A row that can say what is the matter with it: a sign before it, a word at its end, a reason below.
@@ -154,8 +134,8 @@ function found(q) {
   const [guess, answer] = [q.response, q.answer];
   const parts = [];
   if (q.exact) {
-    const ring = svg("svg", { viewBox: "-25 -25 50 50", "aria-hidden": "true" },
-      svg("circle", { class: "ck-wave", r: 9 }), svg("circle", { class: "ck-ring", r: 17 }), svg("circle", { class: "ck-dot", r: 9 }));
+    const ring = s("svg", { viewBox: "-25 -25 50 50", "aria-hidden": "true" },
+      s("circle", { class: "ck-wave", r: 9 }), s("circle", { class: "ck-ring", r: 17 }), s("circle", { class: "ck-dot", r: 9 }));
     parts.push(h("p", { class: "ck-exact" }, ring, `Exactly ${withUnit(answer, q.unit)}`));
   } else if (q.least == null) {
     parts.push(h("p", { class: "ck-both" }, "You: ", h("b", {}, withUnit(guess, q.unit)), " · it is ", h("b", {}, withUnit(answer, q.unit))));
@@ -171,10 +151,10 @@ function scale(q, guess, answer) {
   const at = (n, place, ...children) => // a word keeps within the line: at its ends it stands beside them
     h("span", { class: `ck-at ck-${place}`, style: `left:${x(n)};transform:translateX(-${share(n)}%)` }, ...children);
   const end = (n) => (Math.abs(share(n) - share(answer)) < 18 ? null : at(n, "below", withUnit(n, q.unit)));
-  const drawn = svg("svg", { "aria-hidden": "true" },
-    svg("line", { class: "ck-axis", x1: 0, x2: "100%", y1: 34, y2: 34 }),
-    ...(q.exact ? [] : [svg("line", { class: "ck-between", x1: x(guess), x2: x(answer), y1: 34, y2: 34 })]),
-    svg("circle", { class: "ck-dot", cx: x(answer), cy: 34, r: 8 }), svg("circle", { class: "ck-ring", cx: x(guess), cy: 34, r: q.exact ? 14 : 9 }));
+  const drawn = s("svg", { "aria-hidden": "true" },
+    s("line", { class: "ck-axis", x1: 0, x2: "100%", y1: 34, y2: 34 }),
+    ...(q.exact ? [] : [s("line", { class: "ck-between", x1: x(guess), x2: x(answer), y1: 34, y2: 34 })]),
+    s("circle", { class: "ck-dot", cx: x(answer), cy: 34, r: 8 }), s("circle", { class: "ck-ring", cx: x(guess), cy: 34, r: q.exact ? 14 : 9 }));
   const words = q.exact ? [] : [at(guess, "above", "you ", h("b", {}, withUnit(guess, q.unit))), at(answer, "below", "it is ", h("b", {}, withUnit(answer, q.unit)))];
   const label = `Your guess ${withUnit(guess, q.unit)}, the answer ${withUnit(answer, q.unit)}, on a line from ${q.least} to ${q.most}.`;
   return h("div", { class: "ck-scale", role: "img", "aria-label": label }, drawn, end(q.least), end(q.most), ...words);
@@ -226,7 +206,7 @@ function area(q, tools) {
 function sorter(q, tools) {
   const box = h("ol", { class: "ck-order" });
   const rows = new Map(q.options.map((item) => {
-    const button = (sign, words, by) => h("button", { type: "button", "aria-label": `${words}: ${item.text}`, title: words, onclick: (event) => move(item, by, event.currentTarget) }, sign);
+    const button = (sign, words, by) => h("button", { "aria-label": `${words}: ${item.text}`, title: words, onclick: (event) => move(item, by, event.currentTarget) }, sign);
     const moves = h("span", { class: "ck-moves" }, button("↑", "Move up", -1), button("↓", "Move down", 1));
     return [item.id, row("li", "", { "data-id": item.id }, h("span", { html: item.html }), moves)];
   }));

@@ -1,19 +1,8 @@
 // What plain ipywidgets lack: a sentence in a live region that stays in its place, names that assistive technology
 // can read, and keys that stay inside. The sentence is a widget within the box, so it can see to all three.
 
-const KEYS = ["keydown", "keypress", "keyup"];
-
-// In JupyterLab's command mode x cuts the cell, b inserts one, d d deletes it, also while a control has the focus.
-// Only saving goes through: otherwise the browser would offer to save the web page.
-function stay(event) {
-  if (!((event.ctrlKey || event.metaKey) && event.key === "s")) event.stopPropagation();
-}
-
 function render({ model, el }) {
-  const said = document.createElement("p");
-  said.className = "ck-reading";
-  said.setAttribute("role", "status");
-  said.setAttribute("aria-live", "polite");
+  const said = h("p", { class: "ck-reading", role: "status", "aria-live": "polite" });
   el.append(said);
 
   const tell = () => { said.textContent = model.get("text"); };
@@ -28,7 +17,7 @@ function render({ model, el }) {
       waiting = requestAnimationFrame(settle);
       return;
     }
-    for (const kind of KEYS) box.addEventListener(kind, stay);
+    keepKeys(box);
     box.setAttribute("role", "group");
     box.setAttribute("aria-label", model.get("title"));
   };

@@ -10,8 +10,10 @@
 // frame.set(patch, ended)     changes the state, as a hand does; Python hears when a gesture has ended
 // frame.asking, prompt        whether its question is still open, and its first line; frame.answer(response) answers it
 // frame.h, s, text, mark, icon, wide    make nodes of HTML and SVG, words, marks of actors; say how wide words are
-// frame.fill(node, …), frame.aria(node, { label, pressed, … })     give a node other children, and ARIA attributes
+// frame.fill(node, …), write(node, words), aria(node, { label, … })     give a node other children, words, attributes
+// frame.choose(nodes, at, "checked")         of several nodes one, which is also where Tab stops
 // frame.hand(node, { take, move, drop })     touch, in the body's own pixels
+// frame.slide(node, { to, by, ways, may, ended })     the same, and keys, for a slider
 // frame.arrows(node, step, ended), frame.keys(node, ways, act), frame.walk(nodes, went), frame.slider(…)     keys
 // frame.clamp, upper, listed                 a number within limits, a sentence's first letter, "a, b and c"
 // frame.INK, MARK, SOFT, BOLD, CENTRED       looks of SVG
@@ -30,7 +32,6 @@ const SHAPES = {
 };
 const AMOUNT = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }; // what a key does to a number
 const ORDER = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }; // and where it goes in a list
-const SVG = "http://www.w3.org/2000/svg";
 const modules = (globalThis[Symbol.for("coursekit pieces")] ??= new Map()); // text to module: one for a page
 
 async function load(code) {
@@ -40,21 +41,6 @@ async function load(code) {
   }
   return (await modules.get(code)).default;
 }
-
-// h("p", { class: "x" }, "text", node) and s("circle", { r: 3 }): an element of HTML and one of SVG.
-const make = (node) => (attributes = {}, ...children) => {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (value !== false && value != null) node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...flat(children));
-  return node;
-};
-const flat = (children) => children.flat(Infinity).filter((child) => child != null);
-const h = (tag, about, ...rest) => {
-  return make(document.createElement(tag))(tag === "button" ? { type: tag, ...about } : about, ...rest);
-};
-const s = (tag, ...rest) => make(document.createElementNS(SVG, tag))(...rest);
 
 // What every piece may use, whatever it draws.
 const kit = {
@@ -71,6 +57,19 @@ const kit = {
     return s("svg", about, kit.mark(shape, { fill: colour }));
   },
   fill: (node, ...children) => node.replaceChildren(...flat(children)),
+  // Words with **bold** ones. Only what has changed is put in, so that nothing is read out twice.
+  write(node, words = "") {
+    if (node.dataset.words === words) return;
+    node.dataset.words = words;
+    kit.fill(node, words.split("**").map((part, n) => (n % 2 ? h("b", {}, part) : part)));
+  },
+  // Of nodes that together are one stop of the Tab key: the one that is chosen, or the first.
+  choose(nodes, at, how = "pressed") {
+    nodes.forEach((node, n) => {
+      node.setAttribute(`aria-${how}`, n === at);
+      node.tabIndex = n === Math.max(0, at) ? 0 : -1;
+    });
+  },
   aria(node, attributes) {
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(`aria-${name}`, value);
   },
@@ -85,9 +84,9 @@ const kit = {
     });
   },
   // Arrows step back (-1) or on (1); such a gesture has ended when the key comes up.
-  arrows(node, step, ended = () => {}) {
-    kit.keys(node, AMOUNT, step);
-    node.addEventListener("keyup", (event) => event.key in AMOUNT && ended());
+  arrows(node, step, ended = () => {}, ways = AMOUNT) {
+    kit.keys(node, ways, step);
+    node.addEventListener("keyup", (event) => event.key in ways && ended());
   },
   // Arrows go to the node before or after, and round; what happens there is up to `went`.
   walk(nodes, went = () => {}) {
@@ -99,13 +98,6 @@ const kit = {
   },
 };
 
-// Words with **bold** ones. Only what has changed is put in, so that nothing is read out twice.
-function write(node, words = "") {
-  if (node.dataset.words === words) return;
-  node.dataset.words = words;
-  node.replaceChildren(...words.split("**").map((part, n) => (n % 2 ? h("b", {}, part) : part)));
-}
-
 async function render({ model, el }) {
   const id = `ck-piece-${Math.random().toString(36).slice(2, 8)}`;
   const title = h("h3", { id, "aria-live": "polite", tabindex: -1 });
@@ -113,6 +105,7 @@ async function render({ model, el }) {
   const [note, told] = [h("p", { class: "note", role: "status" }), h("div", { class: "told", role: "status" })];
   const [body, nav] = [h("div", { class: "body" }), h("nav")];
   const about = { class: `ck-piece ck-${model.get("name")}`, "aria-labelledby": id };
+  const { write } = kit;
   const root = h("figure", about, title, sub, note, body, told, h("footer", {}, quiet, nav));
   el.replaceChildren(root);
 
@@ -154,6 +147,7 @@ async function render({ model, el }) {
         return [(clientX - left) / scale, (clientY - top) / scale];
       };
       let pointer = null;
+      node.classList.add("hand");
       node.addEventListener("pointerdown", (event) => {
         if (event.button || pointer !== null || !take(place(event))) return;
         pointer = event.pointerId;
@@ -168,6 +162,23 @@ async function render({ model, el }) {
         drop(place(event), event.type === "pointercancel");
       };
       for (const kind of ["pointerup", "pointercancel"]) node.addEventListener(kind, end);
+    },
+    // A slider under hands and keys: `to` a place, `by` steps; the focus stays on it, so that keys can go on from there.
+    slide(node, { to, by, ways = AMOUNT, may = () => frame.asking, ended = () => frame.set({}) }) {
+      let before = null;
+      frame.hand(node, {
+        take(place) {
+          before = state;
+          return may() && (to(place, true), true);
+        },
+        move: (place) => to(place),
+        drop(_place, cancelled) {
+          node.focus({ preventScroll: true });
+          if (cancelled) frame.set(before);
+          else ended();
+        },
+      });
+      frame.arrows(node, (way) => may() && by(way), () => may() && ended(), ways);
     },
   };
 
@@ -221,12 +232,8 @@ async function render({ model, el }) {
   }
 
   const gone = () => { clearTimeout(waiting); write(note, link.comm_live === false ? GONE : ""); };
-  // Single keys are commands in JupyterLab: only saving the notebook and running the cell go through.
-  const stay = (event) => {
-    const through = event.ctrlKey || event.metaKey ? event.key === "s" : event.shiftKey && event.key === "Enter";
-    if (!through) event.stopPropagation();
-  };
-  for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, stay);
+  // Running the cell goes through, too.
+  keepKeys(root, (event) => event.shiftKey && event.key === "Enter" && !event.ctrlKey && !event.metaKey);
   // Drawn for one width, and made smaller where there is less: hands and texts stay where they belong.
   const sized = new ResizeObserver(() => {
     body.style.zoom = Math.min(1, root.clientWidth / WIDTH);

@@ -19,26 +19,29 @@ import anywidget
 import traitlets
 
 from coursekit.content import course, markdown
-from coursekit.errors import CourseError, UnknownName
+from coursekit.content.templates import fill
+from coursekit.errors import CourseError
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session
 from coursekit.questions.bank import load_bank
 from coursekit.questions.grading import Outcome
 from coursekit.questions.kinds import Question
+from coursekit.widgets.rules import Rule, one_of
 from coursekit.widgets.view import source
 
 HERE = Path(__file__).parent
 State = dict[str, Any]
+Table = Any  # a pandas DataFrame, named in signatures only: pandas is loaded by whoever has one
 Asks = tuple[str, Any] | None  # the lesson and the id of the question that a piece asks, or its ids
 
 
 class Piece(anywidget.AnyWidget):
-    """A piece; every one of them is a subclass, with a module `called.js` beside its own file and perhaps `called.css`.
+    """A piece; every one of them is a subclass, in `name.py` with a module `name.js` and perhaps `name.css` beside it.
 
     facts     what the module draws, and never changes: rows of tables, results of models
     state     what a hand changes, as plain JSON; and, under the names of `kept_back`, what only the answer brings
-    question  (lesson, id) of the question that the piece asks, if it asks one; (lesson, ids) of several, of which the
-              piece itself says whose turn it is
+    question  (lesson, id) of the question that the piece asks, if it asks one: without it, what the answer would bring
+              is there at once; (lesson, ids) of several, of which the piece itself says whose turn it is
 
     `.set(name=value)` does what a hand does, `.answer(response)` what a click on the answer does; both draw it too.
     """
@@ -51,13 +54,15 @@ class Piece(anywidget.AnyWidget):
     notice = traitlets.Unicode().tag(sync=True)
     heard = traitlets.Unicode().tag(sync=True)
 
-    _esm = source("arrive.js") + source("piece.js")
+    _esm = source("page.js") + source("piece.js")
     _css = traitlets.Unicode().tag(sync=True)
 
-    called: ClassVar[str]
     shares: ClassVar[tuple[str, ...]] = ()  # files beside its own that several pieces have, put before its own
     folds: ClassVar[str] = ""  # the head of a fold for what its question tells, where the picture says the same
-    merged: ClassVar[tuple[str, ...]] = ()  # of the state: dicts that `.set()` adds to
+    rules: Mapping[str, Rule] = {}  # of the state: what hands may change, and to what
+    spread: ClassVar[str] = ""  # of the state: a dict whose names `.set()` takes as if they were those of the state
+    said: ClassVar[tuple[str, ...]] = ()  # of the state: what is the answer, and stays as it is once it was given
+    tells: ClassVar[bool] = True  # below the picture, what its question says to the answer
     kept_back: ClassVar[State] = {}  # of the state: what `found` tells, as it stands there before the answer
 
     def __init__(self, facts: State, state: State, question: Asks = None):
@@ -72,12 +77,12 @@ class Piece(anywidget.AnyWidget):
         state = self.kept_back | state
         if not self.asking:
             state = self.answered(state, self.guess) if question else state | self.found(None)
-        home = Path(inspect.getfile(type(self))).parent
-        names = (*self.shares, self.called)
-        module, css = ("".join(_text(home / f"{name}.{ending}") for name in names) for ending in ("js", "css"))
-        about = {"name": self.called, "facts": facts, "state": state, "asked": self._asked()}
-        own = f".ck-piece.ck-{self.called} {{\n{css}}}\n"  # so that no other piece's copy of piece.css outdoes it
-        super().__init__(_css=_text(HERE / "piece.css") + own, module=module, **about)
+        own = Path(inspect.getfile(type(self)))
+        files = [own.with_name(name) for name in (*self.shares, own.stem)]
+        module, css = ("".join(_text(file.with_suffix(f".{ending}")) for file in files) for ending in ("js", "css"))
+        about = {"name": own.stem, "facts": facts, "state": state, "asked": self._asked()}
+        css = f".ck-piece.ck-{own.stem} {{\n{css}}}\n"  # so that no other piece's copy of piece.css outdoes it
+        super().__init__(_css=_text(HERE / "piece.css") + css, module=module, **about)
         self.on_msg(self._hear)
 
     # ---- what every piece says for itself
@@ -88,12 +93,16 @@ class Piece(anywidget.AnyWidget):
         raise NotImplementedError
 
     def still(self) -> str:
-        """What it shows at first, as HTML, for a page without a kernel: a `picture`, or a table where it has words."""
-        raise NotImplementedError
+        """What it shows at first, as HTML, for a page without a kernel: the `picture` of the template `name.svg`.
+
+        Where a picture would be full of words, a piece has a table instead.
+        """
+        template = "/".join(type(self).__module__.split(".")[1:])
+        return picture(fill(f"{template}.svg", facts=self.facts, state=self.state))
 
     def checked(self, state: State) -> State:
         """What a hand has changed, if it is a state of this piece. Raises CourseError, in words, otherwise."""
-        raise NotImplementedError
+        return {name: rule(state.get(name), name) for name, rule in self.rules.items()}
 
     def found(self, guess: Any) -> State:
         """What only the answer brings to the state; one that asks nothing has it from the start, guess None."""
@@ -102,6 +111,14 @@ class Piece(anywidget.AnyWidget):
     def answered(self, state: State, guess: Any) -> State:
         """The state once the question has its first response."""
         return state | self.found(guess)
+
+    def respond(self, response: Any, confidence: int | None) -> Outcome:
+        """Hand a response on to the question that it answers."""
+        return self.session.answer(self._id, response, confidence)
+
+    def told(self, outcome: Outcome) -> str:
+        """What is told below the picture once there is an answer, in Markdown."""
+        return f"{outcome.feedback} {self.question.why}".strip() if self.tells and self.question.scored else ""
 
     # ---- what all share
 
@@ -118,24 +135,32 @@ class Piece(anywidget.AnyWidget):
     @property
     def guess(self) -> Any:
         """The first response to the piece's question, or None."""
-        return self.session.standings[self._id].guess if self.session else None
+        return self.session.standings[self._id].guess if self._id else None
 
     def set(self, **changes: Any) -> None:
-        """Change the state, exactly as a hand does. Raises CourseError for what this piece does not have."""
-        for name in self.merged:
-            if isinstance(changes.get(name), dict):
-                changes[name] = self.state[name] | changes[name]
-        self._change(self._whole(self.state | changes))
+        """Change the state, exactly as a hand does; to a dict in it, names are added.
+
+        Raises CourseError for what this piece does not have.
+        """
+        own = {name: changes.pop(name) for name in self.rules if name in changes}
+        if self.spread and isinstance(own.setdefault(self.spread, {}), dict):
+            own[self.spread] = own[self.spread] | changes
+        else:
+            for name in changes:
+                one_of(name, self.rules, f"setting of the piece {self.name}")
+        now = self.state
+        own = {name: now[name] | new if isinstance(new, dict) else new for name, new in own.items()}
+        self._change(self._whole(now | own))
 
     def answer(self, response: Any, confidence: int | None = None) -> Outcome:
         """Answer the piece's question, exactly as touching it does. Raises CourseError if it asks none."""
         if not self.session:
             raise CourseError("This piece asks nothing here. Make it with question=(lesson, id).")
         first = self.guess is None
-        outcome = self.session.answer(self._id, response, confidence)
+        outcome = self.respond(response, confidence)
         if self.guess is not None and first:
             self._change(self.answered(self.state, self.guess))
-        self.asked = self._asked(outcome)
+        self.asked = self._asked()
         self.notice = self.session.notice or (outcome.feedback if outcome.status == "unanswered" else "")
         return outcome
 
@@ -145,7 +170,8 @@ class Piece(anywidget.AnyWidget):
 
     def _whole(self, state: State) -> State:
         """A state of hands, with what the answer has brought: that is never taken from the page."""
-        return {name: self.state[name] for name in self.kept_back} | self.checked(state)
+        stays = self.kept_back if self.asking else (*self.kept_back, *self.said)
+        return self.checked(state) | {name: self.state[name] for name in stays}
 
     def _change(self, state: State) -> None:
         self.notice = ""
@@ -153,17 +179,14 @@ class Piece(anywidget.AnyWidget):
         for callback in self._callbacks:
             callback(state)
 
-    def _asked(self, outcome: Outcome | None = None) -> State:
+    def _asked(self) -> State:
         """The question as the page knows it: no key, and no feedback before its first response."""
-        if not self.session:
+        if not self._id:
             return {}
-        standing = self.session.standings[self._id]
-        question, outcome = standing.question, standing.outcome
-        told = ""
-        if outcome:
-            told = markdown.block(f"{outcome.feedback} {question.why}".strip()) if question.scored else ""
-            told = f"<details><summary>{self.folds}</summary>{told}</details>" if told and self.folds else told
-        return {"prompt": question.prompt, "response": standing.guess, "told": told}
+        guess = self.guess
+        told = "" if guess is None else markdown.block(self.told(self.session.standings[self._id].outcome))
+        told = f"<details><summary>{self.folds}</summary>{told}</details>" if told and self.folds else told
+        return {"prompt": self.question.prompt, "response": guess, "told": told}
 
     def _hear(self, _widget: Any, message: Any, _buffers: Any) -> None:
         """A message of the browser. Whatever arrives, the learner gets words and never a traceback."""
@@ -190,49 +213,46 @@ class Piece(anywidget.AnyWidget):
         return bundle | {"text/html": f"<figure>{self.still()}{words}</figure>", "text/plain": repr(self)}, metadata
 
 
+class Together(Piece):
+    """A piece whose questions are answered in one go, with {name: response}; a response alone is to the first open one.
+
+    names: what the piece calls its questions, in their order, where it does not call them by their ids.
+    """
+
+    def __init__(self, facts: State, state: State, question: Asks = None, names: Iterable[str] = ()):
+        ids = list(question[1]) if question else []
+        self._ids = dict(zip(names or ids, ids, strict=True)) if ids else {}
+        super().__init__(facts, state, question)
+
+    @property
+    def guesses(self) -> State:
+        """The first response to each question, by name; None where there is none."""
+        return {name: self.session.standings[id].guess for name, id in self._ids.items()}
+
+    @property
+    def guess(self) -> State | None:
+        return None if None in self.guesses.values() else self.guesses or None
+
+    def respond(self, response: Any, confidence: int | None) -> Outcome:
+        if response == {}:
+            raise CourseError(f"Answer with a dict, such as {{{next(iter(self._ids))!r}: …}}; this one is empty.")
+        if not isinstance(response, dict):
+            turn = next((name for name, said in self.guesses.items() if said is None), next(iter(self._ids)))
+            response = {turn: response}
+        asked = {one_of(name, self._ids, "question of this piece"): said for name, said in response.items()}
+        return [self.session.answer(self._ids[name], said, confidence) for name, said in asked.items()][-1]
+
+
 def _text(path: Path) -> str:
     """What a file says; nothing, where a piece has none of its own."""
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def picture(width: int, height: int, words: str, inside: str) -> str:
-    """A still picture, with what it shows in words: an image, because JupyterLab takes SVG out of a stored page.
+def picture(drawn: str) -> str:
+    """A still picture of this SVG, as an image, because JupyterLab takes SVG out of a stored page.
 
-    No colour of the page gets into an image, so draw in a grey that shows on light and dark, such as #808080. The words
-    that are written in it belong to what it says.
+    No colour of the page gets into an image, so draw in a grey that shows on light and dark, such as #808080. Its title
+    says what it shows, and the words that are written in it belong to that.
     """
-    says = escape(" ".join([words, *(unescape(text) for text in re.findall(r">([^<>]+)</text>", inside))]))
-    size = f'width="{width}" height="{height}"'
-    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif">{inside}</svg>'
-    return f'<img {size} role="img" alt="{says}" src="data:image/svg+xml,{quote(drawn)}">'
-
-
-def one_of(value: Any, names: Iterable[str], what: str) -> Any:
-    """The value, if it is one of these names. Raises UnknownName, with the nearest one.
-
-    >>> one_of("heads", ["heads", "tails"], "side")
-    'heads'
-    """
-    if value not in [*names]:
-        raise UnknownName(what, value, names)
-    return value
-
-
-def is_number(value: Any, least: float, most: float, whole: bool = False) -> bool:
-    """Whether this is a number from the least to the most; True and False are none.
-
-    >>> is_number(3, 0, 12), is_number(True, 0, 12), is_number(0.5, 0, 12, whole=True)
-    (True, False, False)
-    """
-    return isinstance(value, int if whole else int | float) and not isinstance(value, bool) and least <= value <= most
-
-
-def is_dict(value: Any, keys: Iterable[str], values: Iterable[Any] | None = None) -> bool:
-    """Whether this is a dict with no other keys, and no other values.
-
-    >>> is_dict({"1": "same"}, ["1", "2"], ["same", "not"])
-    True
-    """
-    if not isinstance(value, Mapping) or not value.keys() <= {*keys}:
-        return False
-    return values is None or all(each in [*values] for each in value.values())
+    says = escape(" ".join(unescape(words) for words in re.findall(r">([^<>]+)</t(?:itle|ext)>", drawn)))
+    return f'<img role="img" alt="{says}" src="data:image/svg+xml,{quote(drawn.strip())}">'

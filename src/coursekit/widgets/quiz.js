@@ -12,8 +12,8 @@ const SURE = "coursekit: do not ask how sure I am"; // a name in the browser's o
 const asksSure = () => { try { return !localStorage.getItem(SURE); } catch { return true; } };
 
 function sureness(name, levels) {
-  const bars = (n) => svg("svg", { viewBox: "0 0 15 12", "aria-hidden": "true" },
-    ...levels.map((_, i) => svg("rect", { x: 5 * i, y: 8 - 4 * i, width: 4, height: 4 + 4 * i, rx: 1, opacity: i < n ? 1 : 0.3 })));
+  const bars = (n) => s("svg", { viewBox: "0 0 15 12", "aria-hidden": "true" },
+    ...levels.map((_, i) => s("rect", { x: 5 * i, y: 8 - 4 * i, width: 4, height: 4 + 4 * i, rx: 1, opacity: i < n ? 1 : 0.3 })));
   const inputs = levels.map((_, n) => h("input", { type: "radio", name: `${name}-sure`, value: n + 1 }));
   const steps = levels.map((words, n) => h("label", {}, inputs[n], bars(n + 1), words));
   const node = h("div", { class: "ck-sure", role: "radiogroup", "aria-labelledby": `${name}-sure` },
@@ -34,7 +34,7 @@ function question(q, name, levels, quiz) {
   const label = h("span", { class: "ck-number" });
   const proof = h("div", { class: "ck-proof" });
   const result = h("span", { class: "ck-result" });
-  const next = h("button", { type: "button", class: "ck-next", onclick: () => quiz.next(q.id).go() });
+  const next = h("button", { class: "ck-next", onclick: () => quiz.next(q.id).go() });
   const fieldset = h("fieldset", {}, h("legend", {}, label, h("span", { class: "ck-prompt", html: q.prompt })),
     q.more ? h("div", { class: "ck-more", html: q.more }) : null, controls.node);
   const form = h("form", { class: "ck-question", "data-kind": q.kind, "data-id": q.id, novalidate: true, onsubmit: submit, onkeydown: key },
@@ -148,8 +148,8 @@ function render({ model, el }) {
   const notice = h("p", { class: "ck-notice", role: "alert" });
   const list = h("div", { class: "ck-list" });
   const strip = h("p", { class: "ck-strip", role: "status" }); // what the class does now
-  const back = h("button", { type: "button", onclick: () => turn(-1) }, "← Previous page");
-  const forth = h("button", { type: "button", onclick: () => turn(1) }, "Next page →");
+  const back = h("button", { onclick: () => turn(-1) }, "← Previous page");
+  const forth = h("button", { onclick: () => turn(1) }, "Next page →");
   const where = h("span", {});
   const pager = h("nav", { class: "ck-pager", "aria-label": "Pages of this quiz" }, back, where, forth);
   const ask = h("input", { type: "checkbox", onchange: () => {
@@ -163,9 +163,7 @@ function render({ model, el }) {
   let forms = new Map();
   let shown = "";
 
-  // JupyterLab listens for single keys on the page: an x here must not cut the cell. Our own keys work all the same.
-  const stay = (event) => { if (!((event.ctrlKey || event.metaKey) && event.key === "s")) event.stopPropagation(); };
-  for (const kind of ["keydown", "keypress", "keyup"]) el.addEventListener(kind, stay);
+  keepKeys(el); // our own keys work all the same
 
   const quiz = {
     heard: () => model.get("page").heard,
@@ -238,7 +236,7 @@ function render({ model, el }) {
     where.textContent = `Page ${page.number} of ${page.pages}`;
     // On the last page, lead back to what was left out.
     openOnes.replaceChildren(...(page.number === page.pages && page.elsewhere.length ? ["Still open: ",
-      ...page.elsewhere.map(([n, to]) => h("button", { type: "button", onclick: () => turn(0, to) }, `question ${n}`))] : []));
+      ...page.elsewhere.map(([n, to]) => h("button", { onclick: () => turn(0, to) }, `question ${n}`))] : []));
   }
 
   function tell() {

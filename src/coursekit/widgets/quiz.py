@@ -46,7 +46,7 @@ TITLES = {
 def view(more: str = "") -> str:
     """The view, as a module. `more` is JavaScript that may add to BUILDERS."""
     style = f"const STYLE = {json.dumps(source('quiz.css'))};\n"
-    return packed(style + source("arrive.js") + source("builders.js") + more + source("quiz.js"))
+    return packed(style + source("page.js") + source("builders.js") + more + source("quiz.js"))
 
 
 class Quiz(anywidget.AnyWidget):

@@ -24,60 +24,25 @@
     ck.pieces.forecasts(ck.load("forecast_questions"))    # eight numbers on one board, and what came
     ck.pieces.certificate()                               # the last page of the course
 
-The frame that they share, and how to write another, is in `coursekit.widgets.piece` and in CONTRIBUTING.md.
+The frame that they share, and how to write another, is in `coursekit.widgets.piece` and in CONTRIBUTING.md. All modules
+of this folder are pieces: a learner calls one by the name of its module, and need not know that it is a class.
 """
-
-# A learner calls a piece as a function, and need not know that it is a class.
-# ruff: noqa: N813
 
 from __future__ import annotations
 
-from coursekit.riyadh.pieces.accounts import Accounts as accounts
-from coursekit.riyadh.pieces.analogy import Analogy as analogy
-from coursekit.riyadh.pieces.beyond_chance import BeyondChance as beyond_chance
-from coursekit.riyadh.pieces.certificate import Certificate as certificate
-from coursekit.riyadh.pieces.claim_map import ClaimMap as claim_map
-from coursekit.riyadh.pieces.coding import Coding as coding
-from coursekit.riyadh.pieces.contacts import Contacts as contacts
-from coursekit.riyadh.pieces.desk import Desk as desk
-from coursekit.riyadh.pieces.dial import Dial as dial
-from coursekit.riyadh.pieces.document_pack import DocumentPack as document_pack
-from coursekit.riyadh.pieces.draw_it import DrawIt as draw_it
-from coursekit.riyadh.pieces.eight_states import EightStates as eight_states
-from coursekit.riyadh.pieces.forecasts import Forecasts as forecasts
-from coursekit.riyadh.pieces.grading_desk import GradingDesk as grading_desk
-from coursekit.riyadh.pieces.line import Line as line
-from coursekit.riyadh.pieces.offer import Offer as offer
-from coursekit.riyadh.pieces.pair import Pair as pair
-from coursekit.riyadh.pieces.room import Room as room
-from coursekit.riyadh.pieces.squares import Squares as squares
-from coursekit.riyadh.pieces.then_and_now import ThenAndNow as then_and_now
-from coursekit.riyadh.pieces.third_coder import ThirdCoder as third_coder
-from coursekit.riyadh.pieces.triangle import Triangle as triangle
-from coursekit.riyadh.pieces.waffles import Waffles as waffles
+from importlib import import_module
+from pkgutil import iter_modules
 
-__all__ = [
-    "accounts",
-    "analogy",
-    "beyond_chance",
-    "certificate",
-    "claim_map",
-    "coding",
-    "contacts",
-    "desk",
-    "dial",
-    "document_pack",
-    "draw_it",
-    "eight_states",
-    "forecasts",
-    "grading_desk",
-    "line",
-    "offer",
-    "pair",
-    "room",
-    "squares",
-    "then_and_now",
-    "third_coder",
-    "triangle",
-    "waffles",
-]
+from coursekit.widgets.piece import Piece
+
+__all__ = sorted(module.name for module in iter_modules(__path__) if not module.name.startswith("_"))
+
+
+def _piece(name: str) -> type[Piece]:
+    module = import_module(f"{__name__}.{name}")
+    classes = [each for each in vars(module).values() if isinstance(each, type) and issubclass(each, Piece)]
+    return next(each for each in classes if each.__module__ == module.__name__)
+
+
+# All before any is named: a module that is loaded takes its own name in this package.
+globals().update({name: _piece(name) for name in __all__})

@@ -1,19 +1,14 @@
-"""What several pieces of this course share: tables as they get them, looks of actors, publishers of sources."""
+"""What several pieces of this course share: looks of actors, publishers of sources, roll calls."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from coursekit.content.data import load
 from coursekit.drawing.figure import require
 from coursekit.riyadh.actors import actor
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    Table = pd.DataFrame
-else:
-    Table = Any  # only named in signatures: pandas is loaded by whoever has a table
+from coursekit.widgets.piece import Table
 
 VOTES = {"yes": "Y", "abstain": "A", "no": "N", "absent": "-"}
 # How we say some members, shorter than the table has them.
@@ -25,11 +20,10 @@ def look(code: str) -> dict[str, str]:
     return {"colour": actor(code).colour, "shape": actor(code).shape} if code else {}
 
 
-def published(sources: pd.Series) -> list[str]:
+def published(sources: Iterable[str]) -> list[str]:
     """Who published the documents that each row rests on.
 
-    >>> import pandas as pd
-    >>> published(pd.Series(["TT_FORUM", "CNA_KOO;TT_FORUM"]))
+    >>> published(["TT_FORUM", "CNA_KOO;TT_FORUM"])
     ['Taipei Times', 'Channel NewsAsia; Taipei Times']
     """
     publishers = load("sources").set_index("id")["publisher"]

@@ -2,6 +2,7 @@
 // says why it is coded as it is. What the others say comes from Python, and only once there is a guess.
 
 const MARKED = /(\[.*?\]|_.*?_)/; // [changed or added], and _only in the article_
+const SAID = ["same", "not"];
 
 export default function accounts(frame) {
   const { h, body, facts } = frame;
@@ -19,15 +20,12 @@ export default function accounts(frame) {
 
   // ---- the guess
 
-  const picks = facts.points.map(({ point }) => ["same", "not"].map((said) => {
+  const picks = facts.points.map(({ point }) => SAID.map((said) => {
     const label = said === "same" ? "= the same" : "≠ not the same";
     const choose = () => frame.set({ mine: { ...frame.state.mine, [point]: said } });
-    return h("button", { role: "radio", "data-said": said, onclick: choose }, label);
+    return h("button", { role: "radio", onclick: choose }, label);
   }));
-  picks.forEach((pair, n) => pair.forEach((button, m) => frame.arrows(button, () => {
-    pair[1 - m].focus();
-    frame.set({ mine: { ...frame.state.mine, [facts.points[n].point]: pair[1 - m].dataset.said } });
-  })));
+  for (const pair of picks) frame.walk(pair, (next) => next.click());
   const cover = h("td", { rowspan: facts.points.length, colspan: others.length, class: "cover" }, h("span", {}, `${frame.listed(others.map(name))}: after your guess`));
   const before = h("table", {}, head(), h("tbody", {}, facts.points.map((point, n) => {
     const group = h("div", { class: "pick", role: "radiogroup", "aria-label": `Point ${point.point} in the US statement` }, picks[n]);
@@ -64,21 +62,12 @@ export default function accounts(frame) {
     const open = Object.keys(state.cells).length > 0;
     before.hidden = open;
     after.hidden = !open;
-    picks.forEach((pair, n) => pair.forEach((button, m) => {
-      const said = state.mine[facts.points[n].point], chosen = said === button.dataset.said;
-      button.setAttribute("aria-checked", chosen);
-      button.tabIndex = chosen || (!said && m === 0) ? 0 : -1;
-    }));
+    picks.forEach((pair, n) => frame.choose(pair, SAID.indexOf(state.mine[facts.points[n].point]), "checked"));
     if (!open) return;
     if (!cells.length) build(state);
-    for (const { id, button } of cells) {
-      button.setAttribute("aria-pressed", id === state.cell);
-      button.tabIndex = id === state.cell ? 0 : -1;
-    }
+    frame.choose(cells.map(({ button }) => button), cells.findIndex(({ id }) => id === state.cell));
     const { point, account, why } = state.cells[state.cell];
-    const words = `Point ${point}, ${name(account)}. `;
-    if (reason.dataset.of !== state.cell) reason.replaceChildren(h("b", {}, words), why);
-    reason.dataset.of = state.cell;
+    frame.write(reason, `**Point ${point}, ${name(account)}.** ${why}`);
   }
 
   function words({ mine, cells: found }) {

@@ -7,9 +7,8 @@ from typing import Any, ClassVar
 
 from coursekit.content.page import html_table
 from coursekit.drawing.figure import known, require
-from coursekit.errors import CourseError
-from coursekit.riyadh.pieces._shared import Table
-from coursekit.widgets.piece import Asks, Piece, State, is_dict, one_of
+from coursekit.widgets.piece import Asks, Piece, State, Table
+from coursekit.widgets.rules import Each, OneOf
 
 COLUMNS = ("id", "point", "topic", "account", "short", "about", "compared", "why_compared")
 ACCOUNTS = {  # the first is what all others are compared with, the second what the question asks about
@@ -22,27 +21,18 @@ ACCOUNTS = {  # the first is what all others are compared with, the second what 
 ARTICLE, STATEMENT = list(ACCOUNTS)[:2]
 TAGS = {"same": "=", "weaker": "≠", "conditional": "≠", "different": "≠", "missing": "–"}
 COUNTS = ("none", "one", "two", "three", "all-four")  # the options of the question, by number
-WORDS = {"same": "the same"}
 TOPICS = {"1": "Embassies", "2": "Cooperation", "3": "Relations", "4": "Ukraine"}
 
 
 class Accounts(Piece):
     """Guess how much of the US statement reads like the article; then compare four accounts with it, cell by cell.
 
-    outcomes: as in `ck.load("outcomes")`. question: lesson and id of the question that is answered with how many points
-    read the same: "none", "one", "two", "three" or "all-four"; None asks nothing and shows all accounts.
+    outcomes: as in `ck.load("outcomes")`. question: one that is answered with how many points read the same, in words.
     Raises CourseError for a table without the columns that it needs, or with an account that it does not know.
 
-    State: mine (point to "same" or "not", your guess), cell (the id whose reason is shown) and cells (after it).
-
-    `.set(mine={"1": "same"})` guesses, `.set(cell="o2-lavrov")` asks for the reason of one cell.
-
-    >>> import coursekit as ck
-    >>> ck.pieces.accounts(ck.load("outcomes")).says
-    'Of 16 comparisons with the article, 2 read the same, 11 differ and 3 are missing.'
+    `.set(mine={"1": "same"})` guesses a point ("same" or "not"), `.set(cell="o2-lavrov")` shows the reason of a cell.
     """
 
-    called = "accounts"
     folds = "On your guess"
     kept_back: ClassVar = {"cells": {}}
 
@@ -51,11 +41,17 @@ class Accounts(Piece):
         known(outcomes, "account", ACCOUNTS, "accounts")
         known(outcomes, "compared", [*TAGS, "baseline"], "accounts")
         told = outcomes.assign(point=outcomes["point"].astype(str)).to_dict("records")
-        self._points = {row["point"]: row for row in told if row["account"] == ARTICLE}
         self._cells = {row["id"]: _cell(row) for row in told if row["account"] != ARTICLE}
         points = [
-            {"point": n, "topic": TOPICS.get(n, row["topic"]), "short": row["short"]} for n, row in self._points.items()
+            {"point": row["point"], "topic": TOPICS.get(row["point"], row["topic"]), "short": row["short"]}
+            for row in told
+            if row["account"] == ARTICLE
         ]
+        numbers = [row["point"] for row in points]
+        self.rules = {
+            "mine": Each(numbers, "point", OneOf(("same", "not"), "reading")),
+            "cell": OneOf(self._cells, "cell"),
+        }
         first = next(id for id, row in self._cells.items() if row["compared"] == "conditional")
         facts = {"points": points, "accounts": ACCOUNTS, "counts": COUNTS}
         super().__init__(facts, {"mine": {}, "cell": first}, question)
@@ -66,21 +62,10 @@ class Accounts(Piece):
             return "Does the US statement say the same as the article? Four points: the same, or not the same."
         signs = [cell["sign"] for cell in self._cells.values()]
         same, other, missing = (signs.count(sign) for sign in "=≠–")
-        return (
-            f"Of {len(signs)} comparisons with the article, {same} read the same, {other} differ"
-            f" and {missing} are missing."
-        )
-
-    def checked(self, state: State) -> State:
-        mine = state.get("mine")
-        if not is_dict(mine, self._points):
-            raise CourseError(f"There are the points {', '.join(self._points)}, no others.")
-        if not is_dict(mine, self._points, ("same", "not")):
-            raise CourseError('A point can be "same" or "not".')
-        return {"mine": mine, "cell": one_of(state.get("cell"), self._cells, "cell")}
+        said = f"{same} read the same, {other} differ and {missing} are missing."
+        return f"Of {len(signs)} comparisons with the article, {said}"
 
     def found(self, guess: Any) -> State:
-        """All accounts stand there."""
         return {"cells": self._cells}
 
     def still(self) -> str:
@@ -93,10 +78,7 @@ class Accounts(Piece):
 
 
 def _cell(row: State) -> State:
-    same_subject = "other words" if row["about"] == "war" else "not the same"
-    word = WORDS.get(row["compared"], same_subject if row["compared"] == "different" else row["compared"])
-    return {name: row[name] for name in ("point", "account", "short", "compared")} | {
-        "sign": TAGS[row["compared"]],
-        "word": word,
-        "why": row["why_compared"],
-    }
+    other = "other words" if row["about"] == "war" else "not the same"
+    word = {"same": "the same", "different": other}.get(row["compared"], row["compared"])
+    told = {"sign": TAGS[row["compared"]], "word": word, "why": row["why_compared"]}
+    return {name: row[name] for name in ("point", "account", "short", "compared")} | told

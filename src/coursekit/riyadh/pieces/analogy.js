@@ -2,6 +2,7 @@
 // come with the answer.
 
 const KEYS = { "=": "same", "≠": "different", "/": "different", "!": "different", "?": "unknown" };
+const ROWS = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity };
 
 export default function analogy(frame) {
   const { h, body, facts, aria, clamp } = frame;
@@ -28,12 +29,9 @@ export default function analogy(frame) {
   }
 
   // Arrows walk from row to row, and keep to their column.
-  function walk(event, nodes, n, column) {
-    const to = { ArrowDown: n + 1, ArrowUp: n - 1, Home: 0, End: nodes.length - 1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    nodes[clamp(to, 0, nodes.length - 1)][column].focus();
-  }
+  const walk = (nodes) => nodes.forEach((row, n) => row.forEach((node, column) => {
+    frame.keys(node, ROWS, (by) => nodes[clamp(n + by, 0, nodes.length - 1)][column].focus());
+  }));
 
   // ---- what stands there from the start
 
@@ -56,13 +54,11 @@ export default function analogy(frame) {
     onkeydown: (event) => {
       const way = { ArrowLeft: column - 1, ArrowRight: column + 1 }[event.key];
       if (KEYS[event.key]) sign(row, KEYS[event.key]);
-      else if (marks[n][way]) marks[n][way].focus();
-      else walk(event, marks, n, column);
+      else marks[n][way]?.focus();
     },
   }, facts.signs[value])));
-  const told = facts.rows.map((row, n) => [h("button", {
-    class: "told-sign", onclick: () => look(row), onkeydown: (event) => walk(event, told, n, 0),
-  })]);
+  const told = facts.rows.map((row) => [h("button", { class: "told-sign", onclick: () => look(row) })]);
+  for (const each of [marks, told]) walk(each);
   const lines = facts.rows.map((row, n) => {
     const first = !n || facts.rows[n - 1].dimension !== row.dimension;
     const cell = (words, whole) => h("td", { title: whole }, words);

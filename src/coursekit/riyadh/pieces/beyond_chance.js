@@ -54,12 +54,8 @@ export default function beyondChance(frame) {
   const svg = s("svg", { width: 668, height: SCALE + 54 }, s("defs", {}, hatch), back, handle);
   body.append(svg, ...names, ...columns.map(({ node }) => node));
 
-  frame.hand(handle, {
-    take: () => frame.asking,
-    move: ([x]) => place((x - LEFT) / WIDE),
-    drop: () => handle.focus({ preventScroll: true }),
-  });
-  frame.arrows(handle, (way) => frame.asking && place((moved ?? 0.5) + way * 0.01));
+  const to = ([x]) => place((x - LEFT) / WIDE);
+  frame.slide(handle, { to, by: (way) => place((moved ?? 0.5) + way * 0.01), ended() {} });
 
   // ---- the picture
 

@@ -8,9 +8,9 @@ from coursekit.drawing.figure import require
 from coursekit.errors import CourseError
 from coursekit.riyadh.models._results import Measure
 from coursekit.riyadh.models.votes import kappa
-from coursekit.riyadh.pieces._shared import Table
 from coursekit.riyadh.pieces.third_coder import COLUMNS
-from coursekit.widgets.piece import Asks, Piece, State, is_number, one_of, picture
+from coursekit.widgets.piece import Asks, Piece, State, Table
+from coursekit.widgets.rules import Number, OneOf, Row, one_of, yes_no
 
 ORDER = [(1, 1), (1, 0), (0, 1), (0, 0)]  # how the tiles stand: both yes, only A, only B, both no
 
@@ -18,12 +18,11 @@ ORDER = [(1, 1), (1, 0), (0, 1), (0, 0)]  # how the tiles stand: both yes, only 
 class BeyondChance(Piece):
     """Two coders, tile by tile: tap a label, and see agreement, chance and kappa follow.
 
-    sentences: as in `ck.load("coded_sentences")`. question: lesson and id of a question that is answered with a kappa.
+    sentences: as in `ck.load("coded_sentences")`. question: one that is answered with a kappa.
     Raises CourseError where a column is missing or there are fewer than two sentences.
 
-    State: start (strict, loose or sleepers), a and b (1 for each yes, sentence by sentence) and guess (a kappa).
-
-    `.set(labels="loose")` shows the labels of another rule, `.set(a=[…])` other labels, `.answer(0.5)` guesses kappa.
+    `.set(labels="loose")` shows the labels of another rule ("strict", "loose" or "sleepers"), `.set(a=[…])` and b other
+    labels, 1 for each yes, sentence by sentence, and `.answer(0.5)` guesses kappa.
 
     >>> import coursekit as ck
     >>> piece = ck.pieces.beyond_chance(ck.load("coded_sentences"))
@@ -32,21 +31,22 @@ class BeyondChance(Piece):
     'Two coders, 30 sentences: the same label for 24, 14.9 of them by chance alone. Kappa is 0.60.'
     """
 
-    called = "beyond_chance"
-
     def __init__(self, sentences: Table, question: Asks = None) -> None:
         require(sentences, COLUMNS, "beyond chance")
-        if len(sentences) < 2:
-            raise CourseError("Two coders can be compared on two sentences at least.")
         n = len(sentences)
+        if n < 2:
+            raise CourseError("Two coders can be compared on two sentences at least.")
         self._starts = {"sleepers": {"a": [1, *[0] * (n - 1)], "b": [0, 1, *[0] * (n - 2)]}}
         texts = {"sleepers": [["", ""]] * n}
         for rule in ("loose", "strict"):
-            a, b = (sentences[f"{rule}_{who}"].astype(int) for who in "ab")
-            place = sorted(range(n), key=lambda i: ORDER.index((a.iloc[i], b.iloc[i])))
-            self._starts[rule] = {"a": [int(a.iloc[i]) for i in place], "b": [int(b.iloc[i]) for i in place]}
+            labels = sentences[[f"{rule}_a", f"{rule}_b"]].astype(int).values.tolist()
+            place = sorted(range(n), key=lambda i: ORDER.index(tuple(labels[i])))
+            self._starts[rule] = {who: [labels[i][k] for i in place] for k, who in enumerate("ab")}
             rows = sentences.iloc[place][["sentence", "why_differs"]].fillna("").values.tolist()
             texts[rule] = [[text, why if why.lower().startswith(rule) else ""] for text, why in rows]
+        labels_of = Row(yes_no, range(1, n + 1))
+        starts = OneOf(self._starts, "set of labels")
+        self.rules = {"start": starts, "a": labels_of, "b": labels_of, "guess": Number(-1, 1, empty=True)}
         facts = {"starts": self._starts, "texts": texts}
         super().__init__(facts, {"start": "strict", "guess": None, **self._starts["strict"]}, question)
 
@@ -73,26 +73,9 @@ class BeyondChance(Piece):
         super().set(**changes)
 
     def checked(self, state: State) -> State:
-        start, guess = one_of(state.get("start"), self._starts, "set of labels"), state.get("guess")
-        n = len(self._starts["strict"]["a"])
-        for who in "ab":
-            labels = state.get(who)
-            if not isinstance(labels, list) or len(labels) != n or any(each not in (0, 1) for each in labels):
-                raise CourseError(f"Coder {who.upper()} gives {n} labels, each 1 for yes or 0 for no.")
-        if guess is not None and not is_number(guess, -1, 1):
-            raise CourseError(f"A kappa cannot be {guess!r}; it can be from −1 to 1.")
-        return {"start": start, "guess": guess} | {who: [int(each) for each in state[who]] for who in "ab"}
+        found = super().checked(state)
+        return found | {who: [int(yes) for yes in found[who]] for who in "ab"}
 
     def answered(self, state: State, guess: Any) -> State:
         """The guess stands beside the kappa of the strict rule."""
         return {"start": "strict", "guess": guess, **self._starts["strict"]}
-
-    def still(self) -> str:
-        tiles = "".join(
-            f'<rect x="{4 + 22 * n}" y="{4 + 20 * row}" width="18" height="16" rx="3" stroke="#808080" '
-            f'fill="{"#808080" if yes else "none"}"/>'
-            for row, who in enumerate("ab")
-            for n, yes in enumerate(self.state[who])
-        )
-        words = "The labels of two coders, one column a sentence; filled is yes, hollow is no."
-        return picture(22 * len(self.state["a"]) + 8, 48, words, tiles)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from coursekit.content import course
 from coursekit.content.data import load
@@ -16,21 +16,19 @@ from coursekit.learner.event import anonymous
 from coursekit.learner.lesson_results import lesson_results
 from coursekit.learner.log import Log
 from coursekit.riyadh.models.forecast import brier
-from coursekit.widgets.piece import Piece
+from coursekit.widgets.piece import Piece, State
+from coursekit.widgets.rules import text
 
 LESSON, TAG = "taiwan_and_forecasts", "forecast:"
 QUESTION = (LESSON, "own_sentence")
 LONGEST = 140  # characters of the sentence, as the card of the question says
-X, UNIT, CAME, LEFT_OUT, MIDDLE = 10, 3.84, 98, 158, 128  # pixels of the picture: left edge, a per cent, three heights
-NEAR, STEP = 22, 30  # pixels: where the numbers of two dots would touch, and how far one of them moves out
+NEAR = 5.7  # per cent: where the numbers of two dots would touch
 
 
 class Certificate(Piece):
     """A page to print: your name, a sentence of your own, your best forecast and how your numbers did.
 
-    question: lesson and id of the question that the sentence answers.
-
-    State: name (as it shall stand there), sentence (the last one written) and page (HTML, once there is a sentence).
+    question: one that the sentence answers.
 
     `.set(name="Ada")` says the name, `.answer("…")` writes the sentence, `.save("certificate.html")` writes the page.
 
@@ -43,7 +41,7 @@ class Certificate(Piece):
     'certificate.html'
     """
 
-    called = "certificate"
+    rules: ClassVar = {"name": text}
 
     def __init__(self, question: tuple[str, str] = QUESTION) -> None:
         student = Log().student()
@@ -64,17 +62,13 @@ class Certificate(Piece):
             self._change(self.answered(self.state, outcome.response))
         return outcome
 
-    def answered(self, state: dict[str, Any], guess: Any) -> dict[str, Any]:
+    def answered(self, state: State, guess: Any) -> State:
         """The page is written anew whenever the sentence or the name is another."""
         sentence = str(self.session.standings[self._id].response)
         return state | {"sentence": sentence, "page": page(state["name"], sentence)}
 
-    def checked(self, state: dict[str, Any]) -> dict[str, Any]:
-        name = state.get("name")
-        if not isinstance(name, str):
-            raise CourseError(f"A name is a text, not {name!r}.")
-        name = " ".join(name.split())[:80]
-        known = self.state | {"name": name}
+    def checked(self, state: State) -> State:
+        known = self.state | {"name": super().checked(state)["name"][:80]}
         return self.answered(known, None) if self.guess is not None else known
 
     def save(self, path: str | Path) -> Path:
@@ -103,17 +97,14 @@ def page(name: str, sentence: str, today: date | None = None) -> str:
         "lessons": sum(map(bool, done)),
         "of": len(found),
         "dots": said,
-        "best": min(said, key=lambda dot: dot["gap"]) if said else None,
         "score": f"{brier([dot['said'] / 100 for dot in said], [dot['yes'] for dot in said]):.2f}" if said else "",
-        "in_words": _in_words(said),
-        "at": {"x": X, "came": CAME, "not": LEFT_OUT, "middle": MIDDLE},
         "today": f"{today.day} {today:%B %Y}",
     }
     return fill("riyadh/pieces/certificate.html", **values)
 
 
 def _said(found: list[Any]) -> list[dict[str, Any]]:
-    """The forecasts that have a number, each with what came of it and where it stands in the picture."""
+    """The forecasts that have a number, each with what came of it and how far out it stands in the picture."""
     rows = load("forecast_questions").set_index("id")
     standings = [each for result in found if result.lesson.slug == LESSON for each in result.standings if each.outcome]
     dots = []
@@ -122,23 +113,15 @@ def _said(found: list[Any]) -> list[dict[str, Any]]:
             row, number = rows.loc[tag], float(standing.guess)
             about = {"question": row["question"], "short": row["short"], "what": row["what_happened"]}
             yes = bool(row["outcome"])
-            dots.append(about | {"said": number, "yes": yes, "gap": abs(number - 100 * yes), "x": X + UNIT * number})
+            dots.append(about | {"said": number, "yes": yes, "gap": abs(number - 100 * yes)})
     return _apart(sorted(dots, key=lambda dot: dot["said"]))
 
 
 def _apart(dots: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """How high each dot stands: of two numbers that are near each other, the second one further out."""
-    last = {True: (-100.0, 0), False: (-100.0, 0)}  # on each side: where the dot before stands, and how far out
+    """How many steps out each dot stands: of two numbers that are near each other, the second one further."""
+    last = {True: (-100.0, 0), False: (-100.0, 0)}  # on each side, the dot before
     for dot in dots:
-        x, steps = last[dot["yes"]]
-        steps = (steps + 1) % 3 if dot["x"] - x < NEAR else 0
-        last[dot["yes"]] = dot["x"], steps
-        dot["y"] = CAME - STEP * steps if dot["yes"] else LEFT_OUT + STEP * steps
+        said, out = last[dot["yes"]]
+        dot["out"] = (out + 1) % 3 if dot["said"] - said < NEAR else 0
+        last[dot["yes"]] = dot["said"], dot["out"]
     return dots
-
-
-def _in_words(said: list[dict[str, Any]]) -> str:
-    above, below = [dot for dot in said if dot["said"] > 50], [dot for dot in said if dot["said"] < 50]
-    parts = [f"{sum(dot['yes'] for dot in those) or 'none'} of the {len(those)} {side} 50% came" for side, those in
-             (("above", above), ("below", below)) if those]  # fmt: skip
-    return "; ".join(parts) + "." if parts else ""

@@ -84,23 +84,20 @@ export default function claimMap(frame) {
     asked = asking;
     card.hidden = places.hidden = !asking;
     map.hidden = legend.hidden = about.hidden = asking;
-    radios.forEach((radio, n) => {
-      const here = radio.dataset.at === String(mine);
-      radio.setAttribute("aria-checked", here);
-      radio.tabIndex = here || (!mine && n === 0) ? 0 : -1;
-      radio.textContent = here ? "○ you" : "";
-    });
+    const placedAt = radios.findIndex((radio) => radio.dataset.at === String(mine));
+    frame.choose(radios, placedAt, "checked");
+    radios.forEach((radio, n) => { radio.textContent = n === placedAt ? "○ you" : ""; });
     if (asking) return;
     dots.forEach((dot) => {
-      const row = claims[dot.dataset.id], check = known[row.id], here = row.id === chosen;
-      dot.classList.toggle("chosen", here);
-      dot.tabIndex = here ? 0 : -1;
+      const row = claims[dot.dataset.id], check = known[row.id];
+      dot.classList.toggle("chosen", row.id === chosen);
       dot.replaceChildren(small(check ? glyph(s, check.ours) : s("circle", { r: 4.5, fill: "var(--mark)" }),
         check?.mine ? ring(check.mine === check.ours) : null));
       const label = `${row.short}. ${check ? `Our check: ${check.ours}` : "Not graded yet"}`
         + `${check?.mine ? `; you: ${check.mine}` : ""}.`;
-      aria(dot, { pressed: here, label });
+      aria(dot, { label });
     });
+    frame.choose(dots, dots.findIndex((dot) => dot.dataset.id === chosen));
     if (placed) dots.find((dot) => dot.dataset.id === chosen).focus({ preventScroll: true }); // keys go on from here
     ground(mine);
     tell(claims[chosen], known[chosen]);

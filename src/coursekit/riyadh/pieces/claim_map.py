@@ -13,7 +13,8 @@ from coursekit.learner.log import Log
 from coursekit.learner.session import Session
 from coursekit.questions.bank import load_bank
 from coursekit.riyadh.pieces.grading_desk import GRADING, OPTIONS
-from coursekit.widgets.piece import Asks, Piece, State, one_of, picture
+from coursekit.widgets.piece import Asks, Piece, State
+from coursekit.widgets.rules import OneOf
 
 CHECKABLE = {1: "not at all", 2: "hardly", 3: "in part", 4: "with work", 5: "by one record"}
 OFFERED = {3: "a full reference", 2: "a named source", 1: "a date or a quotation", 0: "nothing"}
@@ -25,21 +26,13 @@ ROOM = 200  # letters of the table's nuance that fit on the card
 class ClaimMap(Piece):
     """Place one claim; then walk over all of them, with your grades beside ours.
 
-    question: lesson and id of the question that the place answers, with {"checkable": 1 to 5, "proof": 0 to 3}. None
-    asks nothing, and the map is open at once. Our check of a claim shows once you have graded it, and of all claims
-    once you have guessed how many hold; `.set()` looks for new answers.
-
-    State: at ([how checkable, how much proof]: where the claim was placed), chosen (the claim whose card is open),
-    known (what may be told of our check, by claim) and open (whether that is all of it).
+    question: one that the place answers, with {"checkable": 1 to 5, "proof": 0 to 3}. None asks nothing, and the map is
+    open at once. Our check of a claim, `known` in the state, shows once you have graded it, and of all claims once you
+    have guessed how many hold; `.set()` looks for new answers.
 
     `.set(chosen="C09")` opens a card, `.answer({"checkable": 4, "proof": 1})` places the claim.
-
-    >>> import coursekit as ck
-    >>> ck.pieces.claim_map(question=None).says
-    'For 49 of 62 claims the article offers no proof. Documents could settle 21 of these, in full or with work.'
     """
 
-    called = "claim_map"
     shares = ("grades",)
 
     def __init__(self, question: Asks = QUESTION) -> None:
@@ -51,6 +44,7 @@ class ClaimMap(Piece):
         own = [each for each in bank.questions if each.id.startswith(GRADING) or each.id == OPENS]
         self._graded = Session(bank, own, Log())
         facts = {"rows": rows, "checkable": CHECKABLE, "offered": OFFERED, "placed": PLACED}
+        self.rules = {"at": _place, "chosen": OneOf(self._claims, "claim on the map")}
         super().__init__(facts, self._shown(None, PLACED), question)
 
     @property
@@ -63,10 +57,7 @@ class ClaimMap(Piece):
         return f"{said} Documents could settle {easy} of these, in full or with work."
 
     def checked(self, state: State) -> State:
-        at, chosen = state.get("at"), one_of(state.get("chosen"), self._claims, "claim on the map")
-        if at is not None and not (isinstance(at, list) and len(at) == 2 and at[0] in CHECKABLE and at[1] in OFFERED):
-            raise CourseError(f"{at!r} is no place on the map. Give [how checkable, 1 to 5, how much proof, 0 to 3].")
-        return self._shown(at, chosen)
+        return self._shown(**super().checked(state))
 
     def answered(self, state: State, guess: Any) -> State:
         return self._shown([int(guess["checkable"]), int(guess["proof"])], PLACED)
@@ -91,12 +82,10 @@ class ClaimMap(Piece):
         return {"ours": GRADES[row["verdict"]], "mine": mine.get(row["id"], ""), "nuance": told}
 
     def still(self) -> str:
-        seen: dict[tuple[int, int], int] = {}
-        dots = []
-        for row in self.facts["rows"]:
-            cell = row["checkable"], row["evidence_offered"]
-            n = seen[cell] = seen.get(cell, -1) + 1
-            x, y = 30 + 120 * (cell[0] - 1) + 22 * (n % 4), 190 - 24 * (n // 4) - 50 * cell[1] - 60 * (cell[1] > 0)
-            dots.append(f'<circle cx="{x}" cy="{y}" r="6" fill="#808080"/>')
-        words = f"{len(dots)} claims: further right documents settle more, higher up the article offers more proof."
-        return picture(620, 210, words, "".join(dots)) + paragraph(strong(self._claims[PLACED]["claim"])).html
+        return super().still() + paragraph(strong(self._claims[PLACED]["claim"])).html
+
+
+def _place(at: Any, _name: str) -> list[int] | None:
+    if at is not None and not (isinstance(at, list) and len(at) == 2 and at[0] in CHECKABLE and at[1] in OFFERED):
+        raise CourseError(f"{at!r} is no place on the map. Give [how checkable, 1 to 5, how much proof, 0 to 3].")
+    return at

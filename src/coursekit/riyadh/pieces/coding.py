@@ -6,10 +6,9 @@ from html import escape
 from itertools import product
 from typing import Any
 
-from coursekit.errors import CourseError
-from coursekit.riyadh.pieces._shared import Table
 from coursekit.riyadh.pieces.triangle import CITIES, TIES
-from coursekit.widgets.piece import Asks, Piece, State, one_of
+from coursekit.widgets.piece import Asks, Piece, State, Table
+from coursekit.widgets.rules import Each, OneOf, Row
 
 ASKED = "2025-us-ru"
 SIGNS = {1: "plus", -1: "minus", 0: "undecided"}
@@ -29,15 +28,12 @@ def sign(plus: int, minus: int, force: bool) -> int:
 class Coding(Piece):
     """Code a tie by the written rule, then compare with our table.
 
-    codings: the table triangle_codings, a row for a tie on a day. rules: the table sign_rules. question: lesson and id
-    of the question that the sign of Washington and Moscow on 28 February 2025 answers, with the options "plus", "minus"
-    and "undecided"; None asks nothing, and every tie can be coded at once.
+    codings: the table triangle_codings, a row for a tie on a day. rules: the table sign_rules. question: one that the
+    sign of Washington and Moscow on 28 February 2025 answers, with the options "plus", "minus" and "undecided".
 
-    State: at (the id of a row), ticks (for each row, the criteria that you found) and compared (the ids of rows).
-
-    Our own ticks (`ours`) come to the page for the rows that are compared, and for no other.
-
-    `.set(at="1969-us-ru", ticks=["force"])` ticks for one row, and `.answer("undecided")` answers the question.
+    `.set(at="1969-us-ru", ticks=["force"])` ticks for one row, `.set(compared=[…])` compares rows with ours, and
+    `.answer("undecided")` answers the question. Our own ticks (`ours` in the state) come to the page for the rows that
+    are compared, and for no other.
 
     >>> import coursekit as ck
     >>> piece = ck.pieces.coding(ck.load("triangle_codings"), ck.load("sign_rules"))
@@ -45,8 +41,6 @@ class Coding(Piece):
     >>> piece.says
     'Moscow and Beijing, 31 December 1969: 1 sign for plus, 1 sign for minus. By our rule the tie is −.'
     """
-
-    called = "coding"
 
     def __init__(self, codings: Table, rules: Table, question: Asks = None) -> None:
         criteria = rules[rules["kind"] != "decision"]
@@ -60,6 +54,8 @@ class Coding(Piece):
             "signs": {f"{plus},{minus},{int(force)}": sign(plus, minus, force) for plus, minus, force in counts},
             "names": {str(value): name for value, name in SIGNS.items()},
         }
+        row_of, tick = OneOf(rows, "coding"), OneOf([*self._plus, *self._minus], "criterion")
+        self.rules = {"at": row_of, "ticks": Each(rows, "coding", Row(tick)), "compared": Row(row_of)}
         self._ours = {id: {"ticks": row.pop("ours"), "sign": row.pop("sign")} for id, row in rows.items()}
         super().__init__(facts, {"at": ASKED, "ticks": {}, "compared": [], "ours": {}}, question)
 
@@ -80,25 +76,18 @@ class Coding(Piece):
 
     def set(self, **changes: Any) -> None:
         if isinstance(changes.get("ticks"), list):
-            at = changes.get("at", self.state["at"])
-            changes["ticks"] = self.state["ticks"] | {at: changes["ticks"]}
+            changes["ticks"] = {changes.get("at", self.state["at"]): changes["ticks"]}
         super().set(**changes)
 
     def checked(self, state: State) -> State:
-        rows, criteria = self.facts["rows"], [*self._plus, *self._minus]
-        at = one_of(state.get("at"), rows, "coding")
-        ticks, compared = state.get("ticks"), state.get("compared")
-        lists = isinstance(ticks, dict) and all(isinstance(each, list) for each in (*ticks.values(), compared))
-        if not lists or not all(each in rows for each in (*ticks, *compared)):
-            raise CourseError(f"The ticks belong to the codings {', '.join(rows)}, each with a list of criteria.")
-        for tick in [tick for each in ticks.values() for tick in each]:
-            one_of(tick, criteria, "criterion")
-        open_now = [id for id in compared if id != ASKED or not self.asking]
-        return {"at": at, "ticks": ticks, "compared": open_now, "ours": {id: self._ours[id] for id in open_now}}
+        found = super().checked(state)
+        return self._beside(found, [id for id in found["compared"] if id != ASKED or not self.asking])
 
     def answered(self, state: State, guess: Any) -> State:
         """The coding of which the question asked stands beside ours."""
-        compared = [*dict.fromkeys([*state["compared"], ASKED])]
+        return self._beside(state, [*dict.fromkeys([*state["compared"], ASKED])])
+
+    def _beside(self, state: State, compared: list[str]) -> State:
         return state | {"compared": compared, "ours": {id: self._ours[id] for id in compared}}
 
     def still(self) -> str:

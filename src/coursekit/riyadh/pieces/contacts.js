@@ -68,11 +68,10 @@ export default function contacts(frame) {
   let items = [], shown = null;
   body.append(before, after);
 
-  const to = (day, ended) => frame.set({ day: clamp(day, 0, facts.days) }, ended);
+  const to = (day) => frame.set({ day: clamp(day, 0, facts.days) }, false);
   const at = ([, y]) => Math.floor((y - rail.offsetTop - board.offsetTop) / per);
-  frame.hand(rail, { take: (spot) => { to(at(spot), false); return true; }, move: (spot) => to(at(spot), false), drop: () => frame.set({}) });
   const ways = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, PageDown: 7, PageUp: -7 };
-  frame.keys(rail, ways, (by) => to(frame.state.day + by, true));
+  frame.slide(rail, { to: (spot) => to(at(spot)), by: (days) => to(frame.state.day + days), ways, may: () => true });
   list.addEventListener("scroll", bracket);
 
   function open(each, yes) {
@@ -112,11 +111,8 @@ export default function contacts(frame) {
     const all = state.rows.length > 0;
     before.hidden = all;
     after.hidden = !all;
-    dots.forEach((dot, n) => {
-      dot.setAttribute("aria-checked", n === state.guess);
-      dot.className = n < state.guess ? "upto" : "";
-      dot.tabIndex = n === (state.guess ?? 0) ? 0 : -1;
-    });
+    frame.choose(dots, state.guess ?? -1, "checked");
+    dots.forEach((dot, n) => { dot.className = n < state.guess ? "upto" : ""; });
     if (!all) return;
     if (!items.length) build(state);
     const lit = items.filter(({ row }) => row.day === state.day);

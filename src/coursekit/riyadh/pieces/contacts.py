@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 from coursekit.content.page import html_table
 from coursekit.drawing.figure import require
 from coursekit.errors import CourseError
-from coursekit.riyadh.pieces._shared import Table, look
-from coursekit.widgets.piece import Asks, Piece, State, is_number
+from coursekit.riyadh.pieces._shared import look
+from coursekit.widgets.piece import Asks, Piece, State, Table
+from coursekit.widgets.rules import Number
 
 START, END = "2025-01-20", "2025-02-28"  # Trump's second inauguration; the last day that the article dates
 COLUMNS = {"CN": "China", "RU": "Russia", "US": "US", "UA": "Ukraine", "EU": "Europe"}  # neighbours talked most
@@ -17,20 +18,17 @@ EUROPE = {"EU", "FR", "DE", "GB", "IT"}
 CONTACTS = ("meeting", "call")
 SHOWN = (*CONTACTS, "statement", "agreement")  # how states voted is asked in later lessons
 MARKED = "riyadh-talks"
-PAIRS = (("US", "RU"), ("US", "UA"), ("RU", "UA"))
 MOST = 12  # the largest guess
 
 
 class Contacts(Piece):
     """Guess how often Washington talked with Kyiv; then see every contact, and move through the days.
 
-    events: as in `ck.load("timeline")`; shown are the days from 20 January to 28 February 2025. question: lesson and id
-    of the question that is answered with the number of contacts; None asks nothing and shows all events.
+    events: as in `ck.load("timeline")`; shown are the days from 20 January to 28 February 2025. question: one that is
+    answered with the number of contacts.
     Raises CourseError for a table without the columns that it needs, or without an event in these weeks.
 
-    State: guess (0 to 12, or None), day (0 is 20 January) and rows (the events, once you have guessed).
-
-    `.set(day="2025-02-18")` moves to a day.
+    `.set(guess=3)` guesses, from 0 to 12, and `.set(day="2025-02-18")` moves to a day.
 
     >>> import coursekit as ck
     >>> piece = ck.pieces.contacts(ck.load("timeline"))
@@ -39,7 +37,6 @@ class Contacts(Piece):
     'In our table US and Russia have 5 contacts, US and Ukraine 6, Russia and Ukraine 0.'
     """
 
-    called = "contacts"
     folds = "On your guess"
     kept_back: ClassVar = {"rows": []}
 
@@ -51,12 +48,14 @@ class Contacts(Piece):
         if shown.empty:
             raise CourseError(f"The table has no event from {START} to {END}.")
         self._first = pd.Timestamp(START)
-        self._days = (pd.Timestamp(END) - self._first).days
+        days = (pd.Timestamp(END) - self._first).days
         self._rows = [self._row(row) for row in shown.sort_values("date", kind="stable").itertuples()]
         day = next((row["day"] for row in self._rows if row["id"] == MARKED), self._rows[0]["day"])
         columns = [[code, name, *look(code).values()] for code, name in COLUMNS.items()]
         known = [row for row in self._rows if row["contact"] and {"US", "RU"} <= set(row["who"])]
-        facts = {"columns": columns, "known": known, "days": self._days, "most": MOST, "marked": MARKED}
+        facts = {"columns": columns, "known": known, "days": days, "most": MOST, "marked": MARKED}
+        guesses = Number(0, MOST, whole=True, empty=True)
+        self.rules = {"guess": guesses, "day": Number(0, days, whole=True, span=f"from {START} to {END}")}
         super().__init__(facts, {"guess": None, "day": day}, question)
 
     def count(self, *pair: str) -> int:
@@ -65,11 +64,11 @@ class Contacts(Piece):
 
     @property
     def says(self) -> str:
+        with_moscow = self.count("US", "RU")
         if not self.state["rows"]:
-            return f"How often did Washington talk with Kyiv? With Moscow it talked {self.count('US', 'RU')} times."
-        told = [f"{COLUMNS[a]} and {COLUMNS[b]} {self.count(a, b)}" for a, b in PAIRS]
-        one, _, number = told[0].rpartition(" ")
-        return f"In our table {one} have {number} contacts, {told[1]}, {told[2]}."
+            return f"How often did Washington talk with Kyiv? With Moscow it talked {with_moscow} times."
+        others = f"US and Ukraine {self.count('US', 'UA')}, Russia and Ukraine {self.count('RU', 'UA')}"
+        return f"In our table US and Russia have {with_moscow} contacts, {others}."
 
     def set(self, **changes: Any) -> None:
         if isinstance(changes.get("day"), str):
@@ -81,16 +80,7 @@ class Contacts(Piece):
             changes["day"] = (date - self._first).days
         super().set(**changes)
 
-    def checked(self, state: State) -> State:
-        guess, day = state.get("guess"), state.get("day")
-        if guess is not None and not is_number(guess, 0, MOST, whole=True):
-            raise CourseError(f"The guess is {guess!r}; it can be a whole number from 0 to {MOST}.")
-        if not is_number(day, 0, self._days, whole=True):
-            raise CourseError(f"The days go from {START} to {END}; this is another one.")
-        return {"guess": guess, "day": day}
-
     def found(self, guess: Any) -> State:
-        """All events stand there."""
         return {"rows": self._rows}
 
     def still(self) -> str:

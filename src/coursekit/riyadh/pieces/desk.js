@@ -108,8 +108,7 @@ export default function desk(frame) {
     for (const node of [sheet, slip, say]) node.hidden = Boolean(found);
     for (const node of [loom, also, why]) node.hidden = !found;
     if (found && inside) loom.focus({ preventScroll: true });
-    const reply = told[last] && !found ? `Not this one. ${told[last]}` : "";
-    if (say.textContent !== reply) say.textContent = reply;
+    frame.write(say, told[last] && !found ? `Not this one. ${told[last]}` : "");
     if (found) weave(found);
     else woven = null;
   }

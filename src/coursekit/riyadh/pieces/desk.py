@@ -7,7 +7,8 @@ from typing import Any
 
 from coursekit.content.data import load
 from coursekit.content.page import page, paragraph, strong
-from coursekit.widgets.piece import Piece, State, one_of
+from coursekit.widgets.piece import Piece, State
+from coursekit.widgets.rules import OneOf, Row, yes_no
 
 QUESTION = ("reading_the_source", "altered_word")
 CLAIM, POINT, STATEMENT = "C09", "o4-article", "c09-i24"  # the quoted line, what it is about, and what it is held to
@@ -17,19 +18,13 @@ SHOWN = ("c09-rev-rubio", "c09-dwrap", "c09-ifp-lav")  # the other accounts of t
 class Desk(Piece):
     """Tap the word that you would query; then see the quoted line woven into the statement that it should come from.
 
-    question: lesson and id of the question that the first tap answers; its options are the words of the line.
+    question: one that the first tap answers; its options are the words of the line.
 
-    State: tried (the words tapped, first to last), shown (whether the learner gave up), what is told of the words
-    tapped, and loom: the two lines and the threads between them, once the word is found.
-
-    `.answer("parties")` is the first tap, and the one that counts; `.set(tried=[…])` are all of them.
-
-    >>> import coursekit as ck
-    >>> ck.pieces.desk().facts["words"]
-    ['sustainable,', 'acceptable,', 'and', 'beneficial', 'to', 'all', 'parties']
+    `.answer("parties")` is the first tap, and the one that counts; `.set(tried=[…])` are all of them, first to last,
+    and `.set(shown=True)` gives up. `loom` in the state, the two lines and their threads, comes with the word.
     """
 
-    called = "desk"
+    tells = False  # the desk says it itself, once it no longer gives the word away
 
     def __init__(self, question: tuple[str, str] = QUESTION) -> None:
         exhibits = load("exhibits").set_index("id")
@@ -37,6 +32,7 @@ class Desk(Piece):
         self._accounts = exhibits.loc[[STATEMENT, *SHOWN]]
         context = load("outcomes").set_index("id").loc[POINT, "says"]
         facts = {"words": self._line, "ids": [_plain(word) for word in self._line], "context": context}
+        self.rules = {"tried": Row(OneOf(facts["ids"], "word in this line")), "shown": yes_no}
         super().__init__(facts, {"tried": [], "shown": False, "told": {}, "loom": None}, question)
 
     @property
@@ -48,13 +44,12 @@ class Desk(Piece):
         return f"“{words[0].capitalize()}” came in, “{words[1]}” went out."
 
     def checked(self, state: State) -> State:
-        tried = [one_of(str(word), self.facts["ids"], "word in this line") for word in state.get("tried") or []]
-        return self._told(tried, bool(state.get("shown")))
+        return self._seen(**super().checked(state))
 
     def answered(self, state: State, guess: Any) -> State:
-        return self._told([guess], shown=False)
+        return self._seen([guess], shown=False)
 
-    def _told(self, tried: list[str], shown: bool) -> State:
+    def _seen(self, tried: list[str], shown: bool) -> State:
         """What may be seen after these taps: the key, and all that tells it, stay here until the word is found."""
         reasons = {option.id: option.feedback for option in self.question.options}
         found = shown or self.question.right in tried

@@ -24,20 +24,20 @@ export default function dial(frame) {
   body.append(face, h("div", { class: "words" }, number, about));
 
   let before = null;
-  const turn = (at, ended) => frame.asking && frame.set({ at: near(at) }, ended);
+  const turn = (at) => frame.set({ at: near(at) }, false);
   const at = ([x, y]) => {
     const round = (Math.atan2(x - MIDDLE, MIDDLE - y) + 2 * Math.PI) % (2 * Math.PI);
     const value = least + (round / (2 * Math.PI)) * (most - least), half = (least + most) / 2;
     if (before === null) return value;
     return Math.abs(value - before) < half - least ? value : before > half ? most : least; // no leap over the top
   };
-  const move = (place) => turn(before = at(place), false);
-  frame.hand(face, {
-    take: (place) => { before = null; move(place); return frame.asking; },
-    move,
-    drop: () => { before = null; if (frame.asking) frame.set({}); },
+  frame.slide(face, {
+    to(place, taken) {
+      if (taken) before = null;
+      turn(before = at(place));
+    },
+    by: (way) => turn((frame.state.at ?? least) + way * step),
   });
-  frame.arrows(face, (way) => turn((frame.state.at ?? least) + way * step, false), () => frame.asking && frame.set({}));
 
   function draw({ at: guess, record }) {
     const ring = guess === null ? [] : [circle(spot(guess, HAND), 9, { fill: record === null ? "var(--bg)" : "none", ...INK, "stroke-width": 3 })];

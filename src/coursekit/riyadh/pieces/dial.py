@@ -6,16 +6,15 @@ from typing import Any, ClassVar
 
 from coursekit.errors import CourseError
 from coursekit.questions.kinds.guessing import Estimate
-from coursekit.widgets.piece import Piece, State, is_number, picture
+from coursekit.widgets.piece import Piece, State
+from coursekit.widgets.rules import Number
 
 
 class Dial(Piece):
     """Turn the hand to your guess, and see how far it was from what happened.
 
-    question: lesson and id of an estimate with `least` and `most`; `step` is how far the hand moves at a time, and the
-    first sentence of `why` is what stands above the record. Raises CourseError for a question of another kind.
-
-    State: at (where the hand is), and once you have guessed record (the number) and finding (what it means).
+    question: an estimate with `least` and `most`; `step` is how far the hand moves at a time, and the first sentence of
+    `why` is what stands above the record. Raises CourseError for a question of another kind.
 
     `.set(at=3)` turns the hand.
 
@@ -24,7 +23,7 @@ class Dial(Piece):
     'How long did the talks in Riyadh last? Turn the hand to your guess, from 0 to 12 hours.'
     """
 
-    called = "dial"
+    said = ("at",)
     kept_back: ClassVar = {"record": None, "finding": ""}
 
     def __init__(self, question: tuple[str, str]) -> None:
@@ -32,6 +31,7 @@ class Dial(Piece):
         asked = self.question
         if not isinstance(asked, Estimate) or asked.least is None or asked.most is None:
             raise CourseError(f"{asked.id} is no estimate with least and most; a dial needs both.")
+        self.rules = {"at": Number(asked.least, asked.most, empty=True)}
         self.facts = {"least": asked.least, "most": asked.most, "step": asked.step or 1, "unit": asked.unit or ""}
 
     @property
@@ -41,17 +41,5 @@ class Dial(Piece):
         least, most = self.facts["least"], self.facts["most"]
         return f"{self.question.prompt} Turn the hand to your guess, from {least:g} to {most:g} {self.facts['unit']}."
 
-    def checked(self, state: State) -> State:
-        at, least, most = state.get("at"), self.facts["least"], self.facts["most"]
-        if at is not None and not is_number(at, least, most):
-            raise CourseError(f"The hand cannot point to {at!r}; it goes from {least:g} to {most:g}.")
-        return {"at": at if self.asking else self.guess}
-
     def found(self, guess: Any) -> State:
-        """The hand points to the guess, and the record stands beside it."""
         return {"at": guess, "record": self.question.answer, "finding": self.question.why.partition(".")[0]}
-
-    def still(self) -> str:
-        face = '<circle cx="90" cy="90" r="80" fill="none" stroke="#808080" stroke-width="2"/>'
-        hand = '<path d="M90,90V30" stroke="#808080" stroke-width="3"/><circle cx="90" cy="90" r="4" fill="#808080"/>'
-        return picture(180, 180, "A dial with a hand to turn.", face + hand)

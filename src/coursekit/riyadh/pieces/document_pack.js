@@ -19,10 +19,7 @@ export default function documentPack(frame) {
 
   function draw({ open, level }) {
     const doc = facts.documents.find((each) => each.id === open);
-    tabs.forEach((tab) => {
-      tab.setAttribute("aria-selected", tab.dataset.id === open);
-      tab.tabIndex = tab.dataset.id === open ? 0 : -1;
-    });
+    frame.choose(tabs, facts.documents.indexOf(doc), "selected");
     levels.forEach((button) => button.setAttribute("aria-pressed", button.dataset.level === level));
     speaker.textContent = doc.speaker;
     words.textContent = doc[level];

@@ -5,15 +5,14 @@ from __future__ import annotations
 from coursekit.content.data import load
 from coursekit.content.page import fold, page, paragraph
 from coursekit.drawing.figure import day
-from coursekit.widgets.piece import Piece, State, one_of
+from coursekit.widgets.piece import Piece
+from coursekit.widgets.rules import OneOf
 
 LEVELS = {"plain": "In plain words", "extract": "In its own words"}
 
 
 class DocumentPack(Piece):
     """Open a document, read it in plain words or in its own, and look for what its questions ask.
-
-    State: open (the document that is read) and level ("plain" or "extract").
 
     >>> import coursekit as ck
     >>> pack = ck.pieces.document_pack()
@@ -22,37 +21,32 @@ class DocumentPack(Piece):
     'A tape in the Oval Office, a week before Beijing. Henr'
     """
 
-    called = "document_pack"
-
     def __init__(self) -> None:
-        rows = load("documents").to_dict("records")
         short = load("claims").set_index("id")["short"]
         publisher = load("sources").set_index("id")["publisher"]
-        self._rows = {row["id"]: row for row in rows}
-        documents = [
-            {name: row[name] for name in ("id", "title", "speaker", "kind", *LEVELS)}
+        self._documents = {
+            row["id"]: {name: row[name] for name in ("id", "title", "speaker", "kind", *LEVELS)}
             | {
                 "day": day(row["date"]),
                 "questions": row["look_for"].split("|"),
                 "claims": [short[id] for id in row["claims"].split(";")],
                 "read_in": list(dict.fromkeys(publisher[id] for id in row["source"].split(";"))),
             }
-            for row in rows
-        ]
-        super().__init__({"documents": documents, "levels": LEVELS}, {"open": rows[0]["id"], "level": "plain"})
+            for row in load("documents").to_dict("records")
+        }
+        self.rules = {"open": OneOf(self._documents, "document in the pack"), "level": OneOf(LEVELS, "reading level")}
+        facts = {"documents": [*self._documents.values()], "levels": LEVELS}
+        super().__init__(facts, {"open": next(iter(self._documents)), "level": "plain"})
 
     @property
     def says(self) -> str:
-        row = self._rows[self.state["open"]]
-        return f"{row['title']}. {row['speaker']}, {day(row['date'])}. {row[self.state['level']]}"
-
-    def checked(self, state: State) -> State:
-        opened = one_of(state.get("open"), self._rows, "document in the pack")
-        return {"open": opened, "level": one_of(state.get("level"), LEVELS, "reading level")}
+        doc = self._documents[self.state["open"]]
+        return f"{doc['title']}. {doc['speaker']}, {doc['day']}. {doc[self.state['level']]}"
 
     def still(self) -> str:
-        folds = (
-            fold(f"{row['title']}, {day(row['date'])}", *map(paragraph, (row["speaker"], row["plain"], row["extract"])))
-            for row in self._rows.values()
-        )
-        return page(*folds).html
+        return page(
+            *(
+                fold(f"{doc['title']}, {doc['day']}", *(paragraph(doc[name]) for name in ("speaker", *LEVELS)))
+                for doc in self._documents.values()
+            )
+        ).html

@@ -39,7 +39,6 @@ export default function draw_it(frame) {
   frame.hand(svg, {
     take(spot) {
       if (!frame.asking) return false;
-      svg.classList.remove("keys");
       const [i, value] = place(spot), { line } = frame.state;
       before = line;
       const drawn = line[i] == null ? line.findLastIndex((each, j) => j < i && each != null) : -1;
@@ -64,7 +63,6 @@ export default function draw_it(frame) {
     else if (frame.state.line[to] == null) frame.set({ line: pull(to, value, at) });
     else { at = to; frame.draw(); }
   });
-  svg.addEventListener("keyup", () => svg.classList.add("keys")); // the frame of focus is for those who use keys
   svg.addEventListener("focus", () => frame.draw());
   svg.addEventListener("blur", () => frame.draw());
 

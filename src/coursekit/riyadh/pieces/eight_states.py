@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from coursekit.riyadh.pieces.triangle import TIES, about, tie_of
-from coursekit.widgets.piece import Asks, Piece, State, one_of, picture
+from coursekit.riyadh.pieces.triangle import about
+from coursekit.widgets.piece import Asks, Piece, State
+from coursekit.widgets.rules import OneOf
 
 # Common readings of the years, as in the table triangle_states; our rule for signs gives those of 1969 and 2022 too.
 WALKS: dict[str, State] = {
@@ -28,18 +29,13 @@ WALKS: dict[str, State] = {
         "sub": "**1** Washington and Moscow fall out again. Washington has one partner now, Beijing.",
     },
 }
-SIGNS = {1: "plus", -1: "minus"}
 
 
 class EightStates(Piece):
     """Tap the state in which Washington wears the crown; then follow three walks on the map.
 
-    question: lesson and id of the question that tapping a state answers, whose options are the ids of the table
-    triangle_states. None asks nothing, and the walks are there at once.
-
-    State: walk, a key of WALKS, and the walks themselves, which would answer the question and so come after it.
-
-    `.answer("plus-plus-minus")` taps a state, `.set(walk=…)` shows another walk.
+    question: one that tapping a state answers; its options are the ids of the table triangle_states. The walks would
+    answer it, and so come after it: `.answer("plus-plus-minus")` taps a state, `.set(walk=…)` shows another walk.
 
     >>> import coursekit as ck
     >>> piece = ck.pieces.eight_states(question=None)
@@ -48,13 +44,16 @@ class EightStates(Piece):
     'From 2022–24 three flips, and one parts two friends.'
     """
 
-    called = "eight_states"
     shares = ("states",)
+    rules: ClassVar = {"walk": OneOf(WALKS, "walk")}
     kept_back: ClassVar = {"walks": {}}
 
     def __init__(self, question: Asks = ("reverse_kissinger", "seat_of_1972")) -> None:
-        ids = {",".join(map(str, signs)): "-".join(SIGNS[sign] for sign in signs) for signs in _every()}
-        super().__init__(about() | {"names": list(WALKS), "ids": ids}, {"walk": next(iter(WALKS))}, question)
+        facts = about() | {"names": list(WALKS)}
+        facts["ids"] = {
+            signs: signs.replace("-1", "minus").replace("1", "plus").replace(",", "-") for signs in facts["states"]
+        }
+        super().__init__(facts, {"walk": next(iter(WALKS))}, question)
 
     @property
     def says(self) -> str:
@@ -62,24 +61,5 @@ class EightStates(Piece):
             return "The eight states of the triangle. In which one does Washington wear the crown?"
         return f"{WALKS[self.state['walk']]['title']}."
 
-    def checked(self, state: State) -> State:
-        return {"walk": one_of(state.get("walk"), WALKS, "walk")}
-
     def found(self, guess: Any) -> State:
         return {"walks": WALKS}
-
-    def still(self) -> str:
-        """The eight states in four rows, without their crowns."""
-        drawn = []
-        for row in (3, 1, -1, -3):
-            here = [signs for signs in _every() if sum(signs) == row]
-            for n, signs in enumerate(here):
-                x, y = 160 + 100 * (n - (len(here) - 1) / 2), 34 + 28 * (3 - row)
-                at = {"US": (x, y - 18), "RU": (x - 20, y + 14), "CN": (x + 20, y + 14)}
-                drawn += [tie_of(at[a], at[b], sign) for (a, b), sign in zip(TIES.values(), signs, strict=True)]
-        words = "Eight small triangles in four rows, from three good ties at the top to three bad ones at the bottom."
-        return picture(320, 240, words, "".join(drawn))
-
-
-def _every() -> list[list[int]]:
-    return [list(map(int, key.split(","))) for key in about()["states"]]

@@ -73,8 +73,7 @@ export default function gradingDesk(frame) {
       frame.aria(button, { pressed: own, disabled: !asking }); // not disabled: the focus stays
       button.querySelector(".who").textContent = own && ours ? "you and our check" : own ? "you" : ours ? "our check" : "";
     });
-    const told = check?.told ?? "";
-    if (say.textContent !== told) say.textContent = told;
+    frame.write(say, check?.told);
     rules.hidden = asking;
   }
 

@@ -9,7 +9,8 @@ from coursekit.content.claims import GRADES, OFFERS, claim
 from coursekit.content.data import load
 from coursekit.content.page import paragraph
 from coursekit.questions.bank import load_bank
-from coursekit.widgets.piece import Piece, State, one_of
+from coursekit.widgets.piece import Piece, State
+from coursekit.widgets.rules import Each, OneOf
 
 GRADING = "grade_"  # how the ids of its questions begin; what follows is a claim, or the items name several
 OPTIONS = {grade.split()[0]: grade for grade in GRADES.values()}  # what an option is called, and its grade
@@ -21,17 +22,17 @@ class GradingDesk(Piece):
     question: lesson and id of the question that the grade answers. A choice grades the claim in its id, as grade_c01
     does; a match grades each of its items, one after the other.
 
-    State: open (the claim that is read), given (the grades so far, by claim) and known (our check, once answered).
-
-    `.answer("supported")` grades the one claim, `.answer({"c02": "supported", …})` all of several.
+    `.answer("supported")` grades the one claim, `.answer({"c02": "supported", …})` all of several, of which
+    `.set(given={"C02": "supported"})` grades one for now and `.set(open="C03")` reads another.
 
     >>> import coursekit as ck
     >>> ck.pieces.grading_desk(("reading_the_source", "grade_c01")).says
     'How do you grade C01: ties “hit a high point” under Biden?'
     """
 
-    called = "grading_desk"
     shares = ("grades",)
+    said = ("given",)
+    tells = False  # the desk says it itself, claim by claim
     kept_back: ClassVar = {"known": {}}
 
     def __init__(self, question: tuple[str, str]) -> None:
@@ -53,6 +54,8 @@ class GradingDesk(Piece):
             about = {name: row[name] for name in ("short", "claim")} | {"documents": documents}
             offers = OFFERS[int(row["evidence_offered"])].partition(":")[0].partition(", but")[0]
             facts["claims"][each] = about | {"section": sections[row["section"]], "offers": offers}
+        claim_here = OneOf(self._ids, "claim on this desk")
+        self.rules = {"open": claim_here, "given": Each(self._ids, claim_here.what, OneOf(OPTIONS, "grade"))}
         super().__init__(facts, {"open": self._ids[0], "given": {}}, question)
 
     @property
@@ -60,14 +63,6 @@ class GradingDesk(Piece):
         if self.guess is None:
             return self.question.prompt
         return " ".join(f"Our check of {id}: {told['ours']}." for id, told in self.state["known"].items())
-
-    def checked(self, state: State) -> State:
-        given = dict(state.get("given") or {})
-        for id in (state.get("open"), *given):
-            one_of(id, self._ids, "claim on this desk")
-        for grade in given.values():
-            one_of(grade, OPTIONS, "grade")
-        return {"open": state["open"], "given": given if self.asking else self.state["given"]}
 
     def found(self, guess: Any) -> State:
         question = self.question

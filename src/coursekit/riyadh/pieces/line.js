@@ -68,13 +68,16 @@ export default function line(frame) {
       return s("g", about, target(24), s("circle", { r: 6, "stroke-width": 1.5 }), cross);
     });
     salience.append(...dots);
-    frame.arrows(handle, (way) => move(row, frame.state.at[row.code] + way * PRESS, 0.05), ended);
     frame.arrows(salience, (way) => dot(row, frame.state.dots[row.code] + way), ended);
     let off = 0; // held where it was taken
-    frame.hand(handle, {
-      take: ([x]) => { off = x - X(frame.state.at[row.code]); touched(row, {}); return true; },
-      move: ([x]) => move(row, (x - off - LEFT) / UNIT + LOW, 0.1),
-      drop: () => { handle.focus({ preventScroll: true }); ended(); }, // so that keys go on from here
+    frame.slide(handle, {
+      to([x], taken) {
+        if (!taken) return move(row, (x - off - LEFT) / UNIT + LOW, 0.1);
+        off = x - X(frame.state.at[row.code]);
+        touched(row, {});
+      },
+      by: (way) => move(row, frame.state.at[row.code] + way * PRESS, 0.05),
+      may: () => true,
     });
     return { handle, ring, dots, salience };
   });

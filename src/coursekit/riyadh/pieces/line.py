@@ -9,8 +9,8 @@ from coursekit.riyadh.actors import actor
 from coursekit.riyadh.charts.scores import ENDS, MOST_SALIENT, coded, number, spoken, stretch, the
 from coursekit.riyadh.models._results import Measure
 from coursekit.riyadh.models.bargaining import Interval, weighted_mean, weighted_median
-from coursekit.riyadh.pieces._shared import Table
-from coursekit.widgets.piece import Asks, Piece, State, is_number, one_of, picture
+from coursekit.widgets.piece import Asks, Piece, State, Table
+from coursekit.widgets.rules import Each, Number, OneOf, yes_no
 
 STEPS = 40  # of a tenth each, from one end of the line to the other
 SHORT = {"US": "US", "EU": "EU"}
@@ -20,14 +20,12 @@ class Line(Piece):
     """Drag an actor along the line and see who holds the median: what no majority of weight wants to leave.
 
     positions: as in `ck.load("positions")`; leave rows out to ask what changes without them. Everyone has the same
-    capability, so that the weight of an actor is its salience, in dots. question: lesson and id of a question with one
-    mark to place, the actor that is to be moved alone: {"ru": 1}.
+    capability, so that the weight of an actor is its salience, in dots. question: one with one mark to place, the actor
+    that is to be moved alone: {"ru": 1}.
     Raises UnknownName for an issue that is not there, CourseError where fewer than two actors have a code.
 
-    State: at (code to position, -2 to 2), dots (code to salience, 1 to 5), last (the code moved last) and revealed.
-
-    `.set(RU=1)` moves an actor, `.set(dots={"DE": 3})` changes its salience, `.set(revealed=True)` shows who can move
-    the median.
+    `.set(RU=1)` moves an actor, from -2 to 2, `.set(dots={"DE": 3})` changes its salience, from 1 to 5, and
+    `.set(revealed=True)` shows who can move the median.
 
     >>> import coursekit as ck
     >>> piece = ck.pieces.line(ck.load("positions"))
@@ -36,7 +34,7 @@ class Line(Piece):
     'On territory the weighted mean is 1.31 (before: 0.79), the weighted median 2 (before: 2).'
     """
 
-    called = "line"
+    spread = "at"
 
     def __init__(self, positions: Table, issue: str = "territory", question: Asks = None) -> None:
         table = coded(positions, issue)
@@ -45,12 +43,14 @@ class Line(Piece):
         self._issue = spoken(issue)
         rows = [_row(row) for row in table.sort_values(["code", "low"], kind="stable").itertuples()]
         self._rows = {row["code"]: row for row in rows}
-        low, high = _ends(str(table["scale"].iloc[0]))
-        facts = {
-            "rows": rows,
-            "ends": [low, high],
-            "issue": self._issue,
-            "reach": {code: self._reach(code) for code in self._rows},
+        facts = {"rows": rows, "ends": _ends(str(table["scale"].iloc[0])), "issue": self._issue}
+        facts["reach"] = {code: self._reach(code) for code in self._rows}
+        who = "actor on this line"
+        self.rules = {
+            "at": Each(self._rows, who, Number(*ENDS), every=True),
+            "dots": Each(self._rows, who, Number(1, MOST_SALIENT, whole=True), every=True),
+            "last": OneOf(["", *self._rows], who),
+            "revealed": yes_no,
         }
         super().__init__(facts, {"last": "", "revealed": False} | self._given(), question)
         self.facts = facts | {"asks": self.question.items[0].id.upper() if self.session else ""}
@@ -80,45 +80,17 @@ class Line(Piece):
         )
 
     def set(self, **changes: Any) -> None:
-        state = self.state | {name: changes.pop(name) for name in ("last", "revealed") if name in changes}
-        dots = changes.pop("dots", {})
-        for code in (*changes, *dots):
-            state["last"] = one_of(code, self._rows, "actor on this line")
-        super().set(**state | {"at": state["at"] | changes, "dots": state["dots"] | dots})
-
-    def checked(self, state: State) -> State:
-        for name, (low, high) in {"at": ENDS, "dots": (1, MOST_SALIENT)}.items():
-            values = state.get(name)
-            if not isinstance(values, dict) or values.keys() != self._rows.keys():
-                raise CourseError(f"This line has the actors {', '.join(self._rows)}, no more and no fewer.")
-            for code, value in values.items():
-                if not is_number(value, low, high) or (name == "dots" and value != int(value)):
-                    raise CourseError(f"{code} cannot have {value!r}; it can be from {low:g} to {high:g}.")
-        one_of(state.get("last"), ["", *self._rows], "actor on this line")
-        return {name: state[name] for name in ("at", "dots", "last")} | {"revealed": bool(state.get("revealed"))}
+        moved = [code for code in (*changes, *changes.get("dots", ())) if code in self._rows]
+        super().set(**({"last": moved[-1]} if moved else {}) | changes)
 
     def answered(self, state: State, guess: Any) -> State:
         """The answer stands on the line, however the line looked since."""
         at = {code.upper(): place for code, place in guess.items()} if isinstance(guess, dict) else {}
         return state | {"at": state["at"] | at, "last": next(iter(at))} if at else state
 
-    def still(self) -> str:
-        lanes = []
-        for n, row in enumerate(self._rows.values()):
-            y, (low, at, high) = 20 + 24 * n, (280 + 70 * row[name] for name in ("low", "start", "high"))
-            lanes.append(
-                f'<text x="0" y="{y + 4}" fill="#808080">{row["name"]}</text>'
-                f'<path d="M{low},{y}H{high}" stroke="{row["colour"]}" stroke-width="8" opacity="0.4"/>'
-                f'<circle cx="{at}" cy="{y}" r="8" fill="{row["colour"]}"/>'
-            )
-        words = f"Where {len(lanes)} actors stand on {self._issue}, from −2 to 2."
-        return picture(440, 24 * len(lanes) + 20, words, "\n".join(lanes))
-
     def _given(self) -> dict[str, State]:
-        return {
-            to: {code: row[name] for code, row in self._rows.items()}
-            for to, name in (("at", "start"), ("dots", "given"))
-        }
+        at, dots = ({code: row[name] for code, row in self._rows.items()} for name in ("start", "given"))
+        return {"at": at, "dots": dots}
 
     def _reach(self, code: str) -> list[float]:
         """The lowest and the highest median to which one actor can bring the others by moving alone."""
@@ -137,7 +109,7 @@ def _row(row: Any) -> State:
     return {"code": row.actor} | look | place
 
 
-def _ends(scale: str) -> tuple[str, str]:
+def _ends(scale: str) -> list[str]:
     """What the two ends of the line mean, from the words of the table: "+2: … −2: …"."""
     high, _, low = scale.removeprefix("+2:").partition("−2:")
-    return f"−2 {low.strip().rstrip('.')}", f"+2 {high.strip().rstrip('.')}"
+    return [f"−2 {low.strip().rstrip('.')}", f"+2 {high.strip().rstrip('.')}"]

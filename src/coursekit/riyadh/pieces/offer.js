@@ -59,16 +59,13 @@ export default function offer(frame) {
     const best = cards || frame.state.events.length ? 0 : now.length;
     frame.set({ offer: terms, best: Math.max(frame.state.best, best) }, false);
   }
-  const ended = () => frame.set({});
 
   const tracks = issues.map(({ id }) => {
     const handle = s("g", { class: "handle" }), back = s("g"), said = h("output");
     const picture = s("svg", { width: 332, height: 50, "aria-hidden": "true" }, back, handle);
     const rail = h("div", { class: "rail", ...frame.slider(upper(id), 0, MOST) }, picture);
     const to = ([x]) => put(id, Math.round((x - LEFT) / STEP));
-    const take = (at) => { to(at); return true; };
-    frame.hand(rail, { take, move: to, drop: () => { rail.focus({ preventScroll: true }); ended(); } });
-    frame.arrows(rail, (way) => put(id, frame.state.offer[id] + way), ended);
+    frame.slide(rail, { to, by: (way) => put(id, frame.state.offer[id] + way), may: () => true });
     return { id, rail, back, handle, said, row: h("div", { class: "track" }, h("b", {}, upper(id)), rail, said) };
   });
   const turn = (code) => frame.set({ card: frame.state.card === code ? "" : code });

@@ -10,25 +10,22 @@ from coursekit.errors import CourseError
 from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models import _negotiation as model
 from coursekit.riyadh.models._negotiation import STEPS, count, most, offers, reservations, takers
-from coursekit.riyadh.pieces._shared import Table, look
-from coursekit.widgets.piece import Asks, Piece, State, is_number, one_of
+from coursekit.riyadh.pieces._shared import look
+from coursekit.widgets.piece import Asks, Piece, State, Table
+from coursekit.widgets.rules import Each, Number, OneOf, Row, yes_no
 
 COLUMNS = ("delegation", "issue", "event", "lowest", "highest", "reason", "too_low", "too_high", "steps")
 START = (1, 1, 3, 4, 1)  # an offer that wins two of five, so that there is something to do
 SHORT = {"US": "US", "EU": "EU"}
-Limits = dict[str, dict[str, list[Any]]]  # delegation to issue to its lowest and highest step, and why not beyond
 
 
 class Offer(Piece):
     """Make an offer on five issues, and see who accepts it; then see whether any offer could have pleased all.
 
     delegations: as in `ck.load("delegations")`; the limits in it are teaching numbers of the course.
-    question: lesson and id of a question on how many offers suit all, answered with a button for each option ("none"
-    is one); the answer opens all limits.
+    question: one on how many offers suit all, answered with a button for each option; the answer opens all limits.
     cards: for groups. The limits lie face down, and no other than those of the card turned over are in the page.
     Raises CourseError for a table that does not hold together.
-
-    State: offer (issue to step, 0 to 4), events told, best (the most who accepted), card, open, takes (open limits).
 
     `.set(territory=2)` changes a term, `.set(events=["energy_deal"])` tells an event, `.set(card="UA")` turns a card
     over, `.set(open=True)` opens them all, and `.answer("none")` answers the question.
@@ -40,8 +37,7 @@ class Offer(Piece):
     'territory 2, alignment 1, guarantees 3, ceasefire 4, sanctions 2: 2 of 5 accept (US and Saudi Arabia).'
     """
 
-    called = "offer"
-    merged = ("offer",)
+    spread = "offer"
 
     def __init__(self, delegations: Table, question: Asks = None, cards: bool = False) -> None:
         require(delegations, COLUMNS, "offer")
@@ -59,10 +55,15 @@ class Offer(Piece):
             "most": 0 if cards else most(self._table),
             "cards": cards,
         }
+        self.rules = {
+            "offer": Each(self._steps, "issue", Number(STEPS[0], STEPS[-1], whole=True), every=True),
+            "events": Row(OneOf(self._events, "event")),
+            "card": OneOf(["", *self._table], "delegation"),
+            "open": yes_no,
+        }
         best = 0 if cards else len(takers(start, self._table))
-        super().__init__(
-            facts, {"offer": start, "events": [], "best": best, "card": "", "open": False, "takes": {}}, question
-        )
+        state = {"offer": start, "events": [], "best": best, "card": "", "open": False, "takes": {}}
+        super().__init__(facts, state, question)
         options = self.question.options if self.session else ()
         self.facts = facts | {"answers": [[option.id, option.text] for option in options]}
 
@@ -89,28 +90,12 @@ class Offer(Piece):
         ask = "Can you make an offer that all five accept?"
         return f"{ask} Now {said} {self.asked['prompt']}" if self.session else said
 
-    def set(self, **changes: Any) -> None:
-        rest = {name: changes.pop(name) for name in ("events", "card", "open") if name in changes}
-        for issue in changes:
-            one_of(issue, self._steps, "issue")
-        super().set(offer=changes, **rest)
-
     def checked(self, state: State) -> State:
-        terms, events, card, opened = (state.get(name) for name in ("offer", "events", "card", "open"))
-        if not isinstance(terms, dict) or terms.keys() != self._steps.keys():
-            raise CourseError(f"An offer has a step on {', '.join(self._steps)}, no more and no fewer.")
-        for issue, step in terms.items():
-            if not is_number(step, STEPS[0], STEPS[-1], whole=True):
-                raise CourseError(f"{issue} cannot be at {step!r}; its steps are {STEPS[0]} to {STEPS[-1]}.")
-        for event in events if isinstance(events, list) else [events]:
-            one_of(event, self._events, "event")
-        if card:
-            one_of(card, self._table, "delegation")
-        if opened and self.asking:
+        found = super().checked(state)
+        if found["open"] and self.asking:
             raise CourseError("First say how many offers suit all; then the limits open.")
-        best = self.state["best"] if events or self._cards else len(takers(terms, self._table))
-        found = {"offer": terms, "events": events, "best": max(self.state["best"], best)}
-        return found | {"card": card or "", "open": bool(opened), "takes": self._seen(card, bool(opened), events)}
+        best = 0 if found["events"] or self._cards else len(takers(found["offer"], self._table))
+        return found | {"best": max(self.state["best"], best), "takes": self._seen(**found)}
 
     def found(self, guess: Any) -> State:
         return {"open": True} if self.session else {}
@@ -124,19 +109,17 @@ class Offer(Piece):
     def _now(self) -> model.Table:
         return reservations(self._rows, self.state["events"])
 
-    def _seen(self, card: str, opened: bool, events: list[str]) -> Limits:
+    def _seen(self, card: str, open: bool, events: list[str], **_: Any) -> dict[str, dict[str, list[Any]]]:
         """With cards, the limits that lie open on the table: those of one card, or of all."""
-        found = self._limits("")
-        for event in events:
-            found = {code: own | self._limits(event).get(code, {}) for code, own in found.items()}
-        return {code: own for code, own in found.items() if self._cards and (opened or code == card)}
+        found = self._limits("", *events) if self._cards else {}
+        return {code: own for code, own in found.items() if open or code == card}
 
-    def _limits(self, event: str) -> Limits:
-        found: Limits = {}
-        for row in self._rows:
-            if row["event"] == event:
-                limits = [int(row["lowest"]), int(row["highest"]), row["too_low"], row["too_high"]]
-                found.setdefault(row["delegation"], {})[row["issue"]] = limits
+    def _limits(self, *events: str) -> dict[str, dict[str, list[Any]]]:
+        """Delegation to issue to its lowest and highest step, and why not beyond; a later event replaces a limit."""
+        found: dict[str, dict[str, list[Any]]] = {}
+        for row in (row for event in events for row in self._rows if row["event"] == event):
+            limits = [int(row["lowest"]), int(row["highest"]), row["too_low"], row["too_high"]]
+            found.setdefault(row["delegation"], {})[row["issue"]] = limits
         return found
 
 

@@ -30,7 +30,7 @@ export default function pair(frame) {
   };
   const choose = (which) => (event) => frame.set({ [which]: event.target.value, at: null });
   const only = (keep) => () => frame.set({ on: steps.filter(keep).map(({ name }) => name), at: null });
-  const place = (at) => frame.asking && frame.set({ at: frame.clamp(Number(at.toFixed(2)), -1, 1) }, false);
+  const place = (at) => frame.set({ at: frame.clamp(Number(at.toFixed(2)), -1, 1) }, false);
 
   // ---- what stands there from the start
 
@@ -66,12 +66,8 @@ export default function pair(frame) {
   body.append(s("svg", { width: 668, height: 82, role: "group", "aria-label": "S, from −1 to 1" },
     s("line", { x1: X(-1), x2: X(1), y1: LINE, y2: LINE, stroke: "var(--mark)", "stroke-width": 2 }),
     axis, ends, way, dot, said, own, ring));
-  frame.hand(ring, {
-    take: () => frame.asking,
-    move: ([x]) => place((x - LEFT) / UNIT - 1),
-    drop: () => ring.focus({ preventScroll: true }),
-  });
-  frame.arrows(ring, (by) => place((frame.state.at ?? 0) + by * PRESS));
+  const to = ([x]) => place((x - LEFT) / UNIT - 1);
+  frame.slide(ring, { to, by: (way) => place((frame.state.at ?? 0) + way * PRESS), ended() {} });
 
   // ---- the picture
 

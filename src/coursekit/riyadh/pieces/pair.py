@@ -8,11 +8,11 @@ from typing import Any
 
 from coursekit.drawing.figure import counted
 from coursekit.errors import CourseError
-from coursekit.questions.grading import Outcome
 from coursekit.riyadh.models import votes as model
 from coursekit.riyadh.models._results import Measure
-from coursekit.riyadh.pieces._shared import MEMBERS, Table, roll_call
-from coursekit.widgets.piece import Asks, Piece, State, is_number, one_of
+from coursekit.riyadh.pieces._shared import MEMBERS, roll_call
+from coursekit.widgets.piece import Asks, Piece, State, Table
+from coursekit.widgets.rules import Number, OneOf, Row
 
 NUMBERS = {"Y": 1, "A": 2, "N": 3, "-": math.nan}  # as model.CODES has them
 
@@ -21,10 +21,8 @@ class Pair(Piece):
     """Put any two members side by side, leave votes out, and see what S becomes.
 
     roll_calls: as in `ck.load("roll_calls")`. one, other: three-letter codes; on: the resolutions that count at first,
-    all unless given. question: lesson and id of a question with one mark, "s", on a scale from -1 to 1: until it is
-    answered distances and S are hidden. Raises UnknownName for a member or a resolution that is not in the table.
-
-    State: one and other (three-letter codes), on (the resolutions that count) and at (a guess of S, or None).
+    all unless given. question: one with one mark, "s", on a scale from -1 to 1: distances and S are hidden until then.
+    Raises UnknownName for a member or a resolution that is not in the table.
 
     `.set(one="CHN", on=["ES-11/7"])` does what a hand does, `.answer({"s": 0.3})` says what S is.
 
@@ -34,8 +32,8 @@ class Pair(Piece):
     'The US and Russia on 2 votes: S is 0.50.'
     """
 
-    called = "pair"
     shares = ("votes",)
+    tells = False  # the picture shows how far off the answer was, and the line above it why
 
     def __init__(
         self,
@@ -51,6 +49,9 @@ class Pair(Piece):
         members = [{"iso": iso, "name": self._names[iso], "votes": votes} for iso, votes in self._votes.items()]
         members.sort(key=lambda member: member["name"].removeprefix("the "))
         steps = [{"name": name, "when": f"{date:%b %Y}", "year": date.year} for name, date in self._steps.items()]
+        member = OneOf(self._votes, "member with the code")
+        votes_on = Row(OneOf(self._steps, "resolution in this table"))
+        self.rules = {"one": member, "other": member, "on": votes_on, "at": Number(-1, 1, empty=True)}
         self._start = {"one": one, "other": other, "on": list(on or self._steps), "at": None}
         super().__init__({"members": members, "steps": steps}, self.checked(self._start), question)
 
@@ -73,15 +74,10 @@ class Pair(Piece):
         return f"{who} on {counted(self.s.n, 'vote')}: S is {'−' if self.s < 0 else ''}{cents / 100:.2f}."
 
     def checked(self, state: State) -> State:
-        one, other = (one_of(state.get(which), self._votes, "member with the code") for which in ("one", "other"))
-        on, at = state.get("on"), state.get("at")
-        if not isinstance(on, list) or not on:
+        found = super().checked(state)
+        if not found["on"]:
             raise CourseError("S needs one vote at least. Let one column count.")
-        for name in on:
-            one_of(name, self._steps, "resolution in this table")
-        if at is not None and not is_number(at, -1, 1):
-            raise CourseError(f"S cannot be {at!r}; it can be from -1 to 1.")
-        return {"one": one, "other": other, "on": [name for name in self._steps if name in on], "at": at}
+        return found | {"on": [name for name in self._steps if name in found["on"]]}
 
     def answered(self, state: State, guess: Any) -> State:
         """The pair of the question, with the guess beside S."""
@@ -94,7 +90,3 @@ class Pair(Piece):
             cast = dict(zip(self._steps, self._votes[iso], strict=True))
             rows.append(f"{self._names[iso]:<24}" + "  ".join(f"{cast[name]:^{len(name)}}" for name in on))
         return f"<pre>{chr(10).join(rows)}{chr(10)}Y yes, A abstained, N no, - absent</pre>"
-
-    def _asked(self, outcome: Outcome | None = None) -> State:
-        """The picture shows how far off the answer was, and the line above it why."""
-        return super()._asked(outcome) | {"told": ""}

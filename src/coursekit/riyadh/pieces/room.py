@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from coursekit.drawing.figure import require
-from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
 from coursekit.riyadh.actors import actor
-from coursekit.riyadh.pieces._shared import Table, look
-from coursekit.widgets.piece import Asks, Piece, State, one_of
+from coursekit.riyadh.models._results import listed
+from coursekit.riyadh.pieces._shared import look
+from coursekit.widgets.piece import Asks, Piece, State, Table
+from coursekit.widgets.rules import Each, OneOf
 
 PLACES = {"room": "In the room", "opening": "Only at the opening", "away": "Not there"}
 # What a status of the table means on the plan. On a person whose status is not here the sources differ.
@@ -25,22 +26,16 @@ TAIPEI = {"id": "", "place": "Taipei", "note": "No seat either. The article was 
 class Room(Piece):
     """Guess who sat at the table of Diriyah Palace; then the chairs fill, and some stay empty.
 
-    participants: as in `ck.load("participants")`. question: lesson and id of the question that is answered with a place
-    for each name, such as {"rubio": "room"}; None asks nothing and shows who was there.
+    participants: as in `ck.load("participants")`. question: one that is answered with a place for each name; a name on
+    which the sources differ may be among them, and does not count.
     Raises CourseError for a table without the columns that it needs.
 
-    State: at (name to place: "room", "opening" or "away") and record (what the sources say, once you have guessed).
-
-    `.set(rubio="room")` puts a name somewhere.
-
-    >>> import coursekit as ck
-    >>> ck.pieces.room(ck.load("participants")).says
-    'Five people talked: Rubio, Ushakov, Lavrov, Waltz and Witkoff. Kyiv and Brussels were not invited.'
+    `.set(rubio="room")` puts a name somewhere: "room", "opening" or "away".
     """
 
-    called = "room"
     folds = "Name by name, with the reasons"
-    merged = ("at",)
+    rules: ClassVar = {"at": Each(NAMES, "name in this room", OneOf(PLACES, "place"))}
+    spread = "at"
     kept_back: ClassVar = {"record": {}}
 
     def __init__(self, participants: Table, question: Asks = None) -> None:
@@ -53,25 +48,14 @@ class Room(Piece):
         if not self.state["record"]:
             return "Who was in the room? Twelve names: at the table, only at the opening, or not there."
         seated = [self._people[id]["short"] for id in NAMES if self._where(id) == "room"]
-        return f"Five people talked: {', '.join(seated[:-1])} and {seated[-1]}. Kyiv and Brussels were not invited."
+        return f"Five people talked: {listed(seated)}. Kyiv and Brussels were not invited."
 
-    def set(self, **places: str) -> None:
-        super().set(at=places)
-
-    def answer(self, response: Any, confidence: int | None = None) -> Outcome:
-        """Answer with a place for each name; one on which the sources differ may be among them, and does not count."""
+    def respond(self, response: Any, confidence: int | None) -> Outcome:
         if isinstance(response, dict):
             response = {id: place for id, place in response.items() if id not in NAMES or self._where(id)}
-        return super().answer(response, confidence)
-
-    def checked(self, state: State) -> State:
-        at = state.get("at")
-        if not isinstance(at, dict):
-            raise CourseError(f"Say where each name is, such as {{'rubio': 'room'}}, not {at!r}.")
-        return {"at": {one_of(id, NAMES, "name in this room"): one_of(at[id], PLACES, "place") for id in at}}
+        return super().respond(response, confidence)
 
     def found(self, guess: Any) -> State:
-        """The guess stands there, and what the sources say comes to it."""
         return {"at": guess or {}, "record": self._record()}
 
     def still(self) -> str:
@@ -88,14 +72,12 @@ class Room(Piece):
         return WHERE.get(self._people[id]["status"], "")
 
     def _record(self) -> State:
-        notes = {
-            id: row["note"] if self._where(id) != "away" else _first(row["note"]) for id, row in self._people.items()
-        }
+        notes = {id: _first(row["note"], self._where(id) == "away") for id, row in self._people.items()}
         empty = [{"id": id, "place": place, "note": f"Not invited. {notes[id]}"} for id, place in CAPITALS.items()]
         empty = [each | look(code) for each, code in zip([*empty, TAIPEI], ("UA", "EU", "", "CN", "TW"), strict=True)]
         return {"where": {id: self._where(id) for id in NAMES}, "notes": notes, "empty": empty}
 
 
-def _first(note: str) -> str:
-    """The first sentence of a note: a chair has little room."""
-    return note.partition(". ")[0].rstrip(".") + "." if note else ""
+def _first(note: str, away: bool) -> str:
+    """Of whoever is away, the first sentence of a note: an empty chair has little room."""
+    return f"{note.partition('. ')[0].rstrip('.')}." if away and note else note

@@ -9,8 +9,9 @@ from coursekit.content.data import load
 from coursekit.drawing.figure import day
 from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
-from coursekit.riyadh.pieces._shared import MEMBERS, VOTES, Table, roll_call
-from coursekit.widgets.piece import Piece, State, is_number, one_of
+from coursekit.riyadh.pieces._shared import MEMBERS, VOTES, roll_call
+from coursekit.widgets.piece import Piece, State, Table
+from coursekit.widgets.rules import Each, Number, OneOf, one_of, yes_no
 
 GLYPHS = {"Y": "■", "A": "□", "N": "▲", "-": "·"}  # for a page without a kernel
 GROUPS = {
@@ -32,13 +33,12 @@ class Squares(Piece):
     members (their codes in small letters), its places yes, abstain and no. What follows stays hidden until then.
     Raises CourseError where a column or a member's vote is missing.
 
-    State: at (the resolution shown, counted from 0), next (whether a guess of the following one is open), said.
-
-    `.set(at=2)` shows another resolution, `.answer({"chn": "no", …})` guesses the next one that is asked.
+    `.set(at=2)` shows another resolution, counted from 0, `.set(next=True)` opens the guess of the following one, and
+    `.answer({"chn": "no", …})` guesses the next one that is asked.
     """
 
-    called = "squares"
     shares = ("votes",)
+    tells = False  # it stands below the squares, member by member
 
     def __init__(self, roll_calls: Table, question: tuple[str, Mapping[str, str]] | None = None) -> None:
         days, votes, names = roll_call(roll_calls, "squares")
@@ -48,12 +48,13 @@ class Squares(Piece):
         members = _members(votes, names)
         self._record = ["".join(votes.loc[member["iso"].upper(), on] for member in members) for on in self._names]
         lesson, asks = question or ("", {})
-        for on in asks:
-            one_of(on, self._names, "resolution on the squares")
-        self._asks = {self._names.index(on): id for on, id in asks.items()}
+        index = {on: n for n, on in enumerate(self._names)}
+        self._asks = {index[one_of(on, index, "resolution on the squares")]: id for on, id in asks.items()}
         titles = load("tallies").set_index("resolution")["title"]
         steps = [{"name": on, "day": day(date), "title": titles.get(on, on)} for on, date in days.items()]
         facts = {"members": members, "groups": list(GROUPS.values()), "steps": steps}
+        said = Each([member["iso"] for member in members], "member", OneOf(["yes", "abstain", "no"], "vote"))
+        self.rules = {"at": Number(0, len(days) - 1, whole=True), "next": yes_no, "said": said}
         start = {"at": 0, "next": 1 in self._asks, "said": {}}
         super().__init__(facts, start, (lesson, list(asks.values())) if asks else None)
         self._change(self.answered(start, None) if any(map(self._answer_to, self._asks)) else start)
@@ -71,23 +72,16 @@ class Squares(Piece):
         """The last resolution that no open question hides."""
         return next((n - 1 for n in sorted(self._asks) if not self._answer_to(n)), len(self._names) - 1)
 
-    @property
-    def guess(self) -> Any:
-        return self.session.standings[self._id].guess if self.session and self._id else None
-
     def answer(self, response: Any, confidence: int | None = None) -> Outcome:
         self._id = self._asks.get(self.reached + 1, self._id)
         return super().answer(response, confidence)
 
     def checked(self, state: State) -> State:
-        at, said = state.get("at"), state.get("said")
-        if not is_number(at, 0, self.reached, whole=True):
+        found = super().checked(state)
+        at = found["at"]
+        if at > self.reached:
             raise CourseError(f"at is {at!r}; it can be from 0 to {self.reached}. Guess first to see what follows.")
-        if not isinstance(said, dict):
-            raise CourseError(f"Say how members vote, such as {{'chn': 'no'}}, not {said!r}.")
-        for vote in said.values():
-            one_of(vote, ["yes", "abstain", "no"], "vote")
-        return {"at": at, "next": bool(state.get("next")) and at == self.reached and at + 1 in self._asks, "said": said}
+        return found | {"next": found["next"] and at == self.reached and at + 1 in self._asks}
 
     def answered(self, state: State, guess: Any) -> State:
         """The squares show the text that was guessed last."""
@@ -103,9 +97,6 @@ class Squares(Piece):
         told = ", ".join(f"{glyph} {word}" for glyph, word in zip(GLYPHS.values(), VOTES, strict=True))
         return f"<pre>{chr(10).join(lines)}{chr(10)}{told}</pre>"
 
-    def _of(self, id: str) -> Any:
-        return self.session.standings[id].question
-
     def _answer_to(self, n: int) -> Any:
         return self.session.standings[self._asks[n]].guess
 
@@ -114,14 +105,14 @@ class Squares(Piece):
         self.asked = self._asked()
         super()._change(state)
 
-    def _asked(self, outcome: Outcome | None = None) -> State:
+    def _asked(self) -> State:
         """Also the record so far and the guesses; what comes after an open question never leaves Python."""
-        asked = super()._asked(outcome) if self._id else {}
+        asked = super()._asked()
         if self.guess is not None:
-            question = self._of(self._id)
-            asked |= {"told": "", "why": question.why, "reasons": {mark.id: mark.feedback for mark in question.items}}
+            asked["why"] = self.question.why
+            asked["reasons"] = {mark.id: mark.feedback for mark in self.question.items}
         said = {str(n): self._answer_to(n) for n in self._asks if self._answer_to(n)}
-        asks = {str(n): [mark.id for mark in self._of(id).items] for n, id in self._asks.items()}
+        asks = {str(n): [mark.id for mark in self.session.bank[id].items] for n, id in self._asks.items()}
         return asked | {"record": self._record[: self.reached + 1], "said": said, "asks": asks}
 
 
@@ -130,9 +121,10 @@ def _members(votes: Table, names: Mapping[str, str]) -> list[dict[str, str]]:
     groups = load("un_groups").set_index("iso3")["group"]
 
     def place(iso: str) -> tuple[int, int, str]:
-        return list(GROUPS).index(groups[iso]), "".join(VOTES.values()).index(votes.loc[iso].iloc[0]), names[iso]
+        return list(GROUPS).index(groups[iso]), list(VOTES.values()).index(votes.loc[iso].iloc[0]), names[iso]
 
-    rows = [(iso, MEMBERS.get(iso, names[iso]), GROUPS[groups[iso]]) for iso in sorted(votes.index, key=place)]
     return [
-        {"iso": iso.lower(), "name": name, "group": group, "code": LETTERS.get(iso, "")} for iso, name, group in rows
+        {"iso": iso.lower(), "name": MEMBERS.get(iso, names[iso])}
+        | {"group": GROUPS[groups[iso]], "code": LETTERS.get(iso, "")}
+        for iso in sorted(votes.index, key=place)
     ]

@@ -6,8 +6,8 @@ from math import floor, log10
 from typing import ClassVar
 
 from coursekit.content.page import table
-from coursekit.riyadh.pieces._shared import Table
-from coursekit.widgets.piece import Asks, Piece, State, one_of
+from coursekit.widgets.piece import Asks, Piece, State, Table
+from coursekit.widgets.rules import OneOf
 
 FOUND = "China and Moscow now trade 4,900 times as much"
 SAID = "In dollars of each year, and prices rose several times. Equal votes rose by a fifth."
@@ -18,20 +18,13 @@ FIRST = ["votes-ally", "trade-ally", "economy-ratio", "distance-target", "leader
 class ThenAndNow(Piece):
     """Choose the line that has changed most since 1971; then 2025 appears beside it, with how many times as much.
 
-    indicators: as in `ck.load("indicators")`. question: lesson and id of the question whose options are the lines; None
-    asks nothing and shows 2025 at once.
-
-    State: picked (the id of a line, or ""), now (the lines with 2025, empty at first) and told.
+    indicators: as in `ck.load("indicators")`. question: one whose options are the lines.
 
     `.set(picked="leaders")` marks a line, `.answer("leaders")` is the guess.
-
-    >>> import coursekit as ck
-    >>> piece = ck.pieces.then_and_now(ck.load("indicators"))
-    >>> [row["times"] for row in piece.state["now"]]
-    ['4,900', '710', '42', '2.8', '1.2', '0.9']
     """
 
-    called = "then_and_now"
+    rules: ClassVar = {"picked": OneOf(["", *FIRST], "line of this table")}
+    said = ("picked",)
     kept_back: ClassVar = {"now": [], "words": [], "told": []}
 
     def __init__(self, indicators: Table, question: Asks = None) -> None:
@@ -43,10 +36,6 @@ class ThenAndNow(Piece):
     def says(self) -> str:
         asks = ["Is 2025 like 1971–72? Which line has changed most?"]
         return ". ".join(self.state["told"] or asks)
-
-    def checked(self, state: State) -> State:
-        picked = one_of(state.get("picked"), ["", *FIRST], "line of this table")
-        return {"picked": picked if self.asking else self.state["picked"]}
 
     def _then(self, id: str) -> State:
         row = self._rows.loc[id]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from coursekit.content import markdown
 from coursekit.content.page import bullets
 from coursekit.drawing.figure import require
 from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
-from coursekit.riyadh.pieces._shared import Table
-from coursekit.widgets.piece import Asks, Piece, State, one_of
+from coursekit.widgets.piece import Asks, Piece, State, Table
+from coursekit.widgets.rules import Each, OneOf, one_of, yes_no
 
 RULES = {  # what a sentence must do to get a yes
     "strict": "what one side gives or does is named, **and** what it gets for it",
@@ -22,14 +21,13 @@ COLUMNS = ("id", "sentence", "strict_a", "strict_b", "loose_a", "loose_b", "why_
 class ThirdCoder(Piece):
     """Label sentences, yes or no, and see where two other coders stand.
 
-    sentences: rows of `ck.load("coded_sentences")`. question: lesson and id of a question that is answered with the
-    ids of the sentences that got a yes by the strict rule.
+    sentences: rows of `ck.load("coded_sentences")`. question: one that is answered with the ids of the sentences that
+    got a yes by the strict rule.
     Raises CourseError where a column is missing or no row is left.
 
-    State: rule, labels (rule to {id: yes or no}), and codes of A and B once every sentence of a rule has a label.
-
     `.set(yes=["office-for-peace"])` labels all sentences by the rule that is shown, `.set(rule="loose")` shows the
-    other rule, and `.answer(["office-for-peace"])` labels them for the question.
+    other rule, and `.answer(["office-for-peace"])` labels them for the question. `codes` in the state, those of A and
+    B, come once every sentence has a label.
 
     >>> import coursekit as ck
     >>> piece = ck.pieces.third_coder(ck.load("coded_sentences").head(2))
@@ -37,8 +35,6 @@ class ThirdCoder(Piece):
     >>> piece.says
     'You label 2 sentences by the strict rule. You agree with coder A on 1, and with coder B on 1; the two agree on 2.'
     """
-
-    called = "third_coder"
 
     def __init__(self, sentences: Table, question: Asks = None) -> None:
         require(sentences, COLUMNS, "third coder")
@@ -51,7 +47,8 @@ class ThirdCoder(Piece):
         for row in rows:  # a reason names its rule first
             rule, _, reason = str(row["why_differs"]).partition(": ")
             self._why.get(rule.lower(), {})[row["id"]] = reason
-        self._told = {"codes": self._codes, "why": self._why}
+        labelled = Each(self._ids, "sentence", yes_no)
+        self.rules = {"rule": OneOf(RULES, "coding rule"), "labels": Each(RULES, "coding rule", labelled, every=True)}
         facts = {"rules": RULES, "sentences": {row["id"]: row["sentence"] for row in rows}}
         labels: dict[str, dict[str, bool]] = {rule: {} for rule in RULES}
         super().__init__(facts, {"rule": "strict", "labels": labels, "codes": {}, "why": {}}, question)
@@ -76,14 +73,7 @@ class ThirdCoder(Piece):
         super().set(**changes)
 
     def checked(self, state: State) -> State:
-        rule, labels = one_of(state.get("rule"), RULES, "coding rule"), state.get("labels")
-        if not isinstance(labels, dict) or labels.keys() != RULES.keys():
-            raise CourseError("The labels are those of the strict and of the loose rule. Run the cell again.")
-        for given in labels.values():
-            if not isinstance(given, dict) or any(label not in (True, False) for label in given.values()):
-                raise CourseError("A label is yes or no. Run the cell again.")
-            self._known(given)
-        return self._shown({"rule": rule, "labels": labels}, self.asking)
+        return self._shown(super().checked(state), self.asking)
 
     def answered(self, state: State, guess: Any) -> State:
         """The labels that were answered stand there, beside those of the two coders."""
@@ -97,20 +87,15 @@ class ThirdCoder(Piece):
     def _shown(self, state: State, asking: bool) -> State:
         """With the codes of A and B, once every sentence has a label by a rule: no earlier, or they would lead."""
         done = [] if asking else [rule for rule in RULES if len(state["labels"][rule]) == len(self._ids)]
-        return state | {name: {rule: of[rule] for rule in done} for name, of in self._told.items()}
+        told = {"codes": self._codes, "why": self._why}
+        return state | {name: {rule: of[rule] for rule in done} for name, of in told.items()}
 
-    def _asked(self, outcome: Outcome | None = None) -> State:
-        """The feedback stands at the sentences, so that below them only the reason for all is told."""
-        asked = super()._asked(outcome)
-        told = asked.get("told") and markdown.block(self.question.why)
-        return asked | ({"told": told} if told else {})
+    def told(self, outcome: Outcome) -> str:
+        return self.question.why  # the feedback stands at the sentences
 
     def _labelled(self, yes: Any) -> dict[str, bool]:
         if isinstance(yes, str):
             raise CourseError(f"Write the sentences that get a yes as a list: [{yes!r}].")
-        self._known(yes)
-        return {id: id in yes for id in self._ids}
-
-    def _known(self, ids: Any) -> None:
-        for id in ids:
+        for id in yes:
             one_of(id, self._ids, "sentence")
+        return {id: id in yes for id in self._ids}

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 from coursekit.errors import CourseError
+from coursekit.questions.grading import Outcome
 from coursekit.riyadh.actors import ACTORS
 from coursekit.riyadh.models import triangle as model
 from coursekit.riyadh.models._results import listed
-from coursekit.widgets.piece import Asks, Piece, State, one_of, picture
-
-if TYPE_CHECKING:
-    from coursekit.questions.grading import Outcome
+from coursekit.widgets.piece import Asks, Piece, State
+from coursekit.widgets.rules import OneOf, one_of, yes_no
 
 CITIES = {"US": "Washington", "RU": "Moscow", "CN": "Beijing"}
 NAMES = {"US": "the United States", "RU": "Russia", "CN": "China"}
@@ -32,14 +31,12 @@ TURNS = 0  # the tie of which the question of the crown asks: US–RU
 class Triangle(Piece):
     """Guess who gets the crown when Washington and Moscow make up, or how far Washington's own crown is.
 
-    question: lesson and id of the question that the piece asks. Where it is a choice, giving the crown answers it, with
-    the options "us", "ru" and "cn", and afterwards only that tie turns. Where it is a number, a number of flips answers
-    it, and then every tie turns. None asks nothing: flip what you like, with the eight states beside it.
+    question: where it is a choice, giving the crown answers it, with the options "us", "ru" and "cn", and afterwards
+    only that tie turns. Where it is a number, a number of flips answers it, and then every tie turns. None: flip what
+    you like, with the eight states beside it.
 
-    State: start (a key of STARTS), walk (the signs of US–RU, US–CN and RU–CN, state by state) and map.
-
-    `.set(us_ru=1)` flips a tie that has the other sign, `.set(start="1969")` begins anew there, `.answer("us")` gives
-    the crown to Washington, and `.answer(2)` guesses two flips.
+    `.set(us_ru=1)` flips a tie that has the other sign, `.set(start="1969")` begins anew there, `.set(map=True)` shows
+    the eight states, `.answer("us")` gives the crown to Washington, and `.answer(2)` guesses two flips.
 
     >>> import coursekit as ck
     >>> piece = ck.pieces.triangle(question=None)
@@ -48,20 +45,23 @@ class Triangle(Piece):
     ('pivot', 'Russia is the pivot, the United States and China are wings (romantic triangle, not balanced).')
     """
 
-    called = "triangle"
     shares = ("states",)
+    # Of a walk `checked` looks at every step.
+    rules: ClassVar = {"start": OneOf(STARTS, "start"), "walk": lambda walk, _name: walk, "map": yes_no}
 
     def __init__(self, question: Asks = ("reverse_kissinger", "who_is_the_pivot")) -> None:
         super().__init__({}, {"start": START, "walk": [STARTS[START]], "map": question is None}, question)
         facts = about() | {"ranks": model.RANKS, "turns": TURNS, "starts": STARTS}
         if self.session:
-            asked = self.question
-            counts = asked.kind == "estimate"
-            facts |= {"starts": {START: STARTS[START]}, "locked": not counts}
-            if counts:
-                numbers = list(range(int(asked.least), int(asked.most) + 1))
-                facts |= {"numbers": numbers, "turns": None}
+            facts |= {"starts": {START: STARTS[START]}, "locked": not self._counts}
+        if self._counts:
+            facts |= {"numbers": list(range(int(self.question.least), int(self.question.most) + 1)), "turns": None}
         self.facts = facts
+
+    @property
+    def _counts(self) -> bool:
+        """Whether a number of flips is asked for."""
+        return self.session is not None and self.question.kind == "estimate"
 
     @property
     def triangle(self) -> model.Triangle:
@@ -71,9 +71,8 @@ class Triangle(Piece):
     @property
     def says(self) -> str:
         if self.asking:
-            counts = self.question.kind == "estimate"
             more = "How many flips until Washington wears the crown?"
-            return more if counts else "Washington and Moscow make up. Who gets the crown, the sign of the pivot?"
+            return more if self._counts else "Washington and Moscow make up. Who gets the crown, the sign of the pivot?"
         told = in_words(self.triangle)
         return f"{told[0].upper()}{told[1:]}."
 
@@ -92,15 +91,12 @@ class Triangle(Piece):
         super().set(**state)
 
     def checked(self, state: State) -> State:
-        start, walk = state.get("start"), state.get("walk")
-        one_of(start, STARTS, "start")
-        steps = isinstance(walk, list) and all(isinstance(signs, list) and len(signs) == 3 for signs in walk) and walk
-        if not steps or walk[0] != STARTS[start] or any(
-            sum(a != b for a, b in zip(one, other, strict=True)) != 1 or not {-1, 1}.issuperset(other)
-            for one, other in pairwise(walk)
-        ):  # fmt: skip
+        found = super().checked(state)
+        start, walk = found["start"], found["walk"]
+        begins = isinstance(walk, list) and walk[:1] == [STARTS[start]]
+        if not begins or not all(two in [_flipped(one, n) for n in range(3)] for one, two in pairwise(walk)):
             raise CourseError(f"From {start} a walk goes on by one flip at a time; this is no such walk. Start again.")
-        return {"start": start, "walk": walk, "map": bool(state.get("map"))}
+        return found
 
     def answered(self, state: State, guess: Any) -> State:
         """The tie turns of which the question asked; after a number of flips the learner turns them."""
@@ -112,32 +108,15 @@ class Triangle(Piece):
         if self.session:
             self.asked = self._asked()
 
-    def _asked(self, outcome: Outcome | None = None) -> State:
+    def told(self, outcome: Outcome) -> str:
         """Why a number of flips is right or wrong is told on arrival: before that it would take the walk away."""
-        asked, walk = super()._asked(outcome), self.state.get("walk", [STARTS[START]])  # no state yet, when it is made
-        if not isinstance(asked.get("response"), float | int):
-            return asked
-        arrived = of(walk[-1]).roles["US"] == "pivot"
-        fewest = int(self.question.answer)
-        return asked | {"fewest": fewest, "told": asked["told"] if arrived else ""}
+        walk = self.state.get("walk", [STARTS[START]])  # no state yet, when it is made
+        waits = self._counts and of(walk[-1]).roles["US"] != "pivot"
+        return "" if waits else super().told(outcome)
 
-    def still(self) -> str:
-        at, signs = {"US": (150, 54), "RU": (50, 184), "CN": (250, 184)}, self.state["walk"][-1]
-        lines = "".join(tie_of(at[a], at[b], sign) for (a, b), sign in zip(TIES.values(), signs, strict=True))
-        marks = "".join(
-            f'<circle cx="{x}" cy="{y}" r="20" fill="{ACTORS[who].colour}"/>'
-            f'<text x="{x}" y="{y + (-26 if who == "US" else 38)}" fill="#808080" text-anchor="middle">'
-            f"{CITIES[who]}</text>"
-            for who, (x, y) in at.items()
-        )
-        words = "Three capitals and three ties; a full line is good terms, a dashed one bad terms."
-        return picture(300, 230, words, lines + marks)
-
-
-def tie_of(one: tuple[float, float], other: tuple[float, float], sign: int) -> str:
-    """A tie in a still picture: a full line, or a dashed one."""
-    look = 'stroke-width="4"' if sign > 0 else 'stroke-width="1.5" stroke-dasharray="5 4"'
-    return f'<line x1="{one[0]}" y1="{one[1]}" x2="{other[0]}" y2="{other[1]}" stroke="#808080" {look}/>'
+    def _asked(self) -> State:
+        fewest = {"fewest": int(self.question.answer)} if self._counts and not self.asking else {}
+        return super()._asked() | fewest
 
 
 def about() -> State:

@@ -9,7 +9,6 @@ export default function waffles(frame) {
   const { h, s, text, body, facts, clamp } = frame;
   const [one, other] = facts.names;
   let shown = frame.asking ? 0 : 100; // how many dollars of the record are on the table
-  let before = null;
 
   const sides = [[one, other], [other, one]].map(([of, partner], k) => {
     const number = h("b");
@@ -31,8 +30,8 @@ export default function waffles(frame) {
 
   // ---- hands
 
-  function fill(k, value, ended) {
-    frame.set({ mine: frame.state.mine.map((each, n) => (n === k ? value : each)) }, ended);
+  function fill(k, value) {
+    frame.set({ mine: frame.state.mine.map((each, n) => (n === k ? value : each)) }, false);
   }
 
   function touch(svg, k) {
@@ -40,21 +39,10 @@ export default function waffles(frame) {
       const row = Math.floor((y - TOP) / PITCH), column = Math.floor((x - LEFT[k]) / PITCH);
       return y < TOP - 4 ? 0 : clamp(row, 0, 9) * 10 + clamp(column, 0, 9) + 1; // above the waffle: none
     };
-    frame.hand(svg, {
-      take(spot) {
-        if (!frame.asking) return false;
-        svg.classList.remove("keys");
-        before = frame.state.mine[k];
-        fill(k, dollars(spot), false);
-        return true;
-      },
-      move: (spot) => fill(k, dollars(spot), false),
-      drop: (_spot, cancelled) => (cancelled ? fill(k, before, true) : frame.set({})),
-    });
     // As the eye reads: right is one more, down a row of ten.
-    const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 10, ArrowUp: -10, PageDown: 10, PageUp: -10 };
-    frame.keys(svg, steps, (step) => frame.asking && fill(k, clamp((frame.state.mine[k] ?? 0) + step, 0, 100), true));
-    svg.addEventListener("keyup", () => svg.classList.add("keys")); // the frame of focus is for those who use keys
+    const ways = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 10, ArrowUp: -10, PageDown: 10, PageUp: -10 };
+    const by = (step) => fill(k, clamp((frame.state.mine[k] ?? 0) + step, 0, 100));
+    frame.slide(svg, { to: (spot) => fill(k, dollars(spot)), by, ways });
   }
 
   // ---- the picture

@@ -1,0 +1,52 @@
+// What every widget of ours does in a page; it stands before the widget's own script.
+
+const SVG = "http://www.w3.org/2000/svg";
+const flat = (children) => children.flat(Infinity).filter((child) => child != null && child !== "");
+
+// h("p", { class: "x" }, "text", node) and s("circle", { r: 3 }): an element of HTML and one of SVG.
+function make(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name === "html") node.innerHTML = value;
+    else if (value !== false && value != null) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...flat(children));
+  return node;
+}
+const h = (tag, about = {}, ...children) => {
+  return make(document.createElement(tag), tag === "button" ? { type: tag, ...about } : about, children);
+};
+const s = (tag, about = {}, ...children) => make(document.createElementNS(SVG, tag), about, children);
+
+// In JupyterLab's command mode x cuts the cell, b inserts one, d d deletes it, also while a control has the focus. Only
+// saving goes through, or the browser would offer to save the web page, and what a widget says `goes` through.
+function keepKeys(node, goes = () => false) {
+  const stay = (event) => {
+    const saves = (event.ctrlKey || event.metaKey) && event.key === "s";
+    if (!saves && !goes(event)) event.stopPropagation();
+  };
+  for (const kind of ["keydown", "keypress", "keyup"]) node.addEventListener(kind, stay);
+}
+
+// After Shift+Enter JupyterLab goes on to the next cell, past the top of a tall output, or with the output below the
+// edge. What a cell that was run by hand shows comes into view, its beginning first, unless a hand is quicker.
+function arrive(el) {
+  const cell = el.closest(".jp-Cell");
+  const [shown, room] = [cell?.querySelector(".jp-Cell-outputWrapper"), cell?.closest(".jp-WindowedPanel-outer")];
+  const bring = () => {
+    // After Run All another cell is active, and whoever is in the output has arrived already.
+    if (!cell.nextElementSibling?.classList.contains("jp-mod-active") || shown.contains(document.activeElement)) return;
+    const [at, frame] = [shown.getBoundingClientRect(), room.getBoundingClientRect()];
+    if (at.top < frame.top || at.bottom > frame.bottom) {
+      shown.scrollIntoView({ block: at.height > frame.height ? "start" : "nearest" });
+    }
+  };
+  const gestures = ["wheel", "pointerdown", "keydown", "touchstart"];
+  const waits = [50, 300, 900].map((wait) => setTimeout(() => room && bring(), wait)); // while pictures grow
+  const stop = () => {
+    waits.forEach(clearTimeout);
+    for (const kind of gestures) window.removeEventListener(kind, stop, true);
+  };
+  for (const kind of gestures) window.addEventListener(kind, stop, true);
+  setTimeout(stop, 1000);
+}
