@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-
-from coursekit.drawing.marks import Look
 
 
 @dataclass(frozen=True)
@@ -67,8 +64,3 @@ def actor(code: str) -> Actor:
     ('United States', 'Iran', True)
     """
     return ACTORS.get(code) or replace(ACTORS["other"], code=code, name=_OTHERS.get(code, code))
-
-
-def looks(codes: Iterable[str]) -> dict[str, Look]:
-    """The looks of these actors by their names, for `drawing.marks.look`."""
-    return {actor(code).name: Look(actor(code).colour, actor(code).shape) for code in codes}
