@@ -12,43 +12,56 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.content.course import stamp
-from coursekit.errors import Problem, short
+from coursekit.errors import CourseError, Problem, short
 
 HEADING = re.compile(r"^(#+) +(\S.*)$", re.MULTILINE)
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 ASKING = ("ck.quiz", "ck.predict", "ck.warm_up")
+# What `render` adds to an author's text: definitions behind a mark, and cells of their own with this tag.
+MARK, GENERATED = "<!-- written by coursekit render -->", "generated"
+DEFINITION = re.compile(r'^\[[^\]\n]+\]: #(?:sources|words)-\S+ ".*"\n?', re.MULTILINE)
 
 
 class Cell:
     """A cell, whatever shape its notebook gives it: what has a wrong one counts as empty, for `read` has told of it."""
 
     def __init__(self, file: str, number: int, raw: Any):
-        raw = raw if isinstance(raw, dict) else {}
-        self.file, self.number, self.raw = file, number, raw
-        self.kind: str = str(raw.get("cell_type"))
-        lines = raw.get("source", "")
-        self.source = "".join(line for line in lines if isinstance(line, str)) if isinstance(lines, list | str) else ""
-        self.id = str(raw.get("id", ""))
-        self.count = raw.get("execution_count")
-        outputs, metadata = raw.get("outputs"), raw.get("metadata")
-        self.outputs: list[dict[str, Any]] = [each for each in _list(outputs) if isinstance(each, dict)]
-        self.metadata: dict[str, Any] = metadata if isinstance(metadata, dict) else {}
+        self.file, self.number = file, number
+        self.raw: dict[str, Any] = _if(dict, raw)
+        self.kind, self.id = str(self.raw.get("cell_type")), str(self.raw.get("id", ""))
+        source = self.raw.get("source", "")
+        self.source = (
+            source if isinstance(source, str) else "".join(each for each in _if(list, source) if _if(str, each))
+        )
+        self.count = self.raw.get("execution_count")
+        self.outputs: list[dict[str, Any]] = [each for each in _if(list, self.raw.get("outputs")) if _if(dict, each)]
+        self.metadata: dict[str, Any] = _if(dict, self.raw.get("metadata"))
+        self.tags: list[str] = _if(list, self.metadata.get("tags"))
+        self.where = f"cell {number} ({self.id})"
+
+    @cached_property
+    def text(self) -> str:
+        """What an author has written in a cell of text: without code, and without what `render` has added."""
+        if self.kind != "markdown" or GENERATED in self.tags:
+            return ""
+        return FENCE.sub("", DEFINITION.sub("", self.source.replace(MARK, "")))
 
     @property
-    def where(self) -> str:
-        return f"cell {self.number} ({self.id})"
+    def headings(self) -> list[tuple[str, str]]:
+        """Its headings, each as (#-marks, text)."""
+        return HEADING.findall(FENCE.sub("", self.source)) if self.kind == "markdown" else []
 
     @property
     def bundles(self) -> list[dict[str, Any]]:
         """What each output shows, by its MIME type."""
-        return [output["data"] for output in self.outputs if isinstance(output.get("data"), dict)]
-
-    @property
-    def tags(self) -> list[str]:
-        return _list(self.metadata.get("tags"))
+        return [output["data"] for output in self.outputs if _if(dict, output.get("data"))]
 
     def problem(self, what: str, fix: str) -> Problem:
         return Problem(self.file, self.where, what, fix)
+
+    def refused(self, error: CourseError) -> Problem:
+        """What the course itself would say of this cell: its first sentence, and what to do."""
+        return self.problem(*str(error).partition(". ")[::2])
 
     @cached_property
     def parsed(self) -> tuple[ast.Module, str]:
@@ -70,13 +83,12 @@ class Cell:
     @cached_property
     def called(self) -> list[tuple[ast.Call, str, list[str]]]:
         """The calls that begin with one or more texts, such as `ck.load("claims")`, what is called, and these texts."""
-        found = []
-        for node, called in self.calls:
-            texts = [each.value for each in node.args if isinstance(each, ast.Constant)]
-            texts = [text for text in texts if isinstance(text, str)]
-            if "." in called and texts and isinstance(node.args[0], ast.Constant):
-                found.append((node, called, texts))
-        return found
+        found = [
+            (node, called, [_if(str, getattr(each, "value", "")) for each in node.args]) for node, called in self.calls
+        ]
+        return [
+            (node, called, [*filter(None, texts)]) for node, called, texts in found if "." in called and any(texts[:1])
+        ]
 
 
 def read(path: Path, name: str) -> tuple[list[Cell], list[Problem]]:
@@ -136,5 +148,6 @@ def _why(path: Path, error: Exception) -> str:
     return f"it has no {error}" if isinstance(error, KeyError) else str(error)
 
 
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
+def _if(kind: type, value: Any) -> Any:
+    """A value if it is of this kind, else an empty one."""
+    return value if isinstance(value, kind) else kind()

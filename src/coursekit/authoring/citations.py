@@ -20,31 +20,18 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from coursekit.authoring.prose import DEFINITION, GENERATED, MARK, SOURCE_ID, TABLE_ROW, TERM
+from coursekit.authoring.cells import DEFINITION, GENERATED, MARK
+from coursekit.authoring.prose import SOURCE_ID, TABLE_ROW, TERM
 from coursekit.content import data
 from coursekit.content.catalogue import catalogue
 from coursekit.content.course import Course
 
 NAMED = 3  # documents that fit on one line beside the pointer
 
-_OLD_TERM = re.compile(r'\]\(#Words "([^"]*)"\)')
 _CODE = re.compile(r"((?:^|\n)(```|~~~).*?\n\2|`+[^`]*`+)", re.DOTALL)
 _LABEL = r"\[[A-Za-z0-9_/.:;, -]+\](?![(:\[])"
 _ONE = rf"(?:\[\d+\]|(?<!\])){_LABEL}"
 _RUN = re.compile(rf" ?(?:<sup>)?{_ONE}(?:</sup>)?(?: ?(?:<sup>)?{_ONE}(?:</sup>)?)*")
-
-
-def is_old(cells: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a lesson still links its words to a list at its end: it is left as it is until its author converts it."""
-    return any(_OLD_TERM.search(_source(cell)) for cell in cells if cell["cell_type"] == "markdown")
-
-
-def converted(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A lesson with its words linked as this module has them."""
-    return [
-        cell | {"source": _OLD_TERM.sub(r"][\1]", _source(cell))} if cell["cell_type"] == "markdown" else cell
-        for cell in cells
-    ]
 
 
 def written(cells: Sequence[dict[str, Any]], here: Course) -> list[dict[str, Any]]:
