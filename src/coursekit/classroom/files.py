@@ -37,13 +37,14 @@ SPECIAL = {stat.S_IFLNK: "a link, and was not followed", stat.S_IFDIR: "a hidden
 ASK = "Ask for progress.jsonl from the folder of the course."
 UNPACK = "Unpack it into this folder, or ask for a zip."
 OFFICE = r"\.(docx|xlsx|pptx|odt|ods|odp|pages|numbers)$"  # zips too, but nobody's answers
-# What a file is that holds no answers, by its name or its first letters, and what to do about it.
+# What a file is that holds no answers, by its name or its first letters, and what to do about it. Of what is no text,
+# a letter from \udc80 on stands for a byte, as Python reads it.
 KNOWN = (
     (r"\.ipynb$", r"\{\s*\"cells\"", "is a notebook, and no answers are kept in notebooks", ASK),
     (r"\.html?$", r"\s*<", "is a web page; a completion record shows results, and holds no answers", ASK),
-    (r"\.(rar|7z)$", r"Rar!|7z\xbc\xaf", "is an archive that cannot be opened here", UNPACK),
+    (r"\.(rar|7z)$", "Rar!|7z\udcbc\udcaf", "is an archive that cannot be opened here", UNPACK),
     (rf"{OFFICE}|\.(pdf|docx?|xlsx?|pptx?|rtf|csv)$", r"%PDF", "is a document or a table", ASK),
-    (r"\.(png|jpe?g|gif|heic|webp|svg)$", r"\x89PNG|\xff\xd8\xff", "is a picture", ASK),
+    (r"\.(png|jpe?g|gif|heic|webp|svg)$", "\udc89PNG|\udcff\udcd8\udcff", "is a picture", ASK),
     (r"", r"\s*$", "is empty", f"{ASK} It was saved before anything was answered, or did not arrive in whole."),
 )
 
@@ -113,11 +114,10 @@ def opened(path: Path, folder: Path, troubles: list[Trouble]) -> Iterator[tuple[
         troubles.append(Trouble(name, "", f"cannot be read: {error.strerror or error}", "Make it readable."))
 
 
-def described(name: str, start: bytes) -> tuple[str, str]:
+def described(name: str, start: str) -> tuple[str, str]:
     """What a file without answers is, and what to do about it. `start` is its beginning, or all of it."""
-    begins = start.decode("latin-1")
     for ending, letters, why, remedy in KNOWN:
-        if (ending and re.search(ending, name, re.IGNORECASE)) or re.match(letters, begins):
+        if (ending and re.search(ending, name, re.IGNORECASE)) or re.match(letters, start):
             return why, remedy
     return "holds no answers", ASK
 
@@ -175,7 +175,7 @@ def _zipped(file: IO[bytes]) -> Iterator[Member]:
 
 
 def _tarred(file: IO[bytes]) -> Iterator[Member]:
-    with tarfile.open(fileobj=file, mode="r|*") as archive:
+    with tarfile.open(fileobj=file, mode="r:*") as archive:
         for each in archive:
             if each.isreg():
                 yield Member(each.name, each.size, partial(archive.extractfile, each))

@@ -97,9 +97,7 @@ class _People:
             known = [holders.setdefault(answer.id, log) for answer in log.answers]
             groups[self._owner(log, known)].append(log)
             shared = shared or any(each is not log for each in known)
-        named = []
-        for owner, own in groups.items():
-            named += self._named(owner, self._together(own))
+        named = [log for owner, own in groups.items() for log in self._named(owner, self._together(own))]
         named += [Log(each.name or each.login, "", "", login=each.login) for each in self.missing]
         alike = Counter(log.name for log in named)
         for log in named:
