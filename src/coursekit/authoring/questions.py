@@ -27,7 +27,8 @@ def problems(material: Material) -> Iterator[Problem]:
         for question in bank.questions:
             told = [*_tags(question, bank, order), *_alike(question), *_unanswerable(question)]
             if (other := owners.setdefault(question.id, slug)) != slug:
-                told.append((f"the lesson {other} has a question of this name too", "rename one of them"))
+                exercise = "an exercise" if question.exercise else "a question"
+                told.append((f"the lesson {other} has {exercise} of this name too", "rename one of them"))
             for what, fix in told:
                 yield Problem(f"data/questions/{slug}.toml", f"question {question.id}", what, fix)
     for passage in material.in_questions():

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from coursekit.classroom.scores import Key, Scores, Try
+from coursekit.classroom.scores import Key, Scores, Try, averages
 from coursekit.content.files import shown
 from coursekit.questions.grading import CONFIDENCE
 from coursekit.questions.kinds import Question, Said
@@ -84,9 +84,8 @@ def discrimination(scores: np.ndarray, column: int) -> float:
 def _elsewhere(scores: np.ndarray, column: int) -> np.ndarray:
     """How well each did on the other questions; NaN for who answered fewer than half of them."""
     others = np.delete(scores, column, axis=1)
-    count = (~np.isnan(others)).sum(axis=1)
-    means = np.divide(np.nansum(others, axis=1), count, out=np.full(len(count), math.nan), where=count > 0)
-    return np.where(count * 2 >= others.shape[1], means, math.nan)
+    enough = (~np.isnan(others)).sum(axis=1) * 2 >= others.shape[1]
+    return np.where(enough, averages(others), math.nan)
 
 
 def alpha(scores: np.ndarray) -> tuple[float, int]:
@@ -114,14 +113,13 @@ def analyse(scores: Scores) -> list[Item]:
     for n, learner in enumerate(scores.learners):
         for key, result in learner.results.items():
             found[key].append((n, result.tries))
+    counted = {lesson: scores.counted(lesson) for lesson in scores.banks}
+    matrices = {lesson: scores.matrix(keys) for lesson, keys in counted.items()}
     items = []
-    for lesson in scores.banks:
-        counted = scores.counted(lesson)
-        matrix = scores.matrix(counted)
-        for key in scores.questions:
-            if key[0] == lesson and found[key]:
-                column = counted.index(key) if key in counted else None
-                items.append(_item(key, scores, *zip(*found[key], strict=True), matrix, column))
+    for key, answers in found.items():
+        if answers:
+            column = counted[key[0]].index(key) if key in counted[key[0]] else None
+            items.append(_item(key, scores, *zip(*answers, strict=True), matrices[key[0]], column))
     return items
 
 
@@ -131,7 +129,7 @@ def _item(
     question = scores.questions[key]
     counts = column is not None  # nobody is sure of a guess, or right in a reflection
     who = np.array(who)
-    first, final = (scores.matrix([key], final)[who, 0] for final in (False, True))
+    first, final = (scores.matrix([key], what)[who, 0] for what in ("first", "final"))
     hits, scored = first >= 1, question.scored
     again = [(one, two) for one, two, *_ in (own for own in tries if len(own) > 1)] if question.tries else []
     pauses = [(two.time - one.time).total_seconds() for one, two in again if one.time and two.time]
@@ -162,12 +160,14 @@ def _item(
 def _said(question: Question, responses: Sequence[Any]) -> list[list[Said]]:
     """What each learner said. Many say the same, which is read once."""
     known: dict[str, list[Said]] = {}
-    texts = [response if response.__class__ is str else repr(response) for response in responses]
-    for text, response in zip(texts, responses, strict=True):
+    found = []
+    for response in responses:
+        text = response if response.__class__ is str else repr(response)
         if text not in known:
             given = question.says(response)
             known[text] = [one._replace(text=shown(one.text, TYPED)) if one.typed else one for one in given]
-    return [known[text] for text in texts]
+        found.append(known[text])
+    return found
 
 
 def _picked(question: Question, each: list[list[Said]], strong: set[int], weak: set[int]) -> tuple[Picked, ...]:
@@ -215,6 +215,6 @@ def calibration(scores: Scores) -> dict[int, tuple[int, float]]:
 
 
 def _by_confidence(scores: Scores, keys: list[Key]) -> dict[int, tuple[int, float]]:
-    said, right = scores.confidences(keys), scores.matrix(keys) >= 1
+    said, right = scores.matrix(keys, "sure"), scores.matrix(keys) >= 1
     counts = {level: int((said == level).sum()) for level in CONFIDENCE}
     return {level: (n, float(right[said == level].mean()) if n else math.nan) for level, n in counts.items()}
