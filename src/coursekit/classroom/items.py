@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -40,25 +39,44 @@ class Rival(NamedTuple):
     strong: int  # of the stronger half, how many gave it
 
 
-@dataclass(frozen=True)
 class Item:
-    """What the answers say about one question. Shares are from 0 to 1; NaN where there is too little to say."""
+    """What the answers say about one question. Shares are from 0 to 1; NaN where there is too little to say.
 
-    key: Key
-    question: Question
-    answered: int
-    halves: tuple[tuple[int, int], tuple[int, int]]  # stronger half, weaker half: how many are right, of how many
-    rival: Rival | None
-    first: float  # mean score of the first try: how easy it is
-    hits: float  # share that was wholly right at the first try
-    final: float  # mean of the best
-    ends: float  # share that was wholly right in the end
-    discrimination: float
-    picked: tuple[Picked, ...]
-    second_tries: int
-    mended: float  # share of the second tries that were right
-    pause: float  # median seconds from the first try to the second
-    sure: dict[int, tuple[int, float]]  # confidence → how many, share of them right
+    answers  of each learner who has answered: their number in the class, and their tries
+    matrix   the first scores on what counts in its lesson, learners × questions, and its own `column` if it counts
+    """
+
+    def __init__(
+        self, key: Key, scores: Scores, answers: list[tuple[int, list[Try]]], matrix: np.ndarray, column: int | None
+    ):
+        self.key, self.question, self.answered = key, scores.questions[key], len(answers)
+        counts = column is not None  # nobody is sure of a guess, or right in a reflection
+        who, tries = np.array([n for n, _ in answers]), [own for _, own in answers]
+        first, final = (scores.matrix([key], what)[who, 0] for what in ("first", "final"))
+        self.first = self._mean(first)  # of the scores of the first try: how easy it is
+        self.hits = self._mean(first >= 1)  # share that was wholly right at the first try
+        self.final = self._mean(final)  # of the best scores
+        self.ends = self._mean(final >= 1)  # share that was wholly right in the end
+        self.discrimination = discrimination(matrix, column) if counts else math.nan
+        # Confidence → how many, and the share of them that was right.
+        self.sure = {level: told for level, told in _by_confidence(scores, [key]).items() if counts and told[0]}
+        again = [(one, two) for one, two, *_ in (own for own in tries if len(own) > 1)] if self.question.tries else []
+        pauses = [(two.time - one.time).total_seconds() for one, two in again if one.time and two.time]
+        self.second_tries = len(again)
+        self.mended = sum(two.score >= 1 for _, two in again) / len(again) if again else math.nan  # share of these
+        self.pause = float(median(pauses)) if pauses else math.nan  # seconds from the first try to the second
+        skill = _elsewhere(matrix, column)[who] if counts else np.full(len(who), math.nan)
+        known = np.flatnonzero(~np.isnan(skill))
+        ranked = known[np.argsort(skill[known], kind="stable")] if len(known) >= FEW else known[:0]
+        halves = ranked[len(ranked) - len(ranked) // 2 :].tolist(), ranked[: len(ranked) // 2].tolist()
+        # The stronger half and the weaker one: how many are right, of how many.
+        self.halves = tuple((int((first >= 1)[half].sum()), len(half)) for half in halves)
+        each = _said(self.question, [own[0].response for own in tries])
+        self.picked = _picked(self.question, each, *map(set, halves))
+        self.rival = _rival(each, first >= 1, skill, set(halves[0])) if len(ranked) else None
+
+    def _mean(self, values: np.ndarray) -> float:
+        return float(values.mean()) if self.question.scored else math.nan
 
 
 def discrimination(scores: np.ndarray, column: int) -> float:
@@ -115,46 +133,8 @@ def analyse(scores: Scores) -> list[Item]:
             found[key].append((n, result.tries))
     counted = {lesson: scores.counted(lesson) for lesson in scores.banks}
     matrices = {lesson: scores.matrix(keys) for lesson, keys in counted.items()}
-    items = []
-    for key, answers in found.items():
-        if answers:
-            column = counted[key[0]].index(key) if key in counted[key[0]] else None
-            items.append(_item(key, scores, *zip(*answers, strict=True), matrices[key[0]], column))
-    return items
-
-
-def _item(
-    key: Key, scores: Scores, who: Sequence[int], tries: Sequence[list[Try]], matrix: np.ndarray, column: int | None
-) -> Item:
-    question = scores.questions[key]
-    counts = column is not None  # nobody is sure of a guess, or right in a reflection
-    who = np.array(who)
-    first, final = (scores.matrix([key], what)[who, 0] for what in ("first", "final"))
-    hits, scored = first >= 1, question.scored
-    again = [(one, two) for one, two, *_ in (own for own in tries if len(own) > 1)] if question.tries else []
-    pauses = [(two.time - one.time).total_seconds() for one, two in again if one.time and two.time]
-    skill = _elsewhere(matrix, column)[who] if counts else np.full(len(who), math.nan)
-    known = np.flatnonzero(~np.isnan(skill))
-    ranked = known[np.argsort(skill[known], kind="stable")] if len(known) >= FEW else known[:0]
-    strong, weak = ranked[len(ranked) - len(ranked) // 2 :].tolist(), ranked[: len(ranked) // 2].tolist()
-    each = _said(question, [own[0].response for own in tries])
-    return Item(
-        key=key,
-        question=question,
-        answered=len(first),
-        halves=tuple((int(hits[half].sum()), len(half)) for half in (strong, weak)),
-        rival=_rival(each, hits, skill, set(strong)) if len(ranked) else None,
-        first=float(first.mean()) if scored else math.nan,
-        hits=float(hits.mean()) if scored else math.nan,
-        final=float(final.mean()) if scored else math.nan,
-        ends=float((final >= 1).mean()) if scored else math.nan,
-        discrimination=discrimination(matrix, column) if counts else math.nan,
-        picked=_picked(question, each, set(strong), set(weak)),
-        second_tries=len(again),
-        mended=sum(two.score >= 1 for _, two in again) / len(again) if again else math.nan,
-        pause=float(median(pauses)) if pauses else math.nan,
-        sure={level: told for level, told in _by_confidence(scores, [key]).items() if told[0]} if counts else {},
-    )
+    places = {key: n for keys in counted.values() for n, key in enumerate(keys)}
+    return [Item(key, scores, each, matrices[key[0]], places.get(key)) for key, each in found.items() if each]
 
 
 def _said(question: Question, responses: Sequence[Any]) -> list[list[Said]]:
