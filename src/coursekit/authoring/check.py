@@ -103,8 +103,6 @@ def whole(here: Course, fast: bool = False, show_progress: bool = False) -> Iter
     yield from prose.problems(material)
     yield from questions.problems(material)
     yield from lessons.problems(material)
-    if rhythm.AS_PROBLEMS:
-        yield from rhythm.warnings(material)
     if not fast:
         yield from exercises.problems(material, show_progress)
 

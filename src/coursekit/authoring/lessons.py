@@ -7,8 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from coursekit.authoring.asked import Asked, asked_in
-from coursekit.authoring.cells import Cell
+from coursekit.authoring.cells import Asked, Cell, asked_in
 from coursekit.authoring.material import Material
 from coursekit.authoring.notebooks import VEGA
 from coursekit.authoring.questions import FROM

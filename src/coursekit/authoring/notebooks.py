@@ -14,15 +14,20 @@ from contextlib import suppress
 from types import ModuleType
 
 from coursekit.authoring import citations
-from coursekit.authoring.asked import asked
-from coursekit.authoring.cells import Cell
+from coursekit.authoring.cells import Cell, asked
 from coursekit.authoring.material import Material
-from coursekit.content.catalogue import catalogue
+from coursekit.content import data
+from coursekit.content.cards import cards
+from coursekit.content.claims import claim
 from coursekit.content.course import START, Lesson
-from coursekit.errors import ContentError, CourseError, Problem, UnknownName
+from coursekit.content.glossary import glossary
+from coursekit.errors import CourseError, Problem, UnknownName
 
 VEGA = "application/vnd.vegalite.v5+json"
 IMPORTS = {"coursekit": "ck", "altair": "alt", "pandas": "pd"}  # what a lesson may import, and under which name
+# What tells of the content by name, so that calling it shows whether the content has the name.
+TOLD_OF = {"ck.load": data.describe, "ck.describe": data.describe, "ck.cite": data.cite, "ck.claim": claim}
+TOLD_OF |= {"ck.cards": cards, "ck.glossary": glossary}
 OURS = re.compile(r"ck(\.\w+)+")
 FRAME = {  # what the first cell of a lesson says, and how
     "Time:": "how long the lesson takes, as **Time:** about 40 minutes",
@@ -140,22 +145,14 @@ def _calls(cell: Cell, material: Material) -> Iterator[Problem]:
                 yield cell.refused(error)
         except TypeError:
             yield cell.problem(f"calls {called} with what is no name of a question", f"see help({called})")
-    for _, called, (first, *more) in cell.called:
-        try:
-            if called in ("ck.load", "ck.describe"):
-                catalogue(material.here).table(first)
-            elif called == "ck.cards":
-                rows = catalogue(material.here).table("cards").by_id
-                owned = {id for id, row in rows.items() if row.get("lesson") == first}
-                if not owned:
-                    lessons = {str(row.get("lesson")) for row in rows.values()}
-                    raise UnknownName("lesson with role cards", first, lessons)
-                if more and more[0] not in owned:
-                    raise UnknownName("card of this lesson", more[0], owned)
-        except ContentError:
-            continue  # the table has problems of its own
-        except UnknownName as error:
-            yield cell.refused(error)
+    for call, called, names in cell.called:
+        if called in TOLD_OF and len(names) == len(call.args):
+            try:
+                TOLD_OF[called](*names, course=material.here)
+            except UnknownName as error:
+                yield cell.refused(error)
+            except Exception:  # whatever a table does that has problems of its own
+                continue
 
 
 def _outputs(cell: Cell) -> Iterator[Problem]:

@@ -68,7 +68,7 @@ def _links(cells: Sequence[Cell], here: Course) -> Iterator[Problem]:
 
 
 def _terms(cells: Sequence[Cell], material: Material) -> Iterator[Problem]:
-    """Each term that a lesson links or lists is in the glossary."""
+    """Each term that a lesson links is in the glossary."""
     table = material.tables.get("glossary")
     if table is None or "term" not in table.fields:
         return  # the table has problems of its own
@@ -78,7 +78,6 @@ def _terms(cells: Sequence[Cell], material: Material) -> Iterator[Problem]:
     for cell in cells:
         linked = TERM.findall(re.sub(r"`[^`]*`", "", cell.text))
         terms = [term or word for word, term in linked if not word.isdecimal()]  # not the number of a citation
-        terms += [term for _, called, listed in cell.called if called == "ck.glossary" for term in listed]
         for term in terms:
             if term.casefold() not in folded and term not in told:
                 told.add(term)

@@ -15,8 +15,6 @@ from coursekit.authoring.prose import NUMBERED, cited, without_citations
 from coursekit.errors import Problem
 from coursekit.questions.bank import Bank
 
-AS_PROBLEMS = False  # True once the lessons keep to these rules: then `check` ends with 1 where one does not
-
 FIRST = 150  # words before the first thing to touch
 GAP = 250  # words between two things to do
 WORDS, START_WORDS = 1_800, 400  # of a lesson, of the start page

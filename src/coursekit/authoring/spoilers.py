@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from html import unescape
 from math import inf
 
-from coursekit.authoring.asked import asked_in
+from coursekit.authoring.cells import asked_in
 from coursekit.authoring.material import Material, Passage
 from coursekit.authoring.prose import cited, without_citations
 from coursekit.errors import Problem

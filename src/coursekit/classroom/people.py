@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from coursekit.classroom import logs
 from coursekit.classroom.files import Trouble
-from coursekit.classroom.logs import Log
+from coursekit.classroom.logs import Answer, Log
 from coursekit.content.files import decoded, shown
 from coursekit.learner.event import anonymous, in_order
 
@@ -92,18 +92,15 @@ class _People:
     def logs(self) -> list[Log]:
         groups: dict[Person | str, list[Log]] = defaultdict(list)
         holders: dict[str, Log] = {}
-        shared = False
         for log in sorted(self.found, key=lambda log: (anonymous(log.student) or not log.student, -len(log.answers))):
             known = [holders.setdefault(answer.id, log) for answer in log.answers]
             groups[self._owner(log, known)].append(log)
-            shared = shared or any(each is not log for each in known)
         named = [log for owner, own in groups.items() for log in self._named(owner, self._together(own))]
         named += [Log(each.name or each.login, "", "", login=each.login) for each in self.missing]
         alike = Counter(log.name for log in named)
         for log in named:
             log.name += f" ({log.login})" if alike[log.name] > 1 and log.login else ""
-        if shared:
-            self._copied(named)
+        self._copied(named)
         return sorted(named, key=lambda log: log.name.casefold())
 
     def _owner(self, log: Log, known: list[Log]) -> Person | str:
@@ -145,14 +142,12 @@ class _People:
         """All answers of one learner, each once. A machine's own log knows its order best, and the largest the most."""
         if len(logs) == 1:
             return logs[0]
-        largest, *others = sorted(logs, key=lambda log: -len(log.answers))
-        found = {}
-        for brought in (False, True):
-            for log in (largest, *others):
-                for answer in log.answers:
-                    if bool(answer.origin) == brought:
-                        found.setdefault(answer.id, (log.file, answer))
-                    answer.line *= log is largest  # a remark names lines of one file
+        largest, *others = logs = sorted(logs, key=lambda log: -len(log.answers))
+        found: dict[str, tuple[str, Answer]] = {}
+        each = [(log.file, answer) for log in logs for answer in log.answers]
+        for file, answer in sorted(each, key=lambda pair: bool(pair[1].origin)):
+            found.setdefault(answer.id, (file, answer))
+            answer.line *= file == largest.file  # a remark names lines of one file
         inside = [log.file for log in others if log.ids <= largest.ids]
         beside = [log.file for log in others if log.file not in inside]
         if inside:
@@ -168,10 +163,8 @@ class _People:
         """The logs of one owner with their names. The login is for the one that is sure to be theirs."""
         sure = [log for log in logs if log.file in self.sure] or logs
         for log in logs:
-            named = log.student if not anonymous(log.student) else ""
-            log.name, log.login = (
-                (owner.name or owner.login, owner.login) if isinstance(owner, Person) else (named or log.file, named)
-            )
+            log.login = owner.login if isinstance(owner, Person) else "" if anonymous(log.student) else log.student
+            log.name = (isinstance(owner, Person) and owner.name) or log.login or log.file
             if len(sure) > 1 or log not in sure:
                 log.name, log.login = f"{log.name} ({log.file})", ""
                 claim = f"says it is {log.student!r}, and so does another file"
