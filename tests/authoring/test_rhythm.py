@@ -179,7 +179,7 @@ def test_questions_are_counted_and_one_lesson_may_have_more():
         assert (count > most or count < 16) == (line in warned), slug
 
 
-def test_advice_fails_nothing_until_it_is_made_a_rule(course_copy, capsys, monkeypatch):
+def test_advice_fails_nothing(course_copy, capsys):
     rewrite(
         course_copy,
         lambda cells: cells[0].update(source=["".join(cells[0]["source"]) + "\n\n" + "word " * 1999 + "word"]),

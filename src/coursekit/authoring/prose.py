@@ -12,7 +12,7 @@ from coursekit.errors import Problem, nearest
 
 CITED = re.compile(r"\[([A-Za-z0-9_/.:;, -]+)\](?![(:\[])")
 NUMBERED = re.compile(r" ?<sup>(?:\[\d+\]\[[^\]]+\] ?)+</sup>")  # citations as `render` writes them
-TERM = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")  # [a word of the text][the term], [the term][]
+TERM = re.compile(r"\[(?P<word>[^\[\]\n]+)\]\[(?P<term>[^\[\]\n]*)\]")  # [a word of the text][the term], [the term][]
 TABLE_ROW = re.compile(r"[a-z0-9_]+/\S+")
 SOURCE_ID = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _LINK = re.compile(r"\]\(([^)\s]+)[^)]*\)")

@@ -43,18 +43,13 @@ def roster(folder: Path, troubles: list[Trouble]) -> list[Person]:
     except (OSError, UnicodeDecodeError):
         troubles.append(Trouble(ROSTER, "", "cannot be read as text", REMEDY))
         return []
-    first = text.partition("\n")[0]
-    head, *rows = csv.reader(text.splitlines(), delimiter=max(",;\t", key=first.count)) if text.strip() else [[]]
-    known = [COLUMNS.get(name.strip().casefold(), "") for name in head]
-    if not {"login", "name"} & set(known):
+    rows = csv.DictReader(text.splitlines(), delimiter=max(",;\t", key=text.partition("\n")[0].count))
+    rows.fieldnames = [COLUMNS.get(name.strip().casefold(), "") for name in rows.fieldnames or ()]
+    if not {"login", "name"} & set(rows.fieldnames):
         troubles.append(Trouble(ROSTER, "1", "names neither a column login nor a column name", REMEDY))
         return []
-    found = []
-    for row in rows:
-        values = {name: shown(cell, 200) for name, cell in zip(known, row, strict=False) if name}
-        person = Person(*(values.get(name, "") for name in Person._fields))
-        found += [person] if person.login or person.name else []
-    return found
+    people = [Person(*(shown(row.get(name) or "", 200) for name in Person._fields)) for row in rows]
+    return [person for person in people if person.login or person.name]
 
 
 def read(
