@@ -83,16 +83,6 @@ class Cell:
         """The calls of the cell, each with what is called, such as `ck.load`."""
         return [(node, ast.unparse(node.func)) for node in ast.walk(self.parsed[0]) if isinstance(node, ast.Call)]
 
-    @cached_property
-    def called(self) -> list[tuple[ast.Call, str, list[str]]]:
-        """The calls that begin with one or more texts, such as `ck.load("claims")`, what is called, and these texts."""
-        found = [
-            (node, called, [_if(str, getattr(each, "value", "")) for each in node.args]) for node, called in self.calls
-        ]
-        return [
-            (node, called, [*filter(None, texts)]) for node, called, texts in found if "." in called and any(texts[:1])
-        ]
-
 
 class Asked(NamedTuple):
     """What one call shows: questions of a lesson, and those that follow when these are answered."""

@@ -54,17 +54,18 @@ def run(paths: Iterable[Path], as_json: bool = False, fast: bool = False, all_wa
 
 def found_in(paths: list[Path], fast: bool = False, show_progress: bool = False) -> Iterator[Problem]:
     """The problems in these files and folders."""
+    told: dict[Path, list[Problem]] = {}  # each course is looked through once
     for path in paths:
         here = _course_of(path)
-        name = name_of(path, here)
-        if path.is_dir():
-            yield from whole(here, fast, show_progress)
-        elif not path.is_file():
+        name, inside = name_of(path, here), path.resolve().is_relative_to(here.root)
+        if not path.exists():
             yield Problem(name, "", "does not exist", "check the name")
         elif path.suffix == ".toml" and not path.resolve().is_relative_to(here.questions):
             yield from read_bank(path, here)[1]
-        elif path.suffix in CHECKED and path.resolve().is_relative_to(here.root):
-            yield from (problem for problem in whole(here, fast, show_progress) if problem.file == name)
+        elif path.is_dir() or (path.suffix in CHECKED and inside):
+            if here.root not in told:
+                told[here.root] = list(whole(here, fast, show_progress))
+            yield from (problem for problem in told[here.root] if path.is_dir() or problem.file == name)
         else:
             yield Problem(name, "", "is nothing that can be checked", "name a .toml, .csv, .json, .ipynb or folder")
 

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.authoring.material import Material
-from coursekit.content.course import stamp
 from coursekit.errors import Problem, short
 from coursekit.questions.bank import load_bank
 from coursekit.questions.grading import grade
@@ -32,32 +31,28 @@ LOST = (
     f"its code does not end within {LIMIT} seconds: look for a loop without an end",
     "its code ends Python: take the line out that does",
 )
-_known: dict[tuple[object, ...], str] = {}  # what an exercise came to, with these tables; both rarely change
 
 
 def problems(material: Material, show_progress: bool = False) -> Iterator[Problem]:
     """Every exercise whose starter is right already, or whose solution is not."""
     here = material.here
-    state = here.root, tuple((path, stamp(path)) for path in sorted(here.data.glob("*.*")))
     found = [
-        (slug, question, (*state, slug, _imports(material, slug), repr(question)))
+        (slug, question.id, (here.bank(slug), question.id, _imports(material, slug)))
         for slug, bank in material.banks.items()
         for question in bank.questions
         if question.exercise and not question.sealed
     ]
-    new = [each for each in found if each[2] not in _known]
-    left = new[:]
-    while left:
-        asked = [(here.bank(slug), question.id, key[3]) for slug, question, key in left]
-        for said in _tried(here.notebooks, asked):
-            _known[left.pop(0)[2]] = said
+    done = 0
+    while done < len(found):
+        for said in _tried(here.notebooks, [asked for *_, asked in found[done:]]):
+            slug, id, _ = found[done]
+            done += 1
             if show_progress:
-                done = f"\rexercises tried: {len(new) - len(left)} of {len(new)}"
-                print(done, end="" if left else "\n", file=sys.stderr, flush=True)
-    for slug, question, key in found:
-        if _known[key]:
-            what, _, fix = _known[key].partition(": ")
-            yield Problem(f"data/questions/{slug}.toml", f"question {question.id}", what, fix)
+                end = "" if done < len(found) else "\n"
+                print(f"\rexercises tried: {done} of {len(found)}", end=end, file=sys.stderr, flush=True)
+            if said:
+                what, _, fix = said.partition(": ")
+                yield Problem(f"data/questions/{slug}.toml", f"question {id}", what, fix)
 
 
 def _imports(material: Material, slug: str) -> str:

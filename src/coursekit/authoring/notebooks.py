@@ -145,8 +145,8 @@ def _calls(cell: Cell, material: Material) -> Iterator[Problem]:
                 yield cell.refused(error)
         except TypeError:
             yield cell.problem(f"calls {called} with what is no name of a question", f"see help({called})")
-    for call, called, names in cell.called:
-        if called in TOLD_OF and len(names) == len(call.args):
+        names = [getattr(each, "value", None) for each in call.args]
+        if called in TOLD_OF and names and all(isinstance(name, str) for name in names):
             try:
                 TOLD_OF[called](*names, course=material.here)
             except UnknownName as error:

@@ -68,7 +68,7 @@ def in_lessons(material: Material) -> Iterator[Mention]:
     """What a student meets: the cells of notebooks, and the questions with their evidence."""
     tables = material.tables
     for slug, (_, cells) in material.pages.items():
-        loaded = {name for cell in cells for _, _, names in cell.called for name in names} & tables.keys()
+        loaded = {text for cell in cells for text in _texts(cell.parsed[0])} & tables.keys()
         for cell in cells:
             references = [reference for _, reference in cited(cell.text)] + _in_code(cell.parsed[0], loaded, tables)
             yield from (Mention(reference, cell.file, cell.where, slug) for reference in references)
@@ -99,9 +99,13 @@ def _parsed(code: str) -> ast.Module:
         return ast.Module([], [])
 
 
+def _texts(tree: ast.Module) -> set[str]:
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
 def _in_code(tree: ast.Module, loaded: Iterable[str], tables: dict[str, Table]) -> list[str]:
     """The rows that code names: as `table/row`, or by their name where nothing else can be meant."""
-    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    texts = _texts(tree)
     calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     implied = {"ck.claim": "claims", "ck.cite": data.SOURCES}
     named = {*loaded, *texts & tables.keys(), *(implied[call] for call in calls & implied.keys())}
