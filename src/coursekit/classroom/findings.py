@@ -99,10 +99,9 @@ def ideas(items: list[Item]) -> list[Idea]:
     """The wrong ideas that most share, of those that are surely more than a few learners' slips."""
     found = []
     for item in items:
-        wrong = max((each for each in item.picked if not each.said.right), key=lambda each: each.count, default=None)
-        if wrong and wrong.count >= NAMED:
-            low, _ = interval(wrong.count / item.answered, item.answered)
-            found.append((low, Idea(item, wrong, round(item.hits * item.answered))))
+        if item.wrong and item.wrong.count >= NAMED:
+            low, _ = interval(item.wrong.count / item.answered, item.answered)
+            found.append((low, Idea(item, item.wrong, round(item.hits * item.answered))))
     return [idea for low, idea in sorted(found, key=lambda pair: -pair[0]) if low > SHARED][:IDEAS]
 
 

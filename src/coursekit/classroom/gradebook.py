@@ -86,15 +86,13 @@ def questions(items: Iterable[Item], flags: Iterable[Flag]) -> str:
     head += ["most_common_wrong_answer", "its_count", "what_stands_behind_it", "advice", "flags"]
     body = []
     for item in items:
-        wrong = [each for each in item.picked if item.question.scored and not each.said.right and each.count]
-        most = max(wrong, key=lambda each: each.count, default=None)
         first, final, told, hits, mended, ends = (
             _number(each, 3)
             for each in (item.first, item.final, item.discrimination, item.hits, item.mended, item.ends)
         )
         row = [*item.key, item.question.kind, item.question.part, item.answered, first, final, told]
         row += [hits, item.second_tries, mended, ends, _number(item.pause, 0)]
-        row += [most.said.text, most.count, most.said.why] if most else ["", "", ""]
+        row += [item.wrong.said.text, item.wrong.count, item.wrong.said.why] if item.wrong else ["", "", ""]
         row += [remedy(item) if item.answered >= FEW else ""]
         body.append([*row, " ".join(flag.text for flag in flags if flag.item is item)])
     return _csv(head, body)

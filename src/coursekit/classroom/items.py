@@ -73,6 +73,8 @@ class Item:
         self.halves = tuple((int((first >= 1)[half].sum()), len(half)) for half in halves)
         each = _said(self.question, [own[0].response for own in tries])
         self.picked = _picked(self.question, each, *map(set, halves))
+        slips = [one for one in self.picked if self.question.scored and one.count and not one.said.right]
+        self.wrong = max(slips, key=lambda one: one.count, default=None)  # the most common wrong answer
         self.rival = _rival(each, first >= 1, skill, set(halves[0])) if len(ranked) else None
 
     def _mean(self, values: np.ndarray) -> float:

@@ -58,9 +58,16 @@ class Base(web.RequestHandler):
             self.set_header(name, value)
 
     async def prepare(self) -> None:
+        headers = self.request.headers
         if self.request.method == "POST":
-            self._from_our_page()
-        self.data_received(b"", int(self.request.headers.get("Content-Length", "0")))
+            # A page of another site cannot hide where it is from: the browser tells.
+            origin = headers.get("Origin", f"//{self.request.host}")
+            own = headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
+            if not own or urlsplit(origin).netloc != self.request.host:
+                raise Refused(403, "This came from a page of another site. Nothing was counted.")
+            if not headers.get("Content-Type", "").startswith("application/json"):
+                raise Refused(415, "This is not JSON. Nothing was counted.")
+        self.data_received(b"", int(headers.get("Content-Length", "0")))
         person = await self.door.person(self) if self.known else None
         if person is None:
             self.spend("address", self.request.remote_ip, ADDRESS)
@@ -84,16 +91,6 @@ class Base(web.RequestHandler):
         if left < 1:
             self.set_header("Retry-After", "2")
             raise Refused(429, "These are too many requests. Wait two seconds, then try again.")
-
-    def _from_our_page(self) -> None:
-        """A page of another site cannot hide where it is from: the browser tells."""
-        headers = self.request.headers
-        origin = headers.get("Origin", f"//{self.request.host}")
-        own = headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
-        if not own or urlsplit(origin).netloc != self.request.host:
-            raise Refused(403, "This came from a page of another site. Nothing was counted.")
-        if not headers.get("Content-Type", "").startswith("application/json"):
-            raise Refused(415, "This is not JSON. Nothing was counted.")
 
     def data_received(self, chunk: bytes, more: int = 0) -> None:
         self.body += chunk
