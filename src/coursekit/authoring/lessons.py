@@ -65,9 +65,8 @@ def _folder(here: Course) -> Iterator[Problem]:
     """The names of notebooks, banks and pages for teachers fit together."""
     pages = here.pages()
     if not pages:
-        yield Problem(
-            "notebooks", "", "holds no lesson", "name notebooks NN_slug.ipynb, for example 01_riyadh_talks.ipynb"
-        )
+        fix = "name notebooks NN_slug.ipynb, for example 01_riyadh_talks.ipynb"
+        yield Problem("notebooks", "", "holds no lesson", fix)
     for path in sorted(here.notebooks.glob("*.ipynb")):
         if path.name not in {page.path.name for page in pages}:
             fix = "two digits, _, small letters: 01_riyadh_talks.ipynb"

@@ -75,7 +75,7 @@ def students(scores: Scores) -> str:
     for who, answered, at_first, at_best in means:
         when = who.latest.astimezone(UTC).isoformat(timespec="seconds") if who.latest else ""
         row = [*who[:3], who.answers, answered, len(counted), len(who.results) - answered]
-        body.append([*row, _number(at_first, 3), _number(at_best, 3), when, who.digest])
+        body.append([*row, at_first, at_best, when, who.digest])
     return _csv(head, body)
 
 
@@ -86,15 +86,11 @@ def questions(items: Iterable[Item], flags: Iterable[Flag]) -> str:
     head += ["most_common_wrong_answer", "its_count", "what_stands_behind_it", "advice", "flags"]
     body = []
     for item in items:
-        first, final, told, hits, mended, ends = (
-            _number(each, 3)
-            for each in (item.first, item.final, item.discrimination, item.hits, item.mended, item.ends)
-        )
-        row = [*item.key, item.question.kind, item.question.part, item.answered, first, final, told]
-        row += [hits, item.second_tries, mended, ends, _number(item.pause, 0)]
+        row = [*item.key, item.question.kind, item.question.part, item.answered, item.first, item.final]
+        row += [item.discrimination, item.hits, item.second_tries, item.mended, item.ends, _number(item.pause, 0)]
         row += [item.wrong.said.text, item.wrong.count, item.wrong.said.why] if item.wrong else ["", "", ""]
-        row += [remedy(item) if item.answered >= FEW else ""]
-        body.append([*row, " ".join(flag.text for flag in flags if flag.item is item)])
+        told = " ".join(flag.text for flag in flags if flag.item is item)
+        body.append([*row, remedy(item) if item.answered >= FEW else "", told])
     return _csv(head, body)
 
 
@@ -119,8 +115,8 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 def lines(rows: Iterable[Sequence[Any]]) -> str:
     """Rows of CSV, with every cell in quotation marks: a spreadsheet that splits at semicolons must not find a formula.
 
-    >>> print(lines([["=1+1", -0.5]]), end="")
-    "'=1+1","-0.5"
+    >>> print(lines([["=1+1", -0.5, math.nan]]), end="")
+    "'=1+1","-0.500",""
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
@@ -129,7 +125,9 @@ def lines(rows: Iterable[Sequence[Any]]) -> str:
 
 
 def _safe(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
+    """A cell that no spreadsheet takes for a formula; of a number three decimals, and of NaN nothing."""
+    if isinstance(cell, float):
+        return _number(cell, 3)
     if isinstance(cell, str) and cell.strip().startswith(FORMULA) and not _is_number(cell):
         return f"'{cell}"
     return cell
