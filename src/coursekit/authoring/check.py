@@ -55,7 +55,7 @@ def run(paths: Iterable[Path], as_json: bool = False, fast: bool = False, all_wa
 def found_in(paths: list[Path], fast: bool = False, show_progress: bool = False) -> Iterator[Problem]:
     """The problems in these files and folders."""
     told: dict[Path, list[Problem]] = {}  # each course is looked through once
-    for path in paths:
+    for path in paths or [Path.cwd()]:
         here = _course_of(path)
         name, inside = name_of(path, here), path.resolve().is_relative_to(here.root)
         if not path.exists():
@@ -72,7 +72,7 @@ def found_in(paths: list[Path], fast: bool = False, show_progress: bool = False)
 
 def warnings_in(paths: list[Path], rhythm_too: bool = True) -> Iterator[Problem]:
     """What may be wrong in these files and folders, and how the lessons read: advice, for a person to judge."""
-    for path in paths:
+    for path in paths or [Path.cwd()]:
         here = _course_of(path)
         material = gather(here)
         for rule in (numbers, spoilers, rhythm) if rhythm_too else (numbers, spoilers):

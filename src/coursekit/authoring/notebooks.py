@@ -150,7 +150,8 @@ def _calls(cell: Cell, material: Material) -> Iterator[Problem]:
             try:
                 TOLD_OF[called](*names, course=material.here)
             except UnknownName as error:
-                yield cell.refused(error)
+                if not any(table.lost for table in material.tables.values()):
+                    yield cell.refused(error)
             except Exception:  # whatever a table does that has problems of its own
                 continue
 
