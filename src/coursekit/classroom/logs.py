@@ -7,7 +7,7 @@ nothing but itself; nothing in a log can name a path, and no log can speak for a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -84,13 +84,10 @@ class Log:
         return {answer.id for answer in self.answers}
 
 
-def read(
-    folder: Path, told: Callable[[int, int], None] = lambda done, of: None, skip: Collection[Path] = ()
-) -> tuple[list[Log], list[Trouble]]:
+def read(folder: Path, skip: Collection[Path] = ()) -> tuple[list[Log], list[Trouble]]:
     """Every log below `folder`, whatever its name, also in folders and archives; and all that does not count, and why.
 
-    `told(done, of)` is called as files are read; those of `skip` are left alone.
-    Raises CourseError if there is no such folder, or nothing in it.
+    The files of `skip` are left alone. Raises CourseError if there is no such folder, or nothing in it.
     """
     if not folder.is_dir():
         raise CourseError(f"{folder} is not a folder. Give the folder with the progress.jsonl of each learner.")
@@ -98,12 +95,10 @@ def read(
     paths = files.listed(folder, troubles, skip)
     found: list[Log] = []
     others: list[Trouble] = []
-    for done, path in enumerate(paths):
-        told(done, len(paths))
+    for path in paths:
         for name, file in files.opened(path, folder, troubles):
             log = _log(name, file, troubles, others)
             found += [log] if log.answers else []
-    told(len(paths), len(paths))
     if not paths and not troubles:
         raise CourseError(f"{folder} holds no .jsonl file, nor any other. Each learner hands in progress.jsonl.")
     return found, troubles + _beside(others, found)

@@ -10,7 +10,7 @@ import csv
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -52,14 +52,12 @@ def roster(folder: Path, troubles: list[Trouble]) -> list[Person]:
     return [person for person in people if person.login or person.name]
 
 
-def read(
-    folder: Path, told: Callable[[int, int], None] = lambda done, of: None, skip: Collection[Path] = ()
-) -> tuple[list[Log], list[Trouble]]:
+def read(folder: Path, skip: Collection[Path] = ()) -> tuple[list[Log], list[Trouble]]:
     """One log for each learner of a class, by name, and all that does not count or needs a word.
 
     Who is on the class list and has handed in nothing has a log without a file. Raises CourseError as `logs.read`.
     """
-    found, troubles = logs.read(folder, told, {*skip, folder.resolve() / ROSTER})
+    found, troubles = logs.read(folder, {*skip, folder.resolve() / ROSTER})
     people = roster(folder, troubles)
     return _People(found, people, troubles).logs(), troubles
 

@@ -10,9 +10,8 @@ import math
 import re
 import sys
 import textwrap
-import time
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -35,7 +34,6 @@ from coursekit.questions.grading import CONFIDENCE
 
 FILES = ("report.html", "class.html", "texts.html", "items.csv", "students.csv", "gradebook.csv", "texts.csv")
 SHARE = 5  # answers below which nothing of a question is shown to the class
-PATIENCE = 1.0  # seconds until we say how far we are
 SAID = 20  # files that do not count and are named at once
 
 
@@ -59,7 +57,7 @@ def run(
     whole = out.resolve().with_name(f"{out.resolve().name}.zip")
     gc.disable()  # a class is half a million small objects that live to the end; looking for cycles takes a sixth more
     try:
-        found, remarks = people.read(folder, _progress(), {whole, *(out.resolve() / name for name in FILES)})
+        found, remarks = people.read(folder, {whole, *(out.resolve() / name for name in FILES)})
         found.reverse()
         each = (found.pop() for _ in range(len(found)))  # a log is let go as soon as it is scored
         others = {lesson.slug for lesson in here.pages()}
@@ -114,19 +112,6 @@ def banks(here: Course, chosen: Sequence[str] = ()) -> tuple[dict[str, Bank], li
     if problems and not found:
         raise problems[0]
     return found, troubles
-
-
-def _progress() -> Callable[[int, int], None]:
-    """Says how far the reading is, whenever it has taken a while."""
-    last = time.monotonic()
-
-    def told(done: int, of: int) -> None:
-        nonlocal last
-        if time.monotonic() > last + PATIENCE:
-            print(f"{done:,} of {of:,} files read", file=sys.stderr, flush=True)
-            last = time.monotonic()
-
-    return told
 
 
 class Pages:
