@@ -54,8 +54,8 @@ def called(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
             ("check", [Path("data"), Path("notebooks/01_x.ipynb")], True, False, False),
         ),
         ("check --fast --warnings", ("check", [], False, True, True)),
-        ("render", ("render", [], False, False)),
-        ("render votes trade --check", ("render", ["votes", "trade"], True, False)),
+        ("render", ("render", [], False)),
+        ("render votes trade --check", ("render", ["votes", "trade"], True)),
     ],
 )
 def test_a_command_hands_its_arguments_on(called: list[tuple], args: str, expected: tuple):

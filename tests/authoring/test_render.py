@@ -10,10 +10,12 @@ import sys
 import pytest
 from nbconvert import HTMLExporter
 
-from coursekit.authoring import readme, render
+from coursekit.authoring import render
 from coursekit.content.course import Course
 from coursekit.errors import CourseError
 from places import ROOT
+
+BEGIN, END = "<!-- lessons: written by `coursekit render` -->", "<!-- /lessons -->"
 
 
 def cells_of(text):
@@ -30,7 +32,7 @@ def rendered_once(tmp_path_factory):
         page.path.unlink()
     start = course / "notebooks" / "00_start_here.ipynb"
     start.write_text(start.read_text(encoding="utf-8").replace("(01_riyadh_talks.ipynb)", "(#)"), encoding="utf-8")
-    (course / "README.md").write_text(f"# x\n\n{readme.BEGIN}\nold\n{readme.END}\n\ny\n", encoding="utf-8")
+    (course / "README.md").write_text(f"# x\n\n{BEGIN}\nold\n{END}\n\ny\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(course)
         assert 0 == render.run([])
@@ -68,7 +70,7 @@ def test_check_says_what_is_stale_and_writes_nothing(small, capsys):
     page = Course(small).pages()[0]
     edited = page.path.read_text(encoding="utf-8").replace("Run this cell", "Walk this cell")
     page.path.write_text(edited, encoding="utf-8")
-    (small / "README.md").write_text(f"{readme.BEGIN}\n{readme.END}", encoding="utf-8")
+    (small / "README.md").write_text(f"{BEGIN}\n{END}", encoding="utf-8")
     capsys.readouterr()
     assert 1 == render.run([], check=True)
     said = capsys.readouterr().out
@@ -129,11 +131,11 @@ def test_without_the_picture_makers_the_remedy_is_said(monkeypatch, module):
 
 def test_the_lesson_table_of_the_readme_is_fresh():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert text == readme.with_lessons(text, Course(ROOT))
+    assert text == render.with_table(text, "lessons", render.lesson_table(Course(ROOT)))
     for lesson in Course(ROOT).lessons():
         assert f"[{lesson.title}](notebooks/{lesson.path.name})" in text
 
 
 def test_a_readme_without_a_place_for_the_table_is_said():
-    with pytest.raises(CourseError, match="no place for the lesson table"):
-        readme.with_lessons("# nothing", Course(ROOT))
+    with pytest.raises(CourseError, match="no place for the table of lessons"):
+        render.with_table("# nothing", "lessons", "")

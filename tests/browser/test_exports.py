@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from nbconvert import HTMLExporter, SlidesExporter
 
-from coursekit.authoring.asked import asked_in
-from coursekit.authoring.cells import ASKING
+from coursekit.authoring.cells import ASKING, asked_in
 from coursekit.authoring.material import gather
 from coursekit.content.course import Course
 from places import ROOT, uv

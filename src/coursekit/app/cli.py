@@ -132,12 +132,11 @@ def _parser() -> argparse.ArgumentParser:
 
     render = command(
         "render",
-        _runs("authoring.render", "slugs", "check", "convert"),
+        _runs("authoring.render", "slugs", "check"),
         "run the notebooks afresh and store their outputs",
     )
     render.add_argument("slugs", nargs="*", metavar="SLUG", help="the lessons to run (default: all of them)")
     render.add_argument("--check", action="store_true", help="change nothing; say which lessons are out of date")
-    render.add_argument("--convert", action="store_true", help="give older lessons numbered sources and words on hover")
 
     where = command("where", _runs("authoring.where", "row"), "list everything that cites a row of a table")
     where.add_argument("row", metavar="TABLE/ROW", help="such as timeline/riyadh-talks, or a source such as ART")

@@ -1,4 +1,4 @@
-"""One cell of a notebook, as the rules for lessons look at it."""
+"""One cell of a notebook as the rules for lessons look at it, and which questions it asks, without running it."""
 
 from __future__ import annotations
 
@@ -6,49 +6,65 @@ import ast
 import json
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from coursekit.content.course import stamp
-from coursekit.errors import Problem, short
+from coursekit.errors import CourseError, Problem, UnknownName, short
+from coursekit.questions.bank import Bank
+from coursekit.questions.kinds import Question
 
 HEADING = re.compile(r"^(#+) +(\S.*)$", re.MULTILINE)
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 ASKING = ("ck.quiz", "ck.predict", "ck.warm_up")
+# What `render` adds to an author's text: definitions behind a mark, and cells of their own with this tag.
+MARK, GENERATED = "<!-- written by coursekit render -->", "generated"
+DEFINITION = re.compile(r'^\[[^\]\n]+\]: #(?:sources|words)-\S+ ".*"\n?', re.MULTILINE)
 
 
 class Cell:
     """A cell, whatever shape its notebook gives it: what has a wrong one counts as empty, for `read` has told of it."""
 
     def __init__(self, file: str, number: int, raw: Any):
-        raw = raw if isinstance(raw, dict) else {}
-        self.file, self.number, self.raw = file, number, raw
-        self.kind: str = str(raw.get("cell_type"))
-        lines = raw.get("source", "")
-        self.source = "".join(line for line in lines if isinstance(line, str)) if isinstance(lines, list | str) else ""
-        self.id = str(raw.get("id", ""))
-        self.count = raw.get("execution_count")
-        outputs, metadata = raw.get("outputs"), raw.get("metadata")
-        self.outputs: list[dict[str, Any]] = [each for each in _list(outputs) if isinstance(each, dict)]
-        self.metadata: dict[str, Any] = metadata if isinstance(metadata, dict) else {}
+        self.file, self.number = file, number
+        self.raw: dict[str, Any] = _if(dict, raw)
+        self.kind, self.id = str(self.raw.get("cell_type")), str(self.raw.get("id", ""))
+        source = self.raw.get("source", "")
+        self.source = (
+            source if isinstance(source, str) else "".join(each for each in _if(list, source) if _if(str, each))
+        )
+        self.count = self.raw.get("execution_count")
+        self.outputs: list[dict[str, Any]] = [each for each in _if(list, self.raw.get("outputs")) if _if(dict, each)]
+        self.metadata: dict[str, Any] = _if(dict, self.raw.get("metadata"))
+        self.tags: list[str] = _if(list, self.metadata.get("tags"))
+        self.where = f"cell {number} ({self.id})"
+
+    @cached_property
+    def text(self) -> str:
+        """What an author has written in a cell of text: without code, and without what `render` has added."""
+        if self.kind != "markdown" or GENERATED in self.tags:
+            return ""
+        return FENCE.sub("", DEFINITION.sub("", self.source.replace(MARK, "")))
 
     @property
-    def where(self) -> str:
-        return f"cell {self.number} ({self.id})"
+    def headings(self) -> list[tuple[str, str]]:
+        """Its headings, each as (#-marks, text)."""
+        return HEADING.findall(FENCE.sub("", self.source)) if self.kind == "markdown" else []
 
     @property
     def bundles(self) -> list[dict[str, Any]]:
         """What each output shows, by its MIME type."""
-        return [output["data"] for output in self.outputs if isinstance(output.get("data"), dict)]
-
-    @property
-    def tags(self) -> list[str]:
-        return _list(self.metadata.get("tags"))
+        return [output["data"] for output in self.outputs if _if(dict, output.get("data"))]
 
     def problem(self, what: str, fix: str) -> Problem:
         return Problem(self.file, self.where, what, fix)
+
+    def refused(self, error: CourseError) -> Problem:
+        """What the course itself would say of this cell: its first sentence, and what to do."""
+        return self.problem(*str(error).partition(". ")[::2])
 
     @cached_property
     def parsed(self) -> tuple[ast.Module, str]:
@@ -67,16 +83,61 @@ class Cell:
         """The calls of the cell, each with what is called, such as `ck.load`."""
         return [(node, ast.unparse(node.func)) for node in ast.walk(self.parsed[0]) if isinstance(node, ast.Call)]
 
-    @cached_property
-    def called(self) -> list[tuple[ast.Call, str, list[str]]]:
-        """The calls that begin with one or more texts, such as `ck.load("claims")`, what is called, and these texts."""
-        found = []
-        for node, called in self.calls:
-            texts = [each.value for each in node.args if isinstance(each, ast.Constant)]
-            texts = [text for text in texts if isinstance(text, str)]
-            if "." in called and texts and isinstance(node.args[0], ast.Constant):
-                found.append((node, called, texts))
-        return found
+
+class Asked(NamedTuple):
+    """What one call shows: questions of a lesson, and those that follow when these are answered."""
+
+    called: str
+    lesson: str
+    questions: tuple[Question, ...]
+    then: tuple[Question, ...] = ()
+
+
+def asked(call: ast.Call, called: str, banks: Mapping[str, Bank]) -> Asked | None:
+    """What a call of `ck.quiz`, `ck.predict`, `ck.warm_up` or `ck.check` asks, or a piece with `question=`.
+
+    None for other calls, and where only running it tells, which `render` does.
+    Raises UnknownName for a bank, part or question that does not exist.
+    """
+    given = {keyword.arg: keyword.value for keyword in call.keywords}
+    try:
+        if called.startswith("ck.pieces.") and "question" in given:  # (lesson, id), with ids, or with one for each step
+            lesson, ids = ast.literal_eval(given["question"])
+            ids = list(ids.values()) if isinstance(ids, dict) else ids
+            return Asked(called, lesson, _bank(lesson, banks).select(ids))
+        first = ast.literal_eval(call.args[0]) if called in (*ASKING, "ck.check") else None
+        given |= {"ids": call.args[1]} if called in ASKING and len(call.args) > 1 else {}
+        literal = {name: ast.literal_eval(given[name]) for name in given.keys() & {"ids", "part", "then"}}
+    except (IndexError, TypeError, ValueError):
+        return None
+    if not isinstance(first, str):
+        return None
+    if called == "ck.check":
+        lesson, _, id = first.rpartition("/")
+        lesson = lesson or next((name for name, bank in banks.items() if id in bank.by_id), "")
+        if not lesson:
+            raise UnknownName("exercise", first, {id for bank in banks.values() for id in bank.by_id})
+        return Asked(called, lesson, (_bank(lesson, banks)[id],))
+    bank = _bank(first, banks)
+    if called == "ck.warm_up":
+        return Asked(called, first, tuple(question for question in bank.questions if question.part == "warm-up"))
+    then = bank.select(literal["then"]) if literal.get("then") else ()
+    return Asked(called, first, bank.select(literal.get("ids"), literal.get("part")), then)
+
+
+def _bank(lesson: str, banks: Mapping[str, Bank]) -> Bank:
+    if lesson not in banks:
+        raise UnknownName("question bank", lesson, banks)
+    return banks[lesson]
+
+
+def asked_in(cells: Sequence[Cell], banks: Mapping[str, Bank]) -> Iterator[tuple[Cell, Asked]]:
+    """What the cells ask, one after another; a call that is wrong is told elsewhere."""
+    for cell in cells:
+        for call, called in cell.calls:
+            with suppress(CourseError, TypeError):
+                if found := asked(call, called, banks):
+                    yield cell, found
 
 
 def read(path: Path, name: str) -> tuple[list[Cell], list[Problem]]:
@@ -136,5 +197,6 @@ def _why(path: Path, error: Exception) -> str:
     return f"it has no {error}" if isinstance(error, KeyError) else str(error)
 
 
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
+def _if(kind: type, value: Any) -> Any:
+    """A value if it is of this kind, else an empty one."""
+    return value if isinstance(value, kind) else kind()

@@ -17,34 +17,22 @@ one `##` to the next), so that a change in one section leaves the others as they
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from coursekit.authoring.prose import DEFINITION, GENERATED, MARK, SOURCE_ID, TABLE_ROW, TERM
+from coursekit.authoring.cells import DEFINITION, GENERATED, MARK
+from coursekit.authoring.prose import SOURCE_ID, TABLE_ROW, TERM
 from coursekit.content import data
 from coursekit.content.catalogue import catalogue
 from coursekit.content.course import Course
 
 NAMED = 3  # documents that fit on one line beside the pointer
 
-_OLD_TERM = re.compile(r'\]\(#Words "([^"]*)"\)')
-_CODE = re.compile(r"((?:^|\n)(```|~~~).*?\n\2|`+[^`]*`+)", re.DOTALL)
+_CODE = r"(?:^|\n)(?P<fence>```|~~~).*?\n(?P=fence)|`+[^`]*`+"
 _LABEL = r"\[[A-Za-z0-9_/.:;, -]+\](?![(:\[])"
 _ONE = rf"(?:\[\d+\]|(?<!\])){_LABEL}"
-_RUN = re.compile(rf" ?(?:<sup>)?{_ONE}(?:</sup>)?(?: ?(?:<sup>)?{_ONE}(?:</sup>)?)*")
-
-
-def is_old(cells: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a lesson still links its words to a list at its end: it is left as it is until its author converts it."""
-    return any(_OLD_TERM.search(_source(cell)) for cell in cells if cell["cell_type"] == "markdown")
-
-
-def converted(cells: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A lesson with its words linked as this module has them."""
-    return [
-        cell | {"source": _OLD_TERM.sub(r"][\1]", _source(cell))} if cell["cell_type"] == "markdown" else cell
-        for cell in cells
-    ]
+_RUN = rf" ?(?:<sup>)?{_ONE}(?:</sup>)?(?: ?(?:<sup>)?{_ONE}(?:</sup>)?)*"
+_FOUND = re.compile(rf"(?P<code>{_CODE})|(?P<run>{_RUN})|{TERM.pattern}", re.DOTALL)
 
 
 def written(cells: Sequence[dict[str, Any]], here: Course) -> list[dict[str, Any]]:
@@ -80,7 +68,8 @@ class _Section:
     def written(self, source: str) -> str:
         """The text of one cell."""
         source = DEFINITION.sub("", source.replace(MARK, "")).rstrip()
-        here: dict[str, str] = {}  # what this cell defines: definitions hold in their own cell only
+        sources: dict[str, str] = {}  # what this cell defines: definitions hold in their own cell only
+        words: dict[str, str] = {}
 
         def number(run: re.Match[str]) -> str:
             labels = [
@@ -89,7 +78,7 @@ class _Section:
             if not all(TABLE_ROW.fullmatch(label) or SOURCE_ID.fullmatch(label) for label in labels):
                 return run[0]  # brackets of the author's own, such as [sic]
             for label in labels:
-                here[label] = f'[{label}]: #sources-{self.id} "{_quoted(self._documents(label))}"'
+                sources[label] = f'[{label}]: #sources-{self.id} "{_quoted(self._documents(label))}"'
                 if label not in self.cited:
                     self.cited.append(label)
             numbers = " ".join(f"[{self.cited.index(label) + 1}][{label}]" for label in labels)
@@ -97,16 +86,19 @@ class _Section:
             before = "" if not run[0].startswith(" ") or (start and start[-1] not in "|\n ") else " "
             return f"{before}<sup>{numbers}</sup>"
 
-        def explain(term: re.Match[str]) -> str:
-            label = term[2] or term[1]
+        def made(found: re.Match[str]) -> str:
+            if found["run"]:
+                return number(found)
+            label = found["term"] or found["word"] or ""
             if row := self.glossary.get(label.casefold()):
                 self.words.setdefault(str(row["term"]), row)
                 chinese = f"{row['zh']} · " if row.get("zh") else ""
-                here[label] = f'[{label}]: #words-{self.id} "{_quoted(chinese + str(row["meaning"]))}"'
-            return term[0]
+                words[label] = f'[{label}]: #words-{self.id} "{_quoted(chinese + str(row["meaning"]))}"'
+            return found[0]  # code stays as it is
 
-        source = _outside_code(source, lambda text: TERM.sub(explain, _RUN.sub(number, text)))
-        return "\n".join([source, "", MARK, *here.values()]) if here else source
+        source = _FOUND.sub(made, source)
+        defined = [*sources.values(), *words.values()]
+        return "\n".join([source, "", MARK, *defined]) if defined else source
 
     def _documents(self, label: str) -> str:
         """The documents behind a citation, as one line."""
@@ -132,15 +124,6 @@ class _Section:
             title = _plain(data.titled(source))
             found.append(data.named(source, f"[{title}](<{source['url']}>)" if source.get("url") else title))
         return "; ".join(found) + (f" · `{label}`" if "/" in label else "")
-
-
-def _outside_code(source: str, change: Callable[[str], str]) -> str:
-    """A text with a change that leaves code as it is."""
-    done, start = [], 0
-    for code in _CODE.finditer(source):
-        done += [change(source[start : code.start()]), code[0]]
-        start = code.end()
-    return "".join([*done, change(source[start:])])
 
 
 def _source(cell: Mapping[str, Any]) -> str:

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import json
+import multiprocessing
 import os
-import queue
-import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from coursekit.authoring.material import Material
-from coursekit.content.course import stamp
 from coursekit.errors import Problem, short
 from coursekit.questions.bank import load_bank
 from coursekit.questions.grading import grade
@@ -34,32 +31,28 @@ LOST = (
     f"its code does not end within {LIMIT} seconds: look for a loop without an end",
     "its code ends Python: take the line out that does",
 )
-_known: dict[tuple[object, ...], str] = {}  # what an exercise came to, with these tables; both rarely change
 
 
 def problems(material: Material, show_progress: bool = False) -> Iterator[Problem]:
     """Every exercise whose starter is right already, or whose solution is not."""
     here = material.here
-    state = here.root, tuple((path, stamp(path)) for path in sorted(here.data.glob("*.*")))
     found = [
-        (slug, question, (*state, slug, _imports(material, slug), repr(question)))
+        (slug, question.id, (here.bank(slug), question.id, _imports(material, slug)))
         for slug, bank in material.banks.items()
         for question in bank.questions
         if question.exercise and not question.sealed
     ]
-    new = [each for each in found if each[2] not in _known]
-    left = new[:]
-    while left:
-        asked = [(str(here.bank(slug)), question.id, key[3]) for slug, question, key in left]
-        for said in _tried(here.notebooks, asked):
-            _known[left.pop(0)[2]] = said
+    done = 0
+    while done < len(found):
+        for said in _tried(here.notebooks, [asked for *_, asked in found[done:]]):
+            slug, id, _ = found[done]
+            done += 1
             if show_progress:
-                done = f"\rexercises tried: {len(new) - len(left)} of {len(new)}"
-                print(done, end="" if left else "\n", file=sys.stderr, flush=True)
-    for slug, question, key in found:
-        if _known[key]:
-            what, _, fix = _known[key].partition(": ")
-            yield Problem(f"data/questions/{slug}.toml", f"question {question.id}", what, fix)
+                end = "" if done < len(found) else "\n"
+                print(f"\rexercises tried: {done} of {len(found)}", end=end, file=sys.stderr, flush=True)
+            if said:
+                what, _, fix = said.partition(": ")
+                yield Problem(f"data/questions/{slug}.toml", f"question {id}", what, fix)
 
 
 def _imports(material: Material, slug: str) -> str:
@@ -69,57 +62,41 @@ def _imports(material: Material, slug: str) -> str:
     return "\n".join(map(ast.unparse, lines))
 
 
-def _tried(folder: Path, asked: list[tuple[str, str, str]]) -> Iterator[str]:
+def _tried(folder: Path, asked: list[tuple[Path, str, str]]) -> Iterator[str]:
     """What a process says about these exercises, one by one, until it is lost: nothing of one that is sound."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
     with tempfile.TemporaryDirectory() as empty:
-        own = {"COURSEKIT_PROGRESS": str(Path(empty) / "progress.jsonl"), "PYTHONUTF8": "1"}
-        process = subprocess.Popen(
-            [sys.executable, "-m", __name__],
-            cwd=folder,
-            env=os.environ | own,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-        )
-        lines: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=_pass_on, args=(process.stdout, lines), daemon=True).start()
+        process = context.Process(target=_try, args=(theirs, folder, Path(empty), asked), daemon=True)
+        process.start()
+        theirs.close()
         try:
-            with contextlib.suppress(OSError):
-                process.stdin.write(json.dumps(asked))
-                process.stdin.close()
-            lines.get(timeout=START)  # says that it is ready
-            for _ in asked:
-                if not (line := lines.get(timeout=LIMIT)):
-                    yield LOST[1]
+            for limit in (START, *(LIMIT for _ in asked)):  # first it says that it is ready
+                if not ours.poll(limit):
+                    yield LOST[0]
                     break
-                yield json.loads(line)
-        except queue.Empty:
-            yield LOST[0]
+                if said := ours.recv():
+                    yield said[0]
+        except (EOFError, OSError):
+            yield LOST[1]
         finally:
             process.kill()
-            process.wait()
-            process.stdout.close()
+            process.join()
 
 
-def _pass_on(stream: IO[str], lines: queue.Queue[str]) -> None:
-    with contextlib.suppress(ValueError, OSError):
-        for line in stream:
-            lines.put(line)
-    lines.put("")
-
-
-def main() -> None:
-    """In the process: read the exercises from stdin, write what is wrong with each as one line of JSON."""
-    told = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever an exercise prints is not an answer
+def _try(told: Connection, folder: Path, empty: Path, asked: list[tuple[Path, str, str]]) -> None:
+    """In the process: say that it is ready, and then what is wrong with each exercise."""
+    os.environ["COURSEKIT_PROGRESS"] = str(empty / "progress.jsonl")
+    os.chdir(folder)
+    for stream in (0, 1, 2):  # whatever an exercise prints is not for the author, and nobody answers it
+        os.dup2(os.open(os.devnull, os.O_RDWR), stream)
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # not on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    print("ready", file=told, flush=True)
-    for path, id, imports in json.loads(sys.stdin.read()):
-        print(json.dumps(_wrong(load_bank(path)[id], imports)), file=told, flush=True)
+    told.send(())
+    for path, id, imports in asked:
+        told.send((_wrong(load_bank(path)[id], imports),))
 
 
 def _wrong(question: Question, imports: str) -> str:
@@ -151,7 +128,3 @@ def _outcome(question: Question, code: str) -> tuple[str, str]:
     gives, expected = question.in_words(outcome.response), question.in_words(question.right)
     told = f"it gives {gives}, and expected is {expected}. {outcome.feedback}"
     return outcome.status, f"{told} What it gives is written {question.in_bank(outcome.response)}"
-
-
-if __name__ == "__main__":
-    main()

@@ -7,16 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from coursekit.authoring.asked import asked_in
-from coursekit.authoring.cells import Cell
+from coursekit.authoring.cells import Asked, Cell, asked_in
 from coursekit.authoring.material import Material
 from coursekit.authoring.notebooks import VEGA
 from coursekit.authoring.questions import FROM
 from coursekit.authoring.where import in_lessons
-from coursekit.content.catalogue import catalogue
 from coursekit.content.course import START, Course, Lesson
 from coursekit.content.files import decoded
-from coursekit.errors import DataError, Problem
+from coursekit.errors import Problem
 from coursekit.questions.bank import Bank
 
 MINUTES = range(30, 51)  # a lesson of a school or a university
@@ -43,20 +41,22 @@ LONG = 20  # letters of a sentence that stands in two places by no chance
 
 def problems(material: Material) -> Iterator[Problem]:
     yield from _folder(material.here)
-    lessons = material.lessons()
-    for place, (slug, (page, cells)) in enumerate(lessons.items()):
-        name = f"notebooks/{page.path.name}"
-        for what, fix in _frame(page, cells):
-            yield Problem(name, "", what, fix)
+    for place, (slug, (page, cells)) in enumerate(material.lessons().items()):
+        notebook, file = f"notebooks/{page.path.name}", f"data/questions/{slug}.toml"
+        yield from (Problem(notebook, "", *told) for told in _frame(page, cells))
         for cell in cells:
             if cell.kind == "code" and len(lines := cell.source.splitlines()) > SCREEN:
                 yield cell.problem(f"has {len(lines)} lines of code", f"keep to {SCREEN}: what a screen shows")
         if bank := material.banks.get(slug):
-            for what, fix in _parts(bank, first=place == 0):
-                yield Problem(f"data/questions/{slug}.toml", "", what, fix)
-            yield from _asked(page, cells, bank, material)
+            asking = [(cell, asked) for cell, asked in asked_in(cells, material.banks) if asked.lesson == slug]
+            yield from (Problem(file, "", *told) for told in _parts(bank, first=place == 0))
+            seen = {question.id for _, asked in asking for question in (*asked.questions, *asked.then)}
+            for question in bank.questions:
+                if question.id not in seen:
+                    fix = "ask it with ck.quiz, ck.predict or ck.check, or take it out of the bank"
+                    yield Problem(file, f"question {question.id}", f"is never asked in {page.path.name}", fix)
             yield from _given_away(cells, bank)
-            yield from _clicked(cells, bank, material)
+            yield from (Problem(file, *told) for cell, asked in asking for told in _clicked(cell, asked))
         yield from _notes(page, material.here)
     yield from _taught(material)
 
@@ -71,37 +71,33 @@ def _folder(here: Course) -> Iterator[Problem]:
         if path.name not in {page.path.name for page in pages}:
             fix = "two digits, _, small letters: 01_riyadh_talks.ipynb"
             yield Problem(f"notebooks/{path.name}", "", "is not named NN_slug.ipynb", fix)
-    slugs = Counter(page.slug for page in pages)
-    numbers = [page.number for page in pages]
+    slugs, numbers = Counter(page.slug for page in pages), Counter(page.number for page in pages)
     for page in pages:
         name = f"notebooks/{page.path.name}"
         if slugs[page.slug] > 1:
             yield Problem(name, "", f"shares the slug {page.slug!r} with another notebook", "give each its own")
-        elif numbers.count(page.number) > 1:
+        elif numbers[page.number] > 1:
             yield Problem(name, "", f"shares the number {page.number:02} with another notebook", "give each its own")
         elif page.slug != START and page.number > 1 and page.number - 1 not in numbers:
             yield Problem(name, "", f"is lesson {page.number}, but none is {page.number - 1}", "number without a gap")
-    kinds = (here.questions, "*.toml", "bank", ()), (here.data / "teaching", "*.md", "page", ("README", "in_class"))
-    for folder, pattern, kind, others in kinds:
-        for path in sorted(folder.glob(pattern)):
-            if path.stem not in slugs and path.stem not in others:
-                fix = f"add notebooks/NN_{path.stem}.ipynb, or rename the {kind} after its lesson"
-                yield Problem(path.relative_to(here.root).as_posix(), "", "belongs to no notebook", fix)
+    for path in (*sorted(here.questions.glob("*.toml")), *sorted((here.data / "teaching").glob("*.md"))):
+        if path.stem not in slugs and path.name not in ("README.md", "in_class.md"):
+            fix = f"add notebooks/NN_{path.stem}.ipynb, or rename it after its lesson"
+            yield Problem(path.relative_to(here.root).as_posix(), "", "belongs to no notebook", fix)
 
 
 def _frame(page: Lesson, cells: list[Cell]) -> Iterator[tuple[str, str]]:
     if page.minutes not in MINUTES:
         said = f"takes {page.minutes} minutes" if page.minutes else "does not say how many minutes it takes"
         yield said, f"a lesson takes {MINUTES[0]} to {MINUTES[-1]}: write **Time:** about 40 minutes"
-    headings = re.findall(r"^## (.+)$", "\n".join(c.source for c in cells if c.kind == "markdown"), re.MULTILINE)
+    headings = [text for cell in cells for marks, text in cell.headings if marks == "##"]
     for wanted, example in SECTIONS.items():
         if not any(re.search(wanted, heading) for heading in headings):
             yield f"has no section “{example}”", f"add a heading: ## {example}"
     code = [cell for cell in cells if cell.kind == "code"]
     if len(code) < CODE_CELLS:
         yield f"has {len(code)} cells of code", f"a lesson has {CODE_CELLS} things to do at least"
-    asks = ("ck.predict", "ck.pieces.")
-    if not any(called.startswith(asks) for cell in code for _, called in cell.calls):
+    if not any(called.startswith(("ck.predict", "ck.pieces.")) for cell in code for _, called in cell.calls):
         yield "asks for no prediction", "ask before a picture shows: ck.predict(…), or a piece with a question"
     if not any(VEGA in bundle for cell in code for bundle in cell.bundles):
         yield "shows no chart", "show one, then run `coursekit render`"
@@ -121,21 +117,6 @@ def _parts(bank: Bank, first: bool) -> Iterator[tuple[str, str]]:
             yield f"the warm-up question {question.id} looks back to no lesson", f'add the tag "{FROM}SLUG"'
 
 
-def _asked(page: Lesson, cells: list[Cell], bank: Bank, material: Material) -> Iterator[Problem]:
-    """Every question of the bank is asked in the lesson."""
-    seen = {
-        question.id
-        for _, asked in asked_in(cells, material.banks)
-        if asked.lesson == page.slug
-        for question in (*asked.questions, *asked.then)
-    }
-    for question in bank.questions:
-        if question.id not in seen:
-            fix = "ask it with ck.quiz, ck.predict or ck.check, or take it out of the bank"
-            where = f"question {question.id}"
-            yield Problem(f"data/questions/{page.slug}.toml", where, f"is never asked in {page.path.name}", fix)
-
-
 def _given_away(cells: list[Cell], bank: Bank) -> Iterator[Problem]:
     """No stored page says what only an answer brings."""
     for cell in cells:
@@ -147,37 +128,31 @@ def _given_away(cells: list[Cell], bank: Bank) -> Iterator[Problem]:
                     yield cell.problem(what, "run `coursekit render`, or show it after the answer")
 
 
-def _clicked(cells: list[Cell], bank: Bank, material: Material) -> Iterator[Problem]:
+def _clicked(cell: Cell, asked: Asked) -> Iterator[tuple[str, str, str]]:
     """A question answered by a click on a chart finds its marks in the chart that is stored above it."""
-    for cell, asked in asked_in(cells, material.banks):
-        drawn = [bundle[VEGA] for bundle in cell.bundles if VEGA in bundle]
-        for question in asked.questions if drawn and asked.lesson == bank.lesson else ():
-            if not hasattr(question, "field"):
-                continue  # it is answered by no click
-            file, where = f"data/questions/{bank.lesson}.toml", f"question {question.id}"
-            rows = list(_rows(drawn))
-            found = {str(row[question.field]) for row in rows if question.field in row}
-            if rows and not found:
-                columns = ", ".join(sorted({column for row in rows for column in row}))
-                yield Problem(file, where, f"its chart has no field {question.field!r}", f"use one of: {columns}")
-            for option in question.options if found else ():
-                if option.mark not in found and option.mark != option.text:  # “none of these” needs no mark
-                    what = f"no mark of its chart carries {option.mark!r}"
-                    yield Problem(file, f"{where}, option {option.id!r}", what, "give the option a mark that is drawn")
+    rows = list(_rows([bundle[VEGA] for bundle in cell.bundles if VEGA in bundle]))
+    for question in asked.questions if rows else ():
+        if not hasattr(question, "field"):
+            continue  # it is answered by no click
+        where = f"question {question.id}"
+        found = {str(row[question.field]) for row in rows if question.field in row}
+        if not found:
+            columns = ", ".join(sorted({column for row in rows for column in row}))
+            yield where, f"its chart has no field {question.field!r}", f"use one of: {columns}"
+        for option in question.options if found else ():
+            if option.mark not in found and option.mark != option.text:  # “none of these” needs no mark
+                what = f"no mark of its chart carries {option.mark!r}"
+                yield f"{where}, option {option.id!r}", what, "give the option a mark that is drawn"
 
 
 def _rows(spec: object) -> Iterator[dict]:
-    """The rows of data anywhere in a Vega-Lite specification."""
+    """The rows of data anywhere in a Vega-Lite specification: under “values”, or under a name of “datasets”."""
     if isinstance(spec, dict):
-        for name, value in spec.items():
-            if name == "values" and isinstance(value, list):
-                yield from (row for row in value if isinstance(row, dict))
-            for each in value.values() if name == "datasets" and isinstance(value, dict) else ():
-                yield from _rows({"values": each})
-            yield from _rows(value)
-    elif isinstance(spec, list):
-        for each in spec:
-            yield from _rows(each)
+        held = [spec.get("values"), *(spec["datasets"].values() if isinstance(spec.get("datasets"), dict) else ())]
+        for values in held:
+            yield from (row for row in values if isinstance(row, dict)) if isinstance(values, list) else ()
+    for each in spec.values() if isinstance(spec, dict) else spec if isinstance(spec, list) else ():
+        yield from _rows(each)
 
 
 def _notes(page: Lesson, here: Course) -> Iterator[Problem]:
@@ -203,13 +178,9 @@ def _notes(page: Lesson, here: Course) -> Iterator[Problem]:
 
 def _taught(material: Material) -> Iterator[Problem]:
     """A row that a table gives to a lesson is cited there, in its text, its code or its questions."""
-    try:
-        tables = [table for table in catalogue(material.here).tables.values() if "taught_in" in table.fields]
-    except DataError:
-        return
-    cited = {(mention.reference, mention.slug) for mention in in_lessons(material)} if tables else set()
-    for table in tables:
-        for line, values in table.rows:
+    cited = {(mention.reference, mention.slug) for mention in in_lessons(material)}
+    for table in material.tables.values():
+        for line, values in table.rows if "taught_in" in table.fields else ():
             for slug in table.parts("taught_in", values):
                 known = slug in material.pages and slug in material.banks
                 if known and (f"{table.name}/{values['id']}", slug) not in cited:

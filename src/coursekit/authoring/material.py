@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from coursekit.authoring.cells import Cell, read
-from coursekit.content.catalogue import catalogue
+from coursekit.content.catalogue import Table, catalogue
 from coursekit.content.course import Course, Lesson, stamp
 from coursekit.content.files import decoded
 from coursekit.errors import BankError, ContentError, CourseError, DataError, Problem, UnknownName
@@ -20,12 +20,14 @@ from coursekit.questions.bank import Bank, load_bank
 
 
 class Passage(NamedTuple):
-    """A text of the course: where an author finds it, and the lesson it belongs to, if it belongs to one."""
+    """A text of the course, and where an author finds it."""
 
     file: str
     where: str
     text: str
-    slug: str = ""
+    slug: str = ""  # of the lesson it belongs to, if it belongs to one
+    name: str = ""  # of the field of a question, or of the column of a table
+    table: str = ""
 
 
 @dataclass
@@ -42,9 +44,42 @@ class Material:
         """Banks that are there, but cannot be read: what they hold cannot be known."""
         return {path.stem for path in self.here.questions.glob("*.toml")} - self.banks.keys()
 
+    @property
+    def tables(self) -> dict[str, Table]:
+        """The tables of the course; none where the catalogue cannot be read."""
+        with suppress(DataError):
+            return catalogue(self.here).tables
+        return {}
+
     def lessons(self) -> dict[str, tuple[Lesson, list[Cell]]]:
         slugs = {lesson.slug for lesson in self.here.lessons()}
         return {slug: page for slug, page in self.pages.items() if slug in slugs}
+
+    def in_notebooks(self) -> Iterator[Passage]:
+        """What an author has written in each cell of text."""
+        for slug, (_, cells) in self.pages.items():
+            yield from (Passage(cell.file, cell.where, cell.text, slug) for cell in cells)
+
+    def in_questions(self) -> Iterator[Passage]:
+        """Every text of every bank; a bank that is no TOML has none."""
+        for path in sorted(self.here.questions.glob("*.toml")):
+            yield from _texts_of_bank(path, stamp(path))
+
+    def in_tables(self) -> Iterator[Passage]:
+        """Every cell of every table that is a text."""
+        for table in self.tables.values():
+            for line, values in table.rows:
+                for column, value in values.items():
+                    if isinstance(value, str):
+                        where = f"row {line}, column {column}"
+                        yield Passage(table.file, where, value, name=column, table=table.name)
+
+    def in_notes(self) -> Iterator[Passage]:
+        """Every line of the pages for teachers."""
+        for path in sorted((self.here.data / "teaching").glob("*.md")):
+            with suppress(OSError, UnicodeDecodeError):
+                for number, line in enumerate(decoded(path.read_bytes()).splitlines(), 1):
+                    yield Passage(f"data/teaching/{path.name}", f"line {number}", line, path.stem)
 
 
 def gather(here: Course) -> Material:
@@ -102,20 +137,14 @@ def name_of(path: Path, here: Course) -> str:
     return resolved.relative_to(here.root).as_posix() if resolved.is_relative_to(here.root) else str(path)
 
 
-def texts_of_questions(here: Course) -> Iterator[tuple[str, Passage]]:
-    """Every text of every bank, with the name of its field; a bank that is no TOML has none."""
-    for path in sorted(here.questions.glob("*.toml")):
-        yield from _texts_of_bank(path, stamp(path))
-
-
 @lru_cache(maxsize=64)
-def _texts_of_bank(path: Path, _state: object) -> list[tuple[str, Passage]]:
+def _texts_of_bank(path: Path, _state: object) -> list[Passage]:
     try:
         questions = tomllib.loads(decoded(path.read_bytes())).get("question", [])
     except (OSError, ValueError, RecursionError):
         return []
     return [
-        (name, Passage(f"data/questions/{path.name}", where, text, path.stem))
+        Passage(f"data/questions/{path.name}", where, text, path.stem, name)
         for question in (questions if isinstance(questions, list) else [])
         if isinstance(question, dict)
         for where, name, text in _texts(question, f"question {question.get('id', '?')}")
@@ -129,28 +158,3 @@ def _texts(table: dict[str, Any], where: str) -> Iterator[tuple[str, str, str]]:
                 yield f"{where}, {name}", name, each
             elif isinstance(each, dict):
                 yield from _texts(each, f"{where}, {name} {each.get('id', n)!r}")
-
-
-def texts_of_tables(here: Course) -> Iterator[tuple[str, str, Passage]]:
-    """Every cell of every table that is a text, with the names of its table and column."""
-    try:
-        tables = catalogue(here).tables
-    except DataError:
-        return
-    for table in tables.values():
-        for line, values in table.rows:
-            for column, value in values.items():
-                if isinstance(value, str):
-                    yield table.name, column, Passage(table.file, f"row {line}, column {column}", value)
-
-
-def texts_of_teaching(here: Course) -> Iterator[Passage]:
-    """Every line of the pages for teachers."""
-    for path in sorted((here.data / "teaching").glob("*.md")):
-        try:
-            lines = decoded(path.read_bytes()).splitlines()
-        except (OSError, UnicodeDecodeError):
-            continue
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield Passage(f"data/teaching/{path.name}", f"line {number}", line, path.stem)

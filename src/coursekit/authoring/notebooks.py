@@ -13,17 +13,21 @@ from collections.abc import Iterator
 from contextlib import suppress
 from types import ModuleType
 
-from coursekit.authoring import citations, prose
-from coursekit.authoring.asked import asked, touched
-from coursekit.authoring.cells import ASKING, FENCE, HEADING, Cell
+from coursekit.authoring import citations
+from coursekit.authoring.cells import Cell, asked
 from coursekit.authoring.material import Material
-from coursekit.content.catalogue import catalogue
-from coursekit.content.course import START, Course, Lesson
-from coursekit.errors import ContentError, CourseError, Problem, UnknownName
-from coursekit.questions.bank import Bank
+from coursekit.content import data
+from coursekit.content.cards import cards
+from coursekit.content.claims import claim
+from coursekit.content.course import START, Lesson
+from coursekit.content.glossary import glossary
+from coursekit.errors import CourseError, Problem, UnknownName
 
 VEGA = "application/vnd.vegalite.v5+json"
 IMPORTS = {"coursekit": "ck", "altair": "alt", "pandas": "pd"}  # what a lesson may import, and under which name
+# What tells of the content by name, so that calling it shows whether the content has the name.
+TOLD_OF = {"ck.load": data.describe, "ck.describe": data.describe, "ck.cite": data.cite, "ck.claim": claim}
+TOLD_OF |= {"ck.cards": cards, "ck.glossary": glossary}
 OURS = re.compile(r"ck(\.\w+)+")
 FRAME = {  # what the first cell of a lesson says, and how
     "Time:": "how long the lesson takes, as **Time:** about 40 minutes",
@@ -33,51 +37,45 @@ FRAME = {  # what the first cell of a lesson says, and how
 
 
 def problems(page: Lesson, cells: list[Cell], material: Material) -> Iterator[Problem]:
-    """Everything wrong with one notebook that can be seen without running it."""
+    """Everything wrong with one notebook that can be seen without running it, but for its text."""
     name, here = f"notebooks/{page.path.name}", material.here
     if not here.questions.joinpath(f"{page.slug}.toml").is_file():
         yield Problem(name, "", "has no question bank", f"add data/questions/{page.slug}.toml")
     yield from _frame(cells, page.slug)
     yield from _execution(cells)
-    yield from prose.problems(cells, here)
-    yield from _numbered(name, cells, here)
+    raw = [cell.raw for cell in cells]
+    with suppress(CourseError, KeyError, TypeError, AttributeError):  # whatever cannot be read has a problem by now
+        texts = ["".join(cell["source"]) for cell in raw]
+        if texts != ["".join(cell["source"]) for cell in citations.written(raw, here)]:
+            yield Problem(name, "", "its numbered sources or words are out of date", "run `coursekit render`")
     for cell in cells:
         if cell.kind == "code":
             yield from _code(cell)
             yield from _calls(cell, material)
             yield from _outputs(cell)
-    if page.slug in material.banks:
-        yield from _exercises(name, cells, material.banks[page.slug])
+    sources = [cell.source.strip() for cell in cells if cell.kind == "code"]
+    for question in material.banks[page.slug].questions if page.slug in material.banks else ():
+        if question.exercise and question.starter.strip() not in sources:
+            fix = "copy its starter into a code cell of its own"
+            yield Problem(name, f"exercise {question.id}", "is not in the notebook as the bank has it", fix)
 
 
 def _frame(cells: list[Cell], slug: str) -> Iterator[Problem]:
     first = cells[0]
     if first.kind != "markdown" or not first.source.startswith("# "):
         yield first.problem("does not open with the title", "start the first cell with # and the title")
-    if slug != START:
-        for words, meaning in FRAME.items():
-            if words.casefold() not in first.source.casefold():
-                yield first.problem(f"does not say “{words}”", f"write {meaning}")
+    for words, meaning in FRAME.items() if slug != START else ():
+        if words.casefold() not in first.source.casefold():
+            yield first.problem(f"does not say “{words}”", f"write {meaning}")
     level, titles = 0, 0
     for cell in cells:
-        if cell.kind != "markdown":
-            continue
-        for marks, text in HEADING.findall(FENCE.sub("", cell.source)):
+        for marks, text in cell.headings:
             titles += len(marks) == 1
             if len(marks) > level + 1:
                 yield cell.problem(f"the heading “{text}” skips a level", f"use {'#' * (level + 1)}")
             level = len(marks)
     if titles != 1:
         yield first.problem(f"the notebook has {titles} titles", "keep exactly one heading with a single #")
-
-
-def _numbered(name: str, cells: list[Cell], here: Course) -> Iterator[Problem]:
-    """The numbers of citations, and the folds with sources and words, are as `render` would write them now."""
-    raw = [cell.raw for cell in cells]
-    with suppress(CourseError, KeyError, TypeError, AttributeError):  # whatever cannot be read has a problem by now
-        texts = ["".join(cell["source"]) for cell in raw]
-        if not citations.is_old(raw) and texts != ["".join(cell["source"]) for cell in citations.written(raw, here)]:
-            yield Problem(name, "", "its numbered sources or words are out of date", "run `coursekit render`")
 
 
 def _execution(cells: list[Cell]) -> Iterator[Problem]:
@@ -104,19 +102,19 @@ def _code(cell: Cell) -> Iterator[Problem]:
                 elif alias != IMPORTS[module]:
                     what = f"imports {module} under another name"
                     yield cell.problem(what, f"write `import {module} as {IMPORTS[module]}`, as all lessons do")
-    said = set()
-    for node in ast.walk(tree):
+    said = {}
+    for dotted in sorted(ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)):
         try:
-            _resolved(ast.unparse(node) if isinstance(node, ast.Attribute) else "")
+            _resolved(dotted)
         except CourseError as error:
-            said.add(str(error).partition(". ")[::2])
-    for what, fix in sorted(said):
-        yield cell.problem(what, fix)
+            said[str(error)] = error
+    yield from map(cell.refused, said.values())
     for call, called in cell.calls:
-        starred = any(isinstance(each, ast.Starred) for each in call.args) or any(k.arg is None for k in call.keywords)
+        keywords = {each.arg: each.value for each in call.keywords}
+        starred = None in keywords or any(isinstance(each, ast.Starred) for each in call.args)
         if OURS.fullmatch(called) and not starred:
             try:
-                inspect.signature(_resolved(called)).bind(*call.args, **{k.arg: k.value for k in call.keywords})
+                inspect.signature(_resolved(called)).bind(*call.args, **keywords)
             except TypeError as error:
                 yield cell.problem(f"calls {called} wrongly: {error}", f"see help({called})")
             except (CourseError, ValueError):
@@ -139,31 +137,23 @@ def _resolved(dotted: str) -> object:
 
 def _calls(cell: Cell, material: Material) -> Iterator[Problem]:
     """That the questions, exercises, tables and cards which the cell names exist."""
-    for call, called, names in cell.called:
-        first = names[0]
+    for call, called in cell.calls:
         try:
-            if (called in ASKING and first not in material.unread) or (called == "ck.check" and not material.unread):
-                asked(call, called, first, material.banks)
-            elif called in ("ck.load", "ck.describe"):
-                catalogue(material.here).table(first)
-            elif called == "ck.cards":
-                rows = catalogue(material.here).table("cards").by_id
-                owned = {id for id, row in rows.items() if row.get("lesson") == first}
-                if not owned:
-                    raise UnknownName(
-                        "lesson with role cards", first, {str(row.get("lesson")) for row in rows.values()}
-                    )
-                if len(names) > 1 and names[1] not in owned:
-                    raise UnknownName("card of this lesson", names[1], owned)
-        except ContentError:
-            continue  # the table has problems of its own
-        except CourseError as error:
-            yield cell.problem(*(str(error).partition(". ")[::2]))
-    for call, called in cell.calls if not material.unread else ():
-        try:
-            touched(call, called, material.banks)
-        except CourseError as error:
-            yield cell.problem(*(str(error).partition(". ")[::2]))
+            asked(call, called, material.banks)
+        except UnknownName as error:
+            if error.asked not in material.unread and not (called == "ck.check" and material.unread):
+                yield cell.refused(error)
+        except TypeError:
+            yield cell.problem(f"calls {called} with what is no name of a question", f"see help({called})")
+        names = [getattr(each, "value", None) for each in call.args]
+        if called in TOLD_OF and names and all(isinstance(name, str) for name in names):
+            try:
+                TOLD_OF[called](*names, course=material.here)
+            except UnknownName as error:
+                if not any(table.lost for table in material.tables.values()):
+                    yield cell.refused(error)
+            except Exception:  # whatever a table does that has problems of its own
+                continue
 
 
 def _outputs(cell: Cell) -> Iterator[Problem]:
@@ -180,12 +170,3 @@ def _outputs(cell: Cell) -> Iterator[Problem]:
                 yield cell.problem("shows a chart without a description", "give the chart one that states its message")
             if "image/png" not in bundle:
                 yield cell.problem("stores a chart without its still picture", "run `coursekit render`")
-
-
-def _exercises(name: str, cells: list[Cell], bank: Bank) -> Iterator[Problem]:
-    """Every code exercise of the bank stands in the notebook just as a learner should find it."""
-    sources = [cell.source.strip() for cell in cells if cell.kind == "code"]
-    for question in bank.questions:
-        if question.exercise and question.starter.strip() not in sources:
-            fix = "copy its starter into a code cell of its own"
-            yield Problem(name, f"exercise {question.id}", "is not in the notebook as the bank has it", fix)

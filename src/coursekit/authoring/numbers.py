@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import permutations
+from itertools import chain, groupby, permutations
 
-from coursekit.authoring.material import Material, Passage, texts_of_questions, texts_of_tables, texts_of_teaching
-from coursekit.authoring.prose import cited, text_of, without_citations
-from coursekit.content.catalogue import Table, catalogue
+from coursekit.authoring.material import Material, Passage
+from coursekit.authoring.prose import cited, without_citations
+from coursekit.content.catalogue import Table
 from coursekit.content.data import MONTHS, SOURCES
-from coursekit.errors import DataError, Problem
+from coursekit.errors import Problem
 
 COUNTS = 12  # up to here a number counts sides, steps or points more often than it repeats a fact
 LEFT_OUT = {*range(COUNTS + 1), *range(1800, 2100)}  # and years
@@ -35,11 +35,8 @@ _MARKUP = re.compile(r"\]\([^)]*\)|`[^`]*`|<[^>]*>")
 
 def warnings(material: Material) -> Iterator[Problem]:
     """Numbers that are not in the row they cite."""
-    try:
-        facts = Facts(catalogue(material.here).tables)
-    except DataError:
-        return
-    for passage in _texts(material):
+    facts = Facts(material.tables)
+    for passage in (*material.in_notebooks(), *material.in_notes()):
         for sentence in _SENTENCE.split(passage.text):
             references = [reference for _, reference in cited(sentence)]
             strict = bool(references) and not any(each.startswith(f"{SOURCES}/") for each in references)
@@ -50,10 +47,8 @@ def warnings(material: Material) -> Iterator[Problem]:
         evidence = bank.by_id[id].evidence if bank and id in bank.by_id else ()
         for sentence in _SENTENCE.split(passage.text):
             yield from facts.missing(passage, sentence, [*evidence, *facts.named(sentence)])
-    by_row: dict[tuple[str, str], list[Passage]] = {}
-    for table, _, passage in texts_of_tables(material.here):
-        by_row.setdefault((table, passage.where.split(",")[0]), []).append(passage)
-    for passages in by_row.values():
+    for _, row in groupby(material.in_tables(), lambda passage: (passage.table, passage.where.split(",")[0])):
+        passages = list(row)
         named = facts.named("\n".join(passage.text for passage in passages))
         for passage in passages if named else ():
             yield from facts.missing(passage, passage.text, named)
@@ -61,22 +56,16 @@ def warnings(material: Material) -> Iterator[Problem]:
 
 def repeating(reference: str, material: Material) -> Iterator[Passage]:
     """Every text that says two numbers of a row or more in one sentence, whether it cites the row or not."""
-    values = Facts(catalogue(material.here).tables).rows[reference]
-    tables = (passage for _, _, passage in texts_of_tables(material.here))
-    for passage in (*_texts(material), *_questions(material), *tables):
+    values = Facts(material.tables).rows[reference]
+    texts = material.in_notebooks(), material.in_notes(), _questions(material), material.in_tables()
+    for passage in chain(*texts):
         for sentence in _SENTENCE.split(passage.text):
-            if sum(float(number.replace(",", "")) in values for number, _ in set(_said(sentence))) >= REPEATED:
+            if sum(_number(number) in values for number, _ in set(_said(sentence))) >= REPEATED:
                 yield passage
 
 
-def _texts(material: Material) -> Iterator[Passage]:
-    for _, cells in material.pages.values():
-        yield from (Passage(cell.file, cell.where, text_of(cell)) for cell in cells)
-    yield from texts_of_teaching(material.here)
-
-
 def _questions(material: Material) -> Iterator[Passage]:
-    return (passage for name, passage in texts_of_questions(material.here) if name not in NO_PROSE)
+    return (passage for passage in material.in_questions() if passage.name not in NO_PROSE)
 
 
 class Facts:
@@ -111,21 +100,25 @@ class Facts:
                 yield Problem(passage.file, passage.where, what, fix)
 
 
+def _number(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
 def _numbers(row: dict[str, object]) -> set[float]:
     """The numbers in a row, alone or in its texts."""
     text = " ".join(str(value) for value in row.values() if value is not None)
-    return {float(number.replace(",", "")) for number in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", text)}
+    return set(map(_number, re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", text)))
 
 
 def _said(text: str) -> list[tuple[str, bool]]:
     """The numbers of a sentence that may repeat a fact, and whether each is in per cent."""
     found = [(each[1], bool(each[2])) for each in _NUMBER.finditer(_DAY.sub(" ", _MARKUP.sub(" ", text)))]
-    return [each for each in found if "." in each[0] or int(each[0].replace(",", "")) not in LEFT_OUT]
+    return [each for each in found if "." in each[0] or _number(each[0]) not in LEFT_OUT]
 
 
 def _holds(values: set[float], number: str, share: bool) -> bool:
     """Whether the row has this number, perhaps with more digits, or gives it as a share."""
-    said, digits = float(number.replace(",", "")), len(number.partition(".")[2])
+    said, digits = _number(number), len(number.partition(".")[2])
     shares = [100 * value for value in values if 0 < value < 1]
     shares += [100 * a / b for a, b in permutations(values, 2) if a < b] if share else []
     return any(round(way, digits) == said for way in (*values, *shares))

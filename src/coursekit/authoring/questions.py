@@ -9,7 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
-from coursekit.authoring.material import Material, texts_of_questions
+from coursekit.authoring.material import Material
 from coursekit.content.tables import HIDDEN, instead
 from coursekit.errors import Problem
 from coursekit.questions.bank import Bank
@@ -25,15 +25,13 @@ def problems(material: Material) -> Iterator[Problem]:
     owners: dict[str, str] = {}
     for slug, bank in material.banks.items():
         for question in bank.questions:
-            file, where = f"data/questions/{slug}.toml", f"question {question.id}"
-            other = owners.setdefault(question.id, slug)
-            if other != slug:
+            told = [*_tags(question, bank, order), *_alike(question), *_unanswerable(question)]
+            if (other := owners.setdefault(question.id, slug)) != slug:
                 exercise = "an exercise" if question.exercise else "a question"
-                what = f"the lesson {other} has {exercise} of this name too"
-                yield Problem(file, where, what, "rename one of them")
-            for what, fix in (*_tags(question, bank, order), *_alike(question), *_unanswerable(question)):
-                yield Problem(file, where, what, fix)
-    for _, passage in texts_of_questions(material.here):
+                told.append((f"the lesson {other} has {exercise} of this name too", "rename one of them"))
+            for what, fix in told:
+                yield Problem(f"data/questions/{slug}.toml", f"question {question.id}", what, fix)
+    for passage in material.in_questions():
         if hidden := HIDDEN.search(passage.text):
             what = f"holds a character that nobody sees (U+{ord(hidden[0]):04X})"
             yield Problem(passage.file, passage.where, what, "take it away")
@@ -65,10 +63,8 @@ def _alike(question: Question) -> Iterator[tuple[str, str]]:
             seen[look(each.text)].append(each.id)
         for ids in seen.values():
             if len(ids) > 1:
-                yield (
-                    f"its {name} {' and '.join(map(repr, ids))} look alike",
-                    "say them so that a reader sees which is which",
-                )
+                what = f"its {name} {' and '.join(map(repr, ids))} look alike"
+                yield what, "say them so that a reader sees which is which"
 
 
 def _unanswerable(question: Question) -> Iterator[tuple[str, str]]:

@@ -30,13 +30,13 @@ from traitlets.config import Config
 
 from coursekit.authoring import citations, schema
 from coursekit.authoring.notebooks import VEGA
-from coursekit.authoring.readme import with_lessons
 from coursekit.content import course
 from coursekit.content.course import Course, Lesson
 from coursekit.content.files import write_whole
 from coursekit.errors import CourseError
-from coursekit.questions.bank import SCHEMA
+from coursekit.questions.bank import SCHEMA, load_bank
 
+BEGIN, END = "<!-- {}: written by `coursekit render` -->", "<!-- /{} -->"  # around a table that is made
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURE_SCALE = 1.5  # sharp enough at 200 % zoom
 COLOURS = 64
@@ -45,56 +45,70 @@ FOLDED = "jp-MarkdownHeadingCollapsed"  # a section that JupyterLab shows closed
 KEPT = ("editable", "tags", FOLDED)  # of a cell's metadata; all else differs from machine to machine
 
 
-def run(slugs: Iterable[str], check: bool = False, convert: bool = False) -> int:
+def run(slugs: Iterable[str], check: bool = False) -> int:
     """Render the lessons named, or all, with them the lesson table of the README, the schema of banks and its table.
 
-    With `check` nothing is written: prints what is stale and returns 1 if anything is. With `convert`, lessons whose
-    words link to a list at their end get numbered sources and words beside the text, as new lessons have them.
+    With `check` nothing is written: prints what is stale and returns 1 if anything is.
     """
     here = course.meant()
-    pages = [here.page(slug) for slug in slugs] or here.pages()
-    stale = []
-    for page in pages:
+    stale = {}
+    for page in [here.page(slug) for slug in slugs] or here.pages():
         print(f"{page.path.name} … ", end="", file=sys.stderr, flush=True)
         before = page.path.read_text(encoding="utf-8")
-        after = rendered(page, here, pictures=not check, convert=convert)
+        after = rendered(page, here, pictures=not check)
         fresh = _comparable(before) == _comparable(after) if check else before == after
-        if not fresh:
-            stale.append(f"notebooks/{page.path.name}")
-            if not check:
-                write_whole(page.path, after)
+        stale |= {} if fresh else {page.path: after}
         print("as stored" if fresh else "stale" if check else "written", file=sys.stderr)
     for path, wanted in ({} if slugs else _beside(here)).items():
         if not path.is_file() or path.read_text(encoding="utf-8") != wanted:
-            stale.append(path.relative_to(here.root).as_posix())
-            if not check:
-                write_whole(path, wanted)
-    for name in stale:
+            stale[path] = wanted
+    for path, wanted in stale.items():
+        if not check:
+            write_whole(path, wanted)
+        name = path.relative_to(here.root).as_posix()
         print(f"{name}: stale; run `coursekit render`" if check else f"{name}: written")
     return int(check and bool(stale))
 
 
 def _beside(here: Course) -> dict[Path, str]:
-    """The other files that have parts made from the content, as they should be."""
+    """The other files that are made from the content, or have a part that is, as they should be."""
     found = {here.questions / SCHEMA: schema.written()}
-    for name, made in {
-        "README.md": lambda text: with_lessons(text, here),
-        "CONTRIBUTING.md": schema.with_reference,
-    }.items():
-        if (path := here.root / name).is_file():
-            found[path] = made(path.read_text(encoding="utf-8"))
+    readme, contributing = here.root / "README.md", here.root / "CONTRIBUTING.md"
+    if readme.is_file():
+        found[readme] = with_table(readme.read_text(encoding="utf-8"), "lessons", lesson_table(here))
+    if contributing.is_file() and BEGIN.format("keys") in (text := contributing.read_text(encoding="utf-8")):
+        found[contributing] = with_table(text, "keys", schema.reference())
     return found
 
 
-def rendered(page: Lesson, here: Course | None = None, pictures: bool = True, convert: bool = False) -> str:
+def with_table(text: str, name: str, table: str) -> str:
+    """A page with a table between its two marks brought up to date. Raises CourseError if the marks are not there."""
+    head, begin, rest = text.partition(BEGIN.format(name))
+    _, end, tail = rest.partition(END.format(name))
+    if not begin or not end:
+        marks = f"{BEGIN.format(name)} and {END.format(name)}"
+        raise CourseError(f"A page has no place for the table of {name}. Put {marks} where it belongs.")
+    return f"{head}{begin}\n{table}\n{end}{tail}"
+
+
+def lesson_table(here: Course) -> str:
+    """The lessons as the README lists them."""
+    rows = ["| | Lesson | Time | Questions | For teachers |", "|---|---|---|---|---|"]
+    for lesson in here.lessons():
+        questions = len(load_bank(here.bank(lesson.slug)).questions)
+        minutes = f"{lesson.minutes} min" if lesson.minutes else ""
+        link, notes = f"[{lesson.title}](notebooks/{lesson.path.name})", f"[notes](data/teaching/{lesson.slug}.md)"
+        rows.append(f"| {lesson.number} | {link} | {minutes} | {questions} | {notes} |")
+    return "\n".join(rows)
+
+
+def rendered(page: Lesson, here: Course | None = None, pictures: bool = True) -> str:
     """The notebook as it is stored after a run in a fresh kernel."""
     notebook = nbformat.read(page.path, as_version=4)
-    if convert or not citations.is_old(notebook.cells):
-        cells = citations.converted(notebook.cells) if convert else notebook.cells
-        try:
-            notebook.cells = nbformat.from_dict(citations.written(cells, here or course.meant()))
-        except CourseError as error:
-            raise CourseError(f"The sources of {page.path.name} cannot be numbered. {error}") from error
+    try:
+        notebook.cells = nbformat.from_dict(citations.written(notebook.cells, here or course.meant()))
+    except CourseError as error:
+        raise CourseError(f"The sources of {page.path.name} cannot be numbered. {error}") from error
     with tempfile.TemporaryDirectory() as empty:
         client = NotebookClient(
             notebook,
@@ -115,8 +129,6 @@ def rendered(page: Lesson, here: Course | None = None, pictures: bool = True, co
             raise CourseError(f"{page.path.name} does not run to its end. {said}") from error
     _clean(notebook)
     for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [each for output in cell.outputs for each in _apart(output)]
         for output in cell.get("outputs", []):
             if pictures and VEGA in output.get("data", {}):
                 output["data"] |= picture(output["data"][VEGA])
@@ -133,16 +145,12 @@ def picture(spec: dict[str, Any]) -> dict[str, str]:
         import vl_convert
         from PIL import Image
     except ImportError as error:
-        raise CourseError(
-            f"Still pictures need {error.name}, which is not installed here. "
-            "Run `uv run --group author coursekit render`."
-        ) from error
-    on_white = copy.deepcopy(spec)
-    on_white["background"] = "white"
+        remedy = "Run `uv run --group author coursekit render`."
+        raise CourseError(f"Still pictures need {error.name}, which is not installed here. {remedy}") from error
     version = re.search(r"/v(\d+\.\d+)", spec.get("$schema", ""))  # a stage names none
     known = vl_convert.get_vegalite_versions()
     wanted = version[1] if version and version[1] in known else known[-1]
-    png = vl_convert.vegalite_to_png(on_white, vl_version=wanted, scale=PICTURE_SCALE)
+    png = vl_convert.vegalite_to_png(spec | {"background": "white"}, vl_version=wanted, scale=PICTURE_SCALE)
     # Few colours and no transparency: a tenth of the size, and nobody sees the difference.
     small = io.BytesIO()
     Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS).save(small, "PNG", optimize=True)
@@ -167,17 +175,15 @@ def _apart(output: Any) -> list[Any]:
 
 def _clean(notebook: Any) -> None:
     """Take out whatever differs from run to run or from machine to machine."""
-    notebook.metadata = nbformat.from_dict(
-        {
-            "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        }
-    )
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    notebook.metadata = nbformat.from_dict({"kernelspec": kernel, "language_info": {"name": "python"}})
     for cell in notebook.cells:
         kept = {name: cell.metadata[name] for name in KEPT if name in cell.metadata}
         if cell.metadata.get("jupyter", {}).get("source_hidden"):
             kept["jupyter"] = {"source_hidden": True}  # folded: a student need not read this code
         cell.metadata = nbformat.from_dict(kept)
+        if cell.cell_type == "code":
+            cell.outputs = [each for output in cell.outputs for each in _apart(output)]
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET, None)
 

@@ -11,11 +11,9 @@ from typing import NamedTuple
 
 from coursekit.authoring.cells import ASKING, HEADING, Cell
 from coursekit.authoring.material import Material
-from coursekit.authoring.prose import NUMBERED, cited, text_of, without_citations
+from coursekit.authoring.prose import NUMBERED, cited, without_citations
 from coursekit.errors import Problem
 from coursekit.questions.bank import Bank
-
-AS_PROBLEMS = False  # True once the lessons keep to these rules: then `check` ends with 1 where one does not
 
 FIRST = 150  # words before the first thing to touch
 GAP = 250  # words between two things to do
@@ -43,38 +41,41 @@ class Beat:
     """One page, measured."""
 
     words: int = 0
-    first: int | None = None  # words before the first thing to touch
-    gaps: list[tuple[int, Cell]] = field(default_factory=list)  # words before each thing to do after the first
+    touches: list[tuple[int, Cell]] = field(default_factory=list)  # each thing to do, and the words before it
     sentences: list[Sentence] = field(default_factory=list)
     codes: int = 0  # names of rows in brackets that a reader sees
     undecided: list[Cell] = field(default_factory=list)  # cells of code neither open nor folded on purpose
     charts: int = 0  # open cells with plain Altair that a student can read
 
+    @property
+    def first(self) -> int | None:
+        """Words before the first thing to touch."""
+        return self.touches[0][0] if self.touches else None
+
+    @property
+    def gaps(self) -> list[tuple[int, Cell]]:
+        """The words before each thing to do after the first."""
+        return self.touches[1:]
+
 
 def measured(cells: list[Cell]) -> Beat:
     beat, since = Beat(), 0
     for cell in cells:
-        text = text_of(cell)
-        count = len(_words(text))
+        count = len(_words(cell.text))
         since, beat.words = since + count, beat.words + count
-        beat.codes += len(list(cited(re.sub(r"`[^`]*`", "", NUMBERED.sub("", text)))))
-        beat.sentences += _sentences(text, cell)
+        beat.codes += len(list(cited(re.sub(r"`[^`]*`", "", NUMBERED.sub("", cell.text)))))
+        beat.sentences += _sentences(cell.text, cell)
         if cell.kind != "code":
             continue
-        jupyter = cell.metadata.get("jupyter")
+        jupyter, calls = cell.metadata.get("jupyter"), [called for _, called in cell.calls]
         folded = isinstance(jupyter, dict) and jupyter.get("source_hidden") is True
-        exercise = any(called == "ck.check" for _, called in cell.calls)
         lines = [line for line in cell.source.splitlines() if line.strip()]
         chart = not folded and "alt.Chart(" in cell.source and len(lines) <= CHART_LINES
-        if not folded and not exercise and OPEN not in cell.tags:
-            beat.undecided.append(cell)
+        read = OPEN in cell.tags or "ck.check" in calls
         beat.charts += chart
-        played = any(called in ASKING or called.startswith(TOUCHED) for _, called in cell.calls)
-        if played or exercise or chart or OPEN in cell.tags:
-            if beat.first is None:
-                beat.first = since
-            else:
-                beat.gaps.append((since, cell))
+        beat.undecided += [] if folded or read else [cell]
+        if read or chart or any(called in ASKING or called.startswith(TOUCHED) for called in calls):
+            beat.touches.append((since, cell))
             since = 0
     return beat
 
@@ -85,8 +86,7 @@ def warnings(material: Material) -> Iterator[Problem]:
     richest = max(counts, key=counts.get, default="")
     for slug, (page, cells) in material.pages.items():
         beat, name = measured(cells), f"notebooks/{page.path.name}"
-        for what, fix in _of_page(beat, slug in lessons):
-            yield Problem(name, "", what, fix)
+        yield from (Problem(name, "", *told) for told in _of_page(beat, slug in lessons))
         for words, cell in beat.gaps:
             if words > GAP:
                 yield cell.problem(f"comes after {words} words without anything to do", f"at most {GAP}: ask, or cut")
@@ -97,8 +97,8 @@ def warnings(material: Material) -> Iterator[Problem]:
         yield from _of_sentences(beat)
         if bank := material.banks.get(slug):
             most = START_QUESTIONS if slug not in lessons else ONE_MAY_HAVE if slug == richest else QUESTIONS[-1]
-            for what, fix in _of_questions(bank, most, slug in lessons):
-                yield Problem(f"data/questions/{slug}.toml", "", what, fix)
+            for told in _of_questions(bank, most, slug in lessons):
+                yield Problem(f"data/questions/{slug}.toml", "", *told)
 
 
 def _of_page(beat: Beat, is_lesson: bool) -> Iterator[tuple[str, str]]:
@@ -109,7 +109,7 @@ def _of_page(beat: Beat, is_lesson: bool) -> Iterator[tuple[str, str]]:
         said = "nothing" if beat.first is None else f"nothing in its first {beat.first} words"
         yield f"has {said} to touch", f"a guess, a question or a picture to play with in the first {FIRST}"
     if beat.codes:
-        yield f"shows {beat.codes} names of rows in brackets", "run `coursekit render --convert` to number them"
+        yield f"shows {beat.codes} names of rows in brackets", "run `coursekit render` to number them"
     if is_lesson and not beat.charts:
         yield "has no plain Altair chart in an open cell", f"alt.Chart(…) in {CHART_LINES} lines or fewer"
 

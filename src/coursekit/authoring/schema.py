@@ -14,8 +14,6 @@ from coursekit.questions.bank import QUESTIONS, SEALED, TITLE
 from coursekit.questions.keys import ID, REFERENCE, Key, keys_of
 from coursekit.questions.kinds import KINDS, Question
 
-BEGIN, END = "<!-- keys: written by `coursekit render` -->", "<!-- /keys -->"
-
 TEXT = {"type": "string", "pattern": r"\S"}
 TYPES: dict[str, tuple[str, dict[str, Any]]] = {  # type of a key: what a person and an editor call it
     "text": ("text", TEXT),
@@ -75,22 +73,13 @@ def _key(key: Key) -> dict[str, Any]:
     return about
 
 
-def with_reference(text: str) -> str:
-    """A page with the table of the keys brought up to date between its two marks, if it has them."""
-    head, begin, rest = text.partition(BEGIN)
-    _, end, tail = rest.partition(END)
-    return f"{head}{BEGIN}\n{reference()}\n{END}{tail}" if begin and end else text
-
-
 def reference() -> str:
     """Every kind with its keys, as Markdown."""
     common = keys_of(Question)
-    lines = ["| Kind | Key | Takes | Meaning |", "|---|---|---|---|"]
-    lines += _rows("all kinds", common)
+    lines = ["| Kind | Key | Takes | Meaning |", "|---|---|---|---|", *_rows("all kinds", common)]
     for kind, cls in KINDS.items():
         own = {name: key for name, key in keys_of(cls).items() if name not in common}
-        lines.append(f"| **{kind}** | | | {_first(cls)} |")
-        lines += _rows("", own)
+        lines += [f"| **{kind}** | | | {_first(cls)} |", *_rows("", own)]
     return "\n".join(lines)
 
 

@@ -11,35 +11,20 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import NamedTuple
+from math import inf
 
-from coursekit.authoring.asked import asked_in
-from coursekit.authoring.material import Material, texts_of_questions
-from coursekit.authoring.prose import cited, text_of, without_citations
-from coursekit.content.catalogue import catalogue
-from coursekit.errors import DataError, Problem
+from coursekit.authoring.cells import asked_in
+from coursekit.authoring.material import Material, Passage
+from coursekit.authoring.prose import cited, without_citations
+from coursekit.errors import Problem
 
 PICTURES = ("image/png", "text/markdown")
 TOLD = ("prompt", "text", "hint", "why", "feedback", "otherwise", "model", "low", "high", "unit")
 FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
 
 
-class Told(NamedTuple):
-    """A text that a student meets: in which lesson, and after how many cells."""
-
-    slug: str
-    cell: float
-    file: str
-    where: str
-    text: str
-    cites: frozenset[str] = frozenset()
-
-
 def warnings(material: Material) -> Iterator[Problem]:
-    try:
-        tables = [table for table in catalogue(material.here).tables.values() if "pattern" in table.fields]
-    except DataError:
-        return
+    tables = [table for table in material.tables.values() if "pattern" in table.fields]
     order = list(material.pages)
     texts = list(_texts(material)) if tables else []
     asked = {
@@ -61,28 +46,26 @@ def warnings(material: Material) -> Iterator[Problem]:
             early = order[: order.index(lesson)]
             places = [asked[id] for id in table.parts("asked_by", row) if id in asked]
             above = min((cell for slug, cell in places if slug == lesson), default=0)
-            for told in texts:
-                if told.slug in early or (told.slug == lesson and told.cell < above):
+            rows = set(table.parts("rows", row))
+            for cell, cites, told in texts:
+                if told.slug in early or (told.slug == lesson and cell < above):
                     text = FOLD.sub("", told.text) if row.get("strict") is False else told.text
-                    found = [*told.cites.intersection(table.parts("rows", row)), *pattern.finditer(text)]
-                    if found:
-                        said = found[0] if isinstance(found[0], str) else f"“{found[0][0]}”"
-                        what = f"tells {said} ({table.name}/{row['id']}), for which the lesson {lesson} waits"
+                    said = [*(cites & rows), *(f"“{match[0]}”" for match in pattern.finditer(text))]
+                    if said:
+                        what = f"tells {said[0]} ({table.name}/{row['id']}), for which the lesson {lesson} waits"
                         yield Problem(told.file, told.where, what, "leave it out here, or say “more in a later lesson”")
 
 
-def _texts(material: Material) -> Iterator[Told]:
+def _texts(material: Material) -> Iterator[tuple[float, set[str], Passage]]:
+    """What a student meets: after how many cells, what it cites, and the text."""
     for slug, (_, cells) in material.pages.items():
         for cell in cells:
-            text = text_of(cell)
-            cites = frozenset(reference for _, reference in cited(text))
-            yield Told(slug, cell.number, cell.file, cell.where, without_citations(text), cites)
+            cites = {reference for _, reference in cited(cell.text)}
+            yield cell.number, cites, Passage(cell.file, cell.where, without_citations(cell.text), slug)
             shown = [data for bundle in cell.bundles for form, data in bundle.items() if form not in PICTURES]
             lines = [
-                "".join(data) if isinstance(data, list) else json.dumps(data, ensure_ascii=False) for data in shown
+                "".join(each) if isinstance(each, list) else json.dumps(each, ensure_ascii=False) for each in shown
             ]
-            html = unescape(re.sub(r"<[^>]*>", " ", "\n".join(lines)))
-            yield Told(slug, cell.number, cell.file, f"{cell.where}, output", html)
-    for name, passage in texts_of_questions(material.here):
-        if name in TOLD:
-            yield Told(passage.slug, float("inf"), passage.file, passage.where, passage.text)
+            text = unescape(re.sub(r"<[^>]*>", " ", "\n".join(lines)))
+            yield cell.number, set(), Passage(cell.file, f"{cell.where}, output", text, slug)
+    yield from ((inf, set(), passage) for passage in material.in_questions() if passage.name in TOLD)

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from coursekit.authoring import numbers
-from coursekit.authoring.material import Material, gather, texts_of_questions, texts_of_tables, texts_of_teaching
-from coursekit.authoring.prose import cited, text_of
+from coursekit.authoring.material import Material, gather
+from coursekit.authoring.prose import cited
 from coursekit.content import course, data
 from coursekit.content.catalogue import Table, catalogue
 from coursekit.content.course import Course
@@ -54,31 +54,30 @@ def run(asked: str) -> int:
 def mentions(material: Material) -> Iterator[Mention]:
     """Every place of the content that names a row: notebooks, banks, tables and pages for teachers."""
     yield from in_lessons(material)
-    tables = catalogue(material.here).tables
-    for name, column, passage in texts_of_tables(material.here):
-        target = tables[name].targets.get(column)
-        for part in tables[name].parts(column, {column: passage.text}):
+    tables = material.tables
+    for passage in material.in_tables():
+        target = tables[passage.table].targets.get(passage.name)
+        for part in tables[passage.table].parts(passage.name, {passage.name: passage.text}):
             if target or part.partition("/")[0] in tables:
                 yield Mention(f"{target}/{part}" if target else part, passage.file, passage.where)
-    for passage in texts_of_teaching(material.here):
+    for passage in material.in_notes():
         yield from (Mention(reference, passage.file, passage.where) for _, reference in cited(passage.text))
 
 
 def in_lessons(material: Material) -> Iterator[Mention]:
     """What a student meets: the cells of notebooks, and the questions with their evidence."""
-    here, tables = material.here, catalogue(material.here).tables
+    tables = material.tables
     for slug, (_, cells) in material.pages.items():
-        loaded = {name for cell in cells for _, _, names in cell.called for name in names} & tables.keys()
+        loaded = {text for cell in cells for text in _texts(cell.parsed[0])} & tables.keys()
         for cell in cells:
-            references = [reference for _, reference in cited(text_of(cell))]
-            references += _in_code(cell.parsed[0], loaded, tables)
+            references = [reference for _, reference in cited(cell.text)] + _in_code(cell.parsed[0], loaded, tables)
             yield from (Mention(reference, cell.file, cell.where, slug) for reference in references)
-    for name, passage in texts_of_questions(here):
-        if name == "evidence":
+    for passage in material.in_questions():
+        if passage.name == "evidence":
             references = [passage.text]
-        elif name in ("starter", "solution"):
-            references = _in_code(_parsed(passage.text), set(), tables)
-        elif name in ("mark", "id"):
+        elif passage.name in ("starter", "solution"):
+            references = _in_code(_parsed(passage.text), (), tables)
+        elif passage.name in ("mark", "id"):
             references = _ids([passage.text], tables, ())
         else:
             references = [reference for _, reference in cited(passage.text)]
@@ -88,7 +87,7 @@ def in_lessons(material: Material) -> Iterator[Mention]:
 def in_code(here: Course) -> Iterator[Mention]:
     """The same for charts and models: rows that their code names."""
     for path in sorted((here.root / "src").rglob("*.py")):
-        references = _in_code(_parsed(path.read_text(encoding="utf-8")), set(), catalogue(here).tables)
+        references = _in_code(_parsed(path.read_text(encoding="utf-8")), (), catalogue(here).tables)
         yield from (Mention(each, path.relative_to(here.root).as_posix(), "in its code") for each in references)
 
 
@@ -100,12 +99,16 @@ def _parsed(code: str) -> ast.Module:
         return ast.Module([], [])
 
 
-def _in_code(tree: ast.Module, loaded: set[str], tables: dict[str, Table]) -> list[str]:
+def _texts(tree: ast.Module) -> set[str]:
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def _in_code(tree: ast.Module, loaded: Iterable[str], tables: dict[str, Table]) -> list[str]:
     """The rows that code names: as `table/row`, or by their name where nothing else can be meant."""
-    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    texts = _texts(tree)
     calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    named = {*loaded, *texts & tables.keys(), *({"claims"} if "ck.claim" in calls else ())}
-    named |= {data.SOURCES} if "ck.cite" in calls else set()
+    implied = {"ck.claim": "claims", "ck.cite": data.SOURCES}
+    named = {*loaded, *texts & tables.keys(), *(implied[call] for call in calls & implied.keys())}
     return [text for text in texts if text.partition("/")[0] in tables and "/" in text] + _ids(texts, tables, named)
 
 

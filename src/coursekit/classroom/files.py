@@ -20,7 +20,7 @@ from io import BytesIO
 from lzma import LZMAError
 from pathlib import Path
 from struct import error as StructError  # noqa: N812 - it is a class, and this is how its fellows are written
-from typing import IO, NamedTuple
+from typing import IO
 
 from coursekit.content.files import shown
 
@@ -37,13 +37,14 @@ SPECIAL = {stat.S_IFLNK: "a link, and was not followed", stat.S_IFDIR: "a hidden
 ASK = "Ask for progress.jsonl from the folder of the course."
 UNPACK = "Unpack it into this folder, or ask for a zip."
 OFFICE = r"\.(docx|xlsx|pptx|odt|ods|odp|pages|numbers)$"  # zips too, but nobody's answers
-# What a file is that holds no answers, by its name or its first letters, and what to do about it.
+# What a file is that holds no answers, by its name or its first letters, and what to do about it. Of what is no text,
+# a letter from \udc80 on stands for a byte, as Python reads it.
 KNOWN = (
     (r"\.ipynb$", r"\{\s*\"cells\"", "is a notebook, and no answers are kept in notebooks", ASK),
     (r"\.html?$", r"\s*<", "is a web page; a completion record shows results, and holds no answers", ASK),
-    (r"\.(rar|7z)$", r"Rar!|7z\xbc\xaf", "is an archive that cannot be opened here", UNPACK),
+    (r"\.(rar|7z)$", "Rar!|7z\udcbc\udcaf", "is an archive that cannot be opened here", UNPACK),
     (rf"{OFFICE}|\.(pdf|docx?|xlsx?|pptx?|rtf|csv)$", r"%PDF", "is a document or a table", ASK),
-    (r"\.(png|jpe?g|gif|heic|webp|svg)$", r"\x89PNG|\xff\xd8\xff", "is a picture", ASK),
+    (r"\.(png|jpe?g|gif|heic|webp|svg)$", "\udc89PNG|\udcff\udcd8\udcff", "is a picture", ASK),
     (r"", r"\s*$", "is empty", f"{ASK} It was saved before anything was answered, or did not arrive in whole."),
 )
 
@@ -74,12 +75,7 @@ def told(file: str, reasons: Mapping[str, list[int]]) -> Iterator[Trouble]:
         yield Trouble(file, "", f"needs a word for {len(reasons) - KINDS:,} more reasons")
 
 
-class Member(NamedTuple):
-    """A file in an archive."""
-
-    name: str
-    size: int
-    open: Callable[[], IO[bytes]]
+Member = tuple[str, int, Callable[[], IO[bytes]]]  # of an archive: its name, its size, and how to open it
 
 
 def listed(folder: Path, troubles: list[Trouble], skip: Collection[Path] = ()) -> list[Path]:
@@ -113,11 +109,10 @@ def opened(path: Path, folder: Path, troubles: list[Trouble]) -> Iterator[tuple[
         troubles.append(Trouble(name, "", f"cannot be read: {error.strerror or error}", "Make it readable."))
 
 
-def described(name: str, start: bytes) -> tuple[str, str]:
+def described(name: str, start: str) -> tuple[str, str]:
     """What a file without answers is, and what to do about it. `start` is its beginning, or all of it."""
-    begins = start.decode("latin-1")
     for ending, letters, why, remedy in KNOWN:
-        if (ending and re.search(ending, name, re.IGNORECASE)) or re.match(letters, begins):
+        if (ending and re.search(ending, name, re.IGNORECASE)) or re.match(letters, start):
             return why, remedy
     return "holds no answers", ASK
 
@@ -145,17 +140,17 @@ def _unpacked(
     """The files in an archive, one at a time, and in the archives inside it."""
     count = 0
     try:
-        for count, member in enumerate(members, 1):
-            inner = f"{name}/{shown(member.name, 200)}"
-            if any(map(LEFTOVER.fullmatch, re.split(r"[/\\]", member.name))):
+        for count, (path, size, opened) in enumerate(members, 1):
+            inner = f"{name}/{shown(path, 200)}"
+            if any(map(LEFTOVER.fullmatch, re.split(r"[/\\]", path))):
                 continue
-            room[0] -= member.size
+            room[0] -= size
             if room[0] < 0 or count > MEMBERS:
                 why = f"goes beyond {UNPACKED // 10**6} MB or {MEMBERS:,} files; it and the rest were left out"
                 troubles.append(Trouble(inner, "", why, UNPACK))
                 return
             try:
-                with member.open() as content:
+                with opened() as content:
                     yield from _contents(content, inner, room, troubles, depth)
             except UNREADABLE as error:
                 troubles.append(Trouble(inner, "", f"cannot be unpacked: {shown(str(error), 200)}", UNPACK))
@@ -171,14 +166,14 @@ def _zipped(file: IO[bytes]) -> Iterator[Member]:
     archive = zipfile.ZipFile(file)
     for each in archive.infolist():
         if not each.is_dir():
-            yield Member(_as_packed(each), each.file_size, partial(archive.open, each))
+            yield _as_packed(each), each.file_size, partial(archive.open, each)
 
 
 def _tarred(file: IO[bytes]) -> Iterator[Member]:
-    with tarfile.open(fileobj=file, mode="r|*") as archive:
+    with tarfile.open(fileobj=file, mode="r:*") as archive:
         for each in archive:
             if each.isreg():
-                yield Member(each.name, each.size, partial(archive.extractfile, each))
+                yield each.name, each.size, partial(archive.extractfile, each)
 
 
 def _as_packed(member: zipfile.ZipInfo) -> str:

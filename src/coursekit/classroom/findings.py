@@ -99,10 +99,9 @@ def ideas(items: list[Item]) -> list[Idea]:
     """The wrong ideas that most share, of those that are surely more than a few learners' slips."""
     found = []
     for item in items:
-        wrong = max((each for each in item.picked if not each.said.right), key=lambda each: each.count, default=None)
-        if wrong and wrong.count >= NAMED:
-            low, _ = interval(wrong.count / item.answered, item.answered)
-            found.append((low, Idea(item, wrong, round(item.hits * item.answered))))
+        if item.wrong and item.wrong.count >= NAMED:
+            low, _ = interval(item.wrong.count / item.answered, item.answered)
+            found.append((low, Idea(item, item.wrong, round(item.hits * item.answered))))
     return [idea for low, idea in sorted(found, key=lambda pair: -pair[0]) if low > SHARED][:IDEAS]
 
 
@@ -127,17 +126,16 @@ def standing(scores: Scores, lesson: str, numbers: Mapping[str, int]) -> list[tu
     """How far each learner is in a lesson: "all", "half" or "none", and for the last two what to say of it."""
     keys = scores.counted(lesson)
     given = (~np.isnan(scores.matrix(keys))).sum(axis=1)
-    lessons = list(scores.banks)
     found = []
     for n, learner in enumerate(scores.learners):
-        begun = [lessons.index(each) for each in scores.begun[n] - {START}]
+        latest = max((numbers[each] for each in scores.begun[n] - {START}), default=0)
         if not learner.file:
             found.append(("none", "handed in nothing"))
-        elif lesson not in scores.begun[n]:
-            since = f"nothing since lesson {numbers[lessons[max(begun)]]}" if begun else "nothing in any lesson"
-            found.append(("none", "left this out" if begun and max(begun) > lessons.index(lesson) else since))
-        elif given[n] < DONE * len(keys):
-            found.append(("half", f"{given[n]} of {len(keys)} questions"))
+        elif lesson in scores.begun[n]:
+            done = given[n] >= DONE * len(keys)
+            found.append(("all", "") if done else ("half", f"{given[n]} of {len(keys)} questions"))
+        elif latest > numbers[lesson]:
+            found.append(("none", "left this out"))
         else:
-            found.append(("all", ""))
+            found.append(("none", f"nothing since lesson {latest}" if latest else "nothing in any lesson"))
     return found

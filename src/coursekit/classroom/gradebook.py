@@ -45,7 +45,7 @@ def marks(scores: Scores) -> dict[str, list[float]]:
         keys = graded(scores, lesson)
         there = [lesson in own for own in scores.begun]
         if keys and any(there) and lesson != START:
-            means = 100 * np.nansum(scores.matrix(keys, final=True), axis=1) / len(keys)
+            means = 100 * np.nansum(scores.matrix(keys, "final"), axis=1) / len(keys)
             found[lesson] = np.where(there, means, math.nan).tolist()
     return found
 
@@ -69,13 +69,13 @@ def students(scores: Scores) -> str:
     head = ["student", "login", "file", "answers", "questions_answered", "questions", "guesses_and_texts"]
     head += ["first_try", "best", "last_answer", "digest"]
     counted = scores.counted()
-    first, best = scores.matrix(counted), scores.matrix(counted, final=True)
+    first, best = scores.matrix(counted), scores.matrix(counted, "final")
     means = zip(scores.learners, (~np.isnan(first)).sum(axis=1), averages(first), averages(best), strict=True)
     body = []
     for who, answered, at_first, at_best in means:
-        when = "" if who.latest is None else who.latest.astimezone(UTC).isoformat(timespec="seconds")
-        figures = [who.answers, answered, len(counted), len(who.results) - answered]
-        body.append([*who[:3], *figures, _number(at_first, 3), _number(at_best, 3), when, who.digest])
+        when = who.latest.astimezone(UTC).isoformat(timespec="seconds") if who.latest else ""
+        row = [*who[:3], who.answers, answered, len(counted), len(who.results) - answered]
+        body.append([*row, at_first, at_best, when, who.digest])
     return _csv(head, body)
 
 
@@ -84,21 +84,13 @@ def questions(items: Iterable[Item], flags: Iterable[Flag]) -> str:
     head = ["lesson", "question", "kind", "part", "answered", "first_try", "best", "discrimination"]
     head += ["right_at_first_vote", "second_votes", "right_at_second_vote", "right_in_the_end", "pause_seconds"]
     head += ["most_common_wrong_answer", "its_count", "what_stands_behind_it", "advice", "flags"]
-    flagged: dict[Key, list[str]] = {}
-    for flag in flags:
-        flagged.setdefault(flag.item.key, []).append(flag.text)
     body = []
     for item in items:
-        wrong = [each for each in item.picked if item.question.scored and not each.said.right and each.count]
-        most = max(wrong, key=lambda each: each.count, default=None)
-        body.append(
-            [*item.key, item.question.kind, item.question.part, item.answered]
-            + [_number(item.first, 3), _number(item.final, 3), _number(item.discrimination, 3)]
-            + [_number(item.hits, 3), item.second_tries, _number(item.mended, 3), _number(item.ends, 3)]
-            + [_number(item.pause, 0)]
-            + ([most.said.text, most.count, most.said.why] if most else ["", "", ""])
-            + [remedy(item) if item.answered >= FEW else "", " ".join(flagged.get(item.key, []))]
-        )
+        row = [*item.key, item.question.kind, item.question.part, item.answered, item.first, item.final]
+        row += [item.discrimination, item.hits, item.second_tries, item.mended, item.ends, _number(item.pause, 0)]
+        row += [item.wrong.said.text, item.wrong.count, item.wrong.said.why] if item.wrong else ["", "", ""]
+        told = " ".join(flag.text for flag in flags if flag.item is item)
+        body.append([*row, remedy(item) if item.answered >= FEW else "", told])
     return _csv(head, body)
 
 
@@ -106,10 +98,9 @@ def texts(scores: Scores) -> Iterator[str]:
     """One row a text, as CSV, in pieces."""
     yield _csv(["lesson", "question", "student", "file", "time", "text"], [])
     for key, said in scores.texts():
-        question = scores.questions[key]
-        times = [text.time and text.time.isoformat(timespec="seconds") for _, text in said]
-        rows = zip(said, times, strict=True)
-        yield lines([*key, who.name, who.file, time, text_of(question, text)] for (who, text), time in rows)
+        for who, text in said:
+            when = text.time.isoformat(timespec="seconds") if text.time else ""
+            yield lines([[*key, who.name, who.file, when, text_of(scores.questions[key], text)]])
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -124,8 +115,8 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 def lines(rows: Iterable[Sequence[Any]]) -> str:
     """Rows of CSV, with every cell in quotation marks: a spreadsheet that splits at semicolons must not find a formula.
 
-    >>> print(lines([["=1+1", -0.5]]), end="")
-    "'=1+1","-0.5"
+    >>> print(lines([["=1+1", -0.5, math.nan]]), end="")
+    "'=1+1","-0.500",""
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
@@ -134,7 +125,9 @@ def lines(rows: Iterable[Sequence[Any]]) -> str:
 
 
 def _safe(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
+    """A cell that no spreadsheet takes for a formula; of a number three decimals, and of NaN nothing."""
+    if isinstance(cell, float):
+        return _number(cell, 3)
     if isinstance(cell, str) and cell.strip().startswith(FORMULA) and not _is_number(cell):
         return f"'{cell}"
     return cell

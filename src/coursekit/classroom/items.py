@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from coursekit.classroom.scores import Key, Scores, Try
+from coursekit.classroom.scores import Key, Scores, Try, averages
 from coursekit.content.files import shown
 from coursekit.questions.grading import CONFIDENCE
 from coursekit.questions.kinds import Question, Said
@@ -40,25 +39,46 @@ class Rival(NamedTuple):
     strong: int  # of the stronger half, how many gave it
 
 
-@dataclass(frozen=True)
 class Item:
-    """What the answers say about one question. Shares are from 0 to 1; NaN where there is too little to say."""
+    """What the answers say about one question. Shares are from 0 to 1; NaN where there is too little to say.
 
-    key: Key
-    question: Question
-    answered: int
-    halves: tuple[tuple[int, int], tuple[int, int]]  # stronger half, weaker half: how many are right, of how many
-    rival: Rival | None
-    first: float  # mean score of the first try: how easy it is
-    hits: float  # share that was wholly right at the first try
-    final: float  # mean of the best
-    ends: float  # share that was wholly right in the end
-    discrimination: float
-    picked: tuple[Picked, ...]
-    second_tries: int
-    mended: float  # share of the second tries that were right
-    pause: float  # median seconds from the first try to the second
-    sure: dict[int, tuple[int, float]]  # confidence → how many, share of them right
+    answers  of each learner who has answered: their number in the class, and their tries
+    matrix   the first scores on what counts in its lesson, learners × questions, and its own `column` if it counts
+    """
+
+    def __init__(
+        self, key: Key, scores: Scores, answers: list[tuple[int, list[Try]]], matrix: np.ndarray, column: int | None
+    ):
+        self.key, self.question, self.answered = key, scores.questions[key], len(answers)
+        counts = column is not None  # nobody is sure of a guess, or right in a reflection
+        who, tries = np.array([n for n, _ in answers]), [own for _, own in answers]
+        first, final = (scores.matrix([key], what)[who, 0] for what in ("first", "final"))
+        self.first = self._mean(first)  # of the scores of the first try: how easy it is
+        self.hits = self._mean(first >= 1)  # share that was wholly right at the first try
+        self.final = self._mean(final)  # of the best scores
+        self.ends = self._mean(final >= 1)  # share that was wholly right in the end
+        self.discrimination = discrimination(matrix, column) if counts else math.nan
+        # Confidence → how many, and the share of them that was right.
+        self.sure = {level: told for level, told in _by_confidence(scores, [key]).items() if counts and told[0]}
+        again = [(one, two) for one, two, *_ in (own for own in tries if len(own) > 1)] if self.question.tries else []
+        pauses = [(two.time - one.time).total_seconds() for one, two in again if one.time and two.time]
+        self.second_tries = len(again)
+        self.mended = sum(two.score >= 1 for _, two in again) / len(again) if again else math.nan  # share of these
+        self.pause = float(median(pauses)) if pauses else math.nan  # seconds from the first try to the second
+        skill = _elsewhere(matrix, column)[who] if counts else np.full(len(who), math.nan)
+        known = np.flatnonzero(~np.isnan(skill))
+        ranked = known[np.argsort(skill[known], kind="stable")] if len(known) >= FEW else known[:0]
+        halves = ranked[len(ranked) - len(ranked) // 2 :].tolist(), ranked[: len(ranked) // 2].tolist()
+        # The stronger half and the weaker one: how many are right, of how many.
+        self.halves = tuple((int((first >= 1)[half].sum()), len(half)) for half in halves)
+        each = _said(self.question, [own[0].response for own in tries])
+        self.picked = _picked(self.question, each, *map(set, halves))
+        slips = [one for one in self.picked if self.question.scored and one.count and not one.said.right]
+        self.wrong = max(slips, key=lambda one: one.count, default=None)  # the most common wrong answer
+        self.rival = _rival(each, first >= 1, skill, set(halves[0])) if len(ranked) else None
+
+    def _mean(self, values: np.ndarray) -> float:
+        return float(values.mean()) if self.question.scored else math.nan
 
 
 def discrimination(scores: np.ndarray, column: int) -> float:
@@ -84,9 +104,8 @@ def discrimination(scores: np.ndarray, column: int) -> float:
 def _elsewhere(scores: np.ndarray, column: int) -> np.ndarray:
     """How well each did on the other questions; NaN for who answered fewer than half of them."""
     others = np.delete(scores, column, axis=1)
-    count = (~np.isnan(others)).sum(axis=1)
-    means = np.divide(np.nansum(others, axis=1), count, out=np.full(len(count), math.nan), where=count > 0)
-    return np.where(count * 2 >= others.shape[1], means, math.nan)
+    enough = (~np.isnan(others)).sum(axis=1) * 2 >= others.shape[1]
+    return np.where(enough, averages(others), math.nan)
 
 
 def alpha(scores: np.ndarray) -> tuple[float, int]:
@@ -114,60 +133,23 @@ def analyse(scores: Scores) -> list[Item]:
     for n, learner in enumerate(scores.learners):
         for key, result in learner.results.items():
             found[key].append((n, result.tries))
-    items = []
-    for lesson in scores.banks:
-        counted = scores.counted(lesson)
-        matrix = scores.matrix(counted)
-        for key in scores.questions:
-            if key[0] == lesson and found[key]:
-                column = counted.index(key) if key in counted else None
-                items.append(_item(key, scores, *zip(*found[key], strict=True), matrix, column))
-    return items
-
-
-def _item(
-    key: Key, scores: Scores, who: Sequence[int], tries: Sequence[list[Try]], matrix: np.ndarray, column: int | None
-) -> Item:
-    question = scores.questions[key]
-    counts = column is not None  # nobody is sure of a guess, or right in a reflection
-    who = np.array(who)
-    first, final = (scores.matrix([key], final)[who, 0] for final in (False, True))
-    hits, scored = first >= 1, question.scored
-    again = [(one, two) for one, two, *_ in (own for own in tries if len(own) > 1)] if question.tries else []
-    pauses = [(two.time - one.time).total_seconds() for one, two in again if one.time and two.time]
-    skill = _elsewhere(matrix, column)[who] if counts else np.full(len(who), math.nan)
-    known = np.flatnonzero(~np.isnan(skill))
-    ranked = known[np.argsort(skill[known], kind="stable")] if len(known) >= FEW else known[:0]
-    strong, weak = ranked[len(ranked) - len(ranked) // 2 :].tolist(), ranked[: len(ranked) // 2].tolist()
-    each = _said(question, [own[0].response for own in tries])
-    return Item(
-        key=key,
-        question=question,
-        answered=len(first),
-        halves=tuple((int(hits[half].sum()), len(half)) for half in (strong, weak)),
-        rival=_rival(each, hits, skill, set(strong)) if len(ranked) else None,
-        first=float(first.mean()) if scored else math.nan,
-        hits=float(hits.mean()) if scored else math.nan,
-        final=float(final.mean()) if scored else math.nan,
-        ends=float((final >= 1).mean()) if scored else math.nan,
-        discrimination=discrimination(matrix, column) if counts else math.nan,
-        picked=_picked(question, each, set(strong), set(weak)),
-        second_tries=len(again),
-        mended=sum(two.score >= 1 for _, two in again) / len(again) if again else math.nan,
-        pause=float(median(pauses)) if pauses else math.nan,
-        sure={level: told for level, told in _by_confidence(scores, [key]).items() if told[0]} if counts else {},
-    )
+    counted = {lesson: scores.counted(lesson) for lesson in scores.banks}
+    matrices = {lesson: scores.matrix(keys) for lesson, keys in counted.items()}
+    places = {key: n for keys in counted.values() for n, key in enumerate(keys)}
+    return [Item(key, scores, each, matrices[key[0]], places.get(key)) for key, each in found.items() if each]
 
 
 def _said(question: Question, responses: Sequence[Any]) -> list[list[Said]]:
     """What each learner said. Many say the same, which is read once."""
     known: dict[str, list[Said]] = {}
-    texts = [response if response.__class__ is str else repr(response) for response in responses]
-    for text, response in zip(texts, responses, strict=True):
+    found = []
+    for response in responses:
+        text = response if response.__class__ is str else repr(response)
         if text not in known:
             given = question.says(response)
             known[text] = [one._replace(text=shown(one.text, TYPED)) if one.typed else one for one in given]
-    return [known[text] for text in texts]
+        found.append(known[text])
+    return found
 
 
 def _picked(question: Question, each: list[list[Said]], strong: set[int], weak: set[int]) -> tuple[Picked, ...]:
@@ -215,6 +197,6 @@ def calibration(scores: Scores) -> dict[int, tuple[int, float]]:
 
 
 def _by_confidence(scores: Scores, keys: list[Key]) -> dict[int, tuple[int, float]]:
-    said, right = scores.confidences(keys), scores.matrix(keys) >= 1
+    said, right = scores.matrix(keys, "sure"), scores.matrix(keys) >= 1
     counts = {level: int((said == level).sum()) for level in CONFIDENCE}
     return {level: (n, float(right[said == level].mean()) if n else math.nan) for level, n in counts.items()}

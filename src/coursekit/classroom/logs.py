@@ -6,12 +6,12 @@ nothing but itself; nothing in a log can name a path, and no log can speak for a
 
 from __future__ import annotations
 
-import codecs
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from io import TextIOWrapper
 from pathlib import Path, PurePosixPath
 from sys import intern
 from typing import IO, Annotated, Any, Literal
@@ -22,13 +22,14 @@ from coursekit.classroom import files
 from coursekit.classroom.files import Trouble
 from coursekit.content.files import encoding_of, shown
 from coursekit.errors import CourseError
-from coursekit.learner.event import EARLIEST, VERSION, anonymous, in_order, last_votes, moment, read_event, student_of
+from coursekit.learner.event import EARLIEST, VERSION, anonymous, in_order, last_votes, moment, read_event
 from coursekit.learner.log import FILE
 from coursekit.questions.grading import CONFIDENCE, as_confidence
 
-BLOCK = 65_536  # bytes read at a time: nearly every log is one block
-LINE = 1_000_000  # bytes: an answer is a few hundred; a longer line is damage or an attack, and is never taken in whole
-LOG = 20_000_000  # bytes of answers kept of one log: that is seventy thousand, and nobody answers so often
+LINE = (
+    1_000_000  # letters: an answer is a few hundred; a longer line is damage or an attack, and is never taken in whole
+)
+LOG = 20_000_000  # letters of answers kept of one log: that is seventy thousand, and nobody answers so often
 VAIN, STRANGE = 10_000, 200  # lines without an answer, in a log and in what seems to be none: the rest is left alone
 SHORT = 40  # letters: a response as long as an option's id, which many learners give
 
@@ -83,13 +84,10 @@ class Log:
         return {answer.id for answer in self.answers}
 
 
-def read(
-    folder: Path, told: Callable[[int, int], None] = lambda done, of: None, skip: Collection[Path] = ()
-) -> tuple[list[Log], list[Trouble]]:
+def read(folder: Path, skip: Collection[Path] = ()) -> tuple[list[Log], list[Trouble]]:
     """Every log below `folder`, whatever its name, also in folders and archives; and all that does not count, and why.
 
-    `told(done, of)` is called as files are read; those of `skip` are left alone.
-    Raises CourseError if there is no such folder, or nothing in it.
+    The files of `skip` are left alone. Raises CourseError if there is no such folder, or nothing in it.
     """
     if not folder.is_dir():
         raise CourseError(f"{folder} is not a folder. Give the folder with the progress.jsonl of each learner.")
@@ -97,13 +95,10 @@ def read(
     paths = files.listed(folder, troubles, skip)
     found: list[Log] = []
     others: list[Trouble] = []
-    latest = datetime.now(UTC) + timedelta(days=1)
-    for done, path in enumerate(paths):
-        told(done, len(paths))
+    for path in paths:
         for name, file in files.opened(path, folder, troubles):
-            log = _log(name, file, latest, troubles, others)
+            log = _log(name, file, troubles, others)
             found += [log] if log.answers else []
-    told(len(paths), len(paths))
     if not paths and not troubles:
         raise CourseError(f"{folder} holds no .jsonl file, nor any other. Each learner hands in progress.jsonl.")
     return found, troubles + _beside(others, found)
@@ -112,43 +107,40 @@ def read(
 def _beside(others: list[Trouble], found: list[Log]) -> list[Trouble]:
     """What holds no answers. The other files of a learner's own folder are one remark: that hand-in counts."""
     logs = Counter(PurePosixPath(log.file).parent for log in found)
-    homes = {home for home, n in logs.items() if n == 1 and home.name}
-    homes &= {PurePosixPath(log.file).parent for log in found if PurePosixPath(log.file).stem == Path(FILE).stem}
-    told, more = [], Counter[PurePosixPath]()
+    named = [PurePosixPath(log.file) for log in found if PurePosixPath(log.file).stem == Path(FILE).stem]
+    homes = {file.parent for file in named if logs[file.parent] == 1 and file.parent.name}
+    more: dict[PurePosixPath | None, list[Trouble]] = {None: []}
     for trouble in others:
         home = next((home for home in PurePosixPath(trouble.file).parents if home in homes), None)
-        if home:
-            more[home] += 1
-        else:
-            told.append(trouble)
-    return told + [Trouble(str(home), "", f"holds {n:,} other files, without answers") for home, n in more.items()]
+        more.setdefault(home, []).append(trouble)
+    beside = [
+        Trouble(str(home), "", f"holds {len(each):,} other files, without answers") for home, each in more.items()
+    ]
+    return more[None] + beside[1:]
 
 
-def _log(name: str, file: IO[bytes], latest: datetime, troubles: list[Trouble], others: list[Trouble]) -> Log:
+def _log(name: str, file: IO[bytes], troubles: list[Trouble], others: list[Trouble]) -> Log:
     """The answers in one file, each id once, in the order in which they were given."""
     found: dict[str, Answer] = {}
     is_log = ".jsonl" in name.lower()
     bad: dict[str, list[int]] = {}
-    room, vain, start = LOG, 0, b""
+    room, vain, start = LOG, 0, ""
     try:
         for number, line in enumerate(_lines(file), 1):
-            answer, why = _read(line, latest) if len(line) <= LINE else (None, f"is longer than {LINE:,} bytes")
+            answer, why = _read(line) if len(line) <= LINE else (None, f"is longer than {LINE:,} bytes")
             if answer is None:
-                start += line[: max(0, 100 - len(start))]
-                vain += 1
+                start, vain = (start + line)[:100], vain + 1
                 if why:
                     bad.setdefault(why, []).append(number)
-                too_much = vain > (VAIN + len(found) if is_log or found else STRANGE)
             else:
                 answer.line = number
                 room -= len(line) if found.setdefault(answer.id, answer) is answer else 0
-                too_much = room < 0
-            if too_much:
+            if room < 0 or vain > (VAIN + len(found) if is_log or found else STRANGE):
                 bad["is where we stopped, for the file is too large; the rest were left out"] = [number]
                 break
         if not found:
             others.append(Trouble(name, "", *files.described(name, start)))
-    except _BreaksOff as error:
+    except files.UNREADABLE as error:
         why = f"breaks off ({shown(str(error))}); what stands before that counts"
         troubles.append(Trouble(name, "", why, "" if found else files.ASK))
     owner, own = _owned(list(found.values()), bad)
@@ -160,7 +152,7 @@ def _log(name: str, file: IO[bytes], latest: datetime, troubles: list[Trouble], 
 
 def _owned(found: list[Answer], bad: dict[str, list[int]]) -> tuple[str, list[Answer]]:
     """Whose log it is, and the answers that are this learner's: no log can speak for another."""
-    claimed = Counter([answer.student for answer in found if answer.student])
+    claimed = Counter(answer.student for answer in found if answer.student)
     named = Counter({student: count for student, count in claimed.items() if not anonymous(student)})
     owner = next((student for student, _ in (named or claimed).most_common(1)), "")
     own = []
@@ -174,52 +166,31 @@ def _owned(found: list[Answer], bad: dict[str, list[int]]) -> tuple[str, list[An
     return owner, own
 
 
-def _lines(file: IO[bytes]) -> Iterator[bytes]:
-    """The lines of a file as UTF-8. Of one that is too long some part: a block and two lines are held at most."""
-    rest, cut, decode = b"", b"", None
-    block = _block(file)
-    if (encoding := encoding_of(block)) != "utf-8":
-        decode = codecs.getincrementaldecoder(encoding)("replace").decode
-    while block:
-        *lines, rest = (rest + (decode(block).encode() if decode else block)).split(b"\n")
-        for line in lines:
-            yield cut + line
-            cut = b""
-        if len(rest) > LINE:
-            rest, cut = b"", cut or rest
-        block = _block(file)
-    if rest or cut:
-        yield cut + rest
+def _lines(file: IO[bytes]) -> Iterator[str]:
+    """The lines of a file. Of one that is too long only the beginning: it is never held as a whole."""
+    encoding = encoding_of(file.peek(2))
+    bad = "surrogateescape" if encoding == "utf-8" else "replace"
+    with TextIOWrapper(file, encoding, bad, newline="\n") as text:
+        while line := text.readline(LINE + 1):
+            yield line
+            while line and not line.endswith("\n"):
+                line = text.readline(LINE)
 
 
-def _block(file: IO[bytes]) -> bytes:
-    try:
-        return file.read(BLOCK)
-    except files.UNREADABLE as error:
-        raise _BreaksOff(str(error)) from error
-
-
-class _BreaksOff(CourseError):
-    """A file that cannot be read to its end."""
-
-
-def _read(line: bytes, latest: datetime) -> tuple[Answer | None, str]:
+def _read(line: str) -> tuple[Answer | None, str]:
     """A line as an answer, or what is wrong with it. Nothing is wrong with a blank one."""
-    if not line.strip():
-        return None, ""
     try:
-        answer = _line(line.decode())
-        answer.bank = answer.score = answer.status = None  # nobody believes them, and they take room
+        answer = _line(line)
     except (msgspec.MsgspecError, ValueError, RecursionError):  # damaged, or of another form: look more closely
-        event, why = read_event(line)
+        event, why = read_event(line.encode("utf-8", "surrogateescape"))
         if event is None:
             return None, why
-        known = (event[key] for key in ("id", "lesson", "question", "response"))
-        origin = event["origin"] if isinstance(event.get("origin"), str) else ""
-        told = moment(event), as_confidence(event.get("confidence")), event.get("review"), student_of(event), origin
-        rest = dict(v=VERSION, bank=None, attempt=event["attempt"], score=None, status=None)
-        answer = _Line(*known, *told, **rest)
-    if answer.time is not None and not EARLIEST <= answer.time <= latest:
+        event |= {"time": moment(event), "confidence": as_confidence(event.get("confidence"))}
+        event |= {name: "" for name in ("student", "origin", "round") if not isinstance(event.get(name), str)}
+        event |= {"vote": event["vote"] if type(event.get("vote")) is int else 0, "line": 0}
+        answer = _Line(**{name: event.get(name) for name in _Line.__struct_fields__})
+    answer.bank = answer.score = answer.status = None  # nobody believes them, and they take room
+    if answer.time is not None and not EARLIEST <= answer.time <= datetime.now(UTC) + timedelta(days=1):
         answer.time = None  # no clock of a learner can have shown it
     if answer.response.__class__ is str and len(answer.response) < SHORT:
         answer.response = intern(answer.response)

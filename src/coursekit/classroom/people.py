@@ -10,13 +10,13 @@ import csv
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from coursekit.classroom import logs
 from coursekit.classroom.files import Trouble
-from coursekit.classroom.logs import Log
+from coursekit.classroom.logs import Answer, Log
 from coursekit.content.files import decoded, shown
 from coursekit.learner.event import anonymous, in_order
 
@@ -43,28 +43,21 @@ def roster(folder: Path, troubles: list[Trouble]) -> list[Person]:
     except (OSError, UnicodeDecodeError):
         troubles.append(Trouble(ROSTER, "", "cannot be read as text", REMEDY))
         return []
-    first = text.partition("\n")[0]
-    head, *rows = csv.reader(text.splitlines(), delimiter=max(",;\t", key=first.count)) if text.strip() else [[]]
-    known = [COLUMNS.get(name.strip().casefold(), "") for name in head]
-    if not {"login", "name"} & set(known):
+    rows = csv.DictReader(text.splitlines(), delimiter=max(",;\t", key=text.partition("\n")[0].count))
+    rows.fieldnames = [COLUMNS.get(name.strip().casefold(), "") for name in rows.fieldnames or ()]
+    if not {"login", "name"} & set(rows.fieldnames):
         troubles.append(Trouble(ROSTER, "1", "names neither a column login nor a column name", REMEDY))
         return []
-    found = []
-    for row in rows:
-        values = {name: shown(cell, 200) for name, cell in zip(known, row, strict=False) if name}
-        person = Person(*(values.get(name, "") for name in Person._fields))
-        found += [person] if person.login or person.name else []
-    return found
+    people = [Person(*(shown(row.get(name) or "", 200) for name in Person._fields)) for row in rows]
+    return [person for person in people if person.login or person.name]
 
 
-def read(
-    folder: Path, told: Callable[[int, int], None] = lambda done, of: None, skip: Collection[Path] = ()
-) -> tuple[list[Log], list[Trouble]]:
+def read(folder: Path, skip: Collection[Path] = ()) -> tuple[list[Log], list[Trouble]]:
     """One log for each learner of a class, by name, and all that does not count or needs a word.
 
     Who is on the class list and has handed in nothing has a log without a file. Raises CourseError as `logs.read`.
     """
-    found, troubles = logs.read(folder, told, {*skip, folder.resolve() / ROSTER})
+    found, troubles = logs.read(folder, {*skip, folder.resolve() / ROSTER})
     people = roster(folder, troubles)
     return _People(found, people, troubles).logs(), troubles
 
@@ -92,20 +85,15 @@ class _People:
     def logs(self) -> list[Log]:
         groups: dict[Person | str, list[Log]] = defaultdict(list)
         holders: dict[str, Log] = {}
-        shared = False
         for log in sorted(self.found, key=lambda log: (anonymous(log.student) or not log.student, -len(log.answers))):
             known = [holders.setdefault(answer.id, log) for answer in log.answers]
             groups[self._owner(log, known)].append(log)
-            shared = shared or any(each is not log for each in known)
-        named = []
-        for owner, own in groups.items():
-            named += self._named(owner, self._together(own))
+        named = [log for owner, own in groups.items() for log in self._named(owner, self._together(own))]
         named += [Log(each.name or each.login, "", "", login=each.login) for each in self.missing]
         alike = Counter(log.name for log in named)
         for log in named:
             log.name += f" ({log.login})" if alike[log.name] > 1 and log.login else ""
-        if shared:
-            self._copied(named)
+        self._copied(named)
         return sorted(named, key=lambda log: log.name.casefold())
 
     def _owner(self, log: Log, known: list[Log]) -> Person | str:
@@ -147,14 +135,12 @@ class _People:
         """All answers of one learner, each once. A machine's own log knows its order best, and the largest the most."""
         if len(logs) == 1:
             return logs[0]
-        largest, *others = sorted(logs, key=lambda log: -len(log.answers))
-        found = {}
-        for brought in (False, True):
-            for log in (largest, *others):
-                for answer in log.answers:
-                    if bool(answer.origin) == brought:
-                        found.setdefault(answer.id, (log.file, answer))
-                    answer.line *= log is largest  # a remark names lines of one file
+        largest, *others = logs = sorted(logs, key=lambda log: -len(log.answers))
+        found: dict[str, tuple[str, Answer]] = {}
+        each = [(log.file, answer) for log in logs for answer in log.answers]
+        for file, answer in sorted(each, key=lambda pair: bool(pair[1].origin)):
+            found.setdefault(answer.id, (file, answer))
+            answer.line *= file == largest.file  # a remark names lines of one file
         inside = [log.file for log in others if log.ids <= largest.ids]
         beside = [log.file for log in others if log.file not in inside]
         if inside:
@@ -170,10 +156,8 @@ class _People:
         """The logs of one owner with their names. The login is for the one that is sure to be theirs."""
         sure = [log for log in logs if log.file in self.sure] or logs
         for log in logs:
-            named = log.student if not anonymous(log.student) else ""
-            log.name, log.login = (
-                (owner.name or owner.login, owner.login) if isinstance(owner, Person) else (named or log.file, named)
-            )
+            log.login = owner.login if isinstance(owner, Person) else "" if anonymous(log.student) else log.student
+            log.name = (isinstance(owner, Person) and owner.name) or log.login or log.file
             if len(sure) > 1 or log not in sure:
                 log.name, log.login = f"{log.name} ({log.file})", ""
                 claim = f"says it is {log.student!r}, and so does another file"

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import html
-import os
 import re
 import textwrap
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +29,7 @@ from coursekit.questions.kinds import KINDS
 
 # What students get, and nothing else: tests know the answers, and beside a course lie a teacher's logs and reports.
 FOLDERS = ("notebooks", "data", "src")
-FILES = (
-    "README.md",
-    "CHANGELOG.md",
-    "CONTRIBUTING.md",
-    "LICENSE",
-    "pyproject.toml",
-    ".gitignore",
-)
+FILES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml", ".gitignore")
 OPEN = {"evidence", "accept"}  # what of a key gives nothing away where it stands elsewhere
 PICTURE = re.compile(r"!\[[^\]]*\]\((?!https?:)([^)\s]+)\)")  # of the README
 NOTES = "data/teaching"
@@ -53,17 +45,18 @@ def run(out: Path) -> int:
     here = course.current()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CourseError(f"{out} holds something already. Give a new folder, so that nothing old stays in a release.")
-    banks = {path: tomllib.loads(decoded(path.read_bytes())) for path in _checked(here)}
-    files = dict(_files(here))
-    for path, raw in banks.items():
+    files, banks = dict(_files(here)), []
+    for path in sorted(here.questions.glob("*.toml")):
+        if any(question.sealed for question in load_bank(path).questions):
+            raise CourseError(f"{path.name} is sealed already. Make releases from the course that has the keys.")
+        banks.append(raw := tomllib.loads(decoded(path.read_bytes())))
         if any(map(_is_graded, raw.get("question", []))):
             # Written anew, without the comments it had: those may speak of the keys.
             files[f"data/questions/{path.name}"] = tomli_w.dumps(sealed(raw)).encode()
     if "README.md" in files:
         links = rb"\[notes\]\(" + NOTES.encode() + rb"/\w+\.md\)"
         files["README.md"] = re.sub(links, b"", files["README.md"])
-    found = list(leaks(files, banks.values()))
-    if found:
+    if found := list(leaks(files, banks)):
         raise CourseError("Nothing was released, because keys would have been:\n" + "\n".join(found))
     try:
         for name, content in files.items():
@@ -72,37 +65,23 @@ def run(out: Path) -> int:
             write_whole(path, content)
     except OSError as error:
         raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another folder.") from error
-    count = sum(_is_graded(question) for raw in banks.values() for question in raw.get("question", []))
+    count = sum(_is_graded(question) for raw in banks for question in raw.get("question", []))
     print(f"{len(files):,} files for students in {out}. Graded questions, sealed: {count}.")
     return 0
 
 
-def _checked(here: Course) -> list[Path]:
-    """The banks of the course, each without mistakes and with its keys."""
-    paths = sorted(here.questions.glob("*.toml"))
-    for path in paths:
-        if any(question.sealed for question in load_bank(path).questions):
-            raise CourseError(f"{path.name} is sealed already. Make releases from the course that has the keys.")
-    return paths
-
-
 def _files(here: Course) -> Iterator[tuple[str, bytes]]:
     """What students get, by its name in the course. Hidden files, links, answers and notes for teachers stay here."""
-    for folder in FOLDERS:
-        for place, folders, names in os.walk(here.root / folder):
-            folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__"]
-            for path in (Path(place, name) for name in sorted(names)):
-                name = path.relative_to(here.root).as_posix()
-                if path.name.startswith(".") or path.is_symlink() or path.name == log.FILE:
-                    continue
-                if not name.startswith(f"{NOTES}/"):
-                    yield name, path.read_bytes()
     readme = here.root / "README.md"
     pictures = PICTURE.findall(readme.read_text(encoding="utf-8")) if readme.is_file() else []
-    for name in (*FILES, *pictures):
-        path = here.root / name
+    for path in (here.root / name for name in (*FILES, *pictures)):
         if path.is_file() and path.resolve().is_relative_to(here.root):
-            yield name, path.read_bytes()
+            yield path.relative_to(here.root).as_posix(), path.read_bytes()
+    for path in sorted(path for folder in FOLDERS for path in (here.root / folder).rglob("*")):
+        name = path.relative_to(here.root)
+        left = any(part.startswith(".") or part in ("__pycache__", log.FILE) for part in name.parts)
+        if path.is_file() and not (left or path.is_symlink() or name.is_relative_to(NOTES)):
+            yield name.as_posix(), path.read_bytes()
 
 
 def _is_graded(question: Mapping[str, Any]) -> bool:
@@ -129,7 +108,7 @@ def _mixed(parts: list[dict[str, Any]], solved: bool) -> list[dict[str, Any]]:
     return mixed[1:] + mixed[:1] if solved and mixed == parts else mixed
 
 
-def leaks(files: Mapping[str, bytes], banks: Any) -> Iterator[str]:
+def leaks(files: Mapping[str, bytes], banks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Where in `files` something stands that only the key of a graded question says: an output, a note, a comment.
 
     What a question that is not graded says too, or what a graded one shows to all, gives nothing away; nor does a row
@@ -137,13 +116,10 @@ def leaks(files: Mapping[str, bytes], banks: Any) -> Iterator[str]:
     """
     keys: dict[str, tuple[str, str]] = {}
     told: list[str] = []
-    for raw in banks:
-        for question in raw.get("question", []):
-            is_graded = _is_graded(question)
-            told += map(folded, _strings(_sealed(question) if is_graded else question))
-            if is_graded:
-                secrets = {folded(text): (question["id"], text) for text in _secrets(question, KINDS[question["kind"]])}
-                keys |= {text: whose for text, whose in secrets.items() if len(text) >= TELLING}
+    for question in (question for raw in banks for question in raw.get("question", [])):
+        told += map(folded, _strings(_sealed(question) if _is_graded(question) else question))
+        secrets = _secrets(question, KINDS[question["kind"]]) if _is_graded(question) else ()
+        keys |= {folded(text): (question["id"], text) for text in secrets if len(folded(text)) >= TELLING}
     open_texts = "\n".join(told)
     keys = {text: whose for text, whose in keys.items() if text not in open_texts}
     for name, content in files.items():

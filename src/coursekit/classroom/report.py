@@ -10,7 +10,6 @@ import math
 import re
 import sys
 import textwrap
-import time
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -35,7 +34,6 @@ from coursekit.questions.grading import CONFIDENCE
 
 FILES = ("report.html", "class.html", "texts.html", "items.csv", "students.csv", "gradebook.csv", "texts.csv")
 SHARE = 5  # answers below which nothing of a question is shown to the class
-PATIENCE = 1.0  # seconds until we say how far we are
 SAID = 20  # files that do not count and are named at once
 
 
@@ -59,7 +57,7 @@ def run(
     whole = out.resolve().with_name(f"{out.resolve().name}.zip")
     gc.disable()  # a class is half a million small objects that live to the end; looking for cycles takes a sixth more
     try:
-        found, remarks = people.read(folder, _Progress(), {whole, *(out.resolve() / name for name in FILES)})
+        found, remarks = people.read(folder, {whole, *(out.resolve() / name for name in FILES)})
         found.reverse()
         each = (found.pop() for _ in range(len(found)))  # a log is let go as soon as it is scored
         others = {lesson.slug for lesson in here.pages()}
@@ -77,7 +75,7 @@ def run(
         if packed:
             with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
                 for name in FILES:
-                    archive.write(out / name, f"{out.resolve().name}/{name}")
+                    archive.write(out / name, f"{whole.stem}/{name}")
     except OSError as error:
         raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another folder.") from error
     _say(scored, whole if packed else out / FILES[0])
@@ -116,18 +114,6 @@ def banks(here: Course, chosen: Sequence[str] = ()) -> tuple[dict[str, Bank], li
     return found, troubles
 
 
-class _Progress:
-    """Says how far the reading is, whenever it has taken a while."""
-
-    def __init__(self) -> None:
-        self._next = time.monotonic() + PATIENCE
-
-    def __call__(self, done: int, of: int) -> None:
-        if time.monotonic() > self._next:
-            print(f"{done:,} of {of:,} files read", file=sys.stderr, flush=True)
-            self._next = time.monotonic() + PATIENCE
-
-
 class Pages:
     """A class and its answers, as the templates ask for them. Nothing of a log gets into a page unescaped."""
 
@@ -144,7 +130,8 @@ class Pages:
         self.ideas = findings.ideas([item for item in self.own if item is not self.fault])
 
     def report(self) -> Iterator[str]:
-        scored = self.scores.matrix(self.scores.counted())
+        counted = self.scores.counted()
+        first, best = self.scores.matrix(counted), self.scores.matrix(counted, "final")
         standing = findings.standing(self.scores, self.lesson, self.numbers)
         behind = [(name, *told) for name, told in zip(self.scores.names, standing, strict=True) if told[0] != "all"]
         return self._pieces(
@@ -157,9 +144,9 @@ class Pages:
             lost=[each for each in self.scores.troubles if each.remedy],
             lessons=list(self._lessons()),
             marks=marks(self.scores),
-            answered=(~np.isnan(scored)).sum(axis=1).tolist(),
-            first=averages(scored).tolist(),
-            best=averages(self.scores.matrix(self.scores.counted(), final=True)).tolist(),
+            answered=(~np.isnan(first)).sum(axis=1).tolist(),
+            first=averages(first).tolist(),
+            best=averages(best).tolist(),
             calibration=calibration(self.scores),
             sure=CONFIDENCE,
         )
@@ -184,8 +171,7 @@ class Pages:
 
     def counted(self, lesson: str) -> list[Item]:
         """What was answered of the questions of a lesson whose score says something."""
-        own = [item for item in self.items if item.key[0] == lesson]
-        return [item for item in own if item.question.counts]
+        return [item for item in self.items if item.key[0] == lesson and item.question.counts]
 
     def titled(self, lesson: str) -> str:
         """A lesson as the pages call it: with its number, which the start page does not have."""
@@ -221,19 +207,18 @@ class Pages:
         """What the page says of each lesson that somebody has begun."""
         for lesson, column in marks(self.scores).items():
             keys, quiz = self.scores.counted(lesson), self.scores.counted(lesson, "quiz")
-            first, final = (self.scores.matrix(keys, last) for last in (False, True))
+            first, final = self.scores.matrix(keys), self.scores.matrix(keys, "final")
+            right = first >= 1, (first < 1) & (final >= 1), final < 1, np.isnan(first)
             consistent, n = alpha(self.scores.matrix(quiz))
-            at_first, best = (averages(self.scores.matrix(quiz, last).reshape(1, -1))[0] for last in (False, True))
-            each = first >= 1, (first < 1) & (final >= 1), final < 1, np.isnan(first)
             yield {
                 "slug": lesson,
-                "started": sum(not math.isnan(mark) for mark in column),
-                "first": at_first,
-                "best": best,
+                "started": int((~np.isnan(column)).sum()),
+                "first": averages(self.scores.matrix(quiz).reshape(1, -1))[0],
+                "best": averages(self.scores.matrix(quiz, "final").reshape(1, -1))[0],
                 "mark": float(np.nanmean(column)),
                 "alpha": consistent,
                 "n": n,
-                "states": [int(cells.sum()) for cells in each],
+                "states": [int(cells.sum()) for cells in right],
                 "open": not any(self.scores.questions[key].graded for key in graded(self.scores, lesson)),
             }
 

@@ -49,10 +49,6 @@ class Result(msgspec.Struct, gc=False):
     tries: list[Try]
     final: float  # a solved question stays solved
 
-    @property
-    def first(self) -> Try:
-        return self.tries[0]
-
 
 class Learner(NamedTuple):
     """What one learner has made of the course."""
@@ -104,13 +100,12 @@ class Scores:
                 if said:
                     yield key, said
 
-    def matrix(self, keys: Iterable[Key], final: bool = False) -> np.ndarray:
-        """Learners × questions: scores from 0 to 1 of the first tries, or of the best; NaN for no answer."""
-        return self._matrices["final" if final else "first"][:, [self.column[key] for key in keys]]
+    def matrix(self, keys: Iterable[Key], what: str = "first") -> np.ndarray:
+        """Learners × questions: scores from 0 to 1 of the first tries, or the best ("final"); NaN for no answer.
 
-    def confidences(self, keys: Iterable[Key]) -> np.ndarray:
-        """Learners × questions: how sure each was at the first try, 1 to 3; NaN where nothing was said."""
-        return self._matrices["sure"][:, [self.column[key] for key in keys]]
+        Or how sure each was at the first try ("sure"), 1 to 3; NaN where nothing was said.
+        """
+        return self._matrices[what][:, [self.column[key] for key in keys]]
 
     @cached_property
     def column(self) -> dict[Key, int]:
@@ -120,14 +115,13 @@ class Scores:
     @cached_property
     def _matrices(self) -> dict[str, np.ndarray]:
         """Of all questions at once: one learner's results lie close together in memory, those to one question apart."""
-        shape = len(self.learners), len(self.questions)
-        first, final, sure = (np.full(shape, np.nan) for _ in range(3))
+        made = {what: np.full((len(self.learners), len(self.questions)), np.nan) for what in ("first", "final", "sure")}
         for row, learner in enumerate(self.learners):
             columns, results = [self.column[key] for key in learner.results], learner.results.values()
-            first[row, columns] = [result.tries[0].score for result in results]
-            final[row, columns] = [result.final for result in results]
-            sure[row, columns] = [result.tries[0].confidence or np.nan for result in results]
-        return {"first": first, "final": final, "sure": sure}
+            made["first"][row, columns] = [result.tries[0].score for result in results]
+            made["final"][row, columns] = [result.final for result in results]
+            made["sure"][row, columns] = [result.tries[0].confidence or np.nan for result in results]
+        return made
 
 
 def averages(matrix: np.ndarray) -> np.ndarray:
@@ -154,7 +148,11 @@ def score(
     Answers to questions that the banks do not have are counted and listed, not scored, and so are those after `until`;
     of lessons among `others` nothing is said. Reviews change no result.
     """
-    troubles = [*troubles, *_without_keys(banks)]
+    troubles = list(troubles)
+    for lesson, bank in banks.items():
+        if sealed := [question.id for question in bank.questions if question.sealed]:
+            why = f"has no key for {', '.join(sealed)}: run `coursekit report` in the teacher’s course to score them"
+            troubles.append(Trouble(f"data/questions/{lesson}.toml", "", why))
     questions = {(bank.lesson, q.id): q for bank in banks.values() for q in bank.questions}
     known: dict[Key, dict[Any, Outcome]] = {key: {} for key in questions}
     learners = []
@@ -163,24 +161,20 @@ def score(
         left_out: dict[str, list[int]] = {}
         latest = None
         for answer in log.answers:
-            key = (answer.lesson, answer.question)
+            key, why = (answer.lesson, answer.question), ""
             question = questions.get(key)
             latest = answer.time or latest
-            outcome = _graded(question, answer.response, known[key]) if question else None
             if question is None:
-                why = (
-                    ""
-                    if answer.lesson in others or answer.question == NAME
-                    else f"answers {shown('/'.join(key))}, which the course lacks"
-                )
-            elif answer.review:
-                why = ""
-            elif until and latest and latest > until:
-                why = f"has answers after {until.astimezone():%Y-%m-%d %H:%M}: they do not count"
-            elif outcome.status == "unanswered":
-                why = f"has an answer that does not fit {'/'.join(key)}: {shown(outcome.feedback, 200)}"
-            else:
-                why = _counted(own, key, question, answer, outcome)
+                if answer.lesson not in others and answer.question != NAME:
+                    why = f"answers {shown('/'.join(key))}, which the course lacks"
+            elif not answer.review:
+                outcome = _graded(question, answer.response, known[key])
+                if until and latest and latest > until:
+                    why = f"has answers after {until.astimezone():%Y-%m-%d %H:%M}: they do not count"
+                elif outcome.status == "unanswered":
+                    why = f"has an answer that does not fit {'/'.join(key)}: {shown(outcome.feedback, 200)}"
+                elif not _counted(own, key, question, answer, outcome):
+                    why = "has answers to a question that was closed: they do not count"
             if why:
                 left_out.setdefault(why, []).append(answer.line)
         sum_ = digest([(each.id, each.lesson, each.question, each.response) for each in log.answers])
@@ -189,8 +183,8 @@ def score(
     return Scores(banks, tuple(learners), tuple(troubles))
 
 
-def _counted(own: dict[Key, Result], key: Key, question: Question, answer: Answer, outcome: Outcome) -> str:
-    """Count one more try, or say why it does not count."""
+def _counted(own: dict[Key, Result], key: Key, question: Question, answer: Answer, outcome: Outcome) -> bool:
+    """Count one more try, unless the question is closed."""
     tried = Try(outcome.score, outcome.status, outcome.response, answer.time, answer.confidence)
     result = own.get(key)
     if result is None or question.graded:
@@ -199,8 +193,8 @@ def _counted(own: dict[Key, Result], key: Key, question: Question, answer: Answe
         result.tries.append(tried)
         result.final = max(result.final, tried.score)
     else:
-        return "has answers to a question that was closed: they do not count"
-    return ""
+        return False
+    return True
 
 
 def _graded(question: Question, response: Any, known: dict[Any, Outcome]) -> Outcome:
@@ -213,11 +207,3 @@ def _graded(question: Question, response: Any, known: dict[Any, Outcome]) -> Out
     except Exception:  # whatever a forged response does to a kind, the report comes out
         outcome = Outcome(0.0, "unanswered", "it cannot be read")
     return outcome
-
-
-def _without_keys(banks: Mapping[str, Bank]) -> Iterator[Trouble]:
-    for lesson, bank in banks.items():
-        sealed = [question.id for question in bank.questions if question.sealed]
-        if sealed:
-            why = f"has no key for {', '.join(sealed)}: run `coursekit report` in the teacher’s course to score them"
-            yield Trouble(f"data/questions/{lesson}.toml", "", why)

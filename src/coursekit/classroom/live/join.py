@@ -17,7 +17,7 @@ from typing import Any
 from weakref import WeakSet
 
 from ipywidgets import HTML, VBox
-from tornado.httpclient import AsyncHTTPClient, HTTPError
+from tornado.httpclient import AsyncHTTPClient, HTTPError, HTTPRequest
 
 from coursekit.content import course
 from coursekit.errors import CourseError, Unanswered
@@ -31,6 +31,7 @@ from coursekit.widgets.quiz import Quiz
 FRESH = 12 * 3600  # seconds: a note of another day is about another class
 AT_ONCE, LONG = 50, 3_500  # answers in one request, and bytes of one
 WAIT, TRIES = 15.0, 20  # seconds between two tries at most, and how often to try a class that nobody asked for
+SENT = ("id", "lesson", "question", "bank", "response", "round", "vote")  # what of an event the class needs
 SAYS = {
     "open 1": "Your class votes now. Answer alone.",
     "closed 1": "The vote is closed. Look up.",
@@ -100,7 +101,7 @@ class Link:
 
     @property
     def listens(self) -> bool:
-        return self._task is not None and not self._task.done()
+        return bool(self._task and not self._task.done())
 
     def start(self) -> None:
         """Be the class of this kernel. In a script there is no loop to listen in, and nobody to show a round to."""
@@ -142,8 +143,7 @@ class Link:
         own_words = event["status"] == "recorded" and isinstance(event["response"], str) and not event.get("round")
         if own_words or event.get("review") or len(json.dumps(event["response"])) > LONG:
             return False
-        wanted = ("id", "lesson", "question", "bank", "response", "round", "vote")
-        self._outbox[event["id"]] = {key: event[key] for key in wanted if key in event}
+        self._outbox[event["id"]] = {key: event[key] for key in SENT if key in event}
         return True
 
     # ---- What goes to and fro ----------------------------------------------------------------------------------------
@@ -151,15 +151,11 @@ class Link:
     async def _ask(self, path: str, body: Any = None) -> dict[str, Any]:
         token = os.environ.get("JUPYTERHUB_API_TOKEN", "") if self.hub else self.token
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"token {token}"} if token else {})
-        reply = await AsyncHTTPClient().fetch(
-            f"{self.address}api/{path}{'&' if '?' in path else '?'}room={self.code}",
-            method="GET" if body is None else "POST",
-            body=None if body is None else json.dumps(body),
-            headers=headers,
-            connect_timeout=5,
-            request_timeout=40,
-            raise_error=False,
-        )
+        url = f"{self.address}api/{path}{'&' if '?' in path else '?'}room={self.code}"
+        asked = HTTPRequest(url, headers=headers, connect_timeout=5, request_timeout=40)
+        if body is not None:
+            asked.method, asked.body = "POST", json.dumps(body)
+        reply = await AsyncHTTPClient().fetch(asked, raise_error=False)
         told = json.loads(reply.body)
         if reply.code == 429 or reply.code >= 500:
             raise OSError(told["error"])

@@ -11,6 +11,7 @@ from coursekit.classroom.live.rounds import Room
 from coursekit.content import markdown
 from coursekit.content.course import Course
 from coursekit.errors import CourseError, Unanswered
+from coursekit.learner.progress_page import Cells
 from coursekit.questions.bank import Bank, load_bank
 from coursekit.questions.kinds import Question
 
@@ -38,7 +39,7 @@ class Lessons:
         question = self.bank(lesson)[id]
         if not question.live:
             raise CourseError(f"A class cannot vote on {id}: it is of the kind {question.kind}.")
-        return rounds.order(question, f"{lesson}/{id}")
+        return [part.id for part in question.mixed(f"{lesson}/{id}")]  # the same on every screen
 
     def votable(self) -> list[dict[str, Any]]:
         """Every lesson, with the questions that a class can vote on."""
@@ -55,22 +56,16 @@ class Lessons:
 
     def stuck(self, lesson: str, room: Room) -> dict[str, Any]:
         """How many have been in each section of a lesson, and how they first answered its questions."""
-        bank, cells = self.bank(lesson), json.loads(self.course.page(lesson).path.read_text(encoding="utf-8"))["cells"]
+        bank, cells = self.bank(lesson), Cells(self.course.page(lesson))
         answers = [row for row in room.answers if row["line"]["lesson"] == lesson]
-        sections: list[tuple[str, set[str]]] = []
-        for cell in cells:
-            source = "".join(cell["source"])
-            if cell["cell_type"] == "markdown":
-                sections += [(heading, set()) for heading in re.findall(r"^## +(.+)$", source, re.MULTILINE)]
-            elif sections and "ck." in source:
-                named = set(re.findall(r"[\"']([\w-]+)[\"']", source))  # ids, or a part of the lesson
-                sections[-1][1].update(q.id for q in bank.questions if {q.id, q.part} & named)
-        there = [
-            {"heading": heading, "there": len({row["voter"] for row in answers if row["line"]["question"] in ids})}
-            for heading, ids in sections
-            if ids
-        ]
-        return {"sections": there, "questions": rounds.stuck(answers, bank.questions)}
+        place = {id: n for n, (id, _, _) in enumerate(cells.found)}
+        asked = [(*cells.of(question.id, question.part), question.id) for question in bank.questions]
+        there: dict[str, set[str]] = {}
+        for _, heading, id in sorted(asked, key=lambda each: place.get(each[0], -1)):
+            voters = (row["voter"] for row in answers if row["line"]["question"] == id)
+            there.setdefault(heading, set()).update(voters)
+        sections = [{"heading": heading, "there": len(voters)} for heading, voters in there.items() if heading]
+        return {"sections": sections, "questions": rounds.stuck(answers, bank.questions)}
 
 
 def read(event: dict[str, Any], lessons: Lessons) -> tuple[str, dict[str, Any]]:

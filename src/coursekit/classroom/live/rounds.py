@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
 from coursekit.content import markdown
@@ -78,29 +77,17 @@ def fits(room: Room | None, line: Mapping[str, Any]) -> bool:
     return room is not None
 
 
-def order(question: Question, salt: str) -> list[str]:
-    """The options as A, B, C …: mixed, for an author lists the right one first, and the same on every screen."""
-    mixed = sorted(question.parts, key=lambda part: sha256(f"{salt}/{part.id}".encode()).digest())
-    return [part.id for part in sorted(mixed, key=lambda part: getattr(part, "pinned", False))]
-
-
 def card(question: Question, shown: list[str]) -> dict[str, Any]:
     """What everybody may see of a question: no key, no feedback."""
     asked, _, rest = question.prompt.partition("\n\n")
-    public = question.public()
-    parts = {
-        name: [each | {"html": markdown.inline(each["text"])} for each in public.get(name, [])]
-        for name in ("options", "marks", "places")
-    }
-    place = {id: n for n, id in enumerate(shown)}
-    for each in ("options", "marks"):
-        parts[each].sort(key=lambda part: place.get(part["id"], 0))
-    for n, option in enumerate(parts["options"]):
+    told = {"many": not question.exclusive, "prompt": markdown.inline(asked), "more": markdown.block(rest)}
+    told |= {name: getattr(question, name, None) for name in ("unit", "least", "most")}
+    for name in ("options", "marks", "places"):
+        parts = [part | {"html": markdown.inline(part["text"])} for part in question.public().get(name, [])]
+        told[name] = sorted(parts, key=lambda part: shown.index(part["id"]) if part["id"] in shown else 0)
+    for n, option in enumerate(told["options"]):
         option["letter"] = chr(65 + n)
-    ends = {name: getattr(question, name, None) for name in ("unit", "least", "most")}
-    return (
-        {"many": not question.exclusive, "prompt": markdown.inline(asked), "more": markdown.block(rest)} | parts | ends
-    )
+    return told
 
 
 def tally(votes: Mapping[str, Any]) -> dict[str, Any]:

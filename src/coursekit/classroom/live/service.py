@@ -58,9 +58,16 @@ class Base(web.RequestHandler):
             self.set_header(name, value)
 
     async def prepare(self) -> None:
+        headers = self.request.headers
         if self.request.method == "POST":
-            self._from_our_page()
-        self.data_received(b"", int(self.request.headers.get("Content-Length", "0")))
+            # A page of another site cannot hide where it is from: the browser tells.
+            origin = headers.get("Origin", f"//{self.request.host}")
+            own = headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
+            if not own or urlsplit(origin).netloc != self.request.host:
+                raise Refused(403, "This came from a page of another site. Nothing was counted.")
+            if not headers.get("Content-Type", "").startswith("application/json"):
+                raise Refused(415, "This is not JSON. Nothing was counted.")
+        self.data_received(b"", int(headers.get("Content-Length", "0")))
         person = await self.door.person(self) if self.known else None
         if person is None:
             self.spend("address", self.request.remote_ip, ADDRESS)
@@ -84,16 +91,6 @@ class Base(web.RequestHandler):
         if left < 1:
             self.set_header("Retry-After", "2")
             raise Refused(429, "These are too many requests. Wait two seconds, then try again.")
-
-    def _from_our_page(self) -> None:
-        """A page of another site cannot hide where it is from: the browser tells."""
-        headers = self.request.headers
-        origin = headers.get("Origin", f"//{self.request.host}")
-        own = headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
-        if not own or urlsplit(origin).netloc != self.request.host:
-            raise Refused(403, "This came from a page of another site. Nothing was counted.")
-        if not headers.get("Content-Type", "").startswith("application/json"):
-            raise Refused(415, "This is not JSON. Nothing was counted.")
 
     def data_received(self, chunk: bytes, more: int = 0) -> None:
         self.body += chunk
@@ -197,27 +194,25 @@ class Events(Base):
 
     async def post(self) -> None:
         sent, room = self.sent(), self.rooms.rooms.get(self.person.room)
-        sent = sent if isinstance(sent, list) else [sent]
+        sent = [raw if isinstance(raw, dict) else {} for raw in (sent if isinstance(sent, list) else [sent])]
         if len(sent) > AT_ONCE:
             raise Refused(413, f"Send {AT_ONCE} answers at once, and no more. Nothing was counted.")
         if room is None:
             raise Refused(409, "No class is open. Your answer is kept where you gave it.")
-        told: list[dict[str, Any]] = []
+        told = [{"id": raw.get("id"), "in": True} for raw in sent]
         lines = {}
-        for raw in sent:
-            raw = raw if isinstance(raw, dict) else {}
-            told.append({"id": raw.get("id")})
+        for place, raw in enumerate(sent):
             claimed = raw.get("student", raw.get("name", self.person.voter))
             if claimed != self.person.voter:
                 raise Refused(403, f"Your token does not say that you are {str(claimed)[:40]!r}. Nothing was counted.")
             try:
-                lines[len(told) - 1] = read(raw, self.lessons)
+                lines[place] = read(raw, self.lessons)
             except CourseError as error:
-                told[-1] |= {"in": False, "why": str(error)}
+                told[place] |= {"in": False, "why": str(error)}
         kept = await self.rooms.keep(room.code, self.person.voter, list(lines.values()))
         for place, fits in zip(lines, kept, strict=True):
             late = "The vote was closed when this arrived. It does not count in class."
-            told[place] |= {"in": True} if fits else {"in": False, "why": late}
+            told[place] |= {} if fits else {"in": False, "why": late}
         self.set_status(200 if not told or any(each["in"] for each in told) else 409)
         self.finish({"events": told})
 
@@ -245,6 +240,7 @@ class Teach(Base):
     async def post(self, what: str) -> None:
         sent, code = self.sent(dict), self.person.room
         texts = {key: str(sent.get(key)) for key in ("lesson", "question", "round", "before", "after")}
+        line: dict[str, Any] = {"do": {"start": "round"}.get(what, what)}
         if not self.door.hub and what in ("open", "end"):
             raise Refused(400, "A class of its own begins and ends with `coursekit class`: press Ctrl-C there.")
         if what == "open":
@@ -252,15 +248,12 @@ class Teach(Base):
         if what == "move":
             if texts["after"] not in rounds.MOVES.get(texts["before"], ()):
                 raise Refused(400, f"From {texts['before']!r} a round cannot go to {texts['after']!r}.")
-            line: dict[str, Any] = {key: texts[key] for key in ("round", "before", "after")}
+            line |= {key: texts[key] for key in ("round", "before", "after")}
         elif what == "start":
             shown = self.lessons.order(texts["lesson"], texts["question"])
-            line = {"lesson": texts["lesson"], "question": texts["question"], "shown": shown}
+            line |= {"lesson": texts["lesson"], "question": texts["question"], "shown": shown}
             line["round"] = secrets.token_hex(8)
-        else:
-            line = {}
-        do = {"start": "round"}.get(what, what)
-        if not (await self.rooms.keep(code, "", [(secrets.token_hex(8), {"do": do} | line)]))[0]:
+        if not (await self.rooms.keep(code, "", [(secrets.token_hex(8), line)]))[0]:
             raise Refused(409, "The round has moved on in another window. This one shows it now.")
         return self.finish({"code": code})
 

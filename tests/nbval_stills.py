@@ -1,4 +1,4 @@
-"""For pytest, `-p coursekit.authoring.nbval_stills`: nbval compares no still picture that `render` has added.
+"""For pytest, `-p nbval_stills`: nbval compares no still picture that `render` has added.
 
 nbval leaves out PNG by itself. The same picture with its words is Markdown, which no cell shows when it is run.
 """
