@@ -13,7 +13,7 @@ from altair.utils.schemapi import SchemaValidationError
 from coursekit.content.page import Page, html_table
 from coursekit.drawing import encoded
 from coursekit.drawing.specification import Picture, apart
-from coursekit.drawing.theme import alt, as_bundle, in_words
+from coursekit.drawing.theme import alt, as_bundle, in_words, refused
 from coursekit.errors import CourseError, nearest
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def figure(
     try:
         spec = chart.to_dict()
     except (SchemaValidationError, ValueError, TypeError) as error:
-        raise CourseError(f"This chart cannot be drawn. {error}") from error
+        raise refused(chart, error) from error
     encoded.check(spec)
     if table is None:
         own = encoded.rows_of(chart)
