@@ -25,6 +25,8 @@ LABEL_SIZE = 12  # pixels; the smallest text in our charts
 JUPYTERLAB_DRAWS = "application/vnd.vegalite.v5+json"
 UNTOLD = "A chart without a description."
 ONE_PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNgYAAAAAMAASsJTYQAAAAASUVORK5CYII="
+# SVG marks can be named to a screen reader and stay sharp when zoomed; the "..." menu needs the web.
+EMBEDDED = {"embedOptions": {"renderer": "svg", "actions": False}}
 NO_TYPE = re.compile('data type for the field "(.+?)"')  # what Altair says of a column that it does not find
 
 
@@ -81,8 +83,7 @@ def house_theme() -> alt.theme.ThemeConfig:
             "rule": {"color": "#808080"},
             "range": {"category": CATEGORIES},
         },
-        # SVG marks can be named to a screen reader and stay sharp when zoomed; the "..." menu needs the web.
-        "usermeta": {"embedOptions": {"renderer": "svg", "actions": False}},
+        "usermeta": EMBEDDED,
     }
 
 
@@ -102,7 +103,7 @@ def as_bundle(spec: dict) -> dict:
     words = in_words(spec)
     if "description" not in spec and words != UNTOLD:
         spec = spec | {"description": words}  # of a chart that a student writes, its title
-    shown = {JUPYTERLAB_DRAWS: spec, "text/plain": words}
+    shown = {JUPYTERLAB_DRAWS: {"usermeta": EMBEDDED} | spec, "text/plain": words}
     # What draws charts in Voila (0.5) keeps a PNG of each, unless there is one, and fails at it with a red bar.
     return shown | {"image/png": ONE_PIXEL} if "VOILA_BASE_URL" in os.environ else shown
 
