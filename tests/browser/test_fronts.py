@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tarfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -21,8 +21,8 @@ from coursekit.app.launch import free_port
 from places import ROOT, uv
 
 README = ROOT / "README.md"
-NAME = "91_fronts.ipynb"
-QUIZ, GUESS = "body_with_many_votes", "contacts_us_ukraine"
+START, END = "<!-- fronts: written by tests/browser/test_fronts.py -->", "<!-- /fronts -->"
+NAME, QUIZ, GUESS = "91_fronts.ipynb", "body_with_many_votes", "contacts_us_ukraine"
 CELLS = [
     f'import altair as alt\nimport coursekit as ck\n\nck.quiz("riyadh_talks", "{QUIZ}")',
     'bars = alt.Chart(ck.load("timeline"), title="Events").mark_bar().encode(x="count()", y="kind")\nbars',
@@ -37,30 +37,13 @@ stage""",
     "ck.progress()",
 ]
 RED = re.compile("Error|Traceback|Loading widget")  # also of widgets, and of scripts in Voila
-LISTENING = """async () => (await (await fetch("/api/sessions")).json()).some(({ kernel }) => kernel.connections)"""
-START, END = "<!-- fronts: written by tests/browser/test_fronts.py -->", "<!-- /fronts -->"
-
-
-@dataclass(frozen=True)
-class Front:
-    """A program that opens notebooks: what is installed for it, what starts it, and where it has the notebook."""
-
-    name: str
-    package: str
-    start: tuple[str, ...]
-    address: str
-    run: Callable[[Page], None]
-    save: Callable[[Page], None]
-    again: str = "text=Run this cell"  # what is there once the notebook is open again
-    page: Callable[[Path], None] = field(default=lambda folder: None)  # puts what it is served from into a folder
+READY = """() => document.querySelector(".jp-KernelName, .jp-Toolbar-kernelName")?.innerText.startsWith("Python 3")
+  && document.querySelector(".jp-Notebook-ExecutionIndicator")?.dataset.status === "idle\""""
 
 
 def run_by_menu(page: Page) -> None:
     """JupyterLab drops what is run before its session is ready: if nothing starts, press again, as a person would."""
-    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-    page.wait_for_function(LISTENING)
-    dialog = page.locator(".jp-Dialog .jp-mod-accept")  # which asks for a kernel, if it is not there yet
-    page.add_locator_handler(dialog, dialog.click)
+    page.wait_for_function(READY)
     for _ in range(9):
         page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
         page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).first.click()
@@ -76,19 +59,61 @@ def save_by_key(page: Page) -> None:
         page.keyboard.press("Control+s")
 
 
-def vscode(folder: Path) -> None:
-    """VS Code's part, from npm: its widget manager without what it was made of, and what a page around it needs."""
+@dataclass(frozen=True)
+class Front:
+    """A program that opens notebooks: what is installed for it, what starts it, and where it has the notebook."""
+
+    name: str
+    package: str
+    start: tuple[str, ...]
+    address: str
+    run: Callable[[Page], None] = run_by_menu
+    save: Callable[[Page], None] = save_by_key
+    again: str = "text=Run this cell"  # what is there once the notebook is open again
+
+
+# VS Code saves a notebook itself, so what a Jupyter server of the course does on saving is left out there.
+SERVER = ("--ServerApp.token=", "--ServerApp.disable_check_xsrf=True", "--ServerApp.root_dir=..", "--allow-root")
+STATIC = "--ServerApp.extra_static_paths=['../page', '../venv/share/jupyter/nbextensions']"
+UNSAVED = "--ServerApp.jpserver_extensions={'coursekit.app.saving': False}"
+LAB = ("jupyterlab", *SERVER), f"lab/tree/notebooks/{NAME}"
+FRONTS = [
+    Front("JupyterLab 4.5", "jupyterlab==4.5.*", *LAB),
+    Front("JupyterLab, newest", "jupyterlab", *LAB),
+    Front("Notebook 7", "notebook==7.*", ("notebook", *SERVER), f"notebooks/notebooks/{NAME}"),
+    Front(  # runs what it opens, and saves nothing
+        "Voila",
+        "voila",
+        ("voila", NAME),
+        "",
+        run=lambda page: None,
+        save=lambda page: None,
+        again=f'form[data-id="{QUIZ}"] .ck-outcome',
+    ),
+    Front(
+        "VS Code",
+        "jupyter_server",
+        ("jupyter_server", *SERVER, STATIC, UNSAVED),
+        f"static/vscode.html?notebook=notebooks/{NAME}",
+        run=lambda page: page.get_by_role("button", name="Run all").click(),
+        save=lambda page: page.wait_for_function("document.title === 'saved'"),
+    ),
+]
+
+
+def vscode(folder: Path) -> str:
+    """VS Code's part, from npm: its widget manager as it comes, and what the page around it needs. Its version."""
 
     def run(*command: str) -> None:
         subprocess.run([shutil.which(command[0]), *command[1:]], cwd=folder, check=True)
 
     npm = ("npm", "--silent", "--no-audit", "--no-fund", "--ignore-scripts")
-    (folder / "package.json").write_text('{"private": true}', encoding="utf-8")
-    run(*npm, "pack", "@vscode/jupyter-ipywidgets8@1")
-    with tarfile.open(next(folder.glob("vscode-*.tgz"))) as packed:
+    run(*npm, "pack", "@vscode/jupyter-ipywidgets8@1")  # without the packages that it was made of
+    (archive,) = folder.glob("vscode-*.tgz")
+    with tarfile.open(archive) as packed:
         (folder / "ipywidgets.js").write_bytes(packed.extractfile("package/dist/ipywidgets.js").read())
-    libraries = ("@jupyterlab/services@7", "requirejs@2", "vega@5", "vega-lite@5", "vega-embed@6", "esbuild")
-    run(*npm, "install", *libraries)
+    (folder / "package.json").write_text('{"private": true}', encoding="utf-8")
+    run(*npm, "install", "@jupyterlab/services@7", "requirejs@2", "vega@5", "vega-lite@5", "vega-embed@6", "esbuild")
     shutil.copy(folder / "node_modules" / "requirejs" / "require.js", folder)
     shutil.copy(Path(__file__).with_name("vscode.js"), folder / "source.js")
     bundle = ("--bundle", "--format=esm", "--external:./ipywidgets.js", "--outfile=vscode.js", "--log-level=error")
@@ -96,46 +121,7 @@ def vscode(folder: Path) -> None:
     scripts = '<script src="require.js"></script><script type="module" src="vscode.js"></script>'
     html = f'<!doctype html><meta charset="utf-8"><body class="vscode-light"><button disabled>Run all</button>{scripts}'
     (folder / "vscode.html").write_text(html, encoding="utf-8")
-
-
-SERVER = ("--ServerApp.token=", "--ServerApp.disable_check_xsrf=True", "--ServerApp.root_dir=..", "--allow-root")
-LAB = ("jupyterlab", *SERVER), f"lab/tree/notebooks/{NAME}", run_by_menu, save_by_key
-# VS Code saves a notebook itself, so what Jupyter does on saving is left out.
-STATIC = ("../page", "../venv/share/jupyter/nbextensions")
-CODE = (
-    f"--ServerApp.extra_static_paths={[*STATIC]}",
-    "--ServerApp.jpserver_extensions={'coursekit.app.saving': False}",
-)
-FRONTS = [
-    Front("JupyterLab 4.5", "jupyterlab==4.5.*", *LAB),
-    Front("JupyterLab, newest", "jupyterlab", *LAB),
-    Front(
-        "Notebook 7",
-        "notebook==7.*",
-        ("notebook", *SERVER),
-        f"notebooks/notebooks/{NAME}",
-        run_by_menu,
-        save_by_key,
-    ),
-    Front(
-        "Voila",
-        "voila",
-        ("voila", NAME),
-        "",
-        run=lambda page: None,  # it runs what it opens, and saves nothing
-        save=lambda page: None,
-        again=f'form[data-id="{QUIZ}"] .ck-outcome',
-    ),
-    Front(
-        "VS Code",
-        "jupyter_server",
-        ("jupyter_server", *SERVER, *CODE),
-        f"static/vscode.html?notebook=notebooks/{NAME}",
-        run=lambda page: page.get_by_role("button", name="Run all").click(),
-        save=lambda page: page.wait_for_function("document.title === 'saved'"),
-        page=vscode,
-    ),
-]
+    return archive.stem.rpartition("-")[2]
 
 
 def quiz(page: Page) -> None:
@@ -153,20 +139,20 @@ def guess(page: Page) -> None:
 
 
 def piece(page: Page) -> None:
-    mark = page.get_by_role("slider", name="Position of Russia")
     before = page.locator(".ck-piece .sub").inner_text()
-    drag(page, box_of(mark), 100)
+    drag(page, page.get_by_role("slider", name="Position of Russia"), 100)
     page.wait_for_function("before => document.querySelector('.ck-piece .sub').innerText !== before", arg=before)
 
 
 def stage(page: Page) -> None:
     own = page.locator(".ck-stage", has_text="Who stands where?")
-    drag(page, box_of(own.locator(".mark-symbol path").last), -60)
+    drag(page, own.locator(".mark-symbol path").last, -60)
     own.get_by_text("US was moved.").wait_for(state="attached")  # which Python says
 
 
-def drag(page: Page, mark: dict[str, float], by: float) -> None:
-    x, y = mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2
+def drag(page: Page, mark, by: float) -> None:
+    box = box_of(mark)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + by, y, steps=5)
@@ -174,7 +160,7 @@ def drag(page: Page, mark: dict[str, float], by: float) -> None:
 
 
 def chart(page: Page) -> None:
-    page.locator(".vega-embed", has=page.locator("svg", has_text="Events")).first.wait_for()
+    page.locator(".vega-embed:not(.ck-drawing) svg", has_text="Events").first.wait_for()
 
 
 def progress(page: Page) -> None:
@@ -192,69 +178,22 @@ TRIED = {
 AGAIN = "opened again"
 
 
-@dataclass
-class Opened:
-    """A front end at work."""
-
-    front: Front
-    version: str
-    base: str
-    page: Page
-
-    def again(self) -> None:
-        """The notebook, saved: while its Python still runs, and on another day."""
-        self.front.save(self.page)
-        for kernels_end in (False, True):
-            self.page.goto("about:blank")
-            if kernels_end and self.front.name != "Voila":  # which starts a new kernel each time
-                for session in self.page.request.get(f"{self.base}/api/sessions").json():
-                    self.page.request.delete(f"{self.base}/api/sessions/{session['id']}")
-            self.page.goto(f"{self.base}/{self.front.address}")
-            self.page.locator(self.front.again).first.wait_for()
-            for look in (chart, progress, nothing_red):
-                look(self.page)
+def again(page: Page, front: Front, base: str) -> None:
+    """The notebook, saved: while its Python still runs, and on another day."""
+    front.save(page)
+    for next_day in (False, True):
+        page.goto("about:blank")
+        sessions = page.request.get(f"{base}/api/sessions")
+        for session in sessions.json() if next_day and sessions.ok else ():  # Voila keeps none
+            page.request.delete(f"{base}/api/sessions/{session['id']}")
+        page.goto(f"{base}/{front.address}")
+        page.locator(front.again).first.wait_for()
+        for look in (chart, progress, nothing_red):
+            look(page)
 
 
 def nothing_red(page: Page) -> None:
-    assert RED.findall(page.locator("body").inner_text()) == []
-
-
-@pytest.fixture(scope="module", params=FRONTS, ids=lambda front: front.name)
-def opened(request, browser, tmp_path_factory):
-    """A program installed as its users install it, with the notebook open and run."""
-    front, course = request.param, tmp_path_factory.mktemp("front")
-    if front.page is vscode and not shutil.which("npm"):
-        pytest.skip("npm is not installed, and has VS Code's widget manager.")
-    shutil.copytree(ROOT / "data", course / "data")
-    for folder in ("notebooks", "page"):
-        (course / folder).mkdir()
-    shutil.copy(ROOT / "notebooks" / "01_riyadh_talks.ipynb", course / "notebooks")
-    (course / "notebooks" / NAME).write_text(notebook_of(CELLS), encoding="utf-8")
-    front.page(course / "page")
-    subprocess.run([uv(), "venv", "--quiet", "venv"], cwd=course, check=True)
-    python = course / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
-    install = [uv(), "pip", "install", "--quiet", "-p", python, "-e", ROOT, front.package]
-    subprocess.run(install, cwd=course, check=True)
-    asked = f"from importlib.metadata import version; print(version({re.split('[^a-z_]', front.package)[0]!r}))"
-    version = subprocess.run([python, "-c", asked], capture_output=True, text=True, check=True).stdout.strip()
-
-    port = free_port()
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "COURSEKIT"))}
-    own = {"COURSEKIT_PROGRESS": str(course / "progress.jsonl"), "JUPYTER_CONFIG_DIR": str(course)}
-    command = [python, "-m", *front.start, f"--port={port}", "--no-browser"]
-    with open(course / "said", "w", encoding="utf-8") as said:
-        server = subprocess.Popen(command, cwd=course / "notebooks", env=kept | own, stdout=said, stderr=said)
-    page = browser.new_page(viewport={"width": 1200, "height": 3000})  # what is not in view may not be drawn
-    page.set_default_timeout(MINUTE)
-    try:
-        base = f"http://127.0.0.1:{port}"
-        first(page, f"{base}/{front.address}")
-        front.run(page)
-        yield Opened(front, version, base, page)
-    finally:
-        page.close()
-        server.terminate()
-        server.wait()
+    assert [] == RED.findall(page.locator("body").inner_text())
 
 
 def first(page: Page, address: str) -> None:
@@ -268,24 +207,59 @@ def first(page: Page, address: str) -> None:
     pytest.fail(f"nothing answers at {address}")
 
 
+@pytest.fixture(scope="module", params=FRONTS, ids=lambda front: front.name)
+def opened(request, browser, tmp_path_factory):
+    """A program installed as its users install it, its version, and its address and page with the notebook run."""
+    front, course = request.param, tmp_path_factory.mktemp("front")
+    shutil.copytree(ROOT / "data", course / "data")
+    (course / "notebooks").mkdir()
+    shutil.copy(ROOT / "notebooks" / "01_riyadh_talks.ipynb", course / "notebooks")
+    (course / "notebooks" / NAME).write_text(notebook_of(CELLS), encoding="utf-8")
+    subprocess.run([uv(), "venv", "--quiet", "venv"], cwd=course, check=True)
+    python = course / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    install = [uv(), "pip", "install", "--quiet", "-p", python, "-e", ROOT, front.package]
+    subprocess.run(install, cwd=course, check=True)
+    ask = f"from importlib.metadata import version; print(version({front.package.partition('=')[0]!r}))"
+    version = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=True).stdout.strip()
+    if front.name == "VS Code":
+        if not shutil.which("npm"):
+            pytest.skip("npm is not installed, and has VS Code's widget manager.")
+        (course / "page").mkdir()
+        version = vscode(course / "page")
+
+    base = f"http://127.0.0.1:{(port := free_port())}"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "COURSEKIT"))}
+    own = {"COURSEKIT_PROGRESS": str(course / "progress.jsonl"), "JUPYTER_CONFIG_DIR": str(course)}
+    command = [python, "-m", *front.start, f"--port={port}", "--no-browser"]
+    with open(course / "said", "w", encoding="utf-8") as said:
+        server = subprocess.Popen(command, cwd=course / "notebooks", env=kept | own, stdout=said, stderr=said)
+    page = browser.new_page(viewport={"width": 1200, "height": 3000})  # what is not in view may not be drawn
+    page.set_default_timeout(MINUTE)
+    try:
+        first(page, f"{base}/{front.address}")
+        front.run(page)
+        yield front, version, base, page
+    finally:
+        page.close()
+        server.terminate()
+        server.wait()
+
+
 MEASURED: dict[str, list[str]] = {}
 
 
 @pytest.mark.slow  # it installs five programs, and starts each
 def test_a_lesson_works_there(opened):
-    looks = {what: partial(look, opened.page) for what, look in TRIED.items()} | {AGAIN: opened.again}
+    front, version, base, page = opened
+    looks = {what: partial(look, page) for what, look in TRIED.items()} | {AGAIN: partial(again, page, front, base)}
     wrong = {}
     for what, look in looks.items():
         try:
             look()
-            nothing_red(opened.page)
+            nothing_red(page)
         except (Error, AssertionError) as error:
             wrong[what] = str(error)
-        if os.environ.get("SHOTS"):
-            opened.page.screenshot(
-                path=f"{os.environ['SHOTS']}/{opened.front.name.replace(' ', '')}-{[*looks].index(what)}.png"
-            )
-    MEASURED[opened.front.name] = [opened.version, *("no" if what in wrong else "yes" for what in looks)]
+    MEASURED[front.name] = [version, *("no" if what in wrong else "yes" for what in looks)]
     assert {} == wrong
 
 
@@ -293,16 +267,13 @@ def test_a_lesson_works_there(opened):
 def table():
     """The table of the README, written anew when every program has been tried."""
     yield
-    if [*MEASURED] == [front.name for front in FRONTS]:
-        rows = [
-            ("", "Version", *TRIED, AGAIN),
-            ["---"] * (len(TRIED) + 3),
-            *([name, *row] for name, row in MEASURED.items()),
-        ]
-        told = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    if MEASURED.keys() == {front.name for front in FRONTS}:
+        rows = [["", "Version", *TRIED, AGAIN], ["---"] * (len(TRIED) + 3)]
+        rows += [[front.name, *MEASURED[front.name]] for front in FRONTS]
+        told = "".join(f"| {' | '.join(row)} |\n" for row in rows)
         before, _, rest = README.read_text(encoding="utf-8").partition(START)
         day = f"{date.today():%d %B %Y}".lstrip("0")
-        new = f"{before}{START}\n{told}\n\nTried on {day}.\n{END}{rest.partition(END)[2]}"
+        new = f"{before}{START}\n{told}\nTried on {day}.\n{END}{rest.partition(END)[2]}"
         README.write_text(new, encoding="utf-8", newline="\n")
 
 
