@@ -161,6 +161,7 @@ def drag(page: Page, mark, by: float) -> None:
 
 def chart(page: Page) -> None:
     page.locator(".vega-embed:not(.ck-drawing) svg", has_text="Events").first.wait_for()
+    nothing_red(page)  # in Voila, a bar below it
 
 
 def progress(page: Page) -> None:
@@ -188,8 +189,8 @@ def again(page: Page, front: Front, base: str) -> None:
             page.request.delete(f"{base}/api/sessions/{session['id']}")
         page.goto(f"{base}/{front.address}")
         page.locator(front.again).first.wait_for()
-        for look in (chart, progress, nothing_red):
-            look(page)
+        progress(page)
+        chart(page)
 
 
 def nothing_red(page: Page) -> None:
@@ -256,7 +257,6 @@ def test_a_lesson_works_there(opened):
     for what, look in looks.items():
         try:
             look()
-            nothing_red(page)
         except (Error, AssertionError) as error:
             wrong[what] = str(error)
     MEASURED[front.name] = [version, *("no" if what in wrong else "yes" for what in looks)]
