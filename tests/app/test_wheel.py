@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import coursekit
+from coursekit.app import saving
 from small_course import Lab, make_course, needs_sigint, without_manifest, write
 
 ROOT = Path(coursekit.__file__).resolve().parents[2]
@@ -72,6 +74,12 @@ def test_it_carries_the_whole_package(project: Path, site: Path):
     assert {Path(name).suffix for name in expected} >= {".py", ".js", ".css"}
     carried = contents(site / "coursekit")
     assert {name: carried.get(name) for name in expected} == expected
+
+
+def test_it_tells_the_jupyter_servers_of_its_environment_how_to_save(site: Path):
+    (config,) = site.glob("*.data/data/etc/jupyter/jupyter_server_config.d/coursekit.json")
+    extensions = json.loads(config.read_text(encoding="utf-8"))["ServerApp"]["jpserver_extensions"]
+    assert extensions == {saving.__name__: True}
 
 
 def test_it_leaves_an_authors_own_files_at_home(site: Path):

@@ -76,7 +76,8 @@ def test_an_order_of_bars_stays_under_a_guess():
     [
         (LINE.encode(y="alik:Q"), {}, CourseError, r"the column 'alik', which its table .* Did you mean 'alike'"),
         (LINE + BARS.encode(x="claim:Q"), {}, CourseError, "Did you mean 'claims'"),
-        (LINE.encode(y="alik"), {}, CourseError, "This chart cannot be drawn. Unable to determine data type"),
+        (LINE.encode(y="alik"), {}, UnknownName, "There is no column 'alik'. Did you mean 'alike'?"),
+        (BARS + LINE.encode(y="alik"), {}, CourseError, "This chart cannot be drawn. Unable to determine data type"),
         (LINE.encode(y=alt.Y("alike:Q", axis=3)), {}, CourseError, "'3' is an invalid value"),
         (VOTES, {}, CourseError, r"A DataFrame is not a chart\. Hand in an Altair chart"),
         (LINE, {"guess": {"year": 1990, "alike": 3}}, UnknownName, "There is no year '1990'"),

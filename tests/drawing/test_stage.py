@@ -286,6 +286,7 @@ class TestWithoutAKernel:
         bundle, _ = dragged._repr_mimebundle_()
         assert {VEGA, VIEW, "text/plain"} == set(bundle)
         assert ACTORS == bundle[VEGA]["datasets"]["actors"]
+        assert {"renderer": "svg", "actions": False} == bundle[VEGA]["usermeta"]["embedOptions"]
         assert "Russia stands at −2. Run this cell with Shift+Enter to touch the picture." == bundle["text/plain"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from base64 import b64decode
 
 import altair as alt
 import pandas as pd
@@ -11,7 +12,9 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from colours import LAB_DARK, WHITE, contrast
-from coursekit.drawing.theme import CATEGORIES, JUPYTERLAB_DRAWS
+from coursekit.drawing.theme import CATEGORIES, JUPYTERLAB_DRAWS, as_bundle
+
+CHART = alt.Chart(pd.DataFrame({"a": [1]}), title="My own").mark_bar().encode(x="a:Q")
 
 
 @pytest.mark.parametrize("page", [WHITE, LAB_DARK])
@@ -21,11 +24,30 @@ def test_every_colour_for_categories_stands_out_from_a_light_and_a_dark_page(pag
 
 
 def test_a_chart_that_a_learner_writes_is_drawn_like_ours():
-    chart = alt.Chart(pd.DataFrame({"a": [1]}), title="My own").mark_bar().encode(x="a:Q")
-    shown = InteractiveShell.instance().display_formatter.format(chart)[0]
+    shown = InteractiveShell.instance().display_formatter.format(CHART)[0]
     assert "My own" == shown["text/plain"]
     assert "transparent" == shown[JUPYTERLAB_DRAWS]["config"]["background"]
     assert {"embedOptions": {"renderer": "svg", "actions": False}} == shown[JUPYTERLAB_DRAWS]["usermeta"]
+
+
+@pytest.mark.parametrize(
+    ("chart", "said"),
+    [
+        (CHART.encode(x="aa"), "There is no column 'aa'. Did you mean 'a'? There is: a."),
+        (CHART.encode(x=alt.X("a", axis=3)), "This chart cannot be drawn. '3' is an invalid value for `axis`."),
+    ],
+)
+def test_a_learners_slip_is_told_in_words_and_not_as_code_of_altair(chart, said, capsys):
+    InteractiveShell.instance().display_formatter.format(chart)
+    shown = capsys.readouterr().out
+    assert shown.startswith(said)
+    assert "Traceback" not in shown
+
+
+def test_voila_finds_a_picture_beside_each_chart_and_so_makes_none(monkeypatch):
+    assert "image/png" not in bundle(CHART)
+    monkeypatch.setenv("VOILA_BASE_URL", "/")
+    assert b64decode(bundle(CHART)["image/png"]).startswith(b"\x89PNG")
 
 
 def test_the_package_starts_without_altair_and_altair_without_its_slowest_parts():

@@ -16,6 +16,7 @@ import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coursekit.app import saving
 from coursekit.app.layout import FOLDER, MANIFEST, PARTS, lay_out
 from coursekit.content.course import START, Course, enclosing, is_course, shipped
 from coursekit.errors import CourseError
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"  # this computer only: whoever reaches a Jupyter server can run programs on it
 FIRST_PORT = 8888
 TRIES = 50  # for a free port that nobody takes in the same moment
-WIDGET = "application/vnd.jupyter.widget-view+json"
 NEWS = "@jupyterlab/apputils-extension:announcements"  # the plugin that asks every newcomer about Jupyter's news
 
 
@@ -231,16 +231,12 @@ def _open_port(server: ServerApp, wanted: int | None) -> None:
 def _as_stored(path: str, model: dict, contents_manager: object, **_: object) -> None:
     """Save a notebook as the course stores one: without widgets, and without the version of Python it was opened with.
 
-    A stored widget is only a number. Tomorrow, with another kernel, JupyterLab would put an error in its place; without
-    the number it shows the widget's sentence, which says to run the cell. Lab also notes the version of Python on
-    opening, and two minutes later saves the notebook for it. A lesson that was only read would then count as changed,
-    and never be brought up to date.
+    Lab notes the version of Python on opening, and two minutes later saves the notebook for it. A lesson that was only
+    read would then count as changed, and never be brought up to date.
     """
     if model["type"] != "notebook":
         return
-    for cell in model["content"]["cells"]:
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop(WIDGET, None)
+    saving.without_widgets(model, which="")
     try:
         on_disk = json.loads(Path(contents_manager.root_dir, path.strip("/")).read_text(encoding="utf-8"))["metadata"]
         noted = {key: on_disk[key] for key in ("kernelspec", "language_info")}

@@ -13,7 +13,7 @@ from coursekit.content.page import Page, fold, paragraph
 from coursekit.content.page import table as html_table
 from coursekit.drawing.guess import rows_of, with_guess
 from coursekit.drawing.specification import Picture, apart
-from coursekit.drawing.theme import alt, as_bundle, in_words
+from coursekit.drawing.theme import alt, as_bundle, in_words, refused
 from coursekit.errors import CourseError, did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def figure(
     try:
         spec = chart.to_dict()
     except (SchemaValidationError, ValueError, TypeError) as error:
-        raise CourseError(f"This chart cannot be drawn. {error}") from error
+        raise refused(chart, error) from error
     picture = apart(spec)
     picture.check(picture.tables)
     if table is None:

@@ -5,12 +5,17 @@ Importing this module switches both on, so a chart that a learner writes looks a
 
 from __future__ import annotations
 
+import os
+import re
+from typing import Any
+
 import coursekit.drawing.light_jsonschema  # before altair, which then takes a sixth of its time
 
 # isort: split
 import altair as alt
 
 import coursekit.drawing.bare_encodings  # noqa: F401  # x="year:T" then costs no more than alt.X("year:T")
+from coursekit.errors import CourseError, UnknownName
 
 FONT = 'system-ui, "Noto Sans TC", "Microsoft JhengHei", "PingFang TC", sans-serif'
 WIDTH = 640  # pixels; with its axis such a plot fits beside the open file browser on a small laptop
@@ -19,6 +24,10 @@ LABEL_SIZE = 12  # pixels; the smallest text in our charts
 
 JUPYTERLAB_DRAWS = "application/vnd.vegalite.v5+json"
 UNTOLD = "A chart without a description."
+ONE_PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNgYAAAAAMAASsJTYQAAAAASUVORK5CYII="
+# SVG marks can be named to a screen reader and stay sharp when zoomed; the "..." menu needs the web.
+EMBEDDED = {"embedOptions": {"renderer": "svg", "actions": False}}
+NO_TYPE = re.compile('data type for the field "(.+?)"')  # what Altair says of a column that it does not find
 
 
 # Mid-tones: each has at least 3:1 against white and against JupyterLab's dark background (#111), so one palette serves
@@ -51,8 +60,7 @@ def house_theme() -> alt.theme.ThemeConfig:
             "rule": {"color": "#808080"},
             "range": {"category": CATEGORIES},
         },
-        # SVG marks can be named to a screen reader and stay sharp when zoomed; the "..." menu needs the web.
-        "usermeta": {"embedOptions": {"renderer": "svg", "actions": False}},
+        "usermeta": EMBEDDED,
     }
 
 
@@ -65,7 +73,9 @@ def as_bundle(spec: dict) -> dict:
     words = in_words(spec)
     if "description" not in spec and words != UNTOLD:
         spec = spec | {"description": words}  # of a chart that a student writes, its title
-    return {JUPYTERLAB_DRAWS: spec, "text/plain": words}
+    shown = {JUPYTERLAB_DRAWS: {"usermeta": EMBEDDED} | spec, "text/plain": words}
+    # What draws charts in Voila (0.5) keeps a PNG of each, unless there is one, and fails at it with a red bar.
+    return shown | {"image/png": ONE_PIXEL} if "VOILA_BASE_URL" in os.environ else shown
 
 
 def in_words(spec: dict) -> str:
@@ -76,5 +86,23 @@ def in_words(spec: dict) -> str:
     return spec.get("description") or title or UNTOLD
 
 
+def refused(chart: Any, error: Exception) -> CourseError:
+    """What is wrong with a chart that Altair cannot make, in words; of a column that is not there, what there is."""
+    column, columns = NO_TYPE.search(str(error)), [*map(str, getattr(chart.data, "columns", ()))]
+    if column and columns and column[1] not in columns:
+        return UnknownName("column", column[1], columns)
+    return CourseError(f"This chart cannot be drawn. {error}")
+
+
+def _in_a_cell(chart: alt.TopLevelMixin, **_options: object) -> dict:
+    """A chart at the end of a cell. Altair itself would show a learner's slip as sixty lines of its own code."""
+    try:
+        spec = chart.to_dict(context={"pre_transform": False})
+    except Exception as error:
+        raise refused(chart, error) from error
+    return alt.renderers.get()(spec)
+
+
 alt.renderers.register("coursekit", lambda spec, **_: as_bundle(spec))
 alt.renderers.enable("coursekit")
+alt.TopLevelMixin._repr_mimebundle_ = _in_a_cell
