@@ -45,9 +45,9 @@ def test_a_learners_slip_is_told_in_words_and_not_as_code_of_altair(chart, said,
 
 
 def test_voila_finds_a_picture_beside_each_chart_and_so_makes_none(monkeypatch):
-    assert "image/png" not in bundle(CHART)
+    assert "image/png" not in as_bundle(CHART.to_dict())
     monkeypatch.setenv("VOILA_BASE_URL", "/")
-    assert b64decode(bundle(CHART)["image/png"]).startswith(b"\x89PNG")
+    assert b64decode(as_bundle(CHART.to_dict())["image/png"]).startswith(b"\x89PNG")
 
 
 def test_the_package_starts_without_altair_and_altair_without_its_slowest_parts():
