@@ -53,7 +53,7 @@ def problems(material: Material) -> Iterator[Problem]:
             seen = {question.id for _, asked in asking for question in (*asked.questions, *asked.then)}
             for question in bank.questions:
                 if question.id not in seen:
-                    fix = "ask it with ck.quiz, ck.predict or ck.check, or take it out of the bank"
+                    fix = "ask it with ck.quiz, ck.predict, ck.check or a piece, or take it out of the bank"
                     yield Problem(file, f"question {question.id}", f"is never asked in {page.path.name}", fix)
             yield from _given_away(cells, bank)
             yield from (Problem(file, *told) for cell, asked in asking for told in _clicked(cell, asked))
