@@ -11,7 +11,7 @@ from coursekit.authoring import numbers
 from coursekit.authoring.material import Material, gather, texts_of_questions, texts_of_tables, texts_of_teaching
 from coursekit.authoring.prose import cited, text_of
 from coursekit.content import course, data
-from coursekit.content.catalogue import Table, catalogue
+from coursekit.content.catalogue import catalogue
 from coursekit.content.course import Course
 from coursekit.errors import UnknownName
 
@@ -66,7 +66,7 @@ def mentions(material: Material) -> Iterator[Mention]:
 
 def in_lessons(material: Material) -> Iterator[Mention]:
     """What a student meets: the cells of notebooks, and the questions with their evidence."""
-    here, tables = material.here, catalogue(material.here).tables
+    here, tables = material.here, _rows(material.here)
     for slug, (_, cells) in material.pages.items():
         loaded = {name for cell in cells for _, _, names in cell.called for name in names} & tables.keys()
         for cell in cells:
@@ -87,8 +87,9 @@ def in_lessons(material: Material) -> Iterator[Mention]:
 
 def in_code(here: Course) -> Iterator[Mention]:
     """The same for charts and models: rows that their code names."""
+    tables = _rows(here)
     for path in sorted((here.root / "src").rglob("*.py")):
-        references = _in_code(_parsed(path.read_text(encoding="utf-8")), set(), catalogue(here).tables)
+        references = _in_code(_parsed(path.read_text(encoding="utf-8")), set(), tables)
         yield from (Mention(each, path.relative_to(here.root).as_posix(), "in its code") for each in references)
 
 
@@ -100,19 +101,31 @@ def _parsed(code: str) -> ast.Module:
         return ast.Module([], [])
 
 
-def _in_code(tree: ast.Module, loaded: set[str], tables: dict[str, Table]) -> list[str]:
+def _rows(here: Course) -> dict[str, dict[str, object]]:
+    """The rows of each table by their name, looked up once: asking a table asks the disk whether it has changed."""
+    return {name: table.by_id for name, table in catalogue(here).tables.items()}
+
+
+def _in_code(tree: ast.Module, loaded: set[str], tables: dict[str, dict]) -> list[str]:
     """The rows that code names: as `table/row`, or by their name where nothing else can be meant."""
-    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    texts, calls = _said(tree)
     named = {*loaded, *texts & tables.keys(), *({"claims"} if "ck.claim" in calls else ())}
     named |= {data.SOURCES} if "ck.cite" in calls else set()
     return [text for text in texts if text.partition("/")[0] in tables and "/" in text] + _ids(texts, tables, named)
 
 
-def _ids(texts: Iterable[str], tables: dict[str, Table], named: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=1024)
+def _said(tree: ast.Module) -> tuple[set[str], set[str]]:
+    """The texts that code holds, and the names that it calls."""
+    nodes = list(ast.walk(tree))
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return texts, {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
+
+
+def _ids(texts: Iterable[str], tables: dict[str, dict], named: Iterable[str]) -> list[str]:
     return [
-        f"{table.name}/{text}"
+        f"{name}/{text}"
         for text in texts
-        for table in tables.values()
-        if text in table.by_id and (table.name in named or (len(text) >= TELLING and "-" in text))
+        for name, rows in tables.items()
+        if text in rows and (name in named or (len(text) >= TELLING and "-" in text))
     ]
