@@ -121,7 +121,7 @@ def test_a_student_in_jupyterlab_a_phone_and_the_wall(live, wall, phone, open_no
     # Close, talk, vote again: changed minds, also within a vote.
     wall.keyboard.press("Space")
     wall.get_by_role("button", name="Talk").wait_for()
-    lab.page.locator(".ck-strip", has_text="The vote is closed.").wait_for()
+    lab.page.locator(".ck-strip", has_text="Look up.").wait_for()  # “until the vote is closed” was there before
     question.get_by_role("button", name="Check").click()
     question.get_by_text("The vote is closed. Look up.").wait_for()
     assert phone.locator(".pick input:enabled").count() == 0
