@@ -32,6 +32,14 @@ AT_REST = """node => new Promise((done) => {
 })"""
 # What JupyterLab would do something with, had the focus left the piece.
 KEYS = ["x", "b", "a", "d", "d", "m", "y", "c", "v", "z", "0", "0", "ArrowUp", "ArrowDown", "Escape", "Delete"]
+# From here on `started` says whether a cell was sent to the kernel: some run too quickly to be seen running.
+WATCHED = """() => {
+  window.started = false;
+  new MutationObserver((changes, watching) => {
+    window.started = changes.some(({ target: at }) => at.matches?.('.jp-InputPrompt') && at.textContent.includes('*'));
+    if (window.started) watching.disconnect();
+  }).observe(document.querySelector('.jp-NotebookPanel'), { childList: true, subtree: true });
+}"""
 PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(prompt => prompt.textContent)"
 
 
@@ -131,9 +139,10 @@ class Notebook:
     def run_all(self) -> None:
         """Run the notebook from top to bottom, as a person would: if nothing starts, press again."""
         for _ in range(5):
+            self.page.evaluate(WATCHED)
             self.menu("Run", "Run All Cells")
             try:
-                self.page.wait_for_function(f"() => {PROMPTS}.some(text => text.includes('*'))", timeout=5_000)
+                self.page.wait_for_function("() => window.started", timeout=5_000)
                 break
             except TimeoutError:
                 continue  # JupyterLab drops what is run before its session is ready, and says nothing

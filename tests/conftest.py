@@ -37,14 +37,27 @@ def pytest_configure(config):
         sys.dont_write_bytecode = False
 
 
-def pytest_collection_modifyitems(items):
-    """What takes longest starts first, so that no worker has it left when the others are done."""
-    items.sort(key=lambda item: ("browser" not in item.path.parts, item.path.suffix != ".ipynb"))
+# What takes longest starts first, so that no worker has it left when the others are done.
+LONGEST = ("browser", "test_benchmarks.py", "authoring", "notebooks", "live")
+
+
+def pytest_collection_modifyitems(config, items):
+    def place(item):
+        parts = item.path.relative_to(config.rootpath).parts
+        return next((n for n, name in enumerate(LONGEST) if name in parts), len(LONGEST))
+
+    items.sort(key=place)
 
 
 def pytest_xdist_auto_num_workers(config):
-    """All cores for the whole run; no workers for a few files, which would be done before the workers had started."""
-    return 0 if config.args_source is config.ArgsSource.ARGS else None
+    """One worker more than cores, for many tests wait for a kernel or a page, and somebody should work meanwhile.
+
+    None for a few files, which would be done before the workers had started.
+    """
+    if config.args_source is config.ArgsSource.ARGS:
+        return 0
+    cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    return len(cores) + 1
 
 
 def pytest_unconfigure(config):

@@ -90,7 +90,8 @@ class LiveClass:
             with urllib.request.urlopen(request, timeout=PATIENCE) as reply:
                 return reply.status, json.loads(reply.read())
         except urllib.error.HTTPError as error:
-            return error.code, json.loads(error.read())
+            with error:
+                return error.code, json.loads(error.read())
 
     def teach(self, path: str, body: object = None) -> dict:
         status, told = self.ask(path, body, Cookie=f"coursekit-teacher={self.key}")

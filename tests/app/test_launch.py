@@ -209,6 +209,7 @@ def test_lab_serves_the_course_and_one_ctrl_c_ends_it(installed: Path, home: Pat
         assert lab.ask("api/status")["status"] == 200
         with pytest.raises(urllib.error.HTTPError) as refused:
             lab.ask("api/status", token=HOSTILE["JUPYTER_TOKEN"])
+        refused.value.close()
         assert refused.value.code == 403
         listed = json.loads(lab.ask("api/contents/notebooks")["text"])["content"]
         assert sorted(item["name"] for item in listed) == ["00_start_here.ipynb", "01_votes.ipynb"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from coursekit.app import cli
 from coursekit.authoring import check
 from coursekit.questions.bank import load_bank
 from places import ROOT
@@ -20,10 +21,15 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
 
 
-def command(*args: str, cwd: Path) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "coursekit", "check", *args], cwd=cwd, capture_output=True, text=True, encoding="utf-8"
-    )
+@pytest.fixture
+def command(monkeypatch, capsys):
+    """`coursekit check` in a folder: what it returns, what it prints, and what it says beside that."""
+
+    def run(*args: str, cwd: Path) -> tuple[int, str, str]:
+        monkeypatch.chdir(cwd)
+        return cli.main(["check", *args]), *capsys.readouterr()
+
+    return run
 
 
 def test_the_course_itself_has_no_problems():
@@ -250,7 +256,8 @@ def test_all_mistakes_are_named_in_one_run_without_a_traceback(course_copy):
     (course_copy / "data" / "questions" / "start_here.toml").write_text("title = “x”", encoding="utf-8")
     (course_copy / "data" / "questions" / "lonely.toml").write_text('title = "x"', encoding="utf-8")
     (course_copy / "notebooks" / "Untitled.ipynb").write_text("{", encoding="utf-8")
-    run = command("--fast", cwd=course_copy)
+    command = [sys.executable, "-m", "coursekit", "check", "--fast"]
+    run = subprocess.run(command, cwd=course_copy, capture_output=True, encoding="utf-8")
     assert 1 == run.returncode
     assert "Traceback" not in run.stdout + run.stderr
     lines = run.stdout.splitlines()
@@ -432,28 +439,29 @@ def test_cells_of_any_shape_are_told(course_copy, cells):
     assert [] != found_in(course_copy / LESSON)
 
 
-def test_a_course_without_its_catalogue_is_judged_and_no_other(course_copy, tmp_path, monkeypatch):
+def test_a_course_without_its_catalogue_is_judged_and_no_other(course_copy, tmp_path, command):
     (course_copy / CATALOGUE).unlink()
     for place in (course_copy, course_copy / "notebooks", course_copy / "data" / "questions"):
-        run = command("--fast", cwd=place)
-        assert f"Checking the course in {course_copy}" in run.stderr
-        assert "data/datapackage.json: the catalogue is missing" in run.stdout
-        assert 1 == run.returncode
-    outside = command(cwd=tmp_path)
-    assert (1, "") == (outside.returncode, outside.stdout)
-    assert f"There is no course around {tmp_path}. A course is a folder with notebooks/ and data/" in outside.stderr
+        status, printed, said = command("--fast", cwd=place)
+        assert f"Checking the course in {course_copy}" in said
+        assert "data/datapackage.json: the catalogue is missing" in printed
+        assert 1 == status
+    status, printed, said = command(cwd=tmp_path)
+    assert (1, "") == (status, printed)
+    assert f"There is no course around {tmp_path}. A course is a folder with notebooks/ and data/" in said
     (tmp_path / "data").mkdir()
     assert ["notebooks: holds no lesson"] == [line[:26] for line in found_in(tmp_path) if "notebooks" in line[:9]]
 
 
-def test_problems_come_as_json_too(course_copy):
+def test_problems_come_as_json_too(course_copy, command):
     edit(course_copy / "data" / "timeline.csv", "riyadh-talks,2025-02-18", "riyadh-talks,soon")
-    run = command("--json", "--fast", cwd=course_copy)
-    problems = json.loads(run.stdout)
-    assert 1 == run.returncode
+    status, printed, _ = command("--json", "--fast", cwd=course_copy)
+    problems = json.loads(printed)
+    assert 1 == status
     assert {"file", "where", "what", "fix"} == set(problems[0])
     assert "data/timeline.csv" == problems[0]["file"]
-    assert "[]" == command("--json", "--fast", cwd=ROOT).stdout.strip()
+    _, printed, _ = command("--json", "--fast", cwd=ROOT)
+    assert "[]" == printed.strip()
 
 
 def test_a_file_can_be_checked_alone(course_copy, tmp_path):

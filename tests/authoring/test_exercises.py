@@ -44,14 +44,15 @@ def test_every_exercise_of_the_course_is_sound(course_copy, capsys):
         (RIGHT, "raise SystemExit(3)\n\nck.check", "its solution is not right: SystemExit: 3"),
         (RIGHT, "return [0] * 10**10\n\nck.check", "its solution is not right: MemoryError"),
         (RIGHT, "import os\n    os._exit(0)\n\nck.check", "its code ends Python: take the line out that does"),
-        (RIGHT, "while True:\n        pass\n\nck.check", "its code does not end within"),
+        (RIGHT, 'while True:\n        __import__("time").sleep(9)\n\nck.check', "its code does not end within"),
         (RIGHT, 'print("[" * 9); return (vote - riyadh).days\n\nck.check', ""),
     ],
 )
 def test_what_is_wrong_with_an_exercise_is_told_and_all_others_are_tried(course_copy, monkeypatch, old, new, said):
     if "MemoryError" in said and sys.platform != "linux":
         pytest.skip("only Linux keeps to the limit of memory")
-    monkeypatch.setattr(exercises, "LIMIT", 4)
+    if "does not end" in said:
+        monkeypatch.setattr(exercises, "LIMIT", 4)
     found = tried(course_copy, (old, new), ("expected = 10\n", "expected = 77\n"))
     later = (
         "data/questions/riyadh_talks.toml: question contacts_without_ukraine: its solution is not right: it gives 10"

@@ -28,12 +28,9 @@ CITING = [name for name in TABLES if name != "sources"]
 
 
 @pytest.fixture
-def course(tmp_path: Path) -> Course:
+def course(course_copy: Path) -> Course:
     """A copy of the tables that a test may break."""
-    (tmp_path / "data").mkdir()
-    for path in (*COURSE.data.glob("*.csv"), COURSE.data / "datapackage.json"):
-        shutil.copy(path, tmp_path / "data")
-    return Course(tmp_path)
+    return Course(course_copy)
 
 
 def change(course: Course, file: str, old: str, new: str) -> None:

@@ -35,8 +35,8 @@ CHANNELS = [name for name in inspect.signature(alt.Chart.encode).parameters if n
 SWITCHED_ON = "from coursekit.drawing import bare_encodings"
 
 
-def encoded(before="", after="", tell="None"):
-    script = ENCODED.format(before=before, after=after, tell=tell, channels=CHANNELS)
+def encoded(before="", after="", tell="None", channels=CHANNELS):
+    script = ENCODED.format(before=before, after=after, tell=tell, channels=channels)
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     return json.loads(run.stdout)
 
@@ -53,11 +53,12 @@ def test_every_channel_takes_every_text_as_it_does_without_us(without_us):
 
 
 def test_with_another_altair_it_only_gets_slower(without_us):
-    """Such as one that came after this was written."""
-    changed = "import altair; altair.__version__ = '99.0.0'"
-    found, fast = encoded(before=changed, after=SWITCHED_ON, tell="bare_encodings.fast")
+    """Such as one that came after this was written. Nothing of it is changed, so some channels stand for all."""
+    changed, some = "import altair; altair.__version__ = '99.0.0'", CHANNELS[::6]
+    found, fast = encoded(before=changed, after=SWITCHED_ON, tell="bare_encodings.fast", channels=some)
     assert not fast
-    assert without_us == found
+    assert 6 * len(some) == len(found)
+    assert found.items() <= without_us.items()
 
 
 def test_the_fast_way_is_in_use(monkeypatch):

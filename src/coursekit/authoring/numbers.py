@@ -84,7 +84,11 @@ class Facts:
         }
 
     def named(self, text: str) -> list[str]:
-        return [row for name, row in self.names.items() if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
+        return [
+            row
+            for name, row in self.names.items()
+            if name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+        ]
 
     def missing(
         self, passage: Passage, text: str, references: Iterable[str], strict: bool = False

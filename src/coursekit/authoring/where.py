@@ -66,9 +66,9 @@ def mentions(material: Material) -> Iterator[Mention]:
 
 def in_lessons(material: Material) -> Iterator[Mention]:
     """What a student meets: the cells of notebooks, and the questions with their evidence."""
-    tables = material.tables
+    tables = _rows(material.tables)
     for slug, (_, cells) in material.pages.items():
-        loaded = {text for cell in cells for text in _texts(cell.parsed[0])} & tables.keys()
+        loaded = {text for cell in cells for text in _said(cell.parsed[0])[0]} & tables.keys()
         for cell in cells:
             references = [reference for _, reference in cited(cell.text)] + _in_code(cell.parsed[0], loaded, tables)
             yield from (Mention(reference, cell.file, cell.where, slug) for reference in references)
@@ -86,8 +86,9 @@ def in_lessons(material: Material) -> Iterator[Mention]:
 
 def in_code(here: Course) -> Iterator[Mention]:
     """The same for charts and models: rows that their code names."""
+    tables = _rows(catalogue(here).tables)
     for path in sorted((here.root / "src").rglob("*.py")):
-        references = _in_code(_parsed(path.read_text(encoding="utf-8")), (), catalogue(here).tables)
+        references = _in_code(_parsed(path.read_text(encoding="utf-8")), (), tables)
         yield from (Mention(each, path.relative_to(here.root).as_posix(), "in its code") for each in references)
 
 
@@ -99,23 +100,31 @@ def _parsed(code: str) -> ast.Module:
         return ast.Module([], [])
 
 
-def _texts(tree: ast.Module) -> set[str]:
-    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+def _rows(tables: dict[str, Table]) -> dict[str, dict[str, object]]:
+    """The rows of each table by their name, looked up once: asking a table asks the disk whether it has changed."""
+    return {name: table.by_id for name, table in tables.items()}
 
 
-def _in_code(tree: ast.Module, loaded: Iterable[str], tables: dict[str, Table]) -> list[str]:
+def _in_code(tree: ast.Module, loaded: Iterable[str], tables: dict[str, dict]) -> list[str]:
     """The rows that code names: as `table/row`, or by their name where nothing else can be meant."""
-    texts = _texts(tree)
-    calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    texts, calls = _said(tree)
     implied = {"ck.claim": "claims", "ck.cite": data.SOURCES}
     named = {*loaded, *texts & tables.keys(), *(implied[call] for call in calls & implied.keys())}
     return [text for text in texts if text.partition("/")[0] in tables and "/" in text] + _ids(texts, tables, named)
 
 
-def _ids(texts: Iterable[str], tables: dict[str, Table], named: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=1024)
+def _said(tree: ast.Module) -> tuple[set[str], set[str]]:
+    """The texts that code holds, and the names that it calls."""
+    nodes = list(ast.walk(tree))
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return texts, {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
+
+
+def _ids(texts: Iterable[str], tables: dict[str, dict], named: Iterable[str]) -> list[str]:
     return [
-        f"{table.name}/{text}"
+        f"{name}/{text}"
         for text in texts
-        for table in tables.values()
-        if text in table.by_id and (table.name in named or (len(text) >= TELLING and "-" in text))
+        for name, rows in tables.items()
+        if text in rows and (name in named or (len(text) >= TELLING and "-" in text))
     ]

@@ -129,7 +129,7 @@ class _Contents(NamedTuple):
     by_id: dict[str, dict[str, object]]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _contents(table: Table, _state: object) -> _Contents:
     rows, found = read(table.path, table.file, table.fields)
     return _Contents(rows, found, {row.values["id"]: row.values for row in rows if row.values["id"]})

@@ -38,6 +38,14 @@ def round(live):
     return live.start(LESSON, QUESTION)
 
 
+def refusal(request: urllib.request.Request | str) -> tuple[int, dict]:
+    """What comes back for a request that is refused."""
+    with pytest.raises(urllib.error.HTTPError) as error:
+        urllib.request.urlopen(request, timeout=60)
+    with error.value as reply:
+        return reply.code, json.load(reply)
+
+
 def refused(told: tuple[int, dict], status: int, words: str) -> None:
     assert (status, True) == (told[0], words in told[1]["error"]), told
 
@@ -172,6 +180,8 @@ def test_a_body_without_an_end_is_cut(live):
             sent += 1
     except OSError:
         pass  # the service has hung up
+    finally:
+        connection.close()
     assert sent < 100
     assert live.teach("api/class")["code"] == live.code
 
@@ -202,9 +212,7 @@ def test_a_page_of_another_site_can_neither_vote_nor_teach(live, round, headers)
 
 def test_a_form_of_another_site_sends_no_json(live):
     request = urllib.request.Request(f"{live.link}api/join", data=b"code=1", headers={"Content-Type": "text/plain"})
-    with pytest.raises(urllib.error.HTTPError) as error:
-        urllib.request.urlopen(request, timeout=60)
-    assert (415, {"error": "This is not JSON. Nothing was counted."}) == (error.value.code, json.load(error.value))
+    assert (415, {"error": "This is not JSON. Nothing was counted."}) == refusal(request)
 
 
 @pytest.mark.parametrize(
@@ -232,9 +240,7 @@ def test_what_is_no_request_of_ours_is_refused_in_words(live, body):
     refused(live.ask("api/join", body), 400, "This is not what is asked for here.")
     refused(live.ask("api/move", body, Cookie=f"coursekit-teacher={live.key}"), 400, "This is not what is asked for")
     request = urllib.request.Request(f"{live.link}api/join", data=b"{", headers=JSON)
-    with pytest.raises(urllib.error.HTTPError) as error:
-        urllib.request.urlopen(request, timeout=60)
-    assert 400 == error.value.code
+    assert 400 == refusal(request)[0]
 
 
 def test_pages_ask_nothing_of_other_sites_and_stay_out_of_frames(live):
@@ -248,10 +254,7 @@ def test_pages_ask_nothing_of_other_sites_and_stay_out_of_frames(live):
 
 def test_the_page_on_the_wall_is_the_teachers(live):
     for path in ("projector", "projector?key=guess"):
-        with pytest.raises(urllib.error.HTTPError) as error:
-            urllib.request.urlopen(live.link + path, timeout=60)
-        assert 403 == error.value.code
-        assert "that `coursekit class` has printed" in json.load(error.value)["error"]
+        refused(refusal(live.link + path), 403, "that `coursekit class` has printed")
 
 
 def test_it_serves_the_address_that_it_prints_and_no_other(live):

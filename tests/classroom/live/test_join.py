@@ -81,7 +81,7 @@ def test_a_vote_is_in_the_log_and_in_class_and_the_card_tells_nothing_before_the
         card = quiz.page["questions"][0]
         assert {"status", "word", "feedback", "why", "key", "right"} & card.keys() == set()
         assert {now["shown"][1]: 1} == (await in_thread(live.move, "closed 1"))["tally"]["1"]["chosen"]
-        await until(lambda: "closed" in strip(quiz))
+        await until(lambda: "The vote is closed." in strip(quiz))  # “until the vote is closed” was there before
         assert "unanswered" == quiz.answer(QUESTION, now["shown"][2]).status
         await in_thread(live.move, "talk")
         await in_thread(live.move, "open 2")
