@@ -232,6 +232,12 @@ async function render({ model, el }) {
   }
 
   const gone = () => { clearTimeout(waiting); write(note, link.comm_live === false ? GONE : ""); };
+  // Where a click changes something, the keys stay here, also if what was clicked takes no focus: a row, a place.
+  let before = state;
+  root.addEventListener("click", () => { before = state; }, true);
+  root.addEventListener("click", () => {
+    if (state !== before && !root.contains(focused())) title.focus({ preventScroll: true });
+  });
   // Running the cell goes through, too.
   keepKeys(root, (event) => event.shiftKey && event.key === "Enter" && !event.ctrlKey && !event.metaKey);
   // Drawn for one width, and made smaller where there is less: hands and texts stay where they belong.
