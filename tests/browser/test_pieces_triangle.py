@@ -86,11 +86,14 @@ def test_a_tie_is_coded_compared_and_another_one_taken(page, folder):
     assert "we do" == root.locator(".tick", has_text="Help").locator(".ours").inner_text()
     root.get_by_role("button", name="Moscow and Beijing, 1969: not coded yet").click()
     says(root, "Moscow and Beijing, 31 December 1969: + or −?")
+    assert not root.locator(".told").is_visible()  # it speaks of another tie
     for name in ("Contact", "Force"):
         root.locator(".tick").filter(has=page.page.locator("b", has_text=name)).first.click()
     root.get_by_role("button", name="Compare with our coding").click()
     says(root, "Moscow and Beijing, 1969: bad terms, −")
     assert "The same sign. All seven ticks agree." == root.locator(".sub").inner_text()
+    root.get_by_role("button", name="Washington and Moscow, 2025: cannot be decided").click()
+    root.locator(".told", has_text="Sanctions and the war are there").wait_for()
     assert [("sign_of_february_2025", "minus", "wrong")] == answers(folder)
     assert [] == page.errors
     assert [] == page.asked_outside

@@ -159,5 +159,6 @@ export default function beyondChance(frame) {
   };
   const buttons = [["Strict rule", "strict"], ["Loose rule", "loose"], ["Two sleepers", "sleepers"]];
   const response = () => moved;
-  return { draw, words, response, buttons: buttons.map(([label, name]) => [label, start(name), shown(name)]) };
+  const told = (state) => !shown("strict")(state); // of its kappa the question asked
+  return { draw, words, response, told, buttons: buttons.map(([label, name]) => [label, start(name), shown(name)]) };
 }

@@ -208,5 +208,6 @@ export default function triangle(frame) {
   const starts = facts.locked ? [] : Object.keys(facts.starts).reverse().map((start) => {
     return [`Start ${start}`, () => frame.set({ start, walk: [facts.starts[start]] }), () => !frame.asking];
   });
-  return { draw, words, buttons: [undo, show, ...starts] };
+  const told = ({ walk }) => !facts.locked || walk.length > 1; // it speaks of what the move brings
+  return { draw, words, told, buttons: [undo, show, ...starts] };
 }
