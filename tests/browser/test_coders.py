@@ -83,6 +83,8 @@ def test_kappa_is_guessed_by_key_and_the_tiles_follow_the_model(page, folder):
     says(root, "By the strict rule kappa is 0.38")
     assert 0.53 == log_of(folder)[-1]["response"]
     assert "0.15 too high" in root.locator(".told").inner_text()
+    ring, words = root.locator("circle").last.bounding_box(), root.locator("text=kappa 0.38").last.bounding_box()
+    assert words["x"] >= ring["x"] + ring["width"]  # the guess stands where they would, just after the bar
 
     a, b = ([tile == "true" for tile in pressed(root, n)] for n in (0, 1))
     for column, who in ((0, 0), (5, 1), (29, 0), (12, 1), (6, 0)):
