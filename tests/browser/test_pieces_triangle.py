@@ -95,6 +95,13 @@ def test_a_tie_is_coded_compared_and_another_one_taken(page, folder):
     root.get_by_role("button", name="Washington and Moscow, 2025: cannot be decided").click()
     root.locator(".told", has_text="Sanctions and the war are there").wait_for()
     assert [("sign_of_february_2025", "minus", "wrong")] == answers(folder)
+    page.run_all()  # as on another day: the sign is kept, and the ticks are not
+    root = piece(page, 2)
+    says(root, "Washington and Moscow, 2025: too mixed for one sign")
+    assert "You: −. We: cannot be decided." == root.locator(".sub").inner_text()
+    assert "Our ticks: 2 for +, 2 for −: cannot be decided" == root.locator("output").inner_text()
+    assert ["true"] * 4 == [each.get_attribute("aria-pressed") for each in root.locator(".tick:has-text('●')").all()]
+    assert 0 == root.get_by_text("we do").count()
     assert [] == page.errors
     assert [] == page.asked_outside
 
