@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
 import altair as alt
 import pandas as pd
 import pytest
+import vl_convert
 from IPython.core.interactiveshell import InteractiveShell
 
 from colours import LAB_DARK, WHITE, contrast
@@ -26,6 +28,15 @@ def test_a_chart_that_a_learner_writes_is_drawn_like_ours():
     assert "My own" == shown["text/plain"]
     assert "transparent" == shown[JUPYTERLAB_DRAWS]["config"]["background"]
     assert {"embedOptions": {"renderer": "svg", "actions": False}} == shown[JUPYTERLAB_DRAWS]["usermeta"]
+
+
+def test_numbers_on_an_axis_stand_apart():
+    """Where counts to 9 are drawn on 520 pixels, every half of one would touch the next: 0.00.51.0."""
+    rows = pd.DataFrame({"what": ["a"] * 9})
+    chart = alt.Chart(rows).mark_bar().encode(x="count():Q", y="what:N")
+    drawn = vl_convert.vegalite_to_svg(chart.to_dict())
+    numbers = [float(each) for each in re.findall(r'opacity="1">(\d\.\d)</text>', drawn)]
+    assert numbers == [float(n) for n in range(10)]
 
 
 def test_the_package_starts_without_altair_and_altair_without_its_slowest_parts():
