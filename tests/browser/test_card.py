@@ -251,6 +251,13 @@ def test_nothing_is_cut_off_also_at_twice_the_size(page, width):
     notebook.evaluate("() => (document.querySelector('.jp-NotebookPanel').style.zoom = 1)")
 
 
+def test_words_beside_a_wide_menu_keep_their_room(page):
+    pair = page.question("sides").locator(".ck-pair").first
+    widen = "each => { each.textContent = 'A reason for one of the two to want distance from the other'; }"
+    pair.locator("option").first.evaluate(widen)
+    assert pair.locator("span:not([class])").bounding_box()["width"] >= 200
+
+
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
 def test_every_word_can_be_read_in_both_themes(page, theme):
     page.theme(theme)

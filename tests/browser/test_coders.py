@@ -56,8 +56,11 @@ def test_the_other_rule_asks_for_labels_of_its_own(page):
     assert 0 == root.get_by_role("button", name="This is my answer").count()
     root.get_by_role("radio", name="yes").last.click()
     root.get_by_role("button", name="This is my answer").click()
+    told = root.locator(".told", has_text="A and B both say yes to two of the six")
+    told.wait_for()
     root.get_by_role("button", name="Now by the loose rule").click()
     says(root, "Is this “transactional”? You decide")
+    assert not told.is_visible()  # it counts labels by the other rule
     assert ["?"] * 12 == labels(root)
     for row in root.locator(".mine").all():
         row.get_by_role("radio", name="yes").click()
@@ -80,6 +83,8 @@ def test_kappa_is_guessed_by_key_and_the_tiles_follow_the_model(page, folder):
     says(root, "By the strict rule kappa is 0.38")
     assert 0.53 == log_of(folder)[-1]["response"]
     assert "0.15 too high" in root.locator(".told").inner_text()
+    ring, words = root.locator("circle").last.bounding_box(), root.locator("text=kappa 0.38").last.bounding_box()
+    assert words["x"] >= ring["x"] + ring["width"]  # the guess stands where they would, just after the bar
 
     a, b = ([tile == "true" for tile in pressed(root, n)] for n in (0, 1))
     for column, who in ((0, 0), (5, 1), (29, 0), (12, 1), (6, 0)):
@@ -96,6 +101,7 @@ def test_kappa_is_guessed_by_key_and_the_tiles_follow_the_model(page, folder):
     says(root, "Both say one and the same to everything: kappa has no meaning")
     root.get_by_role("button", name="Loose rule").click()
     says(root, "By the loose rule kappa is 0.60")
+    assert not root.locator(".told").is_visible()  # it speaks of the strict rule
     assert [] == page.errors
 
 

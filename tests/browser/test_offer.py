@@ -72,8 +72,11 @@ def test_a_handle_is_dragged_and_the_guess_opens_the_limits(page, folder):
     expected = {"lesson": "actor_positions", "question": "is_there_a_deal", "response": "few", "status": "wrong"}
     assert expected == {name: event[name] for name in expected}
 
+    told = root.locator(".told", has_text="On guarantees the limits miss each other by one step")
+    told.wait_for()
     root.get_by_role("button", name="What if: energy deal").click()
     says(root, "Energy deal: 4 of 3,125 offers suit all five")
+    assert not told.is_visible()  # now they meet
     step_to(page, root, dict.fromkeys(ISSUES, 2))
     says(root, "A deal: all five accept")
     assert "Is it also just, and lawful?" in root.inner_text()

@@ -65,6 +65,10 @@ def test_the_crown_is_given_once_and_goes_where_it_belongs(page, folder):
     (event,) = log_of(folder)
     expected = {"lesson": "reverse_kissinger", "question": "who_is_the_pivot", "response": "us", "status": "wrong"}
     assert expected == {name: event[name] for name in expected}
+    root.get_by_role("button", name="Washington and Moscow").click()  # and back
+    says(root, "Stable marriage: Washington is the outcast")
+    assert ["Washington", "outcast · rank 6 of 6", "your guess"] == root.locator(".who.US").inner_text().split("\n")
+    assert not root.locator(".told").is_visible()  # Moscow has the seat no more
     assert [] == page.asked_outside
     assert [] == page.errors
 

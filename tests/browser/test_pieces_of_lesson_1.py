@@ -39,6 +39,10 @@ def test_names_are_dragged_tapped_and_placed_by_key_and_then_take_their_seats(pa
     chip.click()  # and away again: tap the name, then the place
     root.get_by_role("button", name="Only at the opening", exact=True).click()
     root.locator(".area.opening .chip", has_text="Rubio").wait_for()
+    chip.click()
+    root.locator(".area.away").click(position={"x": 90, "y": 200})  # of the place any spot will do
+    root.locator(".area.away .chip", has_text="Rubio").wait_for()
+    assert page.page.evaluate("Boolean(document.activeElement.closest('.ck-room'))")  # else 1 made the cell a heading
     assert not root.get_by_role("button", name="This is my answer").is_visible()
     for id in NAMES:
         name = load("participants").set_index("id").loc[id, "name"].partition(",")[0]

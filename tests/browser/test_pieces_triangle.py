@@ -86,12 +86,22 @@ def test_a_tie_is_coded_compared_and_another_one_taken(page, folder):
     assert "we do" == root.locator(".tick", has_text="Help").locator(".ours").inner_text()
     root.get_by_role("button", name="Moscow and Beijing, 1969: not coded yet").click()
     says(root, "Moscow and Beijing, 31 December 1969: + or −?")
+    assert not root.locator(".told").is_visible()  # it speaks of another tie
     for name in ("Contact", "Force"):
         root.locator(".tick").filter(has=page.page.locator("b", has_text=name)).first.click()
     root.get_by_role("button", name="Compare with our coding").click()
     says(root, "Moscow and Beijing, 1969: bad terms, −")
     assert "The same sign. All seven ticks agree." == root.locator(".sub").inner_text()
+    root.get_by_role("button", name="Washington and Moscow, 2025: cannot be decided").click()
+    root.locator(".told", has_text="Sanctions and the war are there").wait_for()
     assert [("sign_of_february_2025", "minus", "wrong")] == answers(folder)
+    page.run_all()  # as on another day: the sign is kept, and the ticks are not
+    root = piece(page, 2)
+    says(root, "Washington and Moscow, 2025: too mixed for one sign")
+    assert "You: −. We: cannot be decided." == root.locator(".sub").inner_text()
+    assert "Our ticks: 2 for +, 2 for −: cannot be decided" == root.locator("output").inner_text()
+    assert ["true"] * 4 == [each.get_attribute("aria-pressed") for each in root.locator(".tick:has-text('●')").all()]
+    assert 0 == root.get_by_text("we do").count()
     assert [] == page.errors
     assert [] == page.asked_outside
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from base64 import b64decode
@@ -9,6 +10,7 @@ from base64 import b64decode
 import altair as alt
 import pandas as pd
 import pytest
+import vl_convert
 from IPython.core.interactiveshell import InteractiveShell
 
 from colours import LAB_DARK, WHITE, contrast
@@ -48,6 +50,15 @@ def test_voila_finds_a_picture_beside_each_chart_and_so_makes_none(monkeypatch):
     assert "image/png" not in as_bundle(CHART.to_dict())
     monkeypatch.setenv("VOILA_BASE_URL", "/")
     assert b64decode(as_bundle(CHART.to_dict())["image/png"]).startswith(b"\x89PNG")
+
+
+def test_numbers_on_an_axis_stand_apart():
+    """Where counts to 9 are drawn on 520 pixels, every half of one would touch the next: 0.00.51.0."""
+    rows = pd.DataFrame({"what": ["a"] * 9})
+    chart = alt.Chart(rows).mark_bar().encode(x="count():Q", y="what:N")
+    drawn = vl_convert.vegalite_to_svg(chart.to_dict())
+    numbers = [float(each) for each in re.findall(r'opacity="1">(\d\.\d)</text>', drawn)]
+    assert numbers == [float(n) for n in range(10)]
 
 
 def test_the_package_starts_without_altair_and_altair_without_its_slowest_parts():

@@ -151,6 +151,8 @@ def test_the_quiz_stands_under_the_chart_of_contacts(log, bank):
     assert "first_us_russia_contact" == asked.quiz.session.questions[0].id
     spec = json.dumps(asked.looks[0].to_dict())
     assert [] == [option.mark for option in bank["first_us_russia_contact"].options if option.mark not in spec]
+    rows = " ".join(asked.looks[0].table["who"])
+    assert {"US", "UK", "EU"} == set(re.findall(r"\b[A-Z]{2}\b", rows))  # all others by their names
 
 
 def test_the_practice_guesses_show_what_happened(log):

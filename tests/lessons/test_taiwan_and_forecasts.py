@@ -381,9 +381,9 @@ class TestConfidence:
         self.answer(log, "year_of_invasion", "2022", 1, lesson="riyadh_talks")
         rows = [list(row) for row in ck.calibration().itertuples(index=False)]
         assert [
-            ["taiwan_and_forecasts", "view_behind_koo", 3, True],
+            ["riyadh_talks", "year_of_invasion", 1, True],  # in the order of the course
             ["taiwan_and_forecasts", "two_effects_on_taiwan", 2, False],
-            ["riyadh_talks", "year_of_invasion", 1, True],
+            ["taiwan_and_forecasts", "view_behind_koo", 3, True],
         ] == rows
         assert ["year_of_invasion"] == list(ck.calibration("riyadh_talks")["question"])
 

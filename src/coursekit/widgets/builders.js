@@ -114,7 +114,7 @@ function onChart(q, name, tools) {
   };
 }
 
-const withUnit = (number, unit) => `${number}${unit === "%" ? " %" : ""}`;
+const withUnit = (number, unit) => `${number}${unit === "%" ? " %" : ""}`.replace("-", "−");
 
 function typed(q, tools, label, attributes) {
   const input = h("input", { type: "text", autocomplete: "off", spellcheck: "false", oninput: tools.changed, ...attributes });
@@ -156,7 +156,7 @@ function scale(q, guess, answer) {
     ...(q.exact ? [] : [s("line", { class: "ck-between", x1: x(guess), x2: x(answer), y1: 34, y2: 34 })]),
     s("circle", { class: "ck-dot", cx: x(answer), cy: 34, r: 8 }), s("circle", { class: "ck-ring", cx: x(guess), cy: 34, r: q.exact ? 14 : 9 }));
   const words = q.exact ? [] : [at(guess, "above", "you ", h("b", {}, withUnit(guess, q.unit))), at(answer, "below", "it is ", h("b", {}, withUnit(answer, q.unit)))];
-  const label = `Your guess ${withUnit(guess, q.unit)}, the answer ${withUnit(answer, q.unit)}, on a line from ${q.least} to ${q.most}.`;
+  const label = `Your guess ${withUnit(guess, q.unit)}, the answer ${withUnit(answer, q.unit)}, on a line from ${withUnit(q.least)} to ${withUnit(q.most)}.`;
   return h("div", { class: "ck-scale", role: "img", "aria-label": label }, drawn, end(q.least), end(q.most), ...words);
 }
 

@@ -3,11 +3,12 @@
 //
 //   export default function (frame) {
 //     …                                  // put nodes into frame.body, once
-//     return { draw(state), words(state), buttons: [[label, press, there?], …], response?(state) };
+//     return { draw(state), words(state), buttons: [[label, press, there?], …], response?(state), told?(state) };
 //   }
 //
 // frame.state, frame.facts    what Python has given it; `words` says { title, sub, quiet }, with **this** bold
 // frame.set(patch, ended)     changes the state, as a hand does; Python hears when a gesture has ended
+// told(state) says whether what Python tells about the answer belongs to what is shown; without it, it always does
 // frame.asking, prompt        whether its question is still open, and its first line; frame.answer(response) answers it
 // frame.h, s, text, mark, icon, wide    make nodes of HTML and SVG, words, marks of actors; say how wide words are
 // frame.fill(node, …), write(node, words), aria(node, { label, … })     give a node other children, words, attributes
@@ -203,6 +204,7 @@ async function render({ model, el }) {
     for (const { node, there } of buttons) node.hidden = there ? !there(state) : false;
     const html = frame.asked.told ?? ""; // Markdown that Python rendered
     if (told.dataset.html !== html) told.innerHTML = told.dataset.html = html;
+    told.hidden = Boolean(piece.told) && !piece.told(state);
     // What was pressed may be gone. Without a focus of its own the next key would be a command of JupyterLab.
     const at = focused();
     if (held && (!root.contains(at) || at.closest("[hidden]"))) {
@@ -232,6 +234,12 @@ async function render({ model, el }) {
   }
 
   const gone = () => { clearTimeout(waiting); write(note, link.comm_live === false ? GONE : ""); };
+  // Where a click changes something, the keys stay here, also if what was clicked takes no focus: a row, a place.
+  let before = state;
+  root.addEventListener("click", () => { before = state; }, true);
+  root.addEventListener("click", () => {
+    if (state !== before && !root.contains(focused())) title.focus({ preventScroll: true });
+  });
   // Running the cell goes through, too.
   keepKeys(root, (event) => event.shiftKey && event.key === "Enter" && !event.ctrlKey && !event.metaKey);
   // Drawn for one width, and made smaller where there is less: hands and texts stay where they belong.

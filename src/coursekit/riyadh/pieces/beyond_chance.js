@@ -101,6 +101,15 @@ export default function beyondChance(frame) {
       text(words, x, BAR + 20, { ...CENTRED, ...BOLD })];
   }
 
+  // Where words stand whose bar ends at `end`, and whether inside it: after it, past the ring of the guess if that is in
+  // the way, and inside where there is no room.
+  function beside(end, ring, wide) {
+    const free = (from) => ring < from - 14 || ring > from + wide + 14, past = ring + 18;
+    if (end > 500) return [free(end - 10 - wide) ? end - 10 : ring - 18, true];
+    if (free(end + 10)) return [end + 10, false];
+    return past + wide < LEFT + WIDE ? [past, false] : [end - 18, true];
+  }
+
   function scale(asking, kappa, guess) {
     const middle = SCALE + HIGH / 2, edge = box(LEFT, SCALE, WIDE, EDGE);
     const under = (words, value, look) => text(words, X(value), SCALE + HIGH + 17, { ...SOFT, ...look });
@@ -113,17 +122,18 @@ export default function beyondChance(frame) {
       const own = text(words, x + (right ? -18 : 18), middle + 5, { ...BOLD, ...(right ? END : {}) });
       return [edge, text("kappa", LEFT, SCALE - 7, BOLD), own, ticks];
     }
-    const known = kappa === kappa, end = X(known ? Math.max(0, kappa) : 0), right = end > 500;
+    const known = kappa === kappa, end = X(known ? Math.max(0, kappa) : 0), spot = X(Math.max(0, guess));
     const name = known ? `kappa ${said(kappa)}${kappa < 0 ? ", below 0" : ""}` : "kappa has no meaning";
-    const look = { ...BOLD, "font-size": 15, ...(right ? { ...END, fill: "var(--bg)" } : {}) };
-    const ring = (more) => s("circle", { cx: X(Math.max(0, guess)), cy: middle, r: 10, fill: "none", ...more });
+    const ring = (more) => s("circle", { cx: spot, cy: middle, r: 10, fill: "none", ...more });
+    const [x, inside] = beside(end, guess === null ? -99 : spot, (frame.wide(name) * 15) / 13);
+    const look = { ...BOLD, "font-size": 15, ...(inside ? { ...END, fill: "var(--bg)" } : {}) };
     const own = guess === null ? [] : [
       ring({ stroke: "var(--bg)", "stroke-width": 6 }), ring({ ...INK, "stroke-width": 2.5 }),
       text("your guess", X(Math.max(0.06, guess)), SCALE - 6, { ...CENTRED, ...BOLD }),
     ];
     return [
       box(LEFT, SCALE, WIDE, { fill: "var(--bg)" }), box(LEFT, SCALE, end - LEFT, { fill: "var(--ink)" }), edge,
-      text(name, end + (right ? -10 : 10), middle + 5, look), own, ticks,
+      text(name, x, middle + 5, look), own, ticks,
     ];
   }
 
@@ -159,5 +169,6 @@ export default function beyondChance(frame) {
   };
   const buttons = [["Strict rule", "strict"], ["Loose rule", "loose"], ["Two sleepers", "sleepers"]];
   const response = () => moved;
-  return { draw, words, response, buttons: buttons.map(([label, name]) => [label, start(name), shown(name)]) };
+  const told = (state) => !shown("strict")(state); // of its kappa the question asked
+  return { draw, words, response, told, buttons: buttons.map(([label, name]) => [label, start(name), shown(name)]) };
 }

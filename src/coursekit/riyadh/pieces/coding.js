@@ -46,7 +46,9 @@ export default function coding(frame) {
   // ---- the picture
 
   function draw(state) {
-    const row = facts.rows[state.at], own = ticks(state), open = shown(state);
+    const row = facts.rows[state.at], open = shown(state);
+    // Of an answer given on another day only the sign is kept: then our ticks stand there, and are called ours.
+    const yours = ticks(state).length > 0, own = open && !yours ? state.ours[state.at].ticks : ticks(state);
     for (const kind of ["plus", "minus"]) {
       record[kind].textContent = row[kind];
       tally[kind].textContent = `${count(own, kind)}`;
@@ -61,7 +63,7 @@ export default function coding(frame) {
     const value = result(own);
     const counts = `${count(own, "plus")} for +, ${count(own, "minus")} for −`;
     verdict.textContent = !own.length ? "Tick what you find: the rule then gives the sign."
-      : `Your ticks: ${counts}${own.includes("force") ? ", with force" : ""}: ${LONG[value]}`;
+      : `${yours ? "Your" : "Our"} ticks: ${counts}${own.includes("force") ? ", with force" : ""}: ${LONG[value]}`;
     others.hidden = frame.asking;
     for (const button of others.querySelectorAll("button")) {
       const id = button.dataset.id, { tie, pair } = facts.rows[id], done = id in state.ours;
@@ -94,8 +96,9 @@ export default function coding(frame) {
   }
 
   const response = (state) => (ticks(state).length ? facts.names[result(ticks(state))] : null);
+  const told = ({ at }) => at === facts.asked; // it speaks of that tie
   const compare = ["Compare with our coding", () => {
     frame.set({ compared: [...frame.state.compared, frame.state.at] });
   }, (state) => !frame.asking && !shown(state) && ticks(state).length > 0];
-  return { draw, words, response, buttons: [compare] };
+  return { draw, words, response, told, buttons: [compare] };
 }

@@ -86,7 +86,7 @@ export default function forecasts(frame) {
     const [worst] = [...facts.rows].sort((a, b) => gap(b) - gap(a));
     const yes = Object.values(state.came).filter((each) => each.yes).length;
     const score = state.score.toFixed(2), coin = state.score < 0.245 ? "better than a coin" : state.score > 0.255 ? "a coin does better" : "as good as a coin";
-    const sub = `**${yes} of ${facts.count}** came. Your dearest number: **${worst.short}**, with a gap of ${gap(worst)} points.`;
+    const sub = `**${yes} of ${facts.count}** came. Your costliest number: **${worst.short}**, with a gap of ${gap(worst)} points.`;
     const quiet = "○ your number · ● it came · open dot at 0: it did not. The gold square is the gap squared; the mean of the squares is the score. A coin gets 0.25.";
     return { title: `Your Brier score is ${score}: ${coin}`, sub, quiet };
   }

@@ -202,5 +202,6 @@ export default function offer(frame) {
   const open = () => { sure = false; frame.set({ open: true, card: "" }); };
   const cover = [["Open all cards", ask, (state) => closed(state) && !sure],
     ["Really open all five?", open, (state) => closed(state) && sure]];
-  return { draw, words, buttons: [...asks, ...events, ...cover] };
+  const told = (state) => !state.events.length; // it counts the offers of today
+  return { draw, words, told, buttons: [...asks, ...events, ...cover] };
 }

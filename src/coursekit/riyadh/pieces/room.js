@@ -33,7 +33,7 @@ export default function room(frame) {
   const areas = Object.entries(facts.places).map(([id, label]) => {
     const sides = (id === "room" ? ["top", "bottom"] : ["in"]).map((name) => h("div", { class: `side ${name}` }));
     const name = h("button", { class: "name" }, label);
-    const around = [[58, -90, 24], [58, 90, 282], ...[72, 126, 180, 234].flatMap((x) => [[0, 0, x], [116, 180, x]])];
+    const around = [[58, -90, 28], [58, 90, 274], ...[72, 126, 180, 234].flatMap((x) => [[0, 0, x], [116, 180, x]])];
     const chairs = id === "room" && s("svg", { class: "chairs", width: 306, height: 170, "aria-hidden": true },
       around.map(([y, turn, x]) => chair(x, y + 27, turn, "plan")));
     const node = h("div", { class: `area ${id}` }, chairs || null, id === "room" ? [sides[0], name, sides[1]] : [name, sides[0]]);

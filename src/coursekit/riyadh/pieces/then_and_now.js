@@ -43,7 +43,12 @@ export default function then_and_now(frame) {
       type: "radio", name: `ck-then-and-now-${picked}`, value: each.id, "aria-label": `${each.name}, then ${each.then[0]}`,
       onchange: () => frame.set({ picked: each.id }),
     });
-    const row = h("tr", { class: "open", onclick: (event) => { if (event.target !== pick) pick.click(); } },
+    const choose = (event) => {
+      if (event.target === pick) return;
+      pick.click();
+      pick.focus(); // so that arrows go on from there
+    };
+    const row = h("tr", { class: "open", onclick: choose },
       h("th", { scope: "row" }, name(each)), figure(each.then),
       h("td", { class: "big ask" }, "?"), h("td", { class: "pick", colspan: 2 }, h("span", {}), pick));
     return row;

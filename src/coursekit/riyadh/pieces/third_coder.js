@@ -78,5 +78,6 @@ export default function thirdCoder(frame) {
     ["Now by the loose rule", show("loose"), other("loose")],
     ["Back to the strict rule", show("strict"), other("strict")],
   ];
-  return { draw, words, buttons, response };
+  const told = ({ rule }) => rule === "strict"; // it counts labels by that rule
+  return { draw, words, buttons, response, told };
 }

@@ -127,7 +127,7 @@ export default function triangle(frame) {
     const signs = walk.at(-1), now = rank(signs, who), was = rank(walk.at(-2) ?? walk[0], who);
     const moved = walk.length === 1 ? "" : was === now ? "as before" : `${was > now ? "▲" : "▼"} was ${was}`;
     return [h("span", {}, of(signs).roles[who], h("em", {}, ` · rank ${now} of 6`)),
-      h("span", {}, h("em", {}, moved), who === guess ? h("b", {}, " · your guess") : "")];
+      h("span", {}, h("em", {}, moved), who === guess ? h("b", {}, `${moved && " · "}your guess`) : "")];
   }
 
   function drawMap({ walk, start }) {
@@ -208,5 +208,6 @@ export default function triangle(frame) {
   const starts = facts.locked ? [] : Object.keys(facts.starts).reverse().map((start) => {
     return [`Start ${start}`, () => frame.set({ start, walk: [facts.starts[start]] }), () => !frame.asking];
   });
-  return { draw, words, buttons: [undo, show, ...starts] };
+  const told = ({ walk }) => !facts.locked || walk.length > 1; // it speaks of what the move brings
+  return { draw, words, told, buttons: [undo, show, ...starts] };
 }
