@@ -31,7 +31,8 @@ SHOWN = {  # what each subject measures at its smallest, and how many sides each
     },
     "starting": {"lab-start": 2, "hub-start": 2},
 }
-STARTED = pytest.param("starting", marks=pytest.mark.slow)  # two JupyterLabs and two servers of a Hub
+# Kernels and pages that take half a minute: `pytest -m slow`.
+SLOW = [pytest.param(subject, marks=pytest.mark.slow) for subject in ("lesson", "browser", "starting")]
 
 
 def run(*args: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
@@ -67,7 +68,7 @@ def measured_all(ran: subprocess.CompletedProcess, subject: str) -> None:
             assert (find_spec(peer.split()[0].rstrip(",")) is None) == ("not installed" == first)
 
 
-@pytest.mark.parametrize("subject", ["display", "lesson", "report", "browser", STARTED])  # and the next test: imports
+@pytest.mark.parametrize("subject", ["display", "report", *SLOW])  # and the next test: imports
 def test_a_benchmark_still_runs(subject):
     ran = run(subject, "--quick")
     if "Chromium or playwright is not installed" in ran.stderr and not os.environ.get("CI"):

@@ -140,7 +140,7 @@ export default function room(frame) {
     if (!record.where) {
       const n = Object.keys(at).length;
       const sub = "Diriyah Palace, Riyadh, 18 February 2025. **Drag each name**, or tap it and then its place.";
-      const quiet = n ? `${n} of ${chips.length} placed. You can still move a name.` : "Guessing is fine: you have one guess, and nobody counts it against you.";
+      const quiet = n ? `${n} of ${chips.length} placed. You can still move a name.` : "Guessing is fine. You have one guess.";
       return { title: "Who was in the room?", sub, quiet };
     }
     const keyed = chips.filter(({ id }) => record.where[id]), right = keyed.filter(({ id }) => guessed(id) === record.where[id]).length;
