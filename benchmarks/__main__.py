@@ -38,8 +38,8 @@ def main() -> int:
             repeats = args.repeats or (1 if args.quick else each.repeats)
             try:
                 results.append(paired(each, repeats, _told, warm=not args.quick))
-            except RuntimeError as error:  # what was measured before, and what comes after, is not lost
-                _told(str(error))
+            except Exception as error:  # what was measured before, and what comes after, is not lost
+                _told(f"{each.name} broke off: {error}")
     print(f"{machine()}\n\n{written(results)}")
     if args.write:
         write(results)

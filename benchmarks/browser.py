@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from benchmarks.display import bank_in
 from benchmarks.harness import Benchmark, Figures, Goal, Side
-from benchmarks.pages import CHROMIUM, Page
+from benchmarks.pages import CHROMIUM, Page, chromium_in
 
 N = 50  # questions
 CLICKS = 5  # for one measurement, which is their median
@@ -138,7 +138,8 @@ def benchmarks(quick: bool, stack: ExitStack) -> list[Benchmark]:
         with TemporaryDirectory() as made:
             banks = [bank_in(Path(made), n, suffix) for suffix in ("toml", "json")]
             files = {bank.name: bank.read_text(encoding="utf-8") for bank in banks}
-        return stack.enter_context(Page({"benchmark_cells.py": f"N, CLICKS = {n}, {clicks}\n{CELLS}"} | files, cells))
+        files |= {"benchmark_cells.py": f"N, CLICKS = {n}, {clicks}\n{CELLS}"}
+        return stack.enter_context(Page(chromium_in(stack), files, cells))
 
     def shown(name: str) -> Side:
         needs = "jupyterquiz" if name == "jupyterquiz" else ""

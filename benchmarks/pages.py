@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -28,6 +29,14 @@ COMM = re.compile(rb'"msg_type": ?"comm_msg"')
 
 # What Chromium still holds of the drawings of charts, those taken off the page included.
 ALIVE = "function () { return this.filter(svg => svg.classList.contains('marks')).length; }"
+
+
+@cache
+def chromium_in(stack: ExitStack) -> Any:
+    """What starts browsers, once for all subjects: playwright cannot be there twice."""
+    from playwright.sync_api import sync_playwright
+
+    return stack.enter_context(sync_playwright()).chromium
 
 
 @contextmanager
@@ -55,14 +64,12 @@ def serving(command: list[str], home: Path, own: Mapping[str, str] = {}) -> Iter
 class Page:
     """One page with one kernel, where cells can be run in any order and as often as wanted."""
 
-    def __init__(self, files: Mapping[str, str], cells: Iterable[str]):
+    def __init__(self, chromium: Any, files: Mapping[str, str], cells: Iterable[str]):
         """`files`: what stands beside the notebook, by name; all names of `benchmark_cells.py` can be used in cells."""
-        self._files = files
+        self._chromium, self._files = chromium, files
         self._cells = ["from benchmark_cells import *", "close_all()", *dict.fromkeys(cells), ""]
 
     def __enter__(self) -> Page:
-        from playwright.sync_api import sync_playwright
-
         with ExitStack() as stack:
             top = Path(stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
             self.log = top / "progress.jsonl"
@@ -75,8 +82,7 @@ class Page:
             kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
             cells = list(map(nbformat.v4.new_code_cell, self._cells))
             nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), notebooks / NAME)
-            chromium = stack.enter_context(sync_playwright()).chromium
-            browser = stack.enter_context(chromium.launch(executable_path=CHROMIUM, args=FLAGS))
+            browser = stack.enter_context(self._chromium.launch(executable_path=CHROMIUM, args=FLAGS))
             self._open(browser, re.sub(r"/notebooks/[^?]*", f"/notebooks/{NAME}", address))
             self._stack = stack.pop_all()
         return self

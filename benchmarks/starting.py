@@ -25,7 +25,7 @@ from typing import Any
 import psutil
 
 from benchmarks.harness import ROOT, Benchmark, Figures, Goal, Side
-from benchmarks.pages import CHROMIUM, FLAGS, IDLE, serving
+from benchmarks.pages import CHROMIUM, FLAGS, IDLE, chromium_in, serving
 
 FIRST = "notebooks/00_start_here.ipynb"
 LESSON = "lab/index.html?path=notebooks/01_riyadh_talks.ipynb"
@@ -50,20 +50,14 @@ def benchmarks(quick: bool, stack: ExitStack) -> list[Benchmark]:
         return [hub]
 
     @cache
-    def chromium() -> Any:
-        from playwright.sync_api import sync_playwright
-
-        return stack.enter_context(sync_playwright()).chromium
-
-    @cache
     def browser() -> Any:
-        return stack.enter_context(chromium().launch(executable_path=CHROMIUM, args=FLAGS))
+        return stack.enter_context(chromium_in(stack).launch(executable_path=CHROMIUM, args=FLAGS))
 
     @cache
     def visitor() -> Any:
         """Somebody who comes back to the site with the same browser."""
         home = stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True))
-        found = chromium().launch_persistent_context(home, executable_path=CHROMIUM, args=FLAGS)
+        found = chromium_in(stack).launch_persistent_context(home, executable_path=CHROMIUM, args=FLAGS)
         return stack.enter_context(found)
 
     @cache
