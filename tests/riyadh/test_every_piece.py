@@ -95,6 +95,17 @@ class TestEveryPiece:
         assert "What follows from this" not in piece.notice
         assert piece.notice or before.keys() == piece.state.keys()
 
+    @pytest.mark.parametrize("junk", [None, True, 3.5, -(10**9), "junk", [1], [[]], {"a": 1}, {"a": {}}], ids=str)
+    def test_what_code_sets_is_taken_or_refused_in_words(self, piece, junk):
+        for setting in piece.rules:
+            before = piece.state
+            try:
+                piece.set(**{setting: junk})
+            except CourseError:
+                assert before == piece.state
+            hear(piece, {"do": "set", "state": piece.state | {setting: junk}})
+            assert "What follows from this" not in piece.notice
+
     def test_its_looks_are_stronger_than_those_of_the_frame(self, piece, name):
         frame, own, rest = piece._css.partition(f".ck-piece.ck-{name} {{\n")
         assert own

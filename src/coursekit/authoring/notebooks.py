@@ -24,6 +24,7 @@ from coursekit.content.glossary import glossary
 from coursekit.errors import CourseError, Problem, UnknownName
 
 VEGA = "application/vnd.vegalite.v5+json"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 IMPORTS = {"coursekit": "ck", "altair": "alt", "pandas": "pd"}  # what a lesson may import, and under which name
 # What tells of the content by name, so that calling it shows whether the content has the name.
 TOLD_OF = {"ck.load": data.describe, "ck.describe": data.describe, "ck.cite": data.cite, "ck.claim": claim}
@@ -163,7 +164,7 @@ def _outputs(cell: Cell) -> Iterator[Problem]:
         if output.get("name") == "stderr":
             yield cell.problem("writes a warning", "mend what it warns of, then run `coursekit render`")
     for bundle in cell.bundles:
-        if "application/vnd.jupyter.widget-view+json" in bundle:
+        if WIDGET in bundle:
             yield cell.problem("stores a widget", "run `coursekit render`; JupyterLab stored this one")
         if VEGA in bundle:
             if not isinstance(bundle[VEGA], dict) or not bundle[VEGA].get("description"):

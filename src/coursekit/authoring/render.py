@@ -29,7 +29,7 @@ from nbclient.exceptions import CellExecutionError
 from traitlets.config import Config
 
 from coursekit.authoring import citations, schema
-from coursekit.authoring.notebooks import VEGA
+from coursekit.authoring.notebooks import VEGA, WIDGET
 from coursekit.content import course
 from coursekit.content.course import Course, Lesson
 from coursekit.content.files import write_whole
@@ -37,7 +37,6 @@ from coursekit.errors import CourseError
 from coursekit.questions.bank import SCHEMA, load_bank
 
 BEGIN, END = "<!-- {}: written by `coursekit render` -->", "<!-- /{} -->"  # around a table that is made
-WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURE_SCALE = 1.5  # sharp enough at 200 % zoom
 COLOURS = 64
 DRAWN = ("image/png", "text/markdown")  # what is drawn here, and not by the cell

@@ -11,7 +11,7 @@ from altair.utils.schemapi import SchemaValidationError
 
 from coursekit.content.page import Page, fold, paragraph
 from coursekit.content.page import table as html_table
-from coursekit.drawing.guess import rows_of, with_guess
+from coursekit.drawing.guess import table_of, with_guess
 from coursekit.drawing.specification import Picture, apart
 from coursekit.drawing.theme import alt, as_bundle, in_words, refused
 from coursekit.errors import CourseError, did_you_mean, nearest
@@ -110,7 +110,7 @@ def figure(
     picture = apart(spec)
     picture.check(picture.tables)
     if table is None:
-        own = rows_of(chart)
+        own = table_of(chart)
         table = pd.DataFrame() if own is None else own
     said = says(table) if callable(says) else says or in_words(spec)
     if guess is not None:

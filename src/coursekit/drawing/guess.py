@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def rows_of(chart: Any) -> pd.DataFrame | None:
+def table_of(chart: Any) -> pd.DataFrame | None:
     """The table that a chart was given, or its first part; None where it draws a file, or rows without a table."""
     import pandas as pd
 
     if isinstance(getattr(chart, "data", None), pd.DataFrame):
         return chart.data
     parts = [part for name in PARTS if isinstance(found := getattr(chart, name, None), list) for part in found]
-    return next((rows for rows in map(rows_of, parts) if rows is not None), None)
+    return next((rows for rows in map(table_of, parts) if rows is not None), None)
 
 
 def with_guess(chart: Any, spec: Mapping[str, Any], guess: Mapping[str, Any]) -> tuple[alt.LayerChart, str]:
@@ -30,7 +30,7 @@ def with_guess(chart: Any, spec: Mapping[str, Any], guess: Mapping[str, Any]) ->
     spec: the chart's specification. guess: a row of its table with one number as it was guessed: the one that stands
     on the y axis, or else on the x axis. The other columns say which row is meant.
     """
-    rows, encoding = rows_of(chart), _first(spec).get("encoding", {})
+    rows, encoding = table_of(chart), _first(spec).get("encoding", {})
     axes = {name: dict(encoding[name]) for name in ("y", "x") if "field" in encoding.get(name, {})}
     numbers = [name for name, about in axes.items() if about["type"] == "quantitative" and about["field"] in guess]
     if not numbers or not set(guess) <= set(rows.columns if rows is not None else ()):

@@ -149,7 +149,8 @@ class Piece(anywidget.AnyWidget):
             for name in changes:
                 one_of(name, self.rules, f"setting of the piece {self.name}")
         now = self.state
-        own = {name: now[name] | new if isinstance(new, dict) else new for name, new in own.items()}
+        both = [name for name, new in own.items() if isinstance(new, dict) and isinstance(now[name], dict)]
+        own |= {name: now[name] | own[name] for name in both}
         self._change(self._whole(now | own))
 
     def answer(self, response: Any, confidence: int | None = None) -> Outcome:

@@ -80,7 +80,8 @@ class Line(Piece):
         )
 
     def set(self, **changes: Any) -> None:
-        moved = [code for code in (*changes, *changes.get("dots", ())) if code in self._rows]
+        dots = changes.get("dots")
+        moved = [code for code in (*changes, *(dots if isinstance(dots, dict) else ())) if code in self._rows]
         super().set(**({"last": moved[-1]} if moved else {}) | changes)
 
     def answered(self, state: State, guess: Any) -> State:

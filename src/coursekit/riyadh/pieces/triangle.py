@@ -81,12 +81,12 @@ class Triangle(Piece):
             one_of(name, [*TIES, "start", "map"], "tie or setting of the triangle")
         state = self.state | {name: changes[name] for name in ("start", "map") if name in changes}
         if "start" in changes:
-            state["walk"] = [STARTS.get(changes["start"])]
+            state["walk"] = [STARTS[one_of(changes["start"], STARTS, "start")]]
         for place, name in enumerate(TIES):
             signs = state["walk"][-1]
             if name in changes and changes[name] not in (1, -1):
                 raise CourseError(f"{name} is {changes[name]!r}; it can be 1 for good terms or -1 for bad terms.")
-            if name in changes and signs and changes[name] != signs[place]:
+            if name in changes and changes[name] != signs[place]:
                 state["walk"] = [*state["walk"], _flipped(signs, place)]
         super().set(**state)
 
