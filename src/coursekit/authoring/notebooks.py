@@ -17,10 +17,8 @@ from coursekit.authoring import citations
 from coursekit.authoring.cells import Cell, asked
 from coursekit.authoring.material import Material
 from coursekit.content import data
-from coursekit.content.cards import cards
-from coursekit.content.claims import claim
+from coursekit.content.cards import cards, claim, glossary
 from coursekit.content.course import START, Lesson
-from coursekit.content.glossary import glossary
 from coursekit.errors import CourseError, Problem, UnknownName
 
 VEGA = "application/vnd.vegalite.v5+json"

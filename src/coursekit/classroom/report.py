@@ -26,7 +26,7 @@ from coursekit.classroom.scores import Scores, averages, text_of
 from coursekit.content import course
 from coursekit.content.course import START, Course
 from coursekit.content.files import write_whole
-from coursekit.content.templates import pieces
+from coursekit.content.page import pieces
 from coursekit.errors import CourseError
 from coursekit.learner.progress_page import Cells
 from coursekit.questions.bank import Bank, load_bank

@@ -8,7 +8,7 @@ from typing import Any
 from coursekit.content import course
 from coursekit.content.course import Lesson
 from coursekit.content.files import write_whole
-from coursekit.content.templates import fill
+from coursekit.content.page import fill
 from coursekit.errors import CourseError
 from coursekit.learner.progress_page import Cells
 from coursekit.questions.bank import load_bank

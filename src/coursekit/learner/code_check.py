@@ -11,7 +11,7 @@ from html import escape
 from types import CodeType, FrameType
 from typing import Any
 
-from coursekit.content import course, markdown
+from coursekit.content import course, data, markdown
 from coursekit.content.page import CARD, Page
 from coursekit.errors import Unanswered, UnknownName, nearest
 from coursekit.learner.log import Log
@@ -174,7 +174,7 @@ def _shown(standing: Standing, outcome: Outcome, notice: str) -> Page:
         text += f"\nOne solution:\n{solution}"
         html += _fold("Show one solution", markdown.block(solution) + markdown.block(question.why))
     if outcome.evidence:
-        html += _fold(f"Evidence ({len(outcome.evidence)})", f"<ul>{markdown.evidence(outcome.evidence)}</ul>")
+        html += _fold(f"Evidence ({len(outcome.evidence)})", f"<ul>{data.proofs(outcome.evidence)}</ul>")
     return Page(text, f'<div role="status" aria-label="{escape(question.id)}" style="{CARD}">{html}</div>')
 
 

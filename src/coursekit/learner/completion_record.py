@@ -13,7 +13,7 @@ from typing import Any
 
 from coursekit.content.course import Course
 from coursekit.content.files import write_whole
-from coursekit.content.templates import fill
+from coursekit.content.page import fill
 from coursekit.errors import CourseError
 from coursekit.learner.lesson_results import LessonResults, lesson_results
 from coursekit.learner.log import Log, damage_in_words

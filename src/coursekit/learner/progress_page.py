@@ -7,8 +7,20 @@ from typing import Any
 
 from coursekit.content import course, markdown
 from coursekit.content.course import Lesson
-from coursekit.content.page import Page, Part, bullets, fold, joined, link, page, paragraph, strong, table, together
-from coursekit.content.templates import fill
+from coursekit.content.page import (
+    Page,
+    Part,
+    bullets,
+    fill,
+    fold,
+    joined,
+    link,
+    page,
+    paragraph,
+    strong,
+    table,
+    together,
+)
 from coursekit.errors import LogError
 from coursekit.learner.lesson_results import LessonResults, certainties, lesson_results
 from coursekit.learner.log import Log

@@ -19,7 +19,7 @@ import anywidget
 import traitlets
 
 from coursekit.content import course, markdown
-from coursekit.content.templates import fill
+from coursekit.content.page import fill
 from coursekit.errors import CourseError
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session

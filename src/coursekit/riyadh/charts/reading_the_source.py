@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coursekit.content.claims import GRADES
+from coursekit.content.cards import GRADES
 from coursekit.drawing.figure import Figure, figure, known, require
 from coursekit.drawing.marks import beside, gap, guessed, layered, over, pixels, possible, ring, told, words
 from coursekit.drawing.theme import INK, alt
@@ -51,7 +51,7 @@ def grades(table: pd.DataFrame, guess: float | None = None) -> Figure:
     """What our check found, claim by claim: supported, partly supported, unsupported or contradicted.
 
     table: one row per claim, as in `ck.load("claims")`; needs the columns short and verdict. A verdict becomes a grade
-        by the rule of the grading desk, `coursekit.content.claims.GRADES`.
+        by the rule of the grading desk, `coursekit.content.cards.GRADES`.
     guess: how many you expected to hold just as they stand; drawn below the dots, with our count.
     Raises CourseError when a column is missing or the guess is not possible.
 

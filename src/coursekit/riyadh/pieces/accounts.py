@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any, ClassVar
 
-from coursekit.content.page import html_table
+from coursekit.content.page import table
 from coursekit.drawing.figure import known, require
 from coursekit.widgets.piece import Asks, Piece, State, Table
 from coursekit.widgets.rules import Each, OneOf
@@ -71,10 +70,10 @@ class Accounts(Piece):
     def still(self) -> str:
         """The four points as a table, with the other accounts left out."""
         rows = [
-            [f"{row['point']} {row['topic']}", escape(row["short"].replace("_", "")), "= or ≠ ?"]
+            [f"{row['point']} {row['topic']}", row["short"].replace("_", ""), "= or ≠ ?"]
             for row in self.facts["points"]
         ]
-        return html_table(["Point", *(ACCOUNTS[account][0] for account in (ARTICLE, STATEMENT))], rows)
+        return table(["Point", *(ACCOUNTS[account][0] for account in (ARTICLE, STATEMENT))], rows).html
 
 
 def _cell(row: State) -> State:

@@ -9,8 +9,7 @@ from typing import Any, ClassVar
 from coursekit.content import course
 from coursekit.content.data import load
 from coursekit.content.files import write_whole
-from coursekit.content.page import paragraph, strong
-from coursekit.content.templates import fill
+from coursekit.content.page import fill, paragraph, strong
 from coursekit.errors import CourseError
 from coursekit.learner.event import anonymous
 from coursekit.learner.lesson_results import lesson_results

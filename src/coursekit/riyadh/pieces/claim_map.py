@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coursekit.content import course
-from coursekit.content.claims import GRADES
+from coursekit.content.cards import GRADES
 from coursekit.content.data import load
 from coursekit.content.page import paragraph, strong
 from coursekit.errors import CourseError

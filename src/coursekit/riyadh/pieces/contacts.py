@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any, ClassVar
 
-from coursekit.content.page import html_table
+from coursekit.content.page import table
 from coursekit.drawing.figure import require
 from coursekit.errors import CourseError
 from coursekit.riyadh.pieces._shared import look
@@ -85,8 +84,8 @@ class Contacts(Piece):
 
     def still(self) -> str:
         """The contacts that everybody knows of, as a table, with a question beside them."""
-        rows = [[row["said"], escape(row["title"]), "?"] for row in self.facts["known"]]
-        return html_table(["Day", "US and Russia", "US and Ukraine"], rows)
+        rows = [[row["said"], row["title"], "?"] for row in self.facts["known"]]
+        return table(["Day", "US and Russia", "US and Ukraine"], rows).html
 
     def _row(self, row: Any) -> State:
         named = set(row.actors.split(";"))

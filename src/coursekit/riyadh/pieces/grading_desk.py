@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from coursekit.content import course
-from coursekit.content.claims import GRADES, OFFERS, claim
+from coursekit.content.cards import GRADES, OFFERS, claim
 from coursekit.content.data import load
 from coursekit.content.page import paragraph
 from coursekit.questions.bank import load_bank
