@@ -56,7 +56,8 @@ def write(course: Course, log: Log, out: Path, name: str = "") -> int:
         raise CourseError(f"The record is a web page: give a name that ends in .html, not {out.name!r}.")
     answers = len(log.mine())
     if not answers:
-        raise CourseError(f"There are no answers in {log.path} yet. Run this command in the folder of the course.")
+        none = f"There are no answers in {log.path} yet. Run this command in the folder of the course."
+        raise CourseError(log.trouble or none)
     try:
         write_whole(out, page(course, log, name))
     except OSError as error:

@@ -33,7 +33,6 @@ TEXTS = ("id", "lesson", "question", "status")
 NAME = "your_name"  # the question of the start page: its response is the name of whoever answers from then on
 EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)  # the course is younger
 
-_KEYS = {"id", *REQUIRED}
 _ANONYMOUS = re.compile("learner-[0-9a-f]{8}")
 
 Event = dict[str, Any]
@@ -93,8 +92,8 @@ def fault(event: Any) -> str:
         return "is not an event"
     if event.get("v") != VERSION:
         return f"has the form {reprlib.repr(event.get('v'))}; this coursekit reads form {VERSION}"
-    if not _KEYS <= event.keys():
-        return f"lacks {', '.join(key for key in ('id', *REQUIRED) if key not in event)}"
+    if missing := [key for key in ("id", *REQUIRED) if key not in event]:
+        return f"lacks {', '.join(missing)}"
     for key in TEXTS:
         if not event[key] or not isinstance(event[key], str):
             return "has an id, lesson, question or status that is not text"
@@ -129,10 +128,8 @@ def moment(event: Event) -> datetime | None:
 
 def day_of(event: Event) -> date | None:
     """The day of an event where the learner is."""
-    try:
-        return datetime.fromisoformat(str(event.get("time"))).astimezone().date()
-    except (ValueError, OverflowError, OSError):
-        return None
+    when = moment(event)
+    return when.astimezone().date() if when else None
 
 
 def answered_in(event: Event, slug: str, today: date | None) -> bool:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +54,7 @@ class Log:
 
     def __init__(self, path: Path | str | None = None):
         self.path = Path(path) if path is not None else default_path()
+        self.trouble = ""  # why the file cannot be read; then all is as it was read last
         self._anonymous = f"learner-{uuid.uuid4().hex[:8]}"
         self._stamp: object = ()  # of the file as it was read last
         self._read: dict[bytes, tuple[Event | None, str]] = {}  # its lines: a long log is parsed once
@@ -63,26 +63,22 @@ class Log:
     def events(self) -> list[Event]:
         """Every whole event, in the order of the answers, each id once. Raises LogError if the file is unreadable."""
         self._catch_up()
+        if self.trouble:
+            raise LogError(self.trouble)
         return self._events
 
     def mine(self) -> list[Event]:
         """The events of the learner who is here, in their order: not those of others who used this computer.
 
-        What was answered before anybody said a name is the learner's too. Raises LogError as `events` does.
+        What was answered before anybody said a name is the learner's too. `notice` says why a file cannot be read.
         """
-        events, others = self.events(), set(self.others())
-        return [event for event in events if student_of(event) not in others] if others else events
+        others = set(self.others())
+        return [event for event in self._events if student_of(event) not in others] if others else self._events
 
     def others(self) -> list[str]:
         """The names of other people whose answers the file holds."""
         me = self.student()
-        return [name for name in self._names() if name != me and not anonymous(name)]
-
-    def _names(self) -> list[str]:
-        """Every name in the file, the first one first; none where it cannot be read."""
-        with suppress(LogError):
-            self._catch_up()
-        return self._students
+        return [name for name in self._students if name != me and not anonymous(name)]
 
     @property
     def damage(self) -> list[Damage]:
@@ -101,10 +97,9 @@ class Log:
 
     def student(self) -> str:
         """Who is answering. One log belongs to one learner, so the first name in it decides where nothing else does."""
-        if named := name_given():
-            return named
-        known = sorted(self._names(), key=anonymous)  # a name that a person gave comes before one that we made up
-        return self._said or (known[0] if known else self._anonymous)
+        self._catch_up()
+        known = sorted(self._students, key=anonymous)  # a name that a person gave comes before one that we made up
+        return name_given() or self._said or (known[0] if known else self._anonymous)
 
     def say_name(self, name: str) -> str:
         """Say who is answering: from now on this log is theirs. Returns the name as it is kept.
@@ -121,8 +116,9 @@ class Log:
 
     def notice(self) -> str:
         """What the learner should know about the file, in a sentence or two; nothing as a rule."""
-        told = [damage_in_words(self.path, self.damage)]
-        if others := self.others():
+        others = self.others()
+        told = [self.trouble, damage_in_words(self.path, self._damage)]
+        if others:
             told.append(
                 f"{self.path.name} also holds answers of {', '.join(others[:5])}. What you see here is of "
                 f"{self.student()}. If that is not you, say your name on the start page, or start the course with "
@@ -163,15 +159,18 @@ class Log:
         """Read the file if it has changed, by us or by another notebook."""
         if (now := stamp(self.path)) == self._stamp:
             return
+        self.trouble = ""
         try:
-            self._take(self.path.read_bytes())
+            content = self.path.read_bytes()
         except FileNotFoundError:
-            self._take(b"")
+            content = b""
         except OSError as error:
-            raise LogError(
+            self.trouble = (
                 f"Your earlier answers could not be read: {self.path} ({error.strerror or error}). "
                 "Nothing was changed. Make the file readable, then run the cell again."
-            ) from error
+            )
+            return
+        self._take(content)
         self._stamp = now
 
     def _take(self, content: bytes) -> None:

@@ -160,14 +160,9 @@ class Session:
         Each response is graded again by the bank as it is now. One that no longer fits its question
         (an option that has gone) does not count against the learner.
         """
-        try:
-            events, notice = self.log.mine(), self.log.notice()
-        except LogError as error:
-            self.notice = str(error)
-            return
         if not self._unsaved:
-            self.notice = notice
-        for event in last_votes(events):
+            self.notice = self.log.notice()
+        for event in last_votes(self.log.mine()):
             if event["id"] in self._seen or not self._counts(event):
                 continue
             self._seen.add(event["id"])

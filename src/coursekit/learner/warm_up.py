@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from coursekit.content.course import Course
-from coursekit.errors import CourseError
 from coursekit.learner.event import Event, answered_in, day_of
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session
@@ -69,18 +68,13 @@ def warm_up(here: Course, slug: str, log: Log, today: date | None = None) -> Ses
     own = tuple(question for question in bank.questions if question.part == "warm-up")
     places = {lesson.slug: lesson.number for lesson in here.lessons()}
     place = places.get(slug, 0)
-    try:
-        events = log.mine()
-    except CourseError:
-        events = []  # the session says so
-    now = [event for event in events if answered_in(event, slug, today)]
-    before = [event for event in events if not answered_in(event, slug, today)]
     earlier = load_banks(here, (each for each, number in places.items() if number < place))
-    known = remembered(before, earlier, places)
+    events = log.mine()
+    known = remembered([event for event in events if not answered_in(event, slug, today)], earlier, places)
     # On a page an id stands for one question. Lessons share none; where an author lets them, those stay at home.
     ids = Counter([*bank.by_id, *(memory.question.id for memory in known)])
     known = [memory for memory in known if ids[memory.question.id] == 1]
-    answered = {(event["lesson"], event["question"]) for event in now}
+    answered = {(event["lesson"], event["question"]) for event in events if answered_in(event, slug, today)}
     chosen = choose(known, place, today, len(own) or PLACES, answered)
     questions = [*(memory.question for memory in chosen), *own[: len(own) - len(chosen)]]
     return Session(bank, questions, log, {memory.question.id: memory.bank for memory in chosen}, today)
