@@ -107,12 +107,9 @@ def in_order(answers: Iterable[Answer], machine: Callable[..., str], when: Calla
     a first answer into a second. Only how the orders of several machines go together is for the times to say; an answer
     without one stays behind the answer before it. `when` gives a time or None.
     """
-    answers = list(answers)
-    machines: dict[str, list[Answer]] = {each: [] for each in map(machine, answers)}
-    if len(machines) < 2:
-        return answers
+    machines: dict[str, list[Answer]] = {}
     for answer in answers:
-        machines[machine(answer)].append(answer)
+        machines.setdefault(machine(answer), []).append(answer)
     return list(heapq.merge(*machines.values(), key=lambda answer: when(answer) or EARLIEST))
 
 

@@ -12,6 +12,7 @@ and `origin` says who they were kept for.
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,31 +78,27 @@ def merge(log: Log, file: Path, as_mine: bool = False) -> Merged:
     mine = log.student()
     if not here and anonymous(mine):  # a new machine: it takes the name that comes in
         mine = min(filter(None, theirs), key=lambda name: (anonymous(name), -theirs[name]), default=mine)
-    named = {name for name in (mine, *theirs) if name and not anonymous(name)}
-    if len(named) > 1 and not as_mine:
-        others = shown(", ".join(sorted(theirs.keys() & named - {mine})) or ", ".join(sorted(named - {mine})), LISTED)
+    others = sorted(name for name in theirs if name not in ("", mine) and not anonymous(name))
+    if (others[1:] if anonymous(mine) else others) and not as_mine:
         raise CourseError(
-            f"These are answers of {others}, and the log here belongs to {shown(mine)}. Nothing was changed. "
-            "If all of them are yours, add --as-mine."
+            f"These are answers of {shown(', '.join(others), LISTED)}, and the log here belongs to {shown(mine)}. "
+            "Nothing was changed. If all of them are yours, add --as-mine."
         )
-    known = {event["id"] for event in here}
-    new = [event for event in events if event["id"] not in known]
+    ids = {event["id"] for event in here}
+    new = [event for event in events if event["id"] not in ids]
     lines = []
     for event in new:
         origin = event.get("origin") or student_of(event) or "unknown"
-        try:
+        with suppress(LogError):  # such as NaN, which Python reads and JSON does not have
             lines.append(as_line(event | {"student": mine, "origin": origin}))
-        except LogError:  # such as NaN, which Python reads and JSON does not have
-            continue
     try:
         log.append(b"".join(lines))
     except LogError as error:
         again = "Some of the answers may be in. Free some space, or make the log writable, and import the file again."
         raise CourseError(f"{log.path} cannot be written ({error.__cause__}). {again}") from error
-    renamed = {student_of(event) for event in new} - {mine, ""}
-    return Merged(
-        mine, len(lines), len(events) - len(new), len(new) - len(lines), tuple(sorted(renamed)), tuple(brought.damage)
-    )
+    renamed = tuple(sorted({student_of(event) for event in new} - {mine, ""}))
+    known, unfit = len(events) - len(new), len(new) - len(lines)
+    return Merged(mine, len(lines), known, unfit, renamed, tuple(brought.damage))
 
 
 def in_words(merged: Merged, file: Path) -> str:

@@ -43,9 +43,12 @@ def progress() -> Page:
 
 
 def _row(result: LessonResults) -> list[Part]:
-    lesson = result.lesson
+    lesson, total = result.lesson, len(result.standings)
     minutes = f"{lesson.minutes} minutes" if lesson.minutes else ""
-    where = joined([_bar(result), _where(result)])
+    counts = {state: count for state, count in result.counts().items() if count}
+    # The parts of the bar carry no text: the words stand right below.
+    bar = _picture("bar", counts=counts, total=total) if _begun(result) else ""
+    where = joined([bar, _where(result)])
     return [str(lesson.number), link(lesson.title, lesson.path.name), together(minutes), where]
 
 
@@ -77,12 +80,6 @@ def _where(result: LessonResults) -> str:
         f"Earlier questions reviewed: {result.reviews}.": result.reviews,
     }
     return " ".join(part for part, told in parts.items() if told)
-
-
-def _bar(result: LessonResults) -> Part:
-    """The same as a picture. Its parts carry no text: the words stand right below."""
-    counts = {state: count for state, count in result.counts().items() if count}
-    return _picture("bar", counts=counts, total=len(result.standings)) if _begun(result) else ""
 
 
 def _picture(part: str, **values: Any) -> Page:

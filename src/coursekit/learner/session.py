@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 from coursekit.errors import CourseError, LogError, Unanswered, UnknownName
 from coursekit.learner.event import Event, answered_in, as_line, last_votes
 from coursekit.learner.log import Log
-from coursekit.learner.standing import STATES, Standing
+from coursekit.learner.standing import Standing
 from coursekit.questions.bank import Bank
 from coursekit.questions.grading import CONFIDENCE, SURE, Outcome, as_confidence, grade
 from coursekit.questions.kinds import Question
@@ -90,15 +90,9 @@ class Session:
             return outcome
         if outcome.response == standing.response and standing.tries is None:
             return outcome  # the same cell run again, or the same words saved again: no new answer
-        event = {
-            "lesson": self.home(id).lesson,
-            "question": id,
-            "bank": self.home(id).version,
-            "attempt": standing.attempts + 1,
-            "response": outcome.response,
-            "score": outcome.score,
-            "status": outcome.status,
-        }
+        home = self.home(id)
+        event = {"lesson": home.lesson, "question": id, "bank": home.version, "attempt": standing.attempts + 1}
+        event |= {"response": outcome.response, "score": outcome.score, "status": outcome.status}
         review = self.bank.lesson if id in self._reviewed else None
         more = {"order": list(standing.order), "confidence": confidence, "review": review}
         event |= {key: value for key, value in more.items() if value}
@@ -179,26 +173,24 @@ class Session:
         """The parts of a question in this learner's own order."""
         return tuple(part.id for part in question.mixed(f"{student}/{self.home(question.id).lesson}/{question.id}"))
 
-    def tally(self) -> dict[str, list[int]]:
-        """State → numbers, from 1, of the questions that stand so."""
-        states = [standing.state for standing in self.standings.values()]
-        return {state: [n for n, each in enumerate(states, 1) if each == state] for state in STATES}
+    def numbers(self, *states: str) -> list[int]:
+        """Numbers, from 1, of the questions that stand in one of these states."""
+        return [number for number, each in enumerate(self.standings.values(), 1) if each.state in states]
 
     def open(self) -> list[int]:
         """Numbers of the questions that wait for an answer, or for a second one."""
-        tally = self.tally()
-        return sorted(tally["open"] + tally["retry"])
+        return self.numbers("open", "retry")
 
     def summary(self) -> str:
         """Where the learner stands, in one or two sentences."""
-        tally, total, left = self.tally(), len(self.standings), len(self.open())
+        total, left = len(self.standings), len(self.open())
         if total == 1:
             return ""  # the card says it
         if all(question.one_guess for question in self.questions):
             return f"{total - left} of {total} guesses made."
         if left:
             return f"{total - left} of {total} done."
-        first, later, look, guess, kept = (tally[state] for state in ("first", "later", "look", "guess", "kept"))
+        first, later, look, guess, kept = map(self.numbers, ("first", "later", "look", "guess", "kept"))
         sure = [standing.first == "right" for standing in self.standings.values() if standing.confidence == SURE]
         scored = total - len(kept) - len(guess)
         parts = {

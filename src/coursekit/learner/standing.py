@@ -10,7 +10,6 @@ from coursekit.questions.grading import Outcome
 from coursekit.questions.kinds import Question
 
 WORDS = {"right": "Right", "partly": "Partly right", "wrong": "Not right", "recorded": "Saved"}
-STATES = ("first", "later", "retry", "look", "guess", "kept", "open")
 
 
 @dataclass(frozen=True)
@@ -69,8 +68,8 @@ class Standing:
 
     @property
     def state(self) -> str:
-        """One of STATES: right at first, right later, a try is left, worth another look, guessed, kept without a score,
-        or open. A guess is made before there is anything to know, so it is never something to look at again."""
+        """One of first (right at first), later, retry (a try is left), look (worth another look), guess, kept (without
+        a score) and open. A guess is made before there is anything to know: it is never something to look at again."""
         if self.outcome is None:
             return "open"
         if self.question.guess:
