@@ -1,9 +1,7 @@
-"""Answers last: an append-only log, one JSON line per answer, and what the log adds up to.
+"""Answers last: an append-only log, one JSON line per answer, in which nothing is ever rewritten.
 
-The log is the file `progress.jsonl` in the course's folder, or the one that COURSEKIT_PROGRESS names.
-Nothing in it is ever rewritten. A line that cannot be read is skipped and said so, and stays where it is.
-Each line is written in one call and flushed to the disk before anyone sees feedback, so a crash can tear
-the last line at most; several notebooks can write to one log at once.
+Each line is written in one call and flushed to the disk before anyone sees feedback, so a crash can tear the last line
+at most; several notebooks can write to one log at once. A line that cannot be read is skipped and said so.
 """
 
 from __future__ import annotations
@@ -26,7 +24,7 @@ CLASS = ".class.json"  # beside the log, while there is a class: where it is, an
 
 
 class Damage(NamedTuple):
-    """A line of the log that cannot be read."""
+    """A line of the log that cannot be read. It stays in the file; the answers around it are not touched."""
 
     line: int
     why: str
@@ -34,11 +32,8 @@ class Damage(NamedTuple):
 
 def default_path() -> Path:
     """Where answers are kept: COURSEKIT_PROGRESS, else the folder of the course the reader is in, else here."""
-    named = os.environ.get("COURSEKIT_PROGRESS")
-    if named:
-        return Path(named)
     here = course.enclosing()
-    return (here.root if here else Path.cwd()) / FILE
+    return Path(os.environ.get("COURSEKIT_PROGRESS") or (here.root if here else Path.cwd()) / FILE)
 
 
 class Log:
@@ -82,7 +77,6 @@ class Log:
 
     @property
     def damage(self) -> list[Damage]:
-        """Lines that cannot be read. They stay in the file; the answers around them are not touched."""
         self._catch_up()
         return self._damage
 
@@ -130,25 +124,21 @@ class Log:
         """Add whole lines and see them onto the disk, all of them in one piece."""
         if not lines:
             return
-        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            file = os.open(self.path, flags, 0o644)
-            try:
-                size = os.fstat(file).st_size
-                if size:
-                    encoding = encoding_of(os.read(file, 2))
-                    os.lseek(file, max(0, size - 2), os.SEEK_SET)
-                    if not os.read(file, 2).strip(b"\0").endswith(b"\n"):
+            with self.path.open("a+b", buffering=0) as file:
+                if size := file.tell():
+                    file.seek(0)
+                    encoding = encoding_of(file.read(2))
+                    file.seek(max(0, size - 2))
+                    if not file.read(2).strip(b"\0").endswith(b"\n"):
                         lines = b"\n" + lines  # a torn line stands before us: leave it alone, start our own
                     lines = lines if encoding == "utf-8" else lines.decode().encode(encoding)
-                # One call for whole lines: with O_APPEND two notebooks never write into each other's.
-                written = os.write(file, lines)
+                # One call for whole lines: appended so, two notebooks never write into each other's.
+                written = file.write(lines)
                 if written < len(lines):
                     raise OSError(28, f"only {written} of {len(lines)} bytes went in")
-                os.fsync(file)
-            finally:
-                os.close(file)
+                os.fsync(file.fileno())
         except OSError as error:
             raise LogError(
                 f"This answer could not be saved: {self.path} cannot be written ({error.strerror or error}). "
