@@ -121,7 +121,7 @@ class Session:
         self.held.discard(id)
         question = self.standing(id).question
         self.standings[id] = Standing(question, self.shuffled(question, self.log.student()))
-        self._seen -= {event["id"] for event in self.log.events() if event["question"] == id}
+        self._seen -= {event["id"] for event in self.log.mine() if event["question"] == id}
         self.catch_up()
 
     def _counts(self, event: Event) -> bool:
