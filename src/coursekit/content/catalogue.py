@@ -1,7 +1,6 @@
 """The catalogue: what `data/datapackage.json` says about every table, and whether it is true.
 
-The learner's `load`, the quiz's `evidence` and the author's `problems` all read through here,
-so what is checked is what is loaded. A file is read again only when it has changed.
+Learners and authors read through here: what is checked is what is loaded. A changed file is read again.
 """
 
 from __future__ import annotations

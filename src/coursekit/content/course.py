@@ -1,7 +1,6 @@
-"""Where the course is, and which lessons it has.
+"""Where the course is, and which lessons it has: the notebooks `NN_slug.ipynb` of a folder, with no list to keep.
 
-A lesson is a notebook `NN_slug.ipynb`. The number is its place in the order and nothing more;
-the slug is its name everywhere else. Lessons are found by listing the folder: there is no list to keep.
+The number is a lesson's place in the order and nothing more; the slug is its name everywhere else.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ def page(course: Course, log: Log, name: str = "", today: date | None = None) ->
         lessons=[_row(result) for result in found],
         digest=digest((event["id"], event["lesson"], event["question"], event["response"]) for event in events),
         notice=damage_in_words(log.path, log.damage),
-        texts={"Memo": _texts(found, memo=True), "In my own words": _texts(found, memo=False)},
+        texts=_texts(found),
     )
 
 
@@ -106,13 +106,13 @@ def _of(done: int, total: int) -> str:
     return f"{done} of {total}" if total else "–"
 
 
-def _texts(found: list[LessonResults], memo: bool) -> list[tuple[str, str]]:
-    """What was asked and what the learner has written: the memo, or everything else in the order of the course."""
-    told = []
-    for result in found:
-        for standing in result.standings:
-            question = standing.question
-            if question.written and standing.outcome and ("memo" in question.tags) == memo:
-                asked = textwrap.shorten(question.prompt.partition("\n\n")[0], LENGTH, placeholder=" …")
-                told.append((f"{result.lesson.number}. {asked}", question.in_words(standing.response)))
-    return told
+def _texts(found: list[LessonResults]) -> dict[str, list[tuple[str, str]]]:
+    """What was asked and what the learner has written: the memo, and everything else in the order of the course."""
+    texts: dict[str, list[tuple[str, str]]] = {"Memo": [], "In my own words": []}
+    for lesson, standing in ((result.lesson, standing) for result in found for standing in result.standings):
+        question = standing.question
+        if question.written and standing.outcome:
+            asked = textwrap.shorten(question.prompt.partition("\n\n")[0], LENGTH, placeholder=" …")
+            told = f"{lesson.number}. {asked}", question.in_words(standing.response)
+            texts["Memo" if "memo" in question.tags else "In my own words"].append(told)
+    return texts

@@ -1,12 +1,7 @@
 """Answers on their way to another machine: `coursekit progress export` and `import`.
 
-The file that travels is the log itself, as it is. Merging adds the answers whose ids are new, so it can be repeated,
-and done in both directions. Nothing is ever taken away.
-
-One log belongs to one learner. Where nobody gave a name, each machine has made one up (learner-0a1b2c3d), so the same
-person has two. Answers that come in are therefore written under the name of the log they come into: a report counts a
-log under one name, and would take the rest for somebody else's. Their ids stay, so the same answer still counts once,
-and `origin` says who they were kept for.
+The file that travels is the log itself. Answers that come in are written under the name of the log they come into, for
+a report counts a log under one name; their ids stay, and `origin` says who they were kept for.
 """
 
 from __future__ import annotations
@@ -62,7 +57,7 @@ def export(log: Log, file: Path) -> int:
 
 
 def merge(log: Log, file: Path, as_mine: bool = False) -> Merged:
-    """Add the answers of `file` to the log: each id once, in one piece.
+    """Add the answers of `file` to the log in one piece: only those whose ids are new, so that it can be repeated.
 
     Names that people gave must agree, unless they are `as_mine`; names that a machine made up agree with all.
     Raises CourseError, and changes nothing, if the file holds no answer or answers of somebody else.

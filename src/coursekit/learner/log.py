@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,15 +37,7 @@ def default_path() -> Path:
 
 
 class Log:
-    """One learner's log.
-
-    >>> import tempfile, pathlib
-    >>> log = Log(pathlib.Path(tempfile.mkdtemp()) / "progress.jsonl")
-    >>> kept = log.record({"lesson": "riyadh_talks", "question": "when", "bank": "1f3a", "attempt": 1,
-    ...                    "response": "riyadh", "score": 1.0, "status": "right"})
-    >>> [event["status"] for event in log.events()]
-    ['right']
-    """
+    """One learner's log, in the file `path` or where `default_path` says."""
 
     def __init__(self, path: Path | str | None = None):
         self.path = Path(path) if path is not None else default_path()
@@ -185,9 +177,8 @@ def name_given() -> str:
     return readable(os.environ.get("COURSEKIT_STUDENT") or os.environ.get("JUPYTERHUB_USER") or "")
 
 
-def damage_in_words(path: Path, damage: Iterable[Damage]) -> str:
+def damage_in_words(path: Path, damage: Sequence[Damage]) -> str:
     """One sentence about lines that could not be read, or nothing."""
-    damage = list(damage)
     if not damage:
         return ""
     lines = ", ".join(str(entry.line) for entry in damage[:5]) + (" and more" if len(damage) > 5 else "")

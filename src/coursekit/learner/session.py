@@ -1,13 +1,6 @@
-"""One learner working through some questions: what each click leads to.
-
-    commit → outcome with the reason for that answer, and its evidence
-           → not right the first time: a hint and a second try
-           → then the answer and why
+"""One learner working through some questions: an outcome for each answer, one more try, then the answer and why.
 
 The session is rebuilt from the log at any time, so a restarted kernel finds everything as it was left.
-
-In a warm-up some questions come back from earlier lessons. An answer to one of those is an event of the question's own
-lesson with the key `review`, so it never changes what the learner did there.
 """
 
 from __future__ import annotations
@@ -29,7 +22,8 @@ from coursekit.questions.kinds import Question
 class Session:
     """The questions a learner sees in one place, and what they have answered.
 
-    reviewed  in a warm-up: the banks of the questions that come back, by their ids
+    reviewed  in a warm-up: the banks of the questions that come back, by their ids. An answer to one of them is an
+              event of its own lesson with the key `review`, so it never changes what the learner did there
     today     the day on which they do
     """
 

@@ -1,11 +1,8 @@
 """`ck.warm_up`: questions of earlier lessons that come back when it is time.
 
-Which ones: a plain rule of lags. A question is due again 1 lesson or day after it was missed, 2 after one right
-answer, 4 after more of them. A scheduler such as FSRS would be one more dependency for nothing: eight lessons have 21
-places for reviews, and in a simulation of forgetting the two rules lay within half a percentage point of what was
-remembered later. Nor do growing lags do better than equal ones (Latimier, Peyre and Ramus 2021: g = 0.03). What counts
-is which questions get the places: first what a learner missed and was sure of, then what was missed, then what was not
-seen for the longest time.
+A question is due again 1 lesson or day after it was missed, 2 after one right answer, 4 after more of them. In a
+simulation of forgetting a scheduler such as FSRS came within half a percentage point of this rule, and growing lags do
+no better than equal ones (Latimier, Peyre and Ramus 2021: g = 0.03): what counts is which questions get the places.
 """
 
 from __future__ import annotations
@@ -109,10 +106,8 @@ def remembered(events: Iterable[Event], banks: Mapping[str, Bank], places: Mappi
 def choose(
     known: Sequence[Memory], place: int, today: date, count: int, answered: Iterable[tuple[str, str]] = ()
 ) -> list[Memory]:
-    """At most `count` of the questions that are due in lesson `place`, those with the most to gain first.
-
-    What has been `answered` in this warm-up today keeps its place, whatever else has happened since.
-    """
+    """At most `count` of the questions that are due in lesson `place`: first what was missed and sure, then what was
+    missed, then what was not seen for the longest time. What has been `answered` in this warm-up today stays."""
     stays = set(answered)
     due = [memory for memory in known if memory.key in stays or memory.due(place, today)]
     due.sort(key=lambda memory: (memory.rank, -memory.apart(place, today)))
