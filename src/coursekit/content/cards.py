@@ -105,10 +105,13 @@ def _card(row: dict, known: Catalogue) -> Page:
     ]
     if hedge := row.get("hedge"):
         told.append(("The article's own words of caution", hedge.replace(";", ", ")))
+    exhibits = [each for each in known.table("exhibits").by_id.values() if each["claim"] == row["id"]]
+    cited = [{"source": id, "kind": "", "says": ""} for id in known.table("claims").parts("source", row)]
     rows = []
-    for source, kind, says in _documents(row, known):
+    for each in exhibits or cited:
+        source = known.table("sources").by_id[each["source"]]
         document = f"{source['publisher']}, {source['date'] or 'no date'} [{source['id']}]"
-        rows.append([link(document, source["url"]), kind, source["reliability"], says])
+        rows.append([link(document, source["url"]), each["kind"], source["reliability"], each["says"]])
     return page(
         paragraph(strong(f"Claim {row['id']}", Page(":", ".")), f" {row['claim']}"),
         bullets(joined([emphasis(f"{head}:"), f" {body}", Page(".", "")]) for head, body in told),
@@ -119,15 +122,6 @@ def _card(row: dict, known: Catalogue) -> Page:
 def _document(*cells: str) -> str:
     *about, says = cells
     return ", ".join(filter(None, about)) + (f": {says}" if says else "")
-
-
-def _documents(row: dict, known: Catalogue) -> list[tuple[dict, str, str]]:
-    """The documents to look at, each with its kind and what it says; both are empty for a claim without exhibits."""
-    sources = known.table("sources").by_id
-    exhibits = [each for each in known.table("exhibits").by_id.values() if each["claim"] == row["id"]]
-    if exhibits:
-        return [(sources[each["source"]], each["kind"], each["says"]) for each in exhibits]
-    return [(sources[id], "", "") for id in known.table("claims").parts("source", row)]
 
 
 def _verdict(row: dict, course: Course | None) -> Page:

@@ -165,11 +165,11 @@ def _json(path: Path, file: str) -> object:
         where, what, fix = "", "the catalogue is missing", "Put it back; it describes every table."
     except UnicodeDecodeError as error:
         raise DataError([not_utf8(file, error)]) from error
-    except RecursionError:
-        where, what, fix = "", "its brackets are nested too deeply", "Describe the tables in one list."
     except json.JSONDecodeError as error:
         where, what = f"line {error.lineno}, column {error.colno}", f"this is not valid JSON ({error.msg})"
         fix = "Look there and just before: often a comma, a quotation mark or a bracket."
+    except RecursionError:
+        where, what, fix = "", "its brackets are nested too deeply", "Describe the tables in one list."
     except ValueError as error:
         where, what, fix = "", f"this is not valid JSON ({error})", "Look for a number with very many digits."
     raise DataError([Problem(file, where, what, fix)])

@@ -91,7 +91,7 @@ def _row(result: LessonResults) -> list[str]:
     if not result.standings:
         return [title, "its questions cannot be read", *[""] * 4]
     counts, total = Counter(each.state for each in result.standings), len(result.standings)
-    scored = counts["first"] + counts["later"] + counts["retry"] + counts["look"]
+    scored = counts["first"] + counts["later"] + counts["look"]
     return [
         title,
         _of(total - result.counts()["open"], total),

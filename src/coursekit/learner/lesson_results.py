@@ -16,10 +16,7 @@ from coursekit.questions.bank import load_banks
 if TYPE_CHECKING:
     import pandas as pd
 
-# How a page groups the states of a standing: a try that is left is worth another look too.
-GROUPS = {"first": "first", "later": "later", "retry": "look", "look": "look", "guess": "said", "kept": "said",
-          "open": "open"}  # fmt: skip
-STATES = tuple(dict.fromkeys(GROUPS.values()))
+STATES = ("first", "later", "look", "said", "open")
 
 
 @dataclass(frozen=True)
@@ -36,8 +33,8 @@ class LessonResults:
 
     def state(self, standing: Standing) -> str:
         """Where a question stands by now: what was right in a later warm-up needs no other look."""
-        state = GROUPS[standing.state]
-        return "later" if state == "look" and standing.question.id in self.recalled else state
+        recalled = standing.state == "look" and standing.question.id in self.recalled
+        return "later" if recalled else standing.state
 
     def counts(self) -> dict[str, int]:
         """How many questions are in each of STATES. What came back in the warm-up stands for as many of its own."""

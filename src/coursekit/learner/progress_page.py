@@ -67,7 +67,7 @@ def _where(result: LessonResults) -> str:
     counts, total = result.counts(), len(result.standings)
     first, later, look = (counts[state] for state in ("first", "later", "look"))
     (solved, exercises), (written, asked) = result.exercises(), result.reflections()
-    guesses = sum(standing.state == "guess" for standing in result.standings)
+    guesses = sum(standing.question.guess and standing.outcome is not None for standing in result.standings)
     saved = sum(standing.question.sealed and standing.outcome is not None for standing in result.standings)
     parts = {
         f"{total - counts['open']} of {total} done.": True,

@@ -167,13 +167,10 @@ class Session:
         """The parts of a question in this learner's own order."""
         return tuple(part.id for part in question.mixed(f"{student}/{self.home(question.id).lesson}/{question.id}"))
 
-    def numbers(self, *states: str) -> list[int]:
-        """Numbers, from 1, of the questions that stand in one of these states."""
-        return [number for number, each in enumerate(self.standings.values(), 1) if each.state in states]
-
     def open(self) -> list[int]:
-        """Numbers of the questions that wait for an answer, or for a second one."""
-        return self.numbers("open", "retry")
+        """Numbers, from 1, of the questions that wait for an answer, or for a second one."""
+        standings = enumerate(self.standings.values(), 1)
+        return [number for number, each in standings if each.state == "open" or (each.state == "look" and each.retry)]
 
     def summary(self) -> str:
         """Where the learner stands, in one or two sentences."""
@@ -184,16 +181,18 @@ class Session:
             return f"{total - left} of {total} guesses made."
         if left:
             return f"{total - left} of {total} done."
-        first, later, look, guess, kept = map(self.numbers, ("first", "later", "look", "guess", "kept"))
+        states = [standing.state for standing in self.standings.values()]
+        first, later, said = (states.count(state) for state in ("first", "later", "said"))
+        look = [str(number) for number, state in enumerate(states, 1) if state == "look"]
+        guesses = sum(question.guess for question in self.questions)
         sure = [standing.first == "right" for standing in self.standings.values() if standing.confidence == SURE]
-        scored = total - len(kept) - len(guess)
         parts = {
             f"All {total} done.": True,
-            f"Right at the first try: {len(first)} of {scored}.": scored,
-            f"Right with the hint: {len(later)}.": later,
-            f"Worth another look: question{'s' * (len(look) > 1)} {', '.join(map(str, look))}.": look,
-            f"Guesses made: {len(guess)}.": guess,
-            f"Saved without a score: {len(kept)}.": kept,
+            f"Right at the first try: {first} of {total - said}.": total - said,
+            f"Right with the hint: {later}.": later,
+            f"Worth another look: question{'s' * (len(look) > 1)} {', '.join(look)}.": look,
+            f"Guesses made: {guesses}.": guesses,
+            f"Saved without a score: {said - guesses}.": said - guesses,
             f"You were sure {len(sure)} times, and right {sum(sure)} times.": sure,
         }
         return " ".join(part for part, told in parts.items() if told)

@@ -68,17 +68,15 @@ class Standing:
 
     @property
     def state(self) -> str:
-        """One of first (right at first), later, retry (a try is left), look (worth another look), guess, kept (without
-        a score) and open. A guess is made before there is anything to know: it is never something to look at again."""
+        """One of first (right at the first try), later, look (worth another look), said (a guess, or own words) and
+        open. A guess is made before there is anything to know, so it is never something to look at again."""
         if self.outcome is None:
             return "open"
-        if self.question.guess:
-            return "guess"
-        if self.outcome.status == "recorded":
-            return "kept"
+        if self.question.guess or self.outcome.status == "recorded":
+            return "said"
         if self.solved:
             return "first" if self.first == "right" else "later"
-        return "retry" if self.retry else "look"
+        return "look"
 
     def after(self, outcome: Outcome, confidence: int | None, saved: bool = True) -> Standing:
         """Where it stands when one more answer has come. A guess that was made stays the one that is talked about."""
