@@ -34,7 +34,7 @@ def cards(lesson: str, card: str | None = None, course: Course | None = None) ->
     >>> "private" in cards("actor_positions").text
     False
     """
-    rows = catalogue(course).sound("cards").by_id
+    rows = _rows("cards", course)
     own = {id: row for id, row in rows.items() if row["lesson"] == lesson}
     if not own:
         raise UnknownName("lesson with role cards", lesson, {row["lesson"] for row in rows.values()})
@@ -47,7 +47,7 @@ def cards(lesson: str, card: str | None = None, course: Course | None = None) ->
     if card not in own:
         raise UnknownName("card of this lesson", card, own)
     row = own[card]
-    starts = [evidence(ref, course).text for ref in (row["start_rows"] or "").split(";") if ref]
+    starts = [evidence(ref, course).text for ref in row["start_rows"].split(";") if ref]
     return page(
         paragraph(strong(row["role"])),
         paragraph(strong("Everybody knows:"), " ", row["brief"]),
@@ -64,16 +64,22 @@ def glossary(*terms: str, course: Course | None = None) -> Page:
     >>> print(glossary("readout").text.partition(":")[0])
     readout
     """
-    words = {row["term"].casefold(): row for row in catalogue(course).sound("glossary").by_id.values()}
+    words = {row["term"].casefold(): row for row in _rows("glossary", course).values()}
     for term in terms:
         if term.casefold() not in words:
             raise UnknownName("term in the glossary", term, [row["term"] for row in words.values()])
     rows = []
     for row in [words[term.casefold()] for term in terms or sorted(words)]:
         cited = f" [{row['source'].replace(';', '] [')}]" if row["source"] else ""
-        rows.append([strong(row["term"]), chinese(row["zh"] or ""), row["meaning"] + cited])
+        rows.append([strong(row["term"]), chinese(row["zh"]), row["meaning"] + cited])
     head = ["Term", "中文", "What it means here"]
     return as_table(head, rows, line=lambda term, zh, meaning: f"{term}{f' ({zh})' if zh else ''}: {meaning}")
+
+
+def _rows(table: str, course: Course | None) -> dict[str, dict]:
+    """The rows of a table by their ids; an empty cell is an empty text."""
+    rows = catalogue(course).sound(table).by_id
+    return {id: {column: "" if value is None else value for column, value in row.items()} for id, row in rows.items()}
 
 
 def claim(*ids: str, checked: bool = False, course: Course | None = None) -> Page:

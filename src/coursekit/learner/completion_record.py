@@ -65,14 +65,12 @@ def write(course: Course, log: Log, out: Path, name: str = "") -> int:
     return answers
 
 
-def page(course: Course, log: Log, name: str = "", today: date | None = None) -> str:
+def page(course: Course, log: Log, name: str = "") -> str:
     """The record as one page of HTML that needs no network, no script and no other file. Every answer is graded afresh.
 
     Nothing of a log gets into it unescaped, and the page forbids scripts and requests itself.
     """
-    today = today or date.today()
-    events = log.mine()
-    found = lesson_results(course, log)
+    events, found, today = log.mine(), lesson_results(course, log), date.today()
     return fill(
         "learner/completion_record.html",
         title=f"Completion record: {name or log.student()}",
