@@ -71,7 +71,7 @@ def glossary(*terms: str, course: Course | None = None) -> Page:
     rows = []
     for row in [words[term.casefold()] for term in terms or sorted(words)]:
         cited = f" [{row['source'].replace(';', '] [')}]" if row["source"] else ""
-        rows.append([strong(row["term"]), chinese(row["zh"]), row["meaning"] + cited])
+        rows.append([strong(row["term"]), chinese(row["zh"]) if row["zh"] else "", row["meaning"] + cited])
     head = ["Term", "中文", "What it means here"]
     return as_table(head, rows, line=lambda term, zh, meaning: f"{term}{f' ({zh})' if zh else ''}: {meaning}")
 

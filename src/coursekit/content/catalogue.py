@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,28 +20,16 @@ from coursekit.errors import DataError, Problem, UnknownName
 CATALOGUE = "datapackage.json"
 
 
-@dataclass(frozen=True, eq=False)  # compared by identity: a changed catalogue makes new tables, read afresh
 class Table:
-    """A table as the catalogue describes it."""
+    """A table as the catalogue describes it. A changed catalogue makes new ones, and their files are read afresh."""
 
-    name: str
-    path: Path
-    about: dict
-
-    @property
-    def file(self) -> str:
-        return f"data/{self.path.name}"
-
-    @cached_property
-    def fields(self) -> dict[str, dict]:
-        return {field["name"]: field for field in self.about["schema"]["fields"]}
-
-    @cached_property
-    def targets(self) -> dict[str, str]:
-        """For each column that points to another table: the name of that table."""
-        keys = self.about["schema"].get("foreignKeys", [])
+    def __init__(self, path: Path, about: dict):
+        self.path, self.about, self.name = path, about, about["name"]
+        self.file = f"data/{path.name}"
+        self.fields: dict[str, dict] = {field["name"]: field for field in about["schema"]["fields"]}
         lists = {name: field["references"]["resource"] for name, field in self.fields.items() if "references" in field}
-        return lists | {key["fields"][0]: key["reference"]["resource"] for key in keys}
+        keys = {key["fields"][0]: key["reference"]["resource"] for key in about["schema"].get("foreignKeys", [])}
+        self.targets: dict[str, str] = lists | keys  # of each column that points to another table, the table's name
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -145,7 +132,7 @@ def _catalogue(path: Path, _state: object) -> Catalogue:
         if name in names[:number]:
             faults.append(("two entries have this name", "Rename one of them."))
         if not faults:
-            tables[name] = Table(name, path.parent / entry["path"], entry)
+            tables[name] = Table(path.parent / entry["path"], entry)
         found += [Problem(file, f"table {name}", what, fix) for what, fix in faults]
     for name, table in tables.items():
         for column, what, fix in gaps_of(table.about, table.targets, names):

@@ -11,10 +11,9 @@ NAME = 80  # characters of a name that are shown
 
 
 def write_whole(path: Path, content: bytes | str | Iterable[str]) -> None:
-    """Write the whole file or nothing: a laptop may be closed, or a disk be full, at any moment.
+    """Write the whole file or nothing: a laptop may be closed, or a disk be full, at any moment. Raises OSError.
 
-    What stands there is replaced and never written through, for it may be a link to something else.
-    Text becomes UTF-8 with plain line ends on every system. Raises OSError.
+    What stands there is replaced and not written through: it may be a link. Text becomes UTF-8 with plain line ends.
     """
     part = path.with_name(f".{path.name}.{os.getpid()}")
     part.unlink(missing_ok=True)

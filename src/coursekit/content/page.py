@@ -55,26 +55,18 @@ def page(*parts: Part) -> Page:
     return joined(parts, by="\n")
 
 
-def _element(tag: str) -> Callable[..., Page]:
+def _element(tag: str, attributes: str = "") -> Callable[..., Page]:
     def made(*parts: Part) -> Page:
         inner = joined(parts)
-        return Page(inner.text, f"<{tag}>{inner.html}</{tag}>")
+        return Page(inner.text, f"<{tag}{attributes}>{inner.html}</{tag}>")
 
     return made
 
 
 paragraph, strong, emphasis, code, _item = map(_element, ("p", "strong", "em", "code", "li"))
-
-
-def together(words: str) -> Page:
-    """Words that are not broken in two at the end of a line."""
-    return Page(words, f'<span style="white-space:nowrap">{escape(words)}</span>')
-
-
-def chinese(words: str) -> Page:
-    """A Chinese term: screen readers change their voice, and it is not broken in two."""
-    html = f'<span lang="zh-Hant-TW" style="white-space:nowrap">{escape(words)}</span>' if words else ""
-    return Page(words, html)
+# What is not broken in two at the end of a line. At a Chinese term, screen readers change their voice.
+together = _element("span", ' style="white-space:nowrap"')
+chinese = _element("span", ' lang="zh-Hant-TW" style="white-space:nowrap"')
 
 
 def link(words: Part, address: str) -> Page:

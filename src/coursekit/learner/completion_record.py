@@ -66,10 +66,7 @@ def write(course: Course, log: Log, out: Path, name: str = "") -> int:
 
 
 def page(course: Course, log: Log, name: str = "") -> str:
-    """The record as one page of HTML that needs no network, no script and no other file. Every answer is graded afresh.
-
-    Nothing of a log gets into it unescaped, and the page forbids scripts and requests itself.
-    """
+    """The record as one page of HTML, which needs no other file. Every answer is graded afresh."""
     events, found, today = log.mine(), lesson_results(course, log), date.today()
     return fill(
         "learner/completion_record.html",

@@ -21,15 +21,12 @@ STATES = ("first", "later", "look", "said", "open")
 
 @dataclass(frozen=True)
 class LessonResults:
-    """One lesson. `reviews` counts questions of earlier lessons that stood in its warm-up and were answered.
-
-    `recalled` are questions of this lesson that were right at the first try when they last came back in a warm-up.
-    """
+    """What a learner has made of one lesson."""
 
     lesson: Lesson
     standings: tuple[Standing, ...] = ()  # one for each question of the bank; none if the bank cannot be read
-    reviews: int = 0
-    recalled: frozenset[str] = frozenset()
+    reviews: int = 0  # questions of earlier lessons that stood in its warm-up and were answered
+    recalled: frozenset[str] = frozenset()  # own questions that were right at once when they last came back elsewhere
 
     def state(self, standing: Standing) -> str:
         """Where a question stands by now: what was right in a later warm-up needs no other look."""
