@@ -15,8 +15,7 @@ from coursekit.content import course, data, markdown
 from coursekit.content.page import CARD, Page, fold, page
 from coursekit.errors import Unanswered, UnknownName, nearest
 from coursekit.learner.log import Log
-from coursekit.learner.session import Session
-from coursekit.learner.standing import Standing
+from coursekit.learner.session import Session, Standing
 from coursekit.questions.bank import Bank, load_bank, load_banks
 from coursekit.questions.grading import Outcome
 from coursekit.questions.kinds import Question

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from coursekit.content import course as courses
 from coursekit.content.course import START, Course, Lesson
 from coursekit.learner.log import Log
-from coursekit.learner.session import Session
-from coursekit.learner.standing import Standing
+from coursekit.learner.session import Session, Standing
 from coursekit.learner.warm_up import remembered
 from coursekit.questions.bank import load_banks
 

@@ -11,7 +11,7 @@ from coursekit.content.course import START, Lesson
 from coursekit.content.page import Page, Part, bullets, fill, fold, joined, link, paragraph, strong, table, together
 from coursekit.learner.lesson_results import LessonResults, page_results
 from coursekit.learner.log import Log
-from coursekit.learner.standing import Standing
+from coursekit.learner.session import Standing
 from coursekit.questions.grading import CONFIDENCE, SURE
 
 SHOWN = 4  # questions of a lesson to look at again: a list to begin with, not a list of debts

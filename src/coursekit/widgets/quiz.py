@@ -20,8 +20,7 @@ import traitlets
 from coursekit.content import data, markdown
 from coursekit.content.page import CARD
 from coursekit.errors import CourseError
-from coursekit.learner.session import Session
-from coursekit.learner.standing import Standing
+from coursekit.learner.session import Session, Standing
 from coursekit.questions.grading import CONFIDENCE, Outcome
 from coursekit.questions.kinds import Question
 from coursekit.widgets.view import packed, source
