@@ -48,9 +48,8 @@ class Standing:
     @property
     def closed(self) -> bool:
         """Nothing more to win: right, or out of tries. Open-ended kinds can always be tried again."""
-        if self.outcome is None or self.tries is None:
-            return False
-        return self.outcome.status == "right" or self.attempts >= self.tries
+        right = self.outcome is not None and self.outcome.status == "right"
+        return self.tries is not None and (right or self.attempts >= self.tries)
 
     @property
     def retry(self) -> bool:
