@@ -58,10 +58,7 @@ def write(course: Course, log: Log, out: Path, name: str = "") -> int:
     if not answers:
         none = f"There are no answers in {log.path} yet. Run this command in the folder of the course."
         raise CourseError(log.trouble or none)
-    try:
-        write_whole(out, page(course, log, name))
-    except OSError as error:
-        raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another place.") from error
+    write_whole(out, page(course, log, name))
     return answers
 
 
