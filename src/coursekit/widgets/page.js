@@ -29,11 +29,23 @@ function keepKeys(node, goes = () => false) {
 }
 
 // After Shift+Enter JupyterLab goes on to the next cell, past the top of a tall output, or with the output below the
-// edge. What a cell that was run by hand shows comes into view, its beginning first, unless a hand is quicker.
+// edge. What a cell that was run by hand shows comes into view, its beginning first, unless a hand is quicker. The first
+// of our widgets in a notebook watches for all of it: a chart or a card has no script of its own.
 function arrive(el) {
-  const cell = el.closest(".jp-Cell");
-  const [shown, room] = [cell?.querySelector(".jp-Cell-outputWrapper"), cell?.closest(".jp-WindowedPanel-outer")];
-  const bring = () => {
+  const room = el.closest(".jp-WindowedPanel-outer");
+  if (!room) return;
+  bring(el.closest(".jp-Cell"), room);
+  if (room.dataset.ckArrivals) return;
+  room.dataset.ckArrivals = "watched";
+  new MutationObserver((changes) => {
+    const came = changes.flatMap(({ addedNodes }) => [...addedNodes]).find((node) => node.matches?.(".jp-OutputArea-child"));
+    if (came) bring(came.closest(".jp-Cell"), room);
+  }).observe(room, { childList: true, subtree: true });
+}
+
+function bring(cell, room) {
+  const shown = cell?.querySelector(".jp-Cell-outputWrapper");
+  const look = () => {
     // After Run All another cell is active, and whoever is in the output has arrived already.
     if (!cell.nextElementSibling?.classList.contains("jp-mod-active") || shown.contains(document.activeElement)) return;
     const [at, frame] = [shown.getBoundingClientRect(), room.getBoundingClientRect()];
@@ -42,7 +54,7 @@ function arrive(el) {
     }
   };
   const gestures = ["wheel", "pointerdown", "keydown", "touchstart"];
-  const waits = [50, 300, 900].map((wait) => setTimeout(() => room && bring(), wait)); // while pictures grow
+  const waits = [50, 300, 900].map((wait) => setTimeout(() => shown && look(), wait)); // while pictures grow
   const stop = () => {
     waits.forEach(clearTimeout);
     for (const kind of gestures) window.removeEventListener(kind, stop, true);
