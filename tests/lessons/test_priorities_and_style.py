@@ -242,7 +242,7 @@ class TestThirdCoder:
         [
             ({"rule": "lax"}, "There is no coding rule 'lax'."),
             ({"yes": ["peace-for-office"]}, "Did you mean 'office-for-peace'?"),
-            ({"yes": "office-for-peace"}, "as a list"),
+            ({"yes": "office-for-peace"}, "it is a list, such as"),
             ({"labels": {"strict": []}}, "strict cannot be []; it is a dict"),
             (
                 {"labels": {"strict": {"office-for-peace": "perhaps"}, "loose": {}}},

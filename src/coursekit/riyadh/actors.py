@@ -14,6 +14,11 @@ class Actor:
     colour: str
     shape: str
 
+    @property
+    def look(self) -> dict[str, str]:
+        """Colour and shape, as a piece draws them."""
+        return {"colour": self.colour, "shape": self.shape}
+
 
 _STAR = "M0,-1L0.26,-0.36L0.95,-0.31L0.43,0.14L0.59,0.81L0,0.45L-0.59,0.81L-0.43,0.14L-0.95,-0.31L-0.26,-0.36Z"
 _HEXAGON = "M0,-0.9L0.78,-0.45L0.78,0.45L0,0.9L-0.78,0.45L-0.78,-0.45Z"

@@ -10,8 +10,8 @@ import pytest
 from coursekit.content.data import load
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.charts import positions
-from coursekit.riyadh.charts.scores import coded, weights
 from coursekit.riyadh.models import bargaining
+from coursekit.riyadh.scores import coded, weights
 
 
 def row(actor, code, low=None, high=None, salience=5, issue="speed"):

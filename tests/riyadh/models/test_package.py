@@ -11,7 +11,7 @@ import pytest
 
 from coursekit.riyadh import models
 from coursekit.riyadh.models import balance, bargaining, forecast, trade, triangle, votes
-from coursekit.riyadh.models._results import Measure, counted, listed
+from coursekit.riyadh.models._shared import Measure, counted, listed
 
 MODULES = [balance, bargaining, forecast, trade, triangle, votes]
 FUNCTIONS = [
@@ -38,8 +38,7 @@ def test_a_model_is_loaded_when_it_is_named():
     loaded = imported_by("import coursekit.riyadh.models as m; m.triangle")
 
     assert loaded == [
-        "coursekit.riyadh.models._inputs",
-        "coursekit.riyadh.models._results",
+        "coursekit.riyadh.models._shared",
         "coursekit.riyadh.models.triangle",
     ]
 

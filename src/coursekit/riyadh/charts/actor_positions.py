@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from math import floor
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from coursekit.drawing.figure import Figure, figure, require
 from coursekit.drawing.marks import beside, gap, guessed, layered, over, possible, told, words
 from coursekit.drawing.theme import CATEGORIES, INK, WIDTH, alt
 from coursekit.errors import CourseError, UnknownName
-from coursekit.riyadh.charts.scores import ENDS, coded, number, spoken, stretch, weights
 from coursekit.riyadh.models import bargaining
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from coursekit.riyadh.models._results import Measure
-    from coursekit.riyadh.models.bargaining import Interval
+from coursekit.riyadh.scores import ENDS, coded, number, spoken, stretch, weights
 
 __all__ = ["knife_edge", "redrawn", "tip"]
 
@@ -63,8 +59,6 @@ def knife_edge(actors: pd.DataFrame, actor: str, guess: float | None = None, uni
     guess: the rise, in per cent, at which you expected the median to jump; drawn beside the jump.
     Raises UnknownName for an actor that is not there, CourseError when its salience cannot move the median.
     """
-    import pandas as pd
-
     require(actors, COLUMNS, "knife_edge")
     row, edge = _row_of(actors, actor), tip(actors, actor)
     who = f"the {row['actor']}" if row["actor"].startswith(("United", "Netherlands")) else row["actor"]
@@ -130,8 +124,6 @@ def redrawn(positions: pd.DataFrame, issue: str, guess: float | None = None, n: 
     guess: the per cent of redraws that you expected in the bar of the median; drawn above that bar.
     Raises UnknownName for an issue that is not there, CourseError for rows that cannot be used.
     """
-    import pandas as pd
-
     rows = coded(positions, issue)
     possible(guess, 0, 100)
     weight = weights(rows)
@@ -210,7 +202,7 @@ def _row_of(actors: pd.DataFrame, actor: str) -> pd.Series:
     return rows.iloc[0]
 
 
-def _at(actors: pd.DataFrame, row: pd.Series, rise: float) -> tuple[Measure, Interval]:
+def _at(actors: pd.DataFrame, row: pd.Series, rise: float) -> tuple[float, bargaining.Interval]:
     """Mean and median when the salience of one actor rises by so many per cent."""
     changed = actors["salience"].where(actors["id"] != row["id"], row["salience"] * (1 + rise / 100))
     given = actors["position"], actors["capability"] * changed

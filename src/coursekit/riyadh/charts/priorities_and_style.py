@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from coursekit.drawing.figure import Figure, counted, figure, known, require
 from coursekit.drawing.marks import gap, guessed, layered, over, pixels, possible, ring, told, words
 from coursekit.drawing.theme import CATEGORIES, INK, WIDTH, alt
 from coursekit.errors import UnknownName
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FAMILIES = {
     "economy": "trade, money, tax …",
@@ -70,8 +68,6 @@ def family_order(table: pd.DataFrame, guess: Mapping[str, float] | None = None) 
 
 
 def _readable(rows: list[dict]) -> pd.DataFrame:
-    import pandas as pd
-
     return pd.DataFrame({"Family": [row["family"] for row in rows], "Per 1,000 words": [row["rate"] for row in rows]})
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from coursekit.content.claims import GRADES
 from coursekit.drawing.figure import Figure, figure, known, require
 from coursekit.drawing.marks import beside, gap, guessed, layered, over, pixels, possible, ring, told, words
 from coursekit.drawing.theme import INK, alt
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["grades", "sources"]
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
 from coursekit.drawing.figure import Figure, figure, require
 from coursekit.drawing.marks import gap, layered, over, pixels, possible, to_read, told, words
 from coursekit.drawing.theme import INK, alt
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 COLUMNS = ("id", "state", "us_ru", "us_cn", "ru_cn", "type", "us", "ru", "cn", "source")
 WHO = {"us": "Washington", "ru": "Moscow", "cn": "Beijing"}

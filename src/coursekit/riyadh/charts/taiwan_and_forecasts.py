@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from coursekit.content.data import cite
 from coursekit.content.page import Page, fold, joined, page, paragraph, strong, table
 from coursekit.drawing.confidence import confidence
 from coursekit.drawing.figure import known, require
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["confidence", "memos", "voices"]
 

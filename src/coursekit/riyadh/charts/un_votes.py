@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from coursekit.drawing.figure import Figure, counted, figure, require
 from coursekit.drawing.marks import gap, guessed, layered, over, possible, to_read, told
 from coursekit.drawing.theme import CATEGORIES, alt
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.models.votes import CODES, s_score
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["similarity"]
 
@@ -90,8 +88,6 @@ def similarity(
     ring = "Ring: your guess." if guess is not None else ""
     chart = layered(layers, title, f"{below} {ring}".strip(), width=_PLOT, height=_ROW * len(rows))
     heads = {"Pair": "pair", "S before": "was", "Votes before": "n", f"S in {last}": "now", f"Votes in {last}": "m"}
-    import pandas as pd
-
     return figure(chart, " ".join(said), to_read(pd.DataFrame(rows), heads))
 
 
