@@ -63,9 +63,5 @@ _OTHERS = {
 
 
 def actor(code: str) -> Actor:
-    """The actor with this code; a state with no colour of its own is drawn like all others, under its own name.
-
-    >>> actor("US").name, actor("IR").name, actor("IR").colour == ACTORS["other"].colour
-    ('United States', 'Iran', True)
-    """
+    """The actor with this code; a state with no colour of its own is drawn like all others, under its own name."""
     return ACTORS.get(code) or replace(ACTORS["other"], code=code, name=_OTHERS.get(code, code))

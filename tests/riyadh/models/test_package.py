@@ -94,7 +94,8 @@ def test_a_measure_can_be_copied_with_its_sentence(twin):
 def test_names_and_numbers_in_words():
     assert listed(["US"]) == "US"
     assert listed(["RU", "US"]) == "RU and US"
-    assert counted(0, "vote") == "0 votes"
+    assert listed(["CN", "RU", "US"]) == "CN, RU and US"
+    assert [counted(n, "vote") for n in range(3)] == ["0 votes", "1 vote", "2 votes"]
 
 
 RESULTS = [

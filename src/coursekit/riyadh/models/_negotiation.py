@@ -1,8 +1,7 @@
 """Reservations in a negotiation over several issues, and whether any deal meets them all.
 
-A term is a step from 0 to 4 on one issue; a proposal is one term for each issue. A reservation is the range of steps
-that a delegation accepts on an issue. A proposal is acceptable to a delegation when every term lies in its range; the
-zone of possible agreement (ZOPA) holds the proposals that are acceptable to all.
+A term is a step from 0 to 4 on one issue; a proposal is one term for each issue, and acceptable to a delegation when
+every term lies in its range. The zone of possible agreement (ZOPA) holds the proposals that are acceptable to all.
 """
 
 from __future__ import annotations
@@ -57,11 +56,7 @@ def reservations(rows: Iterable[Mapping[str, Any]], events: Iterable[str] = ()) 
 
 
 def takers(proposal: Proposal, table: Table) -> list[str]:
-    """The delegations to whom a proposal is acceptable.
-
-    >>> takers({"land": 2}, {"A": {"land": Reservation(0, 2)}, "B": {"land": Reservation(3, 4)}})
-    ['A']
-    """
+    """The delegations to whom a proposal is acceptable."""
 
     def fits(ranges: dict[str, Reservation]) -> bool:
         return all(ranges[issue].lowest <= step <= ranges[issue].highest for issue, step in proposal.items())
@@ -76,11 +71,7 @@ def overlap(table: Table, issue: str) -> tuple[int, int]:
 
 
 def count(table: Table) -> int:
-    """How many deals there are: the steps open to all on each issue, multiplied.
-
-    >>> count({"A": {"land": Reservation(0, 2)}, "B": {"land": Reservation(1, 4)}})
-    2
-    """
+    """How many deals there are: the steps open to all on each issue, multiplied."""
     return prod(max(0, high - low + 1) for low, high in (overlap(table, issue) for issue in _issues(table)))
 
 
@@ -90,11 +81,7 @@ def offers(table: Table) -> int:
 
 
 def most(table: Table) -> int:
-    """How many delegations the best proposal wins.
-
-    >>> most({"A": {"land": Reservation(0, 1)}, "B": {"land": Reservation(2, 4)}, "C": {"land": Reservation(2, 2)}})
-    2
-    """
+    """How many delegations the best proposal wins."""
     sizes = range(len(table), 0, -1)
     groups = (group for size in sizes for group in combinations(table, size))
     return next((len(group) for group in groups if count({who: table[who] for who in group})), 0)

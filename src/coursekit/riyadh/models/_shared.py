@@ -42,21 +42,13 @@ class Measure(float):
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names as a reader writes them.
-
-    >>> listed(["CN", "RU", "US"])
-    'CN, RU and US'
-    """
+    """Names as a reader writes them."""
     *most, last = names
     return f"{', '.join(most)} and {last}" if most else last
 
 
 def counted(n: int, thing: str) -> str:
-    """A number of things in words that fit the number.
-
-    >>> counted(1, "common vote"), counted(2, "common vote")
-    ('1 common vote', '2 common votes')
-    """
+    """A number of things in words that fit the number."""
     return f"{n} {thing}" if n == 1 else f"{n} {thing}s"
 
 

@@ -91,13 +91,11 @@ def calibration(forecasts: float | Iterable[float], outcomes: float | Iterable[f
     for f, o in zip(said, came, strict=True):
         # 0.29 * 100 is a hair below 29 in a computer; the hair must not move a forecast down a bin.
         held[min(count - 1, math.floor(f * count + 1e-9))].append((f, o))
-    return Calibration(tuple(_bin(place / count, (place + 1) / count, pairs) for place, pairs in enumerate(held)))
-
-
-def _bin(low: float, high: float, pairs: list[tuple[float, float]]) -> Bin:
-    n = len(pairs)
-    means = [math.fsum(side) / n for side in zip(*pairs, strict=True)] or [math.nan] * 2
-    return Bin(low, high, n, *means)
+    found = []
+    for place, pairs in enumerate(held):
+        means = [math.fsum(side) / len(pairs) for side in zip(*pairs, strict=True)] or [math.nan] * 2
+        found.append(Bin(place / count, (place + 1) / count, len(pairs), *means))
+    return Calibration(tuple(found))
 
 
 def _resolved(forecasts: object, outcomes: object) -> tuple[list[float], list[float]]:

@@ -17,16 +17,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coursekit.errors import CourseError
 from coursekit.riyadh.models import _shared
 from coursekit.riyadh.models._shared import Measure, counted
-
-if TYPE_CHECKING:
-    from numpy.random import Generator
 
 CODES = {"yes": 1, "abstain": 2, "no": 3}
 DISTANCES = ("absolute", "squared", "nominal")
@@ -137,7 +133,7 @@ def bootstrap(
     y: Votes,
     measure: Compare = s_score,
     *,
-    rng: int | Generator,
+    rng: int | np.random.Generator,
     draws: int = 500,
     share: float = 0.9,
 ) -> Interval:

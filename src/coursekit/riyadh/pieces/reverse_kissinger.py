@@ -180,11 +180,7 @@ def of(signs: list[int]) -> model.Triangle:
 
 
 def in_words(state: model.Triangle) -> str:
-    """Who has which role, as a sentence without its full stop.
-
-    >>> in_words(of([-1, -1, 1]))
-    'Russia and China are partners, the United States is the outcast (stable marriage, balanced)'
-    """
+    """Who has which role, as a sentence without its full stop."""
     balanced = "balanced" if state.balanced else "not balanced"
     return f"{READINGS[state.kind].format_map(state.having(NAMES))} ({TYPES[state.kind].lower()}, {balanced})"
 
@@ -194,11 +190,7 @@ def _flipped(signs: list[int], place: int) -> list[int]:
 
 
 def sign(plus: int, minus: int, force: bool) -> int:
-    """The sign that the rule gives to so many signs: 1, -1, or 0 where it cannot be decided.
-
-    >>> sign(2, 1, False), sign(2, 2, False), sign(3, 1, True)
-    (1, 0, -1)
-    """
+    """The sign that the rule gives to so many signs: 1, -1, or 0 where it cannot be decided."""
     if force or (minus >= 2 and minus > plus):
         return -1
     return 1 if plus >= 2 and plus > minus else 0

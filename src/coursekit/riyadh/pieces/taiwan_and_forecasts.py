@@ -265,10 +265,6 @@ def _said(found: list[Any]) -> list[State]:
 
 
 def published(sources: Iterable[str]) -> list[str]:
-    """Who published the documents that each row rests on.
-
-    >>> published(["TT_FORUM", "CNA_KOO;TT_FORUM"])
-    ['Taipei Times', 'Channel NewsAsia; Taipei Times']
-    """
+    """Who published the documents that each row rests on."""
     publishers = load("sources").set_index("id")["publisher"]
     return ["; ".join(dict.fromkeys(publishers[id] for id in ids.split(";"))) for ids in sources]

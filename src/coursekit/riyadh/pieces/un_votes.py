@@ -159,12 +159,7 @@ class Pair(Piece):
     tells = False  # the picture shows how far off the answer was, and the line above it why
 
     def __init__(
-        self,
-        roll_calls: Table,
-        one: str = "USA",
-        other: str = "RUS",
-        on: Iterable[str] | None = None,
-        question: Asks = None,
+        self, roll_calls: Table, one="USA", other="RUS", on: Iterable[str] = (), question: Asks = None
     ) -> None:
         self._steps, signs, names = roll_call(roll_calls, "pair")
         self._names = names | MEMBERS
