@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coursekit.drawing.figure import require
-from coursekit.errors import CourseError, UnknownName
+from coursekit.errors import CourseError
 from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models.bargaining import Interval
+from coursekit.widgets.rules import one_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,9 +25,7 @@ def coded(positions: pd.DataFrame, issue: str) -> pd.DataFrame:
     there, CourseError when a row is not usable.
     """
     require(positions, COLUMNS, "positions")
-    issues = list(dict.fromkeys(positions["issue"]))
-    if issue not in issues:
-        raise UnknownName("issue", issue, issues)
+    one_of(issue, positions["issue"].unique(), "issue")
     rows = positions[(positions["issue"] == issue) & positions["code"].notna() & positions["salience"].notna()]
     if rows.empty:
         raise CourseError(f"No actor has a code on {issue!r}, so there is nothing to draw. Try another issue.")

@@ -10,9 +10,10 @@ import pandas as pd
 from coursekit.drawing.figure import Figure, figure, require
 from coursekit.drawing.marks import beside, gap, guessed, layered, over, possible, told, words
 from coursekit.drawing.theme import CATEGORIES, INK, WIDTH, alt
-from coursekit.errors import CourseError, UnknownName
+from coursekit.errors import CourseError
 from coursekit.riyadh.models import bargaining
 from coursekit.riyadh.scores import ENDS, coded, number, spoken, stretch, weights
+from coursekit.widgets.rules import one_of
 
 COLUMNS = ("id", "actor", "capability", "position", "salience")
 ACCENT, CONTEXT = CATEGORIES[0], "#808080"
@@ -176,10 +177,7 @@ def _signed(code: float) -> str:
 
 
 def _row_of(actors: pd.DataFrame, actor: str) -> pd.Series:
-    rows = actors[actors["id"] == actor]
-    if rows.empty:
-        raise UnknownName("actor", actor, actors["id"])
-    return rows.iloc[0]
+    return actors[actors["id"] == one_of(actor, actors["id"], "actor")].iloc[0]
 
 
 def _at(actors: pd.DataFrame, row: pd.Series, rise: float) -> tuple[float, bargaining.Interval]:

@@ -9,7 +9,7 @@ import pandas as pd
 from coursekit.drawing.figure import Figure, counted, figure, known, require
 from coursekit.drawing.marks import gap, guessed, layered, over, pixels, possible, ring, told, words
 from coursekit.drawing.theme import CATEGORIES, INK, WIDTH, alt
-from coursekit.errors import UnknownName
+from coursekit.widgets.rules import one_of
 
 FAMILIES = {
     "economy": "trade, money, tax …",
@@ -37,9 +37,7 @@ def family_order(table: pd.DataFrame, guess: Mapping[str, float] | None = None) 
     sums = table[table["document"] == "article"].groupby("family")[["count", "words"]].sum().loc[list(FAMILIES)]
     rates = {name: round(rate) for name, rate in (1000 * sums["count"] / sums["words"]).items()}
     for name, value in (guess or {}).items():
-        if name not in FAMILIES:
-            raise UnknownName("word family", name, FAMILIES)
-        possible(value, 0, 1000, f"The guess for {name}")
+        possible(value, 0, 1000, f"The guess for {one_of(name, FAMILIES, 'word family')}")
     rows = [{"family": name, "rate": rates[name] if guess else START, "like": like} for name, like in FAMILIES.items()]
     read = pd.DataFrame(rows)[["family", "rate"]].set_axis(["Family", "Per 1,000 words"], axis=1)
     x = alt.X("rate:Q", title="Words of the family per 1,000 words", scale=alt.Scale(domain=[0, MOST]))

@@ -9,8 +9,9 @@ import pandas as pd
 from coursekit.drawing.figure import Figure, counted, figure, require
 from coursekit.drawing.marks import gap, guessed, layered, over, possible, to_read, told
 from coursekit.drawing.theme import CATEGORIES, alt
-from coursekit.errors import CourseError, UnknownName
+from coursekit.errors import CourseError
 from coursekit.riyadh.models.votes import CODES, s_score
+from coursekit.widgets.rules import one_of
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -40,8 +41,7 @@ def similarity(roll_calls: pd.DataFrame, guess: float | None = None, pairs: Pair
     rows, said = [], []
     for a, b in pairs:
         for code in (a, b):
-            if code not in codes:
-                raise UnknownName("state in this table", code, codes.columns)
+            one_of(code, codes.columns, "state in this table")
         before, then = (s_score(codes.loc[rows, a], codes.loc[rows, b]) for rows in (years < last, years == last))
         if not before.n or not then.n:
             raise CourseError(f"{a} and {b} share no vote before {last} or in it, so there is no S to compare.")

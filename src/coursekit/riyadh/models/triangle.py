@@ -183,21 +183,16 @@ def paths(start: Triangle, goal: Triangle | Callable[[Triangle], bool]) -> list[
     """
     if not isinstance(start, Triangle):
         raise CourseError(f"start is {start!r}; it should be a Triangle.")
-    meets = _goal(start, goal)
-    ends = [state for state in states(start.actors) if meets(state)]
+    if isinstance(goal, Triangle):
+        if goal.actors != start.actors:
+            raise CourseError(f"start has {listed(start.actors)}, goal has {listed(goal.actors)}; they should match.")
+        ends = [goal]
+    elif callable(goal):
+        ends = [state for state in states(start.actors) if goal(state)]
+    else:
+        such = 'lambda t: t.roles["US"] == "pivot"'
+        raise CourseError(f"goal is {goal!r}; it should be a Triangle, or a test such as {such}.")
     changes = [[pair for pair, sign in start.signs.items() if end.signs[pair] != sign] for end in ends]
     fewest = min(map(len, changes), default=0)
     orders = [order for changed in changes if len(changed) == fewest for order in permutations(changed)]
     return [list(accumulate(order, lambda at, pair: at.flip(*pair), initial=start)) for order in orders]
-
-
-def _goal(start: Triangle, goal: Triangle | Callable[[Triangle], bool]) -> Callable[[Triangle], bool]:
-    if isinstance(goal, Triangle):
-        if goal.actors != start.actors:
-            raise CourseError(f"start has {listed(start.actors)}, goal has {listed(goal.actors)}; they should match.")
-        return lambda state: state == goal
-    if not callable(goal):
-        raise CourseError(
-            f'goal is {goal!r}; it should be a Triangle, or a test such as lambda t: t.roles["US"] == "pivot".'
-        )
-    return goal

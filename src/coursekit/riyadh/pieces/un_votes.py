@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from coursekit.content.data import load
@@ -158,9 +158,7 @@ class Pair(Piece):
     shares = ("votes",)
     tells = False  # the picture shows how far off the answer was, and the line above it why
 
-    def __init__(
-        self, roll_calls: Table, one="USA", other="RUS", on: Iterable[str] = (), question: Asks = None
-    ) -> None:
+    def __init__(self, roll_calls: Table, one: str = "USA", other: str = "RUS", on: Any = None, question: Asks = None):
         self._steps, signs, names = roll_call(roll_calls, "pair")
         self._names = names | MEMBERS
         self._votes = {iso: "".join(cast) for iso, cast in signs.fillna("-").T.items()}
