@@ -212,6 +212,19 @@ def test_a_piece_that_asks_nothing_says_so():
         made("triangle", question=None).answer("us")
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_that_lacks_something_is_drawn_without_it_or_refused_in_words(name):
+    whole = [load(table) for table in TABLES[name]]
+    for n, table in enumerate(whole):
+        lacking = [table.drop(columns=column) for column in table]
+        for less in [*lacking, table.head(0), table.head(1), table.tail(1), None, [1]]:
+            try:
+                piece = getattr(pieces, name)(*whole[:n], less, *whole[n + 1 :])
+            except CourseError:
+                continue
+            assert piece._repr_mimebundle_()
+
+
 @pytest.mark.parametrize(("name", "change"), [("analogy", {"weights": 3}), ("forecasts", {"said": 60})])
 def test_what_is_no_dict_is_refused_in_words(name, change):
     with pytest.raises(CourseError):

@@ -50,18 +50,7 @@ ACTORS: dict[str, Actor] = {
     )
 }
 
-_OTHERS = {
-    "AH": "Austria-Hungary",
-    "CA": "Canada",
-    "HU": "Hungary",
-    "IL": "Israel",
-    "IN": "India",
-    "IR": "Iran",
-    "IT": "Italy",
-    "PK": "Pakistan",
-}
-
 
 def actor(code: str) -> Actor:
-    """The actor with this code; a state with no colour of its own is drawn like all others, under its own name."""
-    return ACTORS.get(code) or replace(ACTORS["other"], code=code, name=_OTHERS.get(code, code))
+    """The actor with this code; a state with no colour of its own is drawn like all others, under its code."""
+    return ACTORS.get(code) or replace(ACTORS["other"], code=code, name=code)

@@ -251,6 +251,16 @@ class Together(Piece):
         return [self.session.answer(self._ids[name], said, confidence) for name, said in asked.items()][-1]
 
 
+def by_id(table: Table, columns: Iterable[str], piece: str, ids: Iterable[str] = ()) -> Table:
+    """A table by its ids. Raises CourseError where it lacks a column, or a row that the piece cannot do without."""
+    from coursekit.drawing.figure import require
+
+    require(table, ("id", *columns), piece)
+    for id in ids:
+        one_of(id, table["id"].tolist(), f"row of the table that {piece} draws")
+    return table.set_index("id")
+
+
 def _text(path: Path) -> str:
     """What a file says; nothing, where a piece has none of its own."""
     return path.read_text(encoding="utf-8") if path.is_file() else ""

@@ -6,12 +6,12 @@ from html import escape
 from itertools import pairwise, product
 from typing import Any, ClassVar
 
-from coursekit.drawing.figure import counted, day
+from coursekit.drawing.figure import counted, day, require
 from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
 from coursekit.riyadh.actors import ACTORS
 from coursekit.riyadh.models import triangle as model
-from coursekit.widgets.piece import Asks, Piece, State, Table
+from coursekit.widgets.piece import Asks, Piece, State, Table, by_id
 from coursekit.widgets.rules import Each, OneOf, Row, one_of, yes_no
 
 CITIES = {"US": "Washington", "RU": "Moscow", "CN": "Beijing"}
@@ -208,9 +208,12 @@ class Coding(Piece):
     """
 
     def __init__(self, codings: Table, rules: Table, question: Asks = None) -> None:
+        require(rules, ("id", "kind", "name", "text"), "coding")
         criteria = rules[rules["kind"] != "decision"]
         self._plus, self._minus = (list(criteria[criteria["kind"] == kind]["id"]) for kind in ("plus", "minus"))
-        rows = {row["id"]: _told(row, [*self._plus, *self._minus]) for row in codings.to_dict("records")}
+        ticks = [*self._plus, *self._minus]
+        by_id(codings, ("coded_for", "for_plus", "for_minus", "sign", *ticks), "coding", [ASKED])
+        rows = {row["id"]: _told(row, ticks) for row in codings.to_dict("records")}
         counts = product(range(len(self._plus) + 1), range(len(self._minus) + 1), (False, True))
         facts = {
             "criteria": criteria[["id", "kind", "name", "text"]].to_dict("records"),
@@ -219,7 +222,7 @@ class Coding(Piece):
             "signs": {f"{plus},{minus},{int(force)}": sign(plus, minus, force) for plus, minus, force in counts},
             "names": {str(value): name for value, name in SIGNS.items()},
         }
-        row_of, tick = OneOf(rows, "coding"), OneOf([*self._plus, *self._minus], "criterion")
+        row_of, tick = OneOf(rows, "coding"), OneOf(ticks, "criterion")
         self.rules = {"at": row_of, "ticks": Each(rows, "coding", Row(tick)), "compared": Row(row_of)}
         self._ours = {id: {"ticks": row.pop("ours"), "sign": row.pop("sign")} for id, row in rows.items()}
         super().__init__(facts, {"at": ASKED, "ticks": {}, "compared": [], "ours": {}}, question)

@@ -11,7 +11,7 @@ from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
 from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models._shared import listed
-from coursekit.widgets.piece import Asks, Piece, State, Table
+from coursekit.widgets.piece import Asks, Piece, State, Table, by_id
 from coursekit.widgets.rules import Each, Number, OneOf
 
 PLACES = {"room": "In the room", "opening": "Only at the opening", "away": "Not there"}
@@ -60,8 +60,9 @@ class Room(Piece):
     kept_back: ClassVar = {"record": {}}
 
     def __init__(self, participants: Table, question: Asks = None) -> None:
-        require(participants, ("id", "name", "short", "role_short", "actor", "status", "note"), "room")
-        self._people = participants.fillna("").set_index("id").to_dict("index")
+        told = ("name", "short", "role_short", "actor", "status", "note")
+        people = by_id(participants, told, "room", [*NAMES, *CAPITALS])
+        self._people = people.fillna("").to_dict("index")
         super().__init__({"names": [self._name(id) for id in NAMES], "places": PLACES}, {"at": {}}, question)
 
     @property
@@ -125,9 +126,11 @@ class Accounts(Piece):
             "mine": Each(numbers, "point", OneOf(("same", "not"), "reading")),
             "cell": OneOf(self._cells, "cell"),
         }
-        first = next(id for id, row in self._cells.items() if row["compared"] == "conditional")
+        first = [id for id, row in self._cells.items() if row["compared"] == "conditional"] or [*self._cells]
+        if not points or not first:
+            raise CourseError("The accounts need the article’s points, and what one other account says of them.")
         facts = {"points": points, "accounts": ACCOUNTS, "counts": COUNTS}
-        super().__init__(facts, {"mine": {}, "cell": first}, question)
+        super().__init__(facts, {"mine": {}, "cell": first[0]}, question)
 
     @property
     def says(self) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from coursekit.content.page import table
-from coursekit.drawing.figure import counted
+from coursekit.drawing.figure import counted, require
 from coursekit.questions.grading import Outcome
 from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models.trade import asymmetry, share
-from coursekit.widgets.piece import Asks, Piece, State, Table, Together
+from coursekit.widgets.piece import Asks, Piece, State, Table, Together, by_id
 from coursekit.widgets.rules import Number, OneOf, Row, one_of
 
 SINCE = 1971  # in this autumn the People's Republic took China's seat
@@ -45,6 +45,7 @@ class DrawIt(Piece):
     kept_back: ClassVar = {"record": [], "told": []}
 
     def __init__(self, agreement: Table, question: Asks = None) -> None:
+        require(agreement, ("dyad", "year", "identical"), "draw_it")
         rows = agreement[(agreement["dyad"] == "RU-CN") & (agreement["year"] >= SINCE)].sort_values("year")
         self.record = {int(row.year): round(100 * row.identical) for row in rows.itertuples()}
         self.rules = {"line": Row(Number(0, 100, empty=True), list(self.record))}
@@ -96,7 +97,7 @@ class Waffles(Together):
     kept_back: ClassVar = {"record": [], "told": []}
 
     def __init__(self, totals: Table, question: tuple[str, list[str]] | None = None) -> None:
-        row = totals.set_index("id").loc[ROW]
+        row = by_id(totals, ("i", "j", "year", "trade_i", "total_i", "trade_j", "total_j"), "waffles", [ROW]).loc[ROW]
         one, other = self._names = [actor(row[side]).name for side in ("i", "j")]
         shares = share(row["trade_i"], row["total_i"]), share(row["trade_j"], row["total_j"])
         self.record = [round(100 * each) for each in shares]
@@ -145,7 +146,8 @@ class ThenAndNow(Piece):
     kept_back: ClassVar = {"now": [], "words": [], "told": []}
 
     def __init__(self, indicators: Table, question: Asks = None) -> None:
-        self._rows = indicators.set_index("id")
+        told = [f"{when}_{what}" for when in ("then", "now") for what in ("short", "value", "grade")]
+        self._rows = by_id(indicators, ("short", "when", *told), "then_and_now", [*FIRST, *IN_WORDS])
         lines = [{"id": id} | self._then(id) for id in FIRST]
         super().__init__({"lines": lines}, {"picked": ""}, question)
 
