@@ -59,8 +59,9 @@ def knife_edge(actors: pd.DataFrame, actor: str, guess: float | None = None, uni
         raise CourseError(f"{who[0].upper()}{who[1:]} cannot move the median by caring more; choose another actor.")
     possible(guess, 0, 100)
     most, rise = (1 / row["salience"] - 1) * 100, edge.rise
-    (before, (low, _)), (mean, (on_low, on_high)) = _at(actors, row, 0), _at(actors, row, rise)
-    high = on_high if on_high != low else on_low  # on the edge the median is a stretch, from here to there
+    results = {at: _at(actors, row, at) for at in (0.0, rise, most)}
+    low, on = results[0.0][1].lo, results[rise][1]
+    high = on.hi if on.hi != low else on.lo  # on the edge the median is a stretch, from here to there
     means = [{"rise": most * n / 24, "value": float(_at(actors, row, most * n / 24)[0])} for n in range(25)]
     steps = [(0.0, low), (rise, low), (rise, high), (most, high)]
     medians = [{"rise": at, "value": value, "order": n} for n, (at, value) in enumerate(steps)]
@@ -70,7 +71,8 @@ def knife_edge(actors: pd.DataFrame, actor: str, guess: float | None = None, uni
     jumps = f"jumps from {number(low)} to {number(high)} {unit}"
     said = (
         f"When the salience of {who} rises by {number(rise)} %, from {number(row['salience'])} to {edge.salience:g},"
-        f" the weighted median {jumps}. Up to there the weighted mean moves from {number(before)} to {number(mean)}."
+        f" the weighted median {jumps}. Up to there the weighted mean moves from {number(results[0.0][0])} to"
+        f" {number(results[rise][0])}."
     )
     reach, room = max(most, guess or 0) * 1.12, [min(low, high) - 0.6, max(low, high) + 0.6]
     x_scale, x_axis = alt.Scale(domain=[0, reach], nice=False), alt.Axis(format="d", grid=False)
@@ -85,16 +87,16 @@ def knife_edge(actors: pd.DataFrame, actor: str, guess: float | None = None, uni
         words([jump], at, align="left", dx=8, dy=14 if guess is None else 22),
     ]
     if guess is not None:
-        edge_said = round(rise, 2)
-        said += f" Your guess was {guess:g} %, {gap(guess, edge_said, unit='points')}."
-        mark = jump | {"rise": guess, "to": rise, "told": told(guess, edge_said, f"{guess:g} %")}
+        record = round(rise, 2)
+        said += f" Your guess was {guess:g} %, {gap(guess, record, unit='points')}."
+        mark = jump | {"rise": guess, "to": rise, "told": told(guess, record, f"{guess:g} %")}
         layers += guessed([mark], x, y, x2="to", dot=True, **_side(guess / reach, rise / reach))
     title, below = f"A push of {number(rise)} % turns the result over", f"The median {jumps}; the mean hardly moves."
     chart = layered(layers, title, below, width=_WIDE, height=_HEIGHT)
     table = [
-        {"Salience": f"{row['salience'] * (1 + at / 100):g}", "Rise": f"{number(at)} %"}
+        {"Salience": f"{row['salience'] * (1 + step / 100):g}", "Rise": f"{number(step)} %"}
         | {"Weighted mean": f"{mean:.2f}", "Weighted median": stretch(median)}
-        for at, (mean, median) in ((at, _at(actors, row, at)) for at in (0.0, rise, most))
+        for step, (mean, median) in results.items()
     ]
     return figure(chart, said, pd.DataFrame(table))
 

@@ -34,7 +34,9 @@ def family_order(table: pd.DataFrame, guess: Mapping[str, float] | None = None) 
     """
     require(table, COLUMNS, "family order")
     known(table, "family", FAMILIES, "family order")
-    sums = table[table["document"] == "article"].groupby("family")[["count", "words"]].sum().loc[list(FAMILIES)]
+    own = table[table["document"] == "article"]
+    families = [one_of(name, own["family"].unique(), "word family of the article in this table") for name in FAMILIES]
+    sums = own.groupby("family")[["count", "words"]].sum().loc[families]
     rates = {name: round(rate) for name, rate in (1000 * sums["count"] / sums["words"]).items()}
     for name, value in (guess or {}).items():
         possible(value, 0, 1000, f"The guess for {one_of(name, FAMILIES, 'word family')}")
@@ -77,6 +79,7 @@ def sections(table: pd.DataFrame, guess: float | None = None) -> Figure:
     rows = table[(table["document"] == "article") & (table["family"] == "economy")].copy()
     rows["rate"] = (1000 * rows["count"] / rows["words"]).round(1)
     rows["name"] = [f"{row.section}: {row.count} of {row.words} words" for row in rows.itertuples()]
+    one_of("S3", rows["section"].unique(), "section with economy words in this table")
     style, most = rows.set_index("section").loc["S3"], max(rows["rate"].max(), guess or 0)
     x = alt.X("rate:Q", title="Economy words per 1,000 words", scale=alt.Scale(domain=[0, 1.3 * most], nice=False))
     y = alt.Y("name:N", title="Section of the article")
