@@ -16,8 +16,7 @@ from coursekit.questions.bank import load_bank
 from coursekit.questions.kinds.question import Question
 from coursekit.riyadh.models import forecast
 from coursekit.riyadh.pieces import certificate
-from coursekit.riyadh.pieces.analogy import STRESSES
-from coursekit.riyadh.pieces.certificate import LONGEST, page
+from coursekit.riyadh.pieces.taiwan_and_forecasts import LONGEST, STRESSES, page
 from places import ROOT
 
 LESSON = "taiwan_and_forecasts"
