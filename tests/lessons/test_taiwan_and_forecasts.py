@@ -310,6 +310,16 @@ class TestTheCertificate:
         again = certificate()
         assert "Who was not in the room." == again.state["sentence"]
 
+    def test_a_name_said_here_first_is_known_on_another_day(self, log, monkeypatch):
+        monkeypatch.delenv("COURSEKIT_STUDENT")
+        card = certificate()
+        card.answer(SENTENCE)
+        card.set(name="Lin Yu-chen")
+        again = certificate()
+        assert ("Lin Yu-chen", SENTENCE) == (again.state["name"], again.state["sentence"])
+        again.set(name="Ada")  # on the page only: the answers stay those of whoever has said a name
+        assert "Lin Yu-chen" == log.student()
+
     def test_without_forecasts_there_is_no_picture(self, log):
         assert "<svg" not in page("Ada", SENTENCE)
 

@@ -33,18 +33,17 @@ function keepKeys(node, goes = () => false) {
 // of our widgets in a notebook watches for all of it: a chart or a card has no script of its own.
 function arrive(el) {
   const room = el.closest(".jp-WindowedPanel-outer");
-  if (!room) return;
-  bring(el.closest(".jp-Cell"), room);
-  if (room.dataset.ckArrivals) return;
+  if (!room || room.dataset.ckArrivals) return;
   room.dataset.ckArrivals = "watched";
+  const bring = (output) => output && comesIntoView(output.closest(".jp-Cell"), room);
   new MutationObserver((changes) => {
-    const came = changes.flatMap(({ addedNodes }) => [...addedNodes]).find((node) => node.matches?.(".jp-OutputArea-child"));
-    if (came) bring(came.closest(".jp-Cell"), room);
+    bring(changes.flatMap(({ addedNodes }) => [...addedNodes]).find((node) => node.matches?.(".jp-OutputArea-child")));
   }).observe(room, { childList: true, subtree: true });
+  bring(el);
 }
 
-function bring(cell, room) {
-  const shown = cell?.querySelector(".jp-Cell-outputWrapper");
+function comesIntoView(cell, room) {
+  const shown = cell.querySelector(".jp-Cell-outputWrapper"), over = new AbortController();
   const look = () => {
     // After Run All another cell is active, and whoever is in the output has arrived already.
     if (!cell.nextElementSibling?.classList.contains("jp-mod-active") || shown.contains(document.activeElement)) return;
@@ -53,12 +52,9 @@ function bring(cell, room) {
       shown.scrollIntoView({ block: at.height > frame.height ? "start" : "nearest" });
     }
   };
-  const gestures = ["wheel", "pointerdown", "keydown", "touchstart"];
-  const waits = [50, 300, 900].map((wait) => setTimeout(() => shown && look(), wait)); // while pictures grow
-  const stop = () => {
-    waits.forEach(clearTimeout);
-    for (const kind of gestures) window.removeEventListener(kind, stop, true);
-  };
-  for (const kind of gestures) window.addEventListener(kind, stop, true);
-  setTimeout(stop, 1000);
+  for (const kind of ["wheel", "pointerdown", "keydown", "touchstart"]) {
+    window.addEventListener(kind, () => over.abort(), { capture: true, signal: over.signal });
+  }
+  for (const wait of [50, 300, 900]) setTimeout(() => over.signal.aborted || look(), wait); // while pictures grow
+  setTimeout(() => over.abort(), 1000);
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,7 +14,7 @@ from coursekit.content.files import write_whole
 from coursekit.content.page import paragraph, strong, table
 from coursekit.content.templates import fill
 from coursekit.drawing.figure import counted, day, known, require
-from coursekit.errors import CourseError
+from coursekit.errors import CourseError, LogError
 from coursekit.learner.event import anonymous
 from coursekit.learner.lesson_results import lesson_results
 from coursekit.learner.log import Log
@@ -212,6 +213,10 @@ class Certificate(Piece):
 
     def answered(self, state: State, guess: Any) -> State:
         """The page is written anew whenever the sentence or the name is another."""
+        log = Log()
+        if state["name"] and anonymous(log.student()):  # said here first: on another day it is known
+            with suppress(LogError):
+                log.say_name(state["name"])
         sentence = str(self.session.standings[self._id].response)
         return state | {"sentence": sentence, "page": page(state["name"], sentence)}
 
