@@ -6,7 +6,7 @@ import pytest
 
 from browser_tools import KEYS, box_of, contrast, log_of, piece, says
 from coursekit.content.data import load
-from coursekit.riyadh.pieces.room import NAMES, WHERE
+from coursekit.riyadh.pieces.riyadh_talks import NAMES, WHERE
 
 PAGE = "95_pieces.ipynb"
 HERE = "riyadh_talks"

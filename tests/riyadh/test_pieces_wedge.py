@@ -12,7 +12,7 @@ from coursekit.content.data import load
 from coursekit.errors import CourseError, UnknownName
 from coursekit.questions.kinds.scale import gap
 from coursekit.riyadh.pieces import draw_it, then_and_now, waffles
-from coursekit.riyadh.pieces.draw_it import EVENTS, SPLIT
+from coursekit.riyadh.pieces.wedge_by_the_numbers import EVENTS, SPLIT
 
 SLUG = "wedge_by_the_numbers"
 TWO = ["china_in_russias_trade", "russia_in_chinas_trade"]
