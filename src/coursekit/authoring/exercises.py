@@ -58,7 +58,7 @@ def problems(material: Material, show_progress: bool = False) -> Iterator[Proble
 def _imports(material: Material, slug: str) -> str:
     """What the cells of a lesson import, which an exercise may use."""
     _, cells = material.pages.get(slug, (None, []))
-    lines = [node for cell in cells for node in cell.parsed[0].body if isinstance(node, ast.Import)]
+    lines = [node for cell in cells for node in cell.code.tree.body if isinstance(node, ast.Import)]
     return "\n".join(map(ast.unparse, lines))
 
 

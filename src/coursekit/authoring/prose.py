@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from coursekit.authoring.cells import Cell
-from coursekit.authoring.material import Material, unknown
+from coursekit.authoring.material import CODE, Material, unknown
 from coursekit.content.course import Course
 from coursekit.errors import Problem, nearest
 
@@ -41,16 +41,15 @@ def without_citations(text: str) -> str:
 
 def problems(material: Material) -> Iterator[Problem]:
     """What is wrong with the texts of notebooks, banks and pages for teachers, wherever they stand."""
-    here = material.here
     for passage in (*material.in_notebooks(), *material.in_questions(), *material.in_notes()):
-        for said, reference in cited(passage.text) if passage.name not in ("starter", "solution") else ():
-            if wrong := unknown(reference, here):
-                yield Problem(passage.file, passage.where, f"cites {said!r}: {wrong[0]}", wrong[1])
+        for said, reference in cited(passage.text) if passage.name not in CODE else ():
+            if wrong := unknown(reference, material.here):
+                yield passage.problem(f"cites {said!r}: {wrong[0]}", wrong[1])
         for found in _IMAGE.findall(passage.text):
             what = f"shows a picture from the network: {''.join(found)}"
-            yield Problem(passage.file, passage.where, what, "a class may be offline: draw it, or leave it out")
+            yield passage.problem(what, "a class may be offline: draw it, or leave it out")
     for _, cells in material.pages.values():
-        yield from _links(cells, here)
+        yield from _links(cells, material.here)
         yield from _terms(cells, material)
 
 
@@ -72,15 +71,13 @@ def _terms(cells: Sequence[Cell], material: Material) -> Iterator[Problem]:
     table = material.tables.get("glossary")
     if table is None or "term" not in table.fields:
         return  # the table has problems of its own
-    known = {str(row["term"]) for row in table.by_id.values()}
-    folded = {term.casefold() for term in known}
-    told = set()
+    known = [str(row["term"]) for row in table.by_id.values()]
+    told = {term.casefold() for term in known}
     for cell in cells:
-        linked = TERM.findall(re.sub(r"`[^`]*`", "", cell.text))
-        terms = [term or word for word, term in linked if not word.isdecimal()]  # not the number of a citation
-        for term in terms:
-            if term.casefold() not in folded and term not in told:
-                told.add(term)
-                close = nearest(term, known)
+        for word, term in TERM.findall(re.sub(r"`[^`]*`", "", cell.text)):
+            said = term or word
+            if not word.isdecimal() and said.casefold() not in told:  # a number is that of a citation
+                told.add(said.casefold())
+                close = nearest(said, known)
                 fix = f"did you mean {close!r}? Or add a row" if close else "add a row"
-                yield cell.problem(f"uses the term {term!r}, which the glossary lacks", f"{fix} to data/glossary.csv")
+                yield cell.problem(f"uses the term {said!r}, which the glossary lacks", f"{fix} to data/glossary.csv")

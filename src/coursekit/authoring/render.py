@@ -29,7 +29,7 @@ from nbclient.exceptions import CellExecutionError
 from traitlets.config import Config
 
 from coursekit.authoring import citations, schema
-from coursekit.authoring.notebooks import VEGA, WIDGET
+from coursekit.authoring.cells import VEGA, WIDGET
 from coursekit.content import course
 from coursekit.content.course import Course, Lesson
 from coursekit.content.files import write_whole

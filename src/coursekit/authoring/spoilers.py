@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from html import unescape
 from math import inf
 
-from coursekit.authoring.cells import asked_in
+from coursekit.authoring.cells import asked_in, text_of
 from coursekit.authoring.material import Material, Passage
 from coursekit.authoring.prose import cited, without_citations
 from coursekit.errors import Problem
@@ -47,13 +47,12 @@ def warnings(material: Material) -> Iterator[Problem]:
             places = [asked[id] for id in table.parts("asked_by", row) if id in asked]
             above = min((cell for slug, cell in places if slug == lesson), default=0)
             rows = set(table.parts("rows", row))
-            for cell, cites, told in texts:
-                if told.slug in early or (told.slug == lesson and cell < above):
-                    text = FOLD.sub("", told.text) if row.get("strict") is False else told.text
-                    said = [*(cites & rows), *(f"“{match[0]}”" for match in pattern.finditer(text))]
-                    if said:
+            for cell, cites, passage in texts:
+                if passage.slug in early or (passage.slug == lesson and cell < above):
+                    text = FOLD.sub("", passage.text) if row.get("strict") is False else passage.text
+                    if said := [*(cites & rows), *(f"“{match[0]}”" for match in pattern.finditer(text))]:
                         what = f"tells {said[0]} ({table.name}/{row['id']}), for which the lesson {lesson} waits"
-                        yield Problem(told.file, told.where, what, "leave it out here, or say “more in a later lesson”")
+                        yield passage.problem(what, "leave it out here, or say “more in a later lesson”")
 
 
 def _texts(material: Material) -> Iterator[tuple[float, set[str], Passage]]:
@@ -63,9 +62,7 @@ def _texts(material: Material) -> Iterator[tuple[float, set[str], Passage]]:
             cites = {reference for _, reference in cited(cell.text)}
             yield cell.number, cites, Passage(cell.file, cell.where, without_citations(cell.text), slug)
             shown = [data for bundle in cell.bundles for form, data in bundle.items() if form not in PICTURES]
-            lines = [
-                "".join(each) if isinstance(each, list) else json.dumps(each, ensure_ascii=False) for each in shown
-            ]
+            lines = [text_of(each) or json.dumps(each, ensure_ascii=False) for each in shown]
             text = unescape(re.sub(r"<[^>]*>", " ", "\n".join(lines)))
             yield cell.number, set(), Passage(cell.file, f"{cell.where}, output", text, slug)
     yield from ((inf, set(), passage) for passage in material.in_questions() if passage.name in TOLD)
