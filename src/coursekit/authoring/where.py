@@ -1,12 +1,9 @@
 """What rests on a row: every place that cites it, and every number beside a citation that the row does not have.
 
-`coursekit where TABLE/ROW` lists the places, so that whoever changes the row knows what to read again. A program cannot
-know what a number means, so of numbers there are warnings, and the rules are chosen for few false alarms:
-
-- A sentence, or a cell of a table, that cites rows and no document: each number must be in one of these rows, as it
-  is, rounded, or as per cent of another one of the row. Small numbers (to 12), years and days of a month are left out.
-- A question with its evidence, and any text that names a row by a name of its own (“ES-11/7”): there much is worked
-  out, so a number is missed only where its sentence repeats two others of one row.
+A program cannot know what a number means, so of numbers there are warnings, chosen for few false alarms. A sentence, or
+a cell of a table, that cites rows and no document: each number must be in one of these rows, as it is, rounded, or as
+per cent of another one of the row. A question with its evidence, and any text that names a row by a name of its own
+(“ES-11/7”): there much is worked out, so a number is missed only where its sentence repeats two others of one row.
 """
 
 from __future__ import annotations
