@@ -108,7 +108,12 @@ def _serve(course: Course, browser: bool, listening: socket.socket) -> None:
     start = next((page.path.name for page in course.pages() if page.slug == START), None)
     url = f"/lab/tree/notebooks/{start}" if start else "/lab"
     token = secrets.token_hex(24)
-    no_browser = browser and not _has_browser()
+    no_browser = False
+    if browser:
+        try:
+            webbrowser.get()
+        except webbrowser.Error:
+            no_browser = True
     config = Config(
         # Its warnings are about Jupyter's own insides: in a class they only frighten.
         Application={"log_level": logging.ERROR},
@@ -210,11 +215,3 @@ def _as_stored(path: str, model: dict, contents_manager: object, **_: object) ->
     except (OSError, ValueError, KeyError, TypeError):
         return  # a new notebook, which has yet to be given its language
     model["content"]["metadata"].update(noted)
-
-
-def _has_browser() -> bool:
-    try:
-        webbrowser.get()
-    except webbrowser.Error:
-        return False
-    return True

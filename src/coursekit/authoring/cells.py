@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from coursekit.content.course import stamp
-from coursekit.errors import CourseError, Problem, UnknownName, short
+from coursekit.errors import CourseError, Problem, UnknownName
 from coursekit.questions.bank import Bank
 from coursekit.questions.kinds import Question
 
@@ -179,22 +179,17 @@ def _misfits(name: str, notebook: dict[str, Any], cells: list[Cell]) -> Iterator
     import coursekit.drawing.light_jsonschema  # noqa: F401, I001  # before nbformat
     from nbformat.validator import iter_validate
 
-    sound = []
-    for cell, raw in zip(cells, notebook["cells"], strict=True):
-        if cell.kind in ("code", "markdown", "raw"):
-            sound.append(raw)
-        else:  # nbformat would go no further
-            sound.append({"cell_type": "raw", "id": f"{cell.number}", "metadata": {}, "source": ""})
-            what = f"cell_type has a form that Jupyter cannot read: {short(repr(cell.kind))}"
-            yield cell.problem(what, "make it code or markdown")
-    try:
-        for error in iter_validate({**notebook, "cells": sound}, version=4, version_minor=5):
-            _, number, *rest = [*getattr(error, "relative_path", ()), "", ""]
-            where = cells[number].where if isinstance(number, int) and number < len(cells) else ""
-            what = f"{', '.join(str(part) for part in rest if part != '')} has a form that Jupyter cannot read".strip()
-            yield Problem(name, where, what, f"{str(error).splitlines()[0][:120]}; then run `coursekit render`")
-    except Exception as error:  # whatever it stumbles over is no notebook
-        yield Problem(name, "", f"has a form that Jupyter cannot read: {error}", "restore it")
+    frame = {"metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    parts = [("", 0, {**notebook, "cells": []})]  # and cell by cell: after a strange one nbformat goes no further
+    parts += [(cell.where, 2, {**frame, "cells": [raw]}) for cell, raw in zip(cells, notebook["cells"], strict=True)]
+    for where, inside, part in parts:
+        try:
+            for error in iter_validate(part, version=4, version_minor=5):
+                at = ", ".join(map(str, [*getattr(error, "relative_path", ())][inside:]))
+                what, fix = f"{at} has a form that Jupyter cannot read".strip(), str(error).splitlines()[0][:120]
+                yield Problem(name, where, what, f"{fix}; then run `coursekit render`")
+        except Exception:  # whatever it stumbles over is no notebook
+            yield Problem(name, where, "has a form that Jupyter cannot read", "restore it, its cell_type above all")
     first: dict[str, Cell] = {}
     for cell in cells:
         if cell.id and first.setdefault(cell.id, cell) is not cell:

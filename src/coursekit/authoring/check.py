@@ -9,9 +9,10 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
-from coursekit.authoring import exercises, lessons, prose, questions, rhythm, spoilers, where
+from coursekit.authoring import exercises, lessons, prose, questions, rhythm, where
 from coursekit.authoring.material import Material, gather, name_of, read_bank, unknown
 from coursekit.content import course, data
 from coursekit.content.course import Course
@@ -54,7 +55,7 @@ def run(paths: Iterable[Path], as_json: bool = False, fast: bool = False, all_wa
 
 def found_in(paths: list[Path], fast: bool = False, show_progress: bool = False) -> Iterator[Problem]:
     """The problems in these files and folders."""
-    told: dict[Path, list[Problem]] = {}  # each course is looked through once
+    whole = cache(lambda here: list(_whole(here, fast, show_progress)))  # each course is looked through once
     for path in paths:
         here = _course_of(path)
         name, inside = name_of(path, here), path.resolve().is_relative_to(here.root)
@@ -63,9 +64,7 @@ def found_in(paths: list[Path], fast: bool = False, show_progress: bool = False)
         elif path.suffix == ".toml" and not path.resolve().is_relative_to(here.questions):
             yield from read_bank(path, here)[1]
         elif path.is_dir() or (path.suffix in CHECKED and inside):
-            if here.root not in told:
-                told[here.root] = list(_whole(here, fast, show_progress))
-            yield from (problem for problem in told[here.root] if path.is_dir() or problem.file == name)
+            yield from (problem for problem in whole(here) if path.is_dir() or problem.file == name)
         else:
             yield Problem(name, "", "is nothing that can be checked", "name a .toml, .csv, .json, .ipynb or folder")
 
@@ -75,7 +74,7 @@ def warnings_in(paths: list[Path], rhythm_too: bool = True) -> Iterator[Problem]
     for path in paths:
         here = _course_of(path)
         material = gather(here)
-        for rule in (where, spoilers, rhythm) if rhythm_too else (where, spoilers):
+        for rule in (where, prose, rhythm) if rhythm_too else (where, prose):
             for warning in rule.warnings(material):
                 if path.is_dir() or warning.file == name_of(path, here):
                     yield warning

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from coursekit.authoring.cells import ASKING, HEADING, Cell
 from coursekit.authoring.material import Material
-from coursekit.authoring.prose import NUMBERED, cited, without_citations
+from coursekit.authoring.prose import without_citations
 from coursekit.errors import Problem
 
 FIRST = 150  # words before the first thing to touch
@@ -25,7 +25,7 @@ LONG, SHORT, IN_A_ROW = 30, 8, 4  # words of a sentence: too many; too few, if s
 
 OPEN = "open"  # the tag of a cell whose code a student reads; all others are folded in JupyterLab
 TOUCHED = ("ck.explore.", "ck.pieces.")  # what a student plays with, beside questions
-HEAD = ("words", "first touch", "longest gap", "questions", "not folded", "Altair", "codes", "median", "longest")
+HEAD = ("words", "first touch", "longest gap", "questions", "not folded", "Altair", "median", "longest")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”\"')*_]*\s+(?=[\"“(*_]*[A-Z\d“])")
 
 
@@ -42,7 +42,6 @@ class Beat:
 
     words: int = 0
     sentences: list[Sentence] = field(default_factory=list)
-    codes: int = 0  # names of rows in brackets that a reader sees
     undecided: list[Cell] = field(default_factory=list)  # cells of code neither open nor folded on purpose
     charts: int = 0  # open cells with plain Altair that a student can read
     first: int | None = None  # words before the first thing to touch
@@ -54,7 +53,6 @@ def measured(cells: list[Cell]) -> Beat:
     for cell in cells:
         count = len(_words(cell.text))
         since, beat.words = since + count, beat.words + count
-        beat.codes += len(list(cited(re.sub(r"`[^`]*`", "", NUMBERED.sub("", cell.text)))))
         beat.sentences += _sentences(cell.text, cell)
         if cell.kind != "code":
             continue
@@ -99,8 +97,6 @@ def _of_page(beat: Beat, name: str, is_lesson: bool) -> Iterator[Problem]:
     if beat.first is None or beat.first > FIRST:
         said = "nothing" if beat.first is None else f"nothing in its first {beat.first} words"
         yield told(f"has {said} to touch", f"a guess, a question or a picture to play with in the first {FIRST}")
-    if beat.codes:
-        yield told(f"shows {beat.codes} names of rows in brackets", "run `coursekit render` to number them")
     if is_lesson and not beat.charts:
         yield told("has no plain Altair chart in an open cell", f"alt.Chart(…) in {CHART_LINES} lines or fewer")
     for words, cell in beat.gaps:
@@ -133,7 +129,7 @@ def table(material: Material) -> str:
         questions = len(material.banks[slug].questions) if slug in material.banks else 0
         gap = max((words for words, _ in beat.gaps), default=0)
         row = [beat.words, "none" if beat.first is None else beat.first, gap, questions, len(beat.undecided)]
-        row += [beat.charts, beat.codes, f"{median(lengths):g}", max(lengths)]
+        row += [beat.charts, f"{median(lengths):g}", max(lengths)]
         lines.append(f"{slug:24}" + "".join(f"{value:>13}" for value in row))
     return "\n".join(lines)
 
