@@ -108,8 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         "check", "look for mistakes in the course's content", "It ends with 0 if there are none, else with 1."
     )
     check.set_defaults(run=_runs("authoring.check", "paths", "json", "fast", "warnings"))
-    which = "files or folders to check (default: the whole course)"
-    check.add_argument("paths", nargs="*", type=_path, metavar="PATH", help=which)
+    check.add_argument("paths", nargs="*", type=_path, metavar="PATH", help="what to check (default: the whole course)")
     check.add_argument("--fast", action="store_true", help="do not run the exercises of code")
     check.add_argument("--warnings", action="store_true", help="say too what would make the lessons read better")
     check.add_argument("--json", action="store_true", help="write the problems as JSON, for a program to read")
@@ -137,8 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--lessons", nargs="+", default=(), metavar="SLUG", help="only these lessons")
     report.add_argument("--until", type=_moment, metavar="DATE", help="count answers up to the end of this day")
     report.add_argument("--zip", action="store_true", help="also write everything as one zip, beside --out")
-    platform = "write gradebook.csv as this platform reads it"
-    report.add_argument("--gradebook", choices=["canvas", "moodle"], help=platform)
+    report.add_argument("--gradebook", choices=["canvas", "moodle"], help="write gradebook.csv for this platform")
 
     key = "Writes a worksheet, and its answer key beside it in a page of its own."
     sheet = command("print", "write a lesson's questions on paper", key)

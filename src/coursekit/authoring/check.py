@@ -1,7 +1,4 @@
-"""`coursekit check`: every mistake in the course's content, in one run.
-
-file: where: what is wrong: what would be right
-"""
+"""`coursekit check`: every mistake in the course's content in one run, as file: where: what is wrong: what to do."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from coursekit.authoring.cells import DEFINITION, GENERATED, MARK
-from coursekit.authoring.prose import SOURCE_ID, TABLE_ROW, TERM
+from coursekit.authoring.prose import CITED, SOURCE_ID, TABLE_ROW, TERM
 from coursekit.content import data
 from coursekit.content.catalogue import catalogue
 from coursekit.content.course import Course
@@ -19,8 +19,7 @@ from coursekit.content.course import Course
 NAMED = 3  # documents that fit on one line beside the pointer
 
 _CODE = r"(?:^|\n)(?P<fence>```|~~~).*?\n(?P=fence)|`+[^`]*`+"
-_LABEL = r"\[[A-Za-z0-9_/.:;, -]+\](?![(:\[])"
-_ONE = rf"(?:\[\d+\]|(?<!\])){_LABEL}"
+_ONE = rf"(?:\[\d+\]|(?<!\])){CITED.pattern}"
 _RUN = rf" ?(?:<sup>)?{_ONE}(?:</sup>)?(?: ?(?:<sup>)?{_ONE}(?:</sup>)?)*"
 _FOUND = re.compile(rf"(?P<code>{_CODE})|(?P<run>{_RUN})|{TERM.pattern}", re.DOTALL)
 

@@ -1,7 +1,6 @@
 """What a lesson must be, seen without running it: its notebook, its sections, its page for the teacher.
 
-nbval compares outputs, but only of cells that were run; it passes a notebook that is stripped, half run, or failed.
-These rules close that hole.
+nbval compares the outputs of cells that were run, and passes a notebook that is stripped, half run, or failed.
 """
 
 from __future__ import annotations

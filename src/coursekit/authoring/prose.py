@@ -1,6 +1,4 @@
-"""What a text of the course promises: citations that lead somewhere, links that work, words that are explained; and
-what it must not tell yet.
-"""
+"""What a text of the course promises (its citations, links and words lead somewhere), and what it must not tell yet."""
 
 from __future__ import annotations
 

@@ -1,7 +1,5 @@
-"""What is wrong in a bank whose form is right: answers nobody can give, options that nobody can tell apart, questions
-that its lesson lacks, or does not ask.
-
-The form of a bank is read by `questions.bank`, for learners too; these rules are for authors.
+"""What is wrong in a bank whose form is right: answers that nobody can give, options that nobody can tell apart,
+questions that its lesson lacks, or does not ask.
 """
 
 from __future__ import annotations
@@ -46,18 +44,14 @@ def problems(material: Material) -> Iterator[Problem]:
                 yield Problem(f"notebooks/{page.path.name}", f"exercise {question.id}", what, fix)
         if slug in lessons:
             asking = [(cell, each) for cell, each in asked_in(cells, material.banks) if each.lesson == slug]
-            yield from (
-                Problem(file, *each) for each in _of_lesson(bank, page, asking, first=slug == next(iter(lessons)))
-            )
+            yield from (Problem(file, *each) for each in _of_lesson(bank, page, asking, slug == order[0]))
             yield from _given_away(cells, bank)
     for passage in material.in_questions():
         if hidden := HIDDEN.search(passage.text):
             yield passage.problem(f"holds a character that nobody sees (U+{ord(hidden[0]):04X})", "take it away")
 
 
-def _of_lesson(
-    bank: Bank, page: Lesson, asking: list[tuple[Cell, Asked]], first: bool
-) -> Iterator[tuple[str, str, str]]:
+def _of_lesson(bank: Bank, page: Lesson, asking: list, first: bool) -> Iterator[tuple[str, str, str]]:
     """What the bank of a lesson lacks, and whether the lesson asks what is there."""
     parts = Counter(question.part for question in bank.questions)
     for part, least in PARTS.items():

@@ -1,8 +1,7 @@
 """`coursekit render`: run the notebooks and store what they show. The only thing that writes outputs.
 
-A fresh kernel, an empty log, no times and no widget state: rendering twice gives the same bytes, so a diff
-always means a change. Each chart gets a still picture beside it, for pages that draw no Vega (a code host's
-preview, an HTML export).
+Rendering twice gives the same bytes, so a diff always means a change. Each chart gets a still picture beside it, for
+pages that draw no Vega (a code host's preview, an HTML export).
 """
 
 from __future__ import annotations

@@ -136,8 +136,7 @@ def table(material: Material) -> str:
 
 def _plain(text: str) -> str:
     """A text as it is read: without marks, addresses and citations."""
-    text = re.sub(r"<[^>]*>|\]\([^)]*\)|\]\[[^\]]*\]", "", without_citations(text))
-    return re.sub(r"[*_`\[\]#>]", "", text)
+    return re.sub(r"<[^>]*>|\]\([^)]*\)|\]\[[^\]]*\]|[*_`\[\]#>]", "", without_citations(text))
 
 
 def _words(text: str) -> list[str]:
