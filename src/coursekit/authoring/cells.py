@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from coursekit.content.course import stamp
-from coursekit.errors import CourseError, Problem, UnknownName
+from coursekit.errors import CourseError, Problem, UnknownName, short
 from coursekit.questions.bank import Bank
 from coursekit.questions.kinds import Question
 
@@ -180,16 +180,21 @@ def _misfits(name: str, notebook: dict[str, Any], cells: list[Cell]) -> Iterator
     from nbformat.validator import iter_validate
 
     frame = {"metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    parts = [("", 0, {**notebook, "cells": []})]  # and cell by cell: after a strange one nbformat goes no further
-    parts += [(cell.where, 2, {**frame, "cells": [raw]}) for cell, raw in zip(cells, notebook["cells"], strict=True)]
+    parts = [("", 0, {**notebook, "cells": []})]  # and cell by cell, so that one that is strange hides no other
+    for cell, raw in zip(cells, notebook["cells"], strict=True):
+        if cell.kind in ("code", "markdown", "raw"):
+            parts.append((cell.where, 2, {**frame, "cells": [raw]}))
+        else:
+            what = f"cell_type has a form that Jupyter cannot read: {short(repr(cell.kind))}"
+            yield cell.problem(what, "make it code or markdown")
     for where, inside, part in parts:
         try:
             for error in iter_validate(part, version=4, version_minor=5):
                 at = ", ".join(map(str, [*getattr(error, "relative_path", ())][inside:]))
                 what, fix = f"{at} has a form that Jupyter cannot read".strip(), str(error).splitlines()[0][:120]
                 yield Problem(name, where, what, f"{fix}; then run `coursekit render`")
-        except Exception:  # whatever it stumbles over is no notebook
-            yield Problem(name, where, "has a form that Jupyter cannot read", "restore it, its cell_type above all")
+        except Exception as error:  # whatever it stumbles over is no notebook
+            yield Problem(name, where, f"has a form that Jupyter cannot read: {error}", "restore it")
     first: dict[str, Cell] = {}
     for cell in cells:
         if cell.id and first.setdefault(cell.id, cell) is not cell:
