@@ -18,8 +18,7 @@ from coursekit.authoring import citations
 from coursekit.authoring.cells import VEGA, WIDGET, Cell, asked
 from coursekit.authoring.material import Material
 from coursekit.content import data
-from coursekit.content.cards import cards
-from coursekit.content.cards import claim, glossary
+from coursekit.content.cards import cards, claim, glossary
 from coursekit.content.course import START, Course, Lesson
 from coursekit.content.files import decoded
 from coursekit.errors import CourseError, Problem, UnknownName
