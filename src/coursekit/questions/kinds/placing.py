@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from coursekit.questions.keys import Entry, toml
-from coursekit.questions.kinds.arranging import Pairing, without_luck
-from coursekit.questions.kinds.question import Mark, Paper, Thing, bullets, chosen, named
-from coursekit.questions.kinds.scale import Scale, gap
+from coursekit.questions.kinds.arranging import Pairing
+from coursekit.questions.kinds.numbers import Scale, gap
+from coursekit.questions.kinds.question import Mark, Paper, Thing, bullets, named
 from coursekit.questions.typed.numbers import Asked
 
 LISTED = 8  # gaps told one by one; those of a longer line are summed up, and on paper it has so many numbers at most
@@ -41,7 +41,7 @@ class Place(Pairing):
     """
 
     kind = "place"
-    ASKS, FIT = "Place every mark", "are where they belong"
+    asks, fit = "Place every mark", "are where they belong"
     statuses: ClassVar = {"recorded": "Your guess is kept"}
     items: tuple[Spot, ...] = toml("tables", "what is placed", name="mark", of=Spot)
     places: tuple[Thing, ...] = toml("tables", "where, if not along a scale", of=Thing, least=2, default=())
@@ -57,7 +57,7 @@ class Place(Pairing):
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
         super().check(entry, own)
         places = [place.id for place in own["places"]]
-        for inner, item in zip(entry.inner.get("mark", ()), own["items"], strict=True):
+        for inner, item in entry.pairs("mark", own["items"]):
             least, most = (own[end] if getattr(item, end) is None else getattr(item, end) for end in ("least", "most"))
             if places:
                 inner.known("answer", item.answer, places)
@@ -79,6 +79,10 @@ class Place(Pairing):
     @property
     def tries(self) -> int:
         return 1 if self.guess else 2
+
+    @property
+    def targets(self) -> tuple[Thing, ...]:
+        return self.places
 
     @property
     def parts(self) -> tuple[Thing, ...]:
@@ -103,12 +107,12 @@ class Place(Pairing):
 
     def read_one(self, item: Spot, said: Any) -> Any:
         if self.places:
-            return chosen(said, self.places).id
+            return super().read_one(item, said)
         scale = self.scale(item)
         return scale.read(said, Asked(scale.unit, self.prompt, item.answer, f"Give a number for {item.text}."))
 
     def say(self, item: Spot, said: Any) -> str:
-        return chosen(said, self.places).text if self.places else self.scale(item).say(said)
+        return super().say(item, said) if self.places else self.scale(item).say(said)
 
     def fits(self, item: Spot, said: Any) -> bool:
         return said == item.answer if self.places else abs(gap(said, item.answer)) <= self._own(item, "tolerance")
@@ -120,8 +124,7 @@ class Place(Pairing):
         return f"{self.scale(item).gap(gap(said, item.answer)) or 'Exactly'}. {item.feedback}".strip()
 
     def score(self, hits: int) -> float:
-        count = len(self.items)
-        return without_luck(hits, count, len(self.places)) if self.places else hits / count
+        return super().score(hits) if self.places else hits / len(self.items)
 
     def mark(self, response: dict[str, Any]) -> Mark:
         if not self.guess:
@@ -139,5 +142,6 @@ class Place(Pairing):
         return f"On average {mean:.3g} off. The furthest is {item.text}: {self.scale(item).gap(offs[item])}."
 
     def exact(self, response: dict[str, Any]) -> bool:
-        pairs = [(said, self.right[id]) for id, said in response.items()]
-        return all(said == right or not (self.places or gap(said, right)) for said, right in pairs)
+        return (
+            super().exact(response) if self.places else not any(gap(response[id], at) for id, at in self.right.items())
+        )
