@@ -3,10 +3,8 @@
     accept: tuple[str, ...] = toml("texts", "what counts as right, in every form that people type")
 
 A bank is read by these declarations, its JSON schema and the reference for authors are made of them, and they say what
-students may see of a graded question: what is `public`, and nothing else. So a new kind tells nothing until it says so.
-
-Reading never raises for bad content. It notes a Problem and goes on with a stand-in of the right type, so that one run
-over a bank finds all its mistakes.
+students may see of a graded question: what is `public`, and nothing else. Bad content raises nothing: it is noted as a
+Problem, and a stand-in of the right type takes its place, so that one run over a bank finds all its mistakes.
 """
 
 from __future__ import annotations
@@ -44,7 +42,7 @@ class Key:
 
     @property
     def stand_in(self) -> Any:
-        """What a table is read with where this key is missing or wrong, so that one run finds all its mistakes."""
+        """What a table is read with where this key is missing or wrong."""
         return self.default if not self.required else STAND_INS.get(self.type, "")
 
 
@@ -127,10 +125,11 @@ class Entry:
             found = self.problem(f"{name} is not a list of tables", f"start each with {head}", [])
         elif key.required and len(found) < least:
             self.problem(f"there are {len(found)} of {name}, and {least} are needed", f"add {head}")
-        self.inner[name] = [
-            Entry(raw, self.file, f"{self.where}, {name} {_name_of(raw, n)}", self.problems, self.sealed)
-            for n, raw in enumerate(found, 1)
-        ]
+        self.inner[name] = []
+        for n, raw in enumerate(found, 1):
+            id = raw.get("id") if isinstance(raw, dict) else None
+            where = f"{self.where}, {name} {repr(id) if isinstance(id, str) and id else n}"
+            self.inner[name].append(Entry(raw, self.file, where, self.problems, self.sealed))
         for what in ("id", "text") if self.where else ():  # of questions the bank says so
             said = Counter(each.raw[what] for each in self.inner[name] if isinstance(each.raw.get(what), str))
             for twice in sorted(each for each, times in said.items() if times > 1):
@@ -224,11 +223,6 @@ class Entry:
 
 def _meant(close: str | None, there: str, known: list[str]) -> str:
     return f"{f'did you mean {close!r}? ' if close else ''}{there}: {', '.join(known)}"
-
-
-def _name_of(raw: Any, n: int) -> str:
-    name = raw.get("id") if isinstance(raw, dict) else None
-    return repr(name) if isinstance(name, str) and name else str(n)
 
 
 def made(cls: type, entry: Entry, *besides: str) -> Any:

@@ -13,9 +13,9 @@ from typing import Any
 from coursekit.errors import Unanswered
 from coursekit.questions.answers import plain, same
 from coursekit.questions.differences import SHORTHAND, Comparison, Found, Layer, said, turned
-from coursekit.questions.expressions import column
 from coursekit.questions.keys import Entry, toml
 from coursekit.questions.kinds.question import Mark, Question
+from coursekit.questions.transforms import column
 from coursekit.questions.vega_lite import CHANNELS, MOST, drawing
 
 MARKS = ("bar", "line", "point", "circle", "square", "area", "rect", "arc", "tick", "rule", "text", "trail")

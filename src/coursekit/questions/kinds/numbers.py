@@ -16,19 +16,15 @@ from coursekit.questions.typed.numbers import Asked, Reading
 AMOUNTS = {"dollars", "euros", "hours", "minutes", "days", "years"}  # they measure; other words in the plural count
 
 
-@dataclass(frozen=True)
-class Scale:
-    """Which numbers may be given, and how a number and a gap are said.
+@dataclass(frozen=True, kw_only=True)
+class Scale(Asked):
+    """Which numbers may be given, and how a number and a gap are said. An end that is open is None."""
 
-    `unit` is a word or a sign, "" for bare numbers; `least` and `most` are None where the end is open.
-    """
-
-    unit: str = ""
     least: float | None = None
     most: float | None = None
     step: float | None = None
 
-    def read(self, response: Any, asked: Asked, *decide: Callable[[float], object]) -> float:
+    def read(self, response: Any, *decide: Callable[[float], object]) -> float:
         """The number that was typed or computed. Raises Unanswered with an example, or for one off the scale.
 
         Of what can be read in several ways, the first way is taken that one of `decide`, in their order, accepts.
@@ -36,11 +32,11 @@ class Scale:
         try:
             if response is None or isinstance(response, bool) or response == "":
                 raise ValueError
-            reading = asked.read(response) if isinstance(response, str) else Reading((float(response),))
+            reading = self.reading(response) if isinstance(response, str) else Reading((float(response),))
             if not all(map(math.isfinite, reading.values)):
                 raise ValueError
         except (TypeError, ValueError, OverflowError):
-            raise Unanswered(asked.example) from None
+            raise Unanswered(self.example) from None
         values = [value for value in reading.values if self.holds(value)]
         for accepts in decide:
             if accepted := [value for value in values if accepts(value)]:
@@ -73,7 +69,7 @@ class Scale:
     def gap(self, off: float) -> str:
         """How far off a guess is, in words; nothing for a guess that is exact.
 
-        >>> Scale("claims").gap(-13), Scale("%").gap(9.6), Scale("minutes").gap(30)
+        >>> Scale(unit="claims").gap(-13), Scale(unit="%").gap(9.6), Scale(unit="minutes").gap(30)
         ('13 claims too few', '9.6 percentage points too high', '30 minutes too high')
         """
         if not off:
@@ -131,9 +127,11 @@ class Numeric(Question):
                 what = f"the mistake {mistake.value:g} lies within the tolerance"
                 inner.problem(what, "it can never be shown: remove it")
 
-    @property
+    @cached_property
     def scale(self) -> Scale:
-        return Scale(self.unit)
+        """What is asked for. Where a kind has no ends of its own, they are open."""
+        ends = {name: getattr(self, name, None) for name in ("least", "most", "step")}
+        return Scale(self.unit, self.prompt, self.answer, **ends)
 
     @property
     def todo(self) -> str:
@@ -147,12 +145,8 @@ class Numeric(Question):
     def public(self) -> dict[str, Any]:
         return super().public() | self.scale.public()
 
-    @cached_property
-    def asked(self) -> Asked:
-        return Asked(self.unit, self.prompt, self.answer)
-
     def read(self, response: Any) -> float:
-        return self.scale.read(response, self.asked, self.hits, self.known_mistake)
+        return self.scale.read(response, self.hits, self.known_mistake)
 
     def hits(self, response: float) -> bool:
         return abs(gap(response, self.answer)) <= self.margin
@@ -223,14 +217,10 @@ class Estimate(Numeric):
     @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
         super().check(entry, own)
-        if not Scale("", own["least"], own["most"]).holds(own["answer"]):
+        if not Scale(least=own["least"], most=own["most"]).holds(own["answer"]):
             entry.problem("the answer lies outside of least and most", "correct one of the three")
         if not own["tolerance"] and not own["relative_tolerance"]:
             entry.problem("it has no tolerance", "say how close a guess must come: tolerance = 5")
-
-    @property
-    def scale(self) -> Scale:
-        return Scale(self.unit, self.least, self.most, self.step)
 
     @property
     def todo(self) -> str:
@@ -263,15 +253,14 @@ class Forecast(Question):
     todo, lines = "Write a number from 0 (surely not) to 100 (surely).", 1
     key = ""  # nobody knows it
     right = 50.0  # any number is a possible answer
-    scale: ClassVar = Scale("%", 0, 100, 1)
+    scale: ClassVar = Scale("%", least=0, most=100, step=1)
     statuses: ClassVar = {"recorded": "Your number is kept"}
 
     def public(self) -> dict[str, Any]:
         return super().public() | self.scale.public()
 
     def read(self, response: Any) -> float:
-        asked = Asked("%", self.prompt, example="Type a number from 0 to 100, for example 70.")
-        value = Scale("%").read(response, asked)
+        value = Scale("%", self.prompt, example="Type a number from 0 to 100, for example 70.").read(response)
         if not self.scale.holds(value):
             raise Unanswered(f"{value:g}% is no probability. Give a number from 0 (surely not) to 100 (surely).")
         if 0 < value < 1:

@@ -14,7 +14,6 @@ from coursekit.questions.keys import Entry, toml
 from coursekit.questions.kinds.arranging import Pairing
 from coursekit.questions.kinds.numbers import Scale, gap
 from coursekit.questions.kinds.question import Mark, Paper, Thing, bullets, named
-from coursekit.questions.typed.numbers import Asked
 
 LISTED = 8  # gaps told one by one; those of a longer line are summed up, and on paper it has so many numbers at most
 
@@ -63,7 +62,7 @@ class Place(Pairing):
                 inner.known("answer", item.answer, places)
             elif isinstance(item.answer, bool) or not isinstance(item.answer, int | float):
                 inner.problem(f"answer is {item.answer!r}, not a number", "write a number, or add [[question.place]]")
-            elif not Scale("", least, most).holds(item.answer):
+            elif not Scale(least=least, most=most).holds(item.answer):
                 inner.problem("the answer lies outside of least and most", "correct one of the three")
         if places and own["guess"]:
             entry.problem("a guess has places", "leave guess out: only a number can be close")
@@ -93,23 +92,21 @@ class Place(Pairing):
         if self.places:
             return Paper("Write the letter of the place.", blanks=self.items, lettered=self.places)
         some = self.items[:: -(-len(self.items) // LISTED)]  # of a long line: on paper nobody writes every number
-        return Paper(Scale(self.unit, self.least, self.most).todo, blanks=some)
+        return Paper(Scale(self.unit, least=self.least, most=self.most).todo, blanks=some)
 
     def _own(self, item: Spot, name: str) -> Any:
         return getattr(self, name) if getattr(item, name) is None else getattr(item, name)
 
     def scale(self, item: Spot) -> Scale:
-        return Scale(*(self._own(item, name) for name in ("unit", "least", "most", "step")))
+        own = {name: self._own(item, name) for name in ("unit", "least", "most", "step")}
+        return Scale(prompt=self.prompt, answer=item.answer, example=f"Give a number for {item.text}.", **own)
 
     def public(self) -> dict[str, Any]:
         marks = [each | self.scale(item).public() for each, item in zip(named(self.items), self.items, strict=True)]
         return super().public() | {"marks": marks, "places": named(self.places)}
 
     def read_one(self, item: Spot, said: Any) -> Any:
-        if self.places:
-            return super().read_one(item, said)
-        scale = self.scale(item)
-        return scale.read(said, Asked(scale.unit, self.prompt, item.answer, f"Give a number for {item.text}."))
+        return super().read_one(item, said) if self.places else self.scale(item).read(said)
 
     def say(self, item: Spot, said: Any) -> str:
         return super().say(item, said) if self.places else self.scale(item).say(said)

@@ -24,16 +24,12 @@ KINDS: dict[str, type[Question]] = {}  # every class with a `kind` puts itself h
 
 
 class Mark(NamedTuple):
-    """How good one response is, and why.
-
-    Where the reason is about parts of the question, `reasons` has it part by part, and `rest` is what `feedback` says
-    besides: a card shows each reason in the row that it is about.
-    """
+    """How good one response is, and why."""
 
     score: float
     feedback: str
-    reasons: Mapping[str, str] = {}
-    rest: str | None = None  # None: nothing of the feedback stands elsewhere
+    reasons: Mapping[str, str] = {}  # part of the question → what of the feedback a card shows beside it
+    rest: str | None = None  # what it says besides; None: all of it
 
 
 class Said(NamedTuple):
@@ -48,7 +44,7 @@ class Said(NamedTuple):
 class Paper(NamedTuple):
     """How a question is answered on a sheet of paper."""
 
-    todo: str = ""
+    todo: str
     lines: int = 0  # to write on
     blanks: tuple[Thing, ...] = ()  # each with room before it, for a number or a letter
     lettered: tuple[Thing, ...] = ()  # each with its letter; to be ticked where there are no blanks
@@ -137,7 +133,7 @@ class Question:
     @property
     def parts(self) -> tuple[Thing, ...]:
         """What may be shown in a shuffled order."""
-        return ()
+        return getattr(self, "options", ())
 
     def mixed(self, seed: str) -> list[Thing]:
         """Its parts in an order that tells nothing: the same for a seed, and never the solution. An author lists the
@@ -208,10 +204,6 @@ class WithOptions(Question):
     """Shared by the kinds whose answer is made of options."""
 
     lines = 0
-
-    @property
-    def parts(self) -> tuple[Thing, ...]:
-        return self.options
 
     def public(self) -> dict[str, Any]:
         return super().public() | {"options": named(self.parts)}
