@@ -88,13 +88,10 @@ def column(name: Any, rows: Rows) -> str:
 class _Nothing(float):
     """A missing value: a browser counts with it as with 0, and finds it equal to nothing else."""
 
+    __hash__, __ne__ = None, object.__ne__
+
     def __eq__(self, other: object) -> bool:
         return self is other
-
-    def __ne__(self, other: object) -> bool:
-        return self is not other
-
-    __hash__ = None
 
 
 NOTHING = _Nothing(0)

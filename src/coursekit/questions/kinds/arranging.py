@@ -80,16 +80,11 @@ class Pairing(Question):
     asks: ClassVar[str]  # what to do first
     fit: ClassVar[str]  # what the hits do
 
-    @property
-    def targets(self) -> tuple[Thing, ...]:
-        """Where an item can belong."""
-        return self.options
-
     def read_one(self, item: Any, said: Any) -> Any:
-        return chosen(said, self.targets).id
+        return chosen(said, self.options).id
 
     def say(self, item: Any, said: Any) -> str:
-        return chosen(said, self.targets).text
+        return chosen(said, self.options).text
 
     def fits(self, item: Any, said: Any) -> bool:
         return said == item.answer
@@ -100,7 +95,7 @@ class Pairing(Question):
 
     def score(self, hits: int) -> float:
         """The share of hits, corrected for guessing; in whole numbers, so that chance is exactly 0."""
-        count, places = len(self.items), len(self.targets)
+        count, places = len(self.items), len(self.options)
         return max(0, hits * places - count) / (count * (places - 1))
 
     def read(self, response: Any) -> dict[str, Any]:
