@@ -43,9 +43,7 @@ class Place(Pairing):
     asks, fit = "Place every mark", "are where they belong"
     statuses: ClassVar = {"recorded": "Your guess is kept"}
     items: tuple[Spot, ...] = toml("tables", "what is placed", name="mark", of=Spot)
-    options: tuple[Thing, ...] = toml(
-        "tables", "where, if not along a scale", name="place", of=Thing, least=2, default=()
-    )
+    places: tuple[Thing, ...] = toml("tables", "where, if not along a scale", of=Thing, least=2, default=())
     guess: bool = toml("flag", "whether it is a guess before a picture: one try, never wrong", public=True)
     tolerance: float = toml("number", "how far from its number a mark may be", default=0.0, least=0)
     least: float | None = toml("number", "the smallest number that is possible", default=None, public=True)
@@ -57,7 +55,7 @@ class Place(Pairing):
     @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
         super().check(entry, own)
-        places = [place.id for place in own["options"]]
+        places = [place.id for place in own["places"]]
         for inner, item in entry.pairs("mark", own["items"]):
             least, most = (own[end] if getattr(item, end) is None else getattr(item, end) for end in ("least", "most"))
             if places:
@@ -82,13 +80,17 @@ class Place(Pairing):
         return 1 if self.guess else 2
 
     @property
+    def options(self) -> tuple[Thing, ...]:
+        return self.places
+
+    @property
     def parts(self) -> tuple[Thing, ...]:
-        return self.items if self.options else ()  # marks on a scale stand in their own order
+        return self.items if self.places else ()  # marks on a scale stand in their own order
 
     @property
     def on_paper(self) -> Paper:
-        if self.options:
-            return Paper("Write the letter of the place.", blanks=self.items, lettered=self.options)
+        if self.places:
+            return Paper("Write the letter of the place.", blanks=self.items, lettered=self.places)
         some = self.items[:: -(-len(self.items) // LISTED)]  # of a long line: on paper nobody writes every number
         return Paper(Scale(self.unit, least=self.least, most=self.most).todo, blanks=some)
 
@@ -101,25 +103,25 @@ class Place(Pairing):
 
     def public(self) -> dict[str, Any]:
         marks = [each | self.scale(item).public() for each, item in zip(named(self.items), self.items, strict=True)]
-        return super().public() | {"marks": marks, "places": named(self.options)}
+        return super().public() | {"marks": marks, "places": named(self.places)}
 
     def read_one(self, item: Spot, said: Any) -> Any:
-        return super().read_one(item, said) if self.options else self.scale(item).read(said)
+        return super().read_one(item, said) if self.places else self.scale(item).read(said)
 
     def say(self, item: Spot, said: Any) -> str:
-        return super().say(item, said) if self.options else self.scale(item).say(said)
+        return super().say(item, said) if self.places else self.scale(item).say(said)
 
     def fits(self, item: Spot, said: Any) -> bool:
-        return said == item.answer if self.options else abs(gap(said, item.answer)) <= self._own(item, "tolerance")
+        return said == item.answer if self.places else abs(gap(said, item.answer)) <= self._own(item, "tolerance")
 
     def reason(self, item: Spot, said: Any) -> str:
         """How far a mark is from where it belongs, in words, and what shows it."""
-        if self.options:
+        if self.places:
             return item.feedback or f"Not “{self.say(item, said)}”."
         return f"{self.scale(item).gap(gap(said, item.answer)) or 'Exactly'}. {item.feedback}".strip()
 
     def score(self, hits: int) -> float:
-        return super().score(hits) if self.options else hits / len(self.items)
+        return super().score(hits) if self.places else hits / len(self.items)
 
     def mark(self, response: dict[str, Any]) -> Mark:
         if not self.guess:
@@ -138,5 +140,5 @@ class Place(Pairing):
 
     def exact(self, response: dict[str, Any]) -> bool:
         return (
-            super().exact(response) if self.options else not any(gap(response[id], at) for id, at in self.right.items())
+            super().exact(response) if self.places else not any(gap(response[id], at) for id, at in self.right.items())
         )
