@@ -137,7 +137,7 @@ def _named(about: Row, rows: Rows) -> tuple[str, Row]:
     """What an encoding shows, as `mean(total)`, and the step that makes a column of that name, if it takes one."""
     how, unit, bins = (about.get(key) for key in ("aggregate", "timeUnit", "bin"))
     of = None if how == "count" else column(about.get("field"), rows)
-    if not (how or unit or bins) or (bins == "binned" and not how and not unit):
+    if not how and not unit and bins in (None, False, "binned"):
         return of, {}
     name = f"{how or unit or 'bin'}({of or ''})"
     step = {"op": how} if how else {"timeUnit": unit} if unit else {"bin": bins}

@@ -194,9 +194,7 @@ class Answers:
         if len(text) > LONGEST:
             raise Unanswered("That is a long text. Type only the word or the few words that are asked for.")
         whole, outside = tokens(text), tokens(ASIDE.sub(" ", even(text)))
-        if not outside or outside == whole or _joined(whole) in self.joined:
-            return self._said(whole, text)
-        group = self._said(outside, text)
+        group = None if _joined(whole) in self.joined else self._said(outside, text)
         if group is None:
             return self._said(whole, text)
         aside = {word for word in whole if word.isascii()} - set(outside)
@@ -205,10 +203,8 @@ class Answers:
         return group
 
     def _said(self, typed: list[str], text: str) -> int | None:
-        if not typed:
-            return None
         exact = self.joined.get(_joined(typed))
-        if exact is not None:
+        if exact is not None or not typed:
             return exact
         if self.dates:
             return self._dated(typed, text)

@@ -70,8 +70,6 @@ def _arabic(number: re.Match[str]) -> str:
 
 
 def without_accents(text: str) -> str:
-    if text.isascii():
-        return text
     apart = ACCENTS.sub("", unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFC", apart).translate(LETTERS)
 
