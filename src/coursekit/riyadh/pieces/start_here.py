@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from coursekit.errors import CourseError
-from coursekit.questions.kinds.guessing import Estimate
+from coursekit.questions.kinds.numbers import Estimate
 from coursekit.widgets.piece import Piece, State
 from coursekit.widgets.rules import Number
 
