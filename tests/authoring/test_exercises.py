@@ -61,6 +61,15 @@ def test_what_is_wrong_with_an_exercise_is_told_and_all_others_are_tried(course_
     assert ([NAME + said] if said else []) == [line[: len(NAME + said)] for line in found]
 
 
+def test_what_a_solution_gives_is_told_ready_to_copy(course_copy):
+    drawn, wrong = (f'drawn = [[{n}, "bilateral"], [9, "both"], [8, "war"]]' for n in (1, 2))
+    assert [
+        "data/questions/riyadh_talks.toml: question contacts_by_topic: its solution is not right: 18 rows are counted, "
+        "and the task asks for 19. For bilateral, 1 on `x` is too little. 4 of 5 parts are as asked. "
+        f"What it gives is written {drawn}"
+    ] == tried(course_copy, (drawn, wrong))
+
+
 def test_check_tries_them_unless_it_must_be_fast(course_copy):
     bank = course_copy / BANK
     bank.write_text(bank.read_text(encoding="utf-8").replace("expected = 6", "expected = 99"), encoding="utf-8")

@@ -103,17 +103,17 @@ def _try(told: Connection, folder: Path, empty: Path, asked: list[tuple[Path, st
 
 def _wrong(question: Question, imports: str) -> str:
     """What is wrong with an exercise, and what to do; nothing if it is sound."""
-    status, said = _outcome(question, f"{imports}\n{question.starter}")
+    status, _, _ = _outcome(question, f"{imports}\n{question.starter}")
     if status == "right":
         return "its starter is right already: put a blank ___ where the learner has something to do"
     if status == "partly":
         return "its starter earns something already: say in given which of its parts the starter has"
-    status, said = _outcome(question, f"{imports}\n{question.solution}")
-    return "" if status == "right" else f"its solution is not right: {short(said)}"
+    status, said, written = _outcome(question, f"{imports}\n{question.solution}")
+    return "" if status == "right" else f"its solution is not right: {short(said)}{written}"
 
 
-def _outcome(question: Question, code: str) -> tuple[str, str]:
-    """How the course judges this code, run as a learner would run it, and why."""
+def _outcome(question: Question, code: str) -> tuple[str, str, str]:
+    """How the course judges this code, run as a learner would run it; why; and what it gives, ready to copy."""
     import coursekit as ck
 
     given: list[Any] = []
@@ -121,12 +121,13 @@ def _outcome(question: Question, code: str) -> tuple[str, str]:
     try:
         exec(compile(code, question.id, "exec"), {"ck": ck, "__name__": "__main__"})
     except BaseException as error:  # SystemExit too: an exercise may do anything
-        return "", f"{type(error).__name__}: {error}"
+        return "", f"{type(error).__name__}: {error}", ""
     if not given:
-        return "", f'it never calls ck.check("{question.id}", …)'
+        return "", f'it never calls ck.check("{question.id}", …)', ""
     outcome = grade(question, given[0])
     if outcome.status in ("right", "unanswered"):
-        return outcome.status, outcome.feedback
+        return outcome.status, outcome.feedback, ""
     gives, expected = question.in_words(outcome.response), question.in_words(question.right)
-    told = f"it gives {gives}, and expected is {expected}. {outcome.feedback}"
-    return outcome.status, f"{told} What it gives is written {question.in_bank(outcome.response)}"
+    differs = f"it gives {gives}, and expected is {expected}. " if gives != expected else ""
+    written = f" What it gives is written {question.in_bank(outcome.response)}"
+    return outcome.status, differs + " ".join(outcome.feedback.split()), written
