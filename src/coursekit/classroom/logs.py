@@ -26,9 +26,8 @@ from coursekit.learner.event import EARLIEST, VERSION, anonymous, in_order, last
 from coursekit.learner.log import FILE
 from coursekit.questions.grading import CONFIDENCE, as_confidence
 
-LINE = (
-    1_000_000  # letters: an answer is a few hundred; a longer line is damage or an attack, and is never taken in whole
-)
+# Letters: an answer is a few hundred; a longer line is damage or an attack, and is never taken in whole.
+LINE = 1_000_000
 LOG = 20_000_000  # letters of answers kept of one log: that is seventy thousand, and nobody answers so often
 VAIN, STRANGE = 10_000, 200  # lines without an answer, in a log and in what seems to be none: the rest is left alone
 SHORT = 40  # letters: a response as long as an option's id, which many learners give
@@ -104,19 +103,20 @@ def read(folder: Path, skip: Collection[Path] = ()) -> tuple[list[Log], list[Tro
     return found, troubles + _beside(others, found)
 
 
-def _beside(others: list[Trouble], found: list[Log]) -> list[Trouble]:
+def _beside(strays: list[Trouble], found: list[Log]) -> list[Trouble]:
     """What holds no answers. The other files of a learner's own folder are one remark: that hand-in counts."""
     logs = Counter(PurePosixPath(log.file).parent for log in found)
     named = [PurePosixPath(log.file) for log in found if PurePosixPath(log.file).stem == Path(FILE).stem]
     homes = {file.parent for file in named if logs[file.parent] == 1 and file.parent.name}
     more: dict[PurePosixPath | None, list[Trouble]] = {None: []}
-    for trouble in others:
+    for trouble in strays:
         home = next((home for home in PurePosixPath(trouble.file).parents if home in homes), None)
         more.setdefault(home, []).append(trouble)
-    beside = [
-        Trouble(str(home), "", f"holds {len(each):,} other files, without answers") for home, each in more.items()
-    ]
-    return more[None] + beside[1:]
+    for home, each in more.items():
+        if home:
+            others = "another file" if len(each) == 1 else f"{len(each):,} other files"
+            more[None].append(Trouble(str(home), "", f"holds {others}, without answers"))
+    return more[None]
 
 
 def _log(name: str, file: IO[bytes], troubles: list[Trouble], others: list[Trouble]) -> Log:
