@@ -17,7 +17,9 @@ import tomli_w
 from class_logs import Classroom
 from coursekit.app import cli
 from coursekit.authoring import check
+from coursekit.authoring.render import lesson_table
 from coursekit.classroom import people, release, report, scores
+from coursekit.content.course import Course
 from coursekit.errors import BankError, CourseError
 from coursekit.learner import code_check
 from coursekit.learner.log import Log
@@ -149,7 +151,11 @@ def test_all_else_is_as_it_was(project, released):
     assert set(after) <= set(before)
     changed = {name for name in after if after[name] != before[name]}
     assert {"data/questions/every_kind.toml"} <= changed <= {"data/questions/every_kind.toml", "README.md"}
-    assert b"data/teaching/" not in after["README.md"].split(b"<!-- lessons")[1].split(b"<!-- /lessons")[0]
+    readme = after["README.md"].decode()
+    assert [] == re.findall(r"\]\(data/teaching/[^)]*", readme)  # no link leads nowhere
+    assert "The notes say how a round goes" in readme
+    unlisted = [row for row in lesson_table(Course(released)).splitlines() if row not in readme.splitlines()]
+    assert [LESSON] == re.findall(r"notebooks/(\w+\.ipynb)", "".join(unlisted))  # the one that was added here
 
 
 @pytest.fixture(scope="module")

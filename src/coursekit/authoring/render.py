@@ -96,7 +96,8 @@ def lesson_table(here: Course) -> str:
     for lesson in here.lessons():
         questions = len(load_bank(here.bank(lesson.slug)).questions)
         minutes = f"{lesson.minutes} min" if lesson.minutes else ""
-        link, notes = f"[{lesson.title}](notebooks/{lesson.path.name})", f"[notes](data/teaching/{lesson.slug}.md)"
+        link, path = f"[{lesson.title}](notebooks/{lesson.path.name})", here.notes(lesson.slug)
+        notes = f"[notes]({path.relative_to(here.root).as_posix()})" if path.is_file() else ""
         rows.append(f"| {lesson.number} | {link} | {minutes} | {questions} | {notes} |")
     return "\n".join(rows)
 
