@@ -188,6 +188,14 @@ MISTAKES = {
         "data/teaching/riyadh_talks.md", "[claims/C10]", "[claims/C93]",
         "line 43: cites 'claims/C93': There is no row of claims 'C93'",
     ),
+    "a question on the page for the teacher": (
+        "data/teaching/riyadh_talks.md", "`what_a_readout_shows`", "`what_a_readout_tells`",
+        "names 'what_a_readout_tells', and no question has this name: did you mean 'what_a_readout_shows'?",
+    ),
+    "a file in the code of a lesson": (
+        LESSON, 'events = ck.load(\\"timeline\\").query(', 'events = pd.read_csv(\\"../data/timeline.csv\\").query(',
+        "names the path '../data/timeline.csv': a lesson names no file: take tables with ck.load(…)",
+    ),
     "a citation in a bank": (
         BANK, 'why = "Russia began it', 'why = "[timelin/x] Russia began it',
         "question year_of_invasion, why: cites 'timelin/x': There is no table 'timelin': Did you mean 'timeline'?",

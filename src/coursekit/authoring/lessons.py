@@ -26,6 +26,8 @@ from coursekit.errors import CourseError, Problem, UnknownName
 MINUTES = range(30, 51)  # a lesson of a school or a university
 SCREEN = 25  # lines of code that fit on a small laptop
 CODE_CELLS = 8
+# What leads to a file: the reader's Python may stand in another folder, or run in a browser.
+PATH = re.compile(r"(\.{0,2}|~|[A-Za-z]:)[/\\]\S+|\S+\.(csv|tsv|json|jsonl|toml|xlsx?|parquet|png|svg)")
 IMPORTS = {"coursekit": "ck", "altair": "alt", "pandas": "pd"}  # what a lesson may import, and under which name
 # What tells of the content by name, so that calling it shows whether the content has the name.
 TOLD_OF = {"ck.load": data.describe, "ck.describe": data.describe, "ck.cite": data.cite, "ck.claim": claim}
@@ -76,6 +78,7 @@ def problems(material: Material) -> Iterator[Problem]:
                 break  # one cell out of step puts all after it out of step: one line is enough
         for cell in code:
             yield from _imports(cell)
+            yield from _paths(cell)
             yield from _calls(cell, material)
             yield from _outputs(cell)
         if slug in lessons:
@@ -155,6 +158,12 @@ def _imports(cell: Cell) -> Iterator[Problem]:
                 elif alias != IMPORTS[module]:
                     fix = f"write `import {module} as {IMPORTS[module]}`, as all lessons do"
                     yield cell.problem(f"imports {module} under another name", fix)
+
+
+def _paths(cell: Cell) -> Iterator[Problem]:
+    for node in ast.walk(cell.code.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and PATH.fullmatch(node.value):
+            yield cell.problem(f"names the path {node.value!r}", "a lesson names no file: take tables with ck.load(…)")
 
 
 def _calls(cell: Cell, material: Material) -> Iterator[Problem]:

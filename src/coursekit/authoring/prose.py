@@ -17,6 +17,7 @@ CITED = re.compile(r"\[([A-Za-z0-9_/.:;, -]+)\](?![(:\[])")
 NUMBERED = re.compile(r" ?<sup>(?:\[\d+\]\[[^\]]+\] ?)+</sup>")  # citations as `render` writes them
 TERM = re.compile(r"\[(?P<word>[^\[\]\n]+)\]\[(?P<term>[^\[\]\n]*)\]")  # [a word of the text][the term], [the term][]
 TABLE_ROW = re.compile(r"[a-z0-9_]+/\S+")
+NAME = re.compile(r"`([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`")  # of a question, such as `who_is_the_pivot`
 SOURCE_ID = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 PICTURES = ("image/png", "text/markdown")
 TOLD = ("prompt", "text", "hint", "why", "feedback", "otherwise", "model", "low", "high", "unit")  # of a question
@@ -57,6 +58,21 @@ def problems(material: Material) -> Iterator[Problem]:
     for _, cells in material.pages.values():
         yield from _links(cells, material.here)
         yield from _terms(cells, material)
+    if not material.unread:
+        yield from _names(material)
+
+
+def _names(material: Material) -> Iterator[Problem]:
+    """Each question that a page for teachers names is there; a name may also be that of a table, column or lesson."""
+    questions = {question.id for bank in material.banks.values() for question in bank.questions}
+    known = {*questions, *material.pages, *material.tables}
+    known |= {column for table in material.tables.values() for column in table.fields}
+    for passage in material.in_notes():
+        for name in NAME.findall(passage.text):
+            if name not in known:
+                close = nearest(name, questions)
+                fix = f"did you mean {close!r}?" if close else "correct it, or take it out"
+                yield passage.problem(f"names {name!r}, and no question has this name", fix)
 
 
 def _links(cells: Sequence[Cell], here: Course) -> Iterator[Problem]:
