@@ -20,9 +20,6 @@ settings.register_profile("repeatable", derandomize=True, deadline=None, max_exa
 settings.load_profile("repeatable")
 
 
-collect_ignore = ["questions/toy.py"]  # a kind that puts itself among the kinds as soon as it is imported
-
-
 def pytest_configure(config):
     config.stash[_OWN] = own = Path(tempfile.mkdtemp(prefix="coursekit-tests-"))
     # Notebook kernels inherit this: nobody's real answers are touched, and every page looks unanswered.
@@ -38,7 +35,7 @@ def pytest_configure(config):
 
 
 # What takes longest starts first, so that no worker has it left when the others are done.
-LONGEST = ("browser", "test_benchmarks.py", "authoring", "notebooks", "live")
+LONGEST = ("browser", "test_benchmarks.py", "authoring", "lessons", "live")
 
 
 def pytest_collection_modifyitems(config, items):

@@ -1,4 +1,4 @@
-"""The notebooks, run as learners run them: every cell, every prediction answered, every explorer moved.
+"""The notebooks, run as learners run them: every cell, every prediction answered, every piece touched.
 
 What appears on the way is handed back in the order of the page. A cell runs in this process, with a log of its own;
 each notebook runs once for each learner in LEARNERS, however many tests ask.

@@ -1,4 +1,4 @@
-"""Every chart and explorer that the notebooks make, reveals included: right fields, valid, readable, with words.
+"""Every chart and piece that the notebooks make, reveals included: right fields, valid, readable, with words.
 
 No list of charts is kept here. The notebooks are run, and whatever appears is looked at (tests/lesson_runs.py).
 What a chart has to say, and what it refuses, stands in the other tests of this folder.
@@ -30,7 +30,7 @@ class Chart(NamedTuple):
     nth: int  # of the charts that differ in their data alone
 
 
-DRAWN = 3  # of those so many are drawn: an explorer has dozens, and drawing is what takes time here
+DRAWN = 3  # of those so many are drawn: one chart may come in dozens of states, and drawing is what takes time here
 
 
 @cache

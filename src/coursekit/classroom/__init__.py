@@ -1,4 +1,4 @@
-"""For the instructor: what a class has answered, read from the learners' logs."""
+"""The class: what it has answered, read from logs that nobody may trust; worksheets, releases and live votes."""
 
 import sys
 

@@ -1,1 +1,1 @@
-"""How pictures are made and touched: theme, figures, labels, marks."""
+"""How pictures are made and touched: theme, figures, marks, and the stage."""
