@@ -1,1 +1,1 @@
-"""What a learner touches: one quiz widget, and the frame of pieces. Wiring only: grading and results are in `questions` and `learner`."""
+"""What a learner touches: a quiz as one widget, and the frame of pieces. Wiring only, which judges no answer."""
