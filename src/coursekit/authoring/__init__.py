@@ -1,4 +1,4 @@
-"""For authors: `check` finds mistakes in content, `where` lists what cites a row, `render` stores what notebooks show."""
+"""For authors: `check` finds mistakes in content, `where` lists what cites a row, `render` stores what lessons show."""
 
 import sys
 
