@@ -196,6 +196,18 @@ MISTAKES = {
         LESSON, 'events = ck.load(\\"timeline\\").query(', 'events = pd.read_csv(\\"../data/timeline.csv\\").query(',
         "names the path '../data/timeline.csv': a lesson names no file: take tables with ck.load(…)",
     ),
+    "a date in words of a source that a lesson cites": (
+        "data/sources.csv", "exact,2023-02,http://abcdiamond", "exact,Feb 2023,http://abcdiamond",
+        "row 2, column date: 'Feb 2023' does not have the right form",
+    ),
+    "an empty line in a table": (
+        "data/timeline.csv", "nuclear-alert-1969", "\nnuclear-alert-1969",
+        "row 3: it is empty: Take the line away.",
+    ),
+    "a term that the glossary explains twice": (
+        "data/glossary.csv", "\ncorroborate,corroborate,", "\ncorroborate,readout,",
+        "column term: 'readout' stands in row 2 already: Give each row its own.",
+    ),
     "a citation in a bank": (
         BANK, 'why = "Russia began it', 'why = "[timelin/x] Russia began it',
         "question year_of_invasion, why: cites 'timelin/x': There is no table 'timelin': Did you mean 'timeline'?",

@@ -70,6 +70,23 @@ def test_what_a_solution_gives_is_told_ready_to_copy(course_copy):
     ] == tried(course_copy, (drawn, wrong))
 
 
+@pytest.mark.parametrize(
+    ("only", "said"),
+    [
+        ('{ topik = ["both", "war"] }', "only names the column 'topik': Did you mean 'topic'?"),
+        (
+            '{ topic = ["both", "war"] }',
+            "only leaves out rows of its solution: "
+            "Rows with bilateral in `topic` arrive; keep only those with both, war.",
+        ),
+        ('{ topic = ["both", "war", "bilateral"] }', ""),
+    ],
+)
+def test_rows_that_a_chart_must_not_show_are_not_those_of_its_solution(course_copy, only, said):
+    told = f"data/questions/riyadh_talks.toml: question contacts_by_topic: {said}"
+    assert ([told] if said else []) == tried(course_copy, ('drawn = [[1, "bi', f'only = {only}\ndrawn = [[1, "bi'))
+
+
 def test_check_tries_them_unless_it_must_be_fast(course_copy):
     bank = course_copy / BANK
     bank.write_text(bank.read_text(encoding="utf-8").replace("expected = 6", "expected = 99"), encoding="utf-8")

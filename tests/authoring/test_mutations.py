@@ -275,6 +275,12 @@ def no_number_or_day(rng, rows):
     row[n] = rng.choice(["2025-02-31", "about four?", "9" * 400, "1e5?", "NaN", "½"])
 
 
+def another_form(rng, rows):
+    """A date of a source that a lesson names in a fold: a day in words, a month that no year has."""
+    cited = [row for row in rows.cells[1:] if f"sources/{row[0]}" in rows.cited]
+    rng.choice(cited)[rows.cells[0].index("date")] = rng.choice(["Feb 2023", "2025-13", "18.2.2025", "2025-2-18-", "?"])
+
+
 def another_count_of_cells(rng, rows):
     row = rng.choice(rows.cells[1:])
     row.pop() if rng.random() < 0.5 else row.append("x")
@@ -330,6 +336,7 @@ ROWS: dict[Slip, bool] = {
     misname_a_source: True,
     unknown_value: True,
     no_number_or_day: True,
+    another_form: True,
     another_count_of_cells: True,
     another_header: True,
     swap_columns: True,
@@ -571,7 +578,7 @@ def slipped(slip: Slip, seed: int, course: Path, cited: set[str]) -> tuple[str, 
         slip(rng, raw)
         return BANK, tomli_w.dumps(raw).encode()
     if slip in ROWS:
-        name = rng.choice(TABLES)
+        name = "sources" if slip is another_form else rng.choice(TABLES)
         package = json.loads((course / CATALOGUE).read_text(encoding="utf-8"))
         rows = Rows(name, (course / f"data/{name}.csv").read_text(encoding="utf-8"), package, cited)
         slip(rng, rows)

@@ -109,7 +109,7 @@ def _wrong(question: Question, imports: str) -> str:
     if status == "partly":
         return "its starter earns something already: say in given which of its parts the starter has"
     status, said, written = _outcome(question, f"{imports}\n{question.solution}")
-    return "" if status == "right" else f"its solution is not right: {short(said)}{written}"
+    return said if status == "right" else f"its solution is not right: {short(said)}{written}"
 
 
 def _outcome(question: Question, code: str) -> tuple[str, str, str]:
@@ -125,8 +125,10 @@ def _outcome(question: Question, code: str) -> tuple[str, str, str]:
     if not given:
         return "", f'it never calls ck.check("{question.id}", …)', ""
     outcome = grade(question, given[0])
-    if outcome.status in ("right", "unanswered"):
-        return outcome.status, outcome.feedback, ""
+    if outcome.status == "right":
+        return "right", question.at_odds(outcome.response), ""
+    if outcome.status == "unanswered":
+        return "unanswered", outcome.feedback, ""
     gives, expected = question.in_words(outcome.response), question.in_words(question.right)
     differs = f"it gives {gives}, and expected is {expected}. " if gives != expected else ""
     written = f" What it gives is written {question.in_bank(outcome.response)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -231,5 +232,7 @@ def _partial_date(text: str | None) -> str:
     """A date that may lack day or month, in words."""
     if not text:
         return "no date"
+    if not re.fullmatch(r"[0-9]+(-(0[1-9]|1[0-2])(-[0-9]+)?)?", text):
+        return text  # the rules for tables tell of it
     year, month, day, *_ = [*map(int, text.split("-")), 0, 0]
     return " ".join(map(str, filter(None, [day, month and MONTHS[month - 1], year])))

@@ -74,8 +74,9 @@ def read(path: Path, file: str, fields: dict[str, dict]) -> Contents:
     rows = []
     for line, cells in records[1:]:
         if len(cells) != len(header):
-            what = f"it has {len(cells)} cells, but the header has {len(header)}"
+            what = f"it has {len(cells)} cells, but the header has {len(header)}" if cells else "it is empty"
             fix = "Look for a missing or extra comma; a text with a comma needs quotation marks around it."
+            fix = fix if cells else "Take the line away."
             found.append(Problem(file, f"row {line}", what, fix))
             continue
         given = dict(zip(header, cells, strict=True))

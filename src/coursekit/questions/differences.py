@@ -130,7 +130,7 @@ class Comparison:
         """Which rows or marks there are that should not be, or the other way round."""
         if self.alike:
             return None
-        why = self._arriving(only) or (self._names() or self._values() if self.theirs else "")
+        why = self.arriving(only) or (self._names() or self._values() if self.theirs else "")
         return 4, f"{self._number()} {why}".strip() or "These are not the marks that the task asks for."
 
     def _number(self) -> str:
@@ -143,7 +143,8 @@ class Comparison:
             theirs, ours = (sum(_amount(mark[count]) for mark in marks) for marks in (self.theirs, self.ours))
         return f"{theirs:,.0f} {of}, and the task asks for {ours:,.0f}." if theirs != ours else ""
 
-    def _arriving(self, only: Mapping[str, Any]) -> str:
+    def arriving(self, only: Mapping[str, Any]) -> str:
+        """Which rows arrive that `only` does not ask for, if any do."""
         for name, asked in only.items():
             asked = [*map(_cell, asked if isinstance(asked, list) else [asked])]
             found = self.layer["rows"].get(name, asked)

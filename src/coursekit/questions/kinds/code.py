@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from coursekit.content.tables import instead
 from coursekit.errors import Unanswered
 from coursekit.questions.answers import plain, same
 from coursekit.questions.differences import SHORTHAND, Comparison, Found, Layer, said, turned
@@ -41,6 +42,10 @@ class InCell(Question):
     @property
     def key(self) -> str:
         return f"```python\n{self.solution}```"
+
+    def at_odds(self, response: Any) -> str:
+        """What of the question a right response shows to be wrong, and what to do; nothing where all fits."""
+        return ""
 
     def in_bank(self, response: Any) -> str:
         """The right response as an author would write it, were it this one."""
@@ -209,9 +214,18 @@ class ChartCode(InCell):
                  "order": order, "rows": {}}  # fmt: skip
         return {"title": "…" if self.title else "", "layers": [layer]}
 
+    def _nearest(self, response: dict[str, Any]) -> Layer:
+        return min(response["layers"], key=lambda layer: len(self._wrong(layer, "")))
+
+    def at_odds(self, response: dict[str, Any]) -> str:
+        layer = self._nearest(response)
+        if unknown := [name for name in self.only if name not in layer["rows"]]:
+            return f"only names the column {unknown[0]!r}: {instead(unknown[0], layer['rows'])}"
+        why = Comparison(layer, self.shows, self.drawn).arriving(dict(self.only))
+        return f"only leaves out rows of its solution: {why}" if why else ""
+
     def in_bank(self, response: dict[str, Any]) -> str:
-        nearest = min(response["layers"], key=lambda layer: len(self._wrong(layer, "")))
-        return f"drawn = {Comparison(nearest, self.shows, []).in_bank()}"
+        return f"drawn = {Comparison(self._nearest(response), self.shows, []).in_bank()}"
 
     def in_words(self, response: dict[str, Any]) -> str:
         layers = response["layers"]
