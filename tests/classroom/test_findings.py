@@ -120,6 +120,16 @@ def test_a_wrong_idea_is_one_that_more_share_than_slips_explain(room):
     assert "Let them discuss it for two minutes, then vote on question 1 again." in page
 
 
+@pytest.mark.parametrize(
+    ("right", "said"), [(0, "Nobody is right."), (1, "1 is right (grey)."), (2, "2 are right (grey).")]
+)
+def test_how_many_are_right_beside_a_wrong_idea_is_said_as_people_say_it(room, right, said):
+    for n in range(9):
+        who = f"s{n:02}"
+        room.hand_in(f"{who}.jsonl", room.event("city", "riyadh" if n < right else "geneva", who))
+    assert said in room.report().partition("</figure>")[0]
+
+
 def test_who_is_missing_or_behind_is_named_and_can_be_copied(room):
     everything = {question.id: question.right for question in room.bank.questions}
     room.hand_in("ada.jsonl", *(room.event(id, right) for id, right in everything.items()))

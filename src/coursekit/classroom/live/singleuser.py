@@ -1,4 +1,4 @@
-"""`coursekit-singleuser`: a student's JupyterLab on a Hub, at two thirds of the start's work.
+"""`coursekit-singleuser`: a student's JupyterLab on a Hub, at half of the start's work.
 
 Most of what is left out is a grammar of web addresses that jsonschema loads when Jupyter happens to have installed it,
 and a question to node about how packages would be fetched, of which none are. For `c.Spawner.cmd`.

@@ -17,7 +17,7 @@ c.JupyterHub.authenticator_class = "pam"
 c.Authenticator.allow_all = True
 c.Authenticator.admin_users = {"teacher"}
 
-# What they get: JupyterLab at two thirds of the start's work. Kernels over ipc: many that start at once would race the
+# What they get: JupyterLab at half of the start's work. Kernels over ipc: many that start at once would race the
 # Hub for ports. The path of such a socket is short, so the folder for it is.
 c.JupyterHub.spawner_class = "localprocess"
 c.Spawner.cmd = [os.path.join(os.path.dirname(sys.executable), "coursekit-singleuser")]
