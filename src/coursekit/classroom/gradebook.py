@@ -13,7 +13,7 @@ import numpy as np
 
 from coursekit.classroom.findings import Flag, remedy
 from coursekit.classroom.items import FEW, Item
-from coursekit.classroom.scores import Key, Scores, averages, text_of
+from coursekit.classroom.scores import Key, Scores, averages
 from coursekit.content.course import START
 
 GRADED_PARTS = ("quiz", "exercise")  # warm-ups and predictions are for learning, not for marks
@@ -98,9 +98,8 @@ def texts(scores: Scores) -> Iterator[str]:
     """One row a text, as CSV, in pieces."""
     yield _csv(["lesson", "question", "student", "file", "time", "text"], [])
     for key, said in scores.texts():
-        for who, text in said:
-            when = text.time.isoformat(timespec="seconds") if text.time else ""
-            yield lines([[*key, who.name, who.file, when, text_of(scores.questions[key], text)]])
+        for who, when, text in said:
+            yield lines([[*key, who.name, who.file, when.isoformat(timespec="seconds") if when else "", text]])
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

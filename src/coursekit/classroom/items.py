@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from coursekit.classroom.scores import Key, Scores, Try, averages
+from coursekit.classroom.scores import Key, Scores, averages
 from coursekit.content.files import shown
 from coursekit.questions.grading import CONFIDENCE
 from coursekit.questions.kinds import Question, Said
@@ -40,24 +40,21 @@ class Rival(NamedTuple):
 
 
 class Item:
-    """What the answers say about one question. Shares are from 0 to 1; NaN where there is too little to say.
+    """What the answers say about one question. Shares are from 0 to 1; NaN where there is too little to say."""
 
-    answers  of each learner who has answered: their number in the class, and their tries
-    matrix   the first scores on what counts in its lesson, learners × questions, and its own `column` if it counts
-    """
-
-    def __init__(
-        self, key: Key, scores: Scores, answers: list[tuple[int, list[Try]]], matrix: np.ndarray, column: int | None
-    ):
-        self.key, self.question, self.answered = key, scores.questions[key], len(answers)
-        counts = column is not None  # nobody is sure of a guess, or right in a reflection
-        who, tries = np.array([n for n, _ in answers]), [own for _, own in answers]
+    def __init__(self, key: Key, scores: Scores):
+        self.key, self.question = key, scores.questions[key]
+        counted = scores.counted(key[0])
+        counts, matrix = key in counted, scores.matrix(counted)  # nobody is sure of a guess, or right in a reflection
+        who = np.flatnonzero(~np.isnan(scores.matrix([key])))
+        self.answered = len(who)
+        tries = [scores.learners[n].results[key] for n in who]
         first, final = (scores.matrix([key], what)[who, 0] for what in ("first", "final"))
         self.first = self._mean(first)  # of the scores of the first try: how easy it is
         self.hits = self._mean(first >= 1)  # share that was wholly right at the first try
         self.final = self._mean(final)  # of the best scores
         self.ends = self._mean(final >= 1)  # share that was wholly right in the end
-        self.discrimination = discrimination(matrix, column) if counts else math.nan
+        self.discrimination = discrimination(matrix, counted.index(key)) if counts else math.nan
         # Confidence → how many, and the share of them that was right.
         self.sure = {level: told for level, told in _by_confidence(scores, [key]).items() if counts and told[0]}
         again = [(one, two) for one, two, *_ in (own for own in tries if len(own) > 1)] if self.question.tries else []
@@ -65,7 +62,7 @@ class Item:
         self.second_tries = len(again)
         self.mended = sum(two.score >= 1 for _, two in again) / len(again) if again else math.nan  # share of these
         self.pause = float(median(pauses)) if pauses else math.nan  # seconds from the first try to the second
-        skill = _elsewhere(matrix, column)[who] if counts else np.full(len(who), math.nan)
+        skill = _elsewhere(matrix, counted.index(key))[who] if counts else np.full(len(who), math.nan)
         known = np.flatnonzero(~np.isnan(skill))
         ranked = known[np.argsort(skill[known], kind="stable")] if len(known) >= FEW else known[:0]
         halves = ranked[len(ranked) - len(ranked) // 2 :].tolist(), ranked[: len(ranked) // 2].tolist()
@@ -129,14 +126,8 @@ def alpha(scores: np.ndarray) -> tuple[float, int]:
 
 def analyse(scores: Scores) -> list[Item]:
     """Every question that somebody has answered, in the order of the course."""
-    found: dict[Key, list[tuple[int, list[Try]]]] = {key: [] for key in scores.questions}
-    for n, learner in enumerate(scores.learners):
-        for key, result in learner.results.items():
-            found[key].append((n, result.tries))
-    counted = {lesson: scores.counted(lesson) for lesson in scores.banks}
-    matrices = {lesson: scores.matrix(keys) for lesson, keys in counted.items()}
-    places = {key: n for keys in counted.values() for n, key in enumerate(keys)}
-    return [Item(key, scores, each, matrices[key[0]], places.get(key)) for key, each in found.items() if each]
+    answered = ~np.isnan(scores.matrix(scores.questions)).all(axis=0)
+    return [Item(key, scores) for key, said in zip(scores.questions, answered, strict=True) if said]
 
 
 def _said(question: Question, responses: Sequence[Any]) -> list[list[Said]]:

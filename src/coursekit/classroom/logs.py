@@ -19,16 +19,14 @@ from typing import IO, Annotated, Any, Literal
 import msgspec
 
 from coursekit.classroom import files
-from coursekit.classroom.files import Trouble
+from coursekit.classroom.files import Troubles
 from coursekit.content.files import encoding_of, shown
 from coursekit.errors import CourseError
 from coursekit.learner.event import EARLIEST, VERSION, anonymous, in_order, last_votes, moment, read_event
 from coursekit.learner.log import FILE
 from coursekit.questions.grading import CONFIDENCE, as_confidence
 
-LINE = (
-    1_000_000  # letters: an answer is a few hundred; a longer line is damage or an attack, and is never taken in whole
-)
+LINE = 1_000_000  # letters: an answer is a few hundred; a longer line is damage or an attack, and is not taken in whole
 LOG = 20_000_000  # letters of answers kept of one log: that is seventy thousand, and nobody answers so often
 VAIN, STRANGE = 10_000, 200  # lines without an answer, in a log and in what seems to be none: the rest is left alone
 SHORT = 40  # letters: a response as long as an option's id, which many learners give
@@ -78,92 +76,87 @@ class Log:
     file: str  # none for somebody on the class list who has not handed in
     answers: list[Answer] = field(default_factory=list)
     login: str = ""  # by which a learning platform knows the learner; none where nobody can be sure
+    listed: bool = False  # the class list says whose this file is
 
     @cached_property
     def ids(self) -> set[str]:
         return {answer.id for answer in self.answers}
 
 
-def read(folder: Path, skip: Collection[Path] = ()) -> tuple[list[Log], list[Trouble]]:
-    """Every log below `folder`, whatever its name, also in folders and archives; and all that does not count, and why.
+def read(folder: Path, troubles: Troubles, skip: Collection[Path] = ()) -> list[Log]:
+    """Every log below `folder`, whatever its name, also in folders and archives; all else goes to `troubles`.
 
     The files of `skip` are left alone. Raises CourseError if there is no such folder, or nothing in it.
     """
     if not folder.is_dir():
         raise CourseError(f"{folder} is not a folder. Give the folder with the progress.jsonl of each learner.")
-    troubles: list[Trouble] = []
-    paths = files.listed(folder, troubles, skip)
     found: list[Log] = []
-    others: list[Trouble] = []
-    for path in paths:
-        for name, file in files.opened(path, folder, troubles):
-            log = _log(name, file, troubles, others)
-            found += [log] if log.answers else []
-    if not paths and not troubles:
+    others: list[tuple[str, str, str]] = []
+    for name, file in files.handed_in(folder, troubles, skip):
+        log = _log(name, file, troubles, others)
+        found += [log] if log.answers else []
+    if not (found or others or any(troubles)):
         raise CourseError(f"{folder} holds no .jsonl file, nor any other. Each learner hands in progress.jsonl.")
-    return found, troubles + _beside(others, found)
+    _say_of_others(others, found, troubles)
+    return found
 
 
-def _beside(others: list[Trouble], found: list[Log]) -> list[Trouble]:
+def _say_of_others(others: list[tuple[str, str, str]], found: list[Log], troubles: Troubles) -> None:
     """What holds no answers. The other files of a learner's own folder are one remark: that hand-in counts."""
     logs = Counter(PurePosixPath(log.file).parent for log in found)
     named = [PurePosixPath(log.file) for log in found if PurePosixPath(log.file).stem == Path(FILE).stem]
     homes = {file.parent for file in named if logs[file.parent] == 1 and file.parent.name}
-    more: dict[PurePosixPath | None, list[Trouble]] = {None: []}
-    for trouble in others:
-        home = next((home for home in PurePosixPath(trouble.file).parents if home in homes), None)
-        more.setdefault(home, []).append(trouble)
-    beside = [
-        Trouble(str(home), "", f"holds {len(each):,} other files, without answers") for home, each in more.items()
-    ]
-    return more[None] + beside[1:]
+    beside: Counter[str] = Counter()
+    for file, why, remedy in others:
+        if home := next((home for home in PurePosixPath(file).parents if home in homes), None):
+            beside[str(home)] += 1
+        else:
+            troubles.add(file, why, remedy)
+    for home, count in beside.items():
+        troubles.add(home, f"holds {count:,} other files, without answers")
 
 
-def _log(name: str, file: IO[bytes], troubles: list[Trouble], others: list[Trouble]) -> Log:
+def _log(name: str, file: IO[bytes], troubles: Troubles, others: list[tuple[str, str, str]]) -> Log:
     """The answers in one file, each id once, in the order in which they were given."""
     found: dict[str, Answer] = {}
     is_log = ".jsonl" in name.lower()
-    bad: dict[str, list[int]] = {}
+    bad: list[tuple[str, int]] = []
     room, vain, start = LOG, 0, ""
     try:
         for number, line in enumerate(_lines(file), 1):
             answer, why = _read(line) if len(line) <= LINE else (None, f"is longer than {LINE:,} bytes")
             if answer is None:
                 start, vain = (start + line)[:100], vain + 1
-                if why:
-                    bad.setdefault(why, []).append(number)
+                bad += [(why, number)] if why else []
             else:
                 answer.line = number
                 room -= len(line) if found.setdefault(answer.id, answer) is answer else 0
             if room < 0 or vain > (VAIN + len(found) if is_log or found else STRANGE):
-                bad["is where we stopped, for the file is too large; the rest were left out"] = [number]
+                bad.append(("is where we stopped, for the file is too large; the rest were left out", number))
                 break
         if not found:
-            others.append(Trouble(name, "", *files.described(name, start)))
+            others.append((name, *files.described(name, start)))
     except files.UNREADABLE as error:
         why = f"breaks off ({shown(str(error))}); what stands before that counts"
-        troubles.append(Trouble(name, "", why, "" if found else files.ASK))
-    owner, own = _owned(list(found.values()), bad)
-    if found or is_log:
-        troubles += files.told(name, bad)
+        troubles.add(name, why, "" if found else files.ASK)
+    owner, own = _owned(found.values(), bad)
+    for why, number in bad if found or is_log else ():
+        troubles.add(name, why, line=number)
     ordered = in_order(own, lambda answer: answer.origin, lambda answer: answer.time)
     return Log("", shown(owner), name, last_votes(ordered, lambda answer: (answer.round, answer.vote)))
 
 
-def _owned(found: list[Answer], bad: dict[str, list[int]]) -> tuple[str, list[Answer]]:
+def _owned(found: Collection[Answer], bad: list[tuple[str, int]]) -> tuple[str, list[Answer]]:
     """Whose log it is, and the answers that are this learner's: no log can speak for another."""
-    claimed = Counter(answer.student for answer in found if answer.student)
-    named = Counter({student: count for student, count in claimed.items() if not anonymous(student)})
-    owner = next((student for student, _ in (named or claimed).most_common(1)), "")
-    own = []
+    names = Counter(answer.student for answer in found if answer.student)
+    owner = max(names, key=lambda name: (not anonymous(name), names[name]), default="")
+    # A learner starts without a name and is given one later: the random name is nobody else.
+    others = {name for name in names if not anonymous(name)} - {owner}
     for answer in found:
-        # A learner starts without a name and is given one later: the random name is nobody else.
-        if answer.student in ("", owner) or answer.student not in named:
-            own.append(answer)
-        else:
+        if answer.student in others:
             why = f"is an answer of {shown(answer.student)!r} in a log of {shown(owner)!r}; it counts for nobody"
-            bad.setdefault(why, []).append(answer.line)
-    return owner, own
+            bad.append((why, answer.line))
+    return owner, [answer for answer in found if answer.student not in others]
 
 
 def _lines(file: IO[bytes]) -> Iterator[str]:

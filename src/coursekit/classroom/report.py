@@ -22,7 +22,7 @@ from coursekit.classroom import findings, gradebook, items, people, scores
 from coursekit.classroom.files import Trouble
 from coursekit.classroom.gradebook import graded, marks
 from coursekit.classroom.items import FEW, Item, alpha, calibration
-from coursekit.classroom.scores import Scores, averages, text_of
+from coursekit.classroom.scores import Scores, averages
 from coursekit.content import course
 from coursekit.content.course import START, Course
 from coursekit.content.files import write_whole
@@ -133,7 +133,8 @@ class Pages:
         counted = self.scores.counted()
         first, best = self.scores.matrix(counted), self.scores.matrix(counted, "final")
         standing = findings.standing(self.scores, self.lesson, self.numbers)
-        behind = [(name, *told) for name, told in zip(self.scores.names, standing, strict=True) if told[0] != "all"]
+        names = [learner.name for learner in self.scores.learners]
+        behind = [(name, *told) for name, told in zip(names, standing, strict=True) if told[0] != "all"]
         return self._pieces(
             "classroom/report.html",
             title="Report on the class",
@@ -162,7 +163,7 @@ class Pages:
         by_lesson: dict[str, list[tuple]] = {}
         for key, said in self.scores.texts():
             by_lesson.setdefault(self.titled(key[0]), []).append((key, self.scores.questions[key], said))
-        return self._pieces("classroom/texts.html", title="What the class wrote", lessons=by_lesson, text_of=text_of)
+        return self._pieces("classroom/texts.html", title="What the class wrote", lessons=by_lesson)
 
     def _pieces(self, template: str, **values: Any) -> Iterator[str]:
         """A page, with what every page may ask for."""

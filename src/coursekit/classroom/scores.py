@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 import msgspec
 import numpy as np
 
-from coursekit.classroom import files
-from coursekit.classroom.files import Trouble
-from coursekit.classroom.logs import Answer, Log
+from coursekit.classroom.files import Trouble, Troubles
+from coursekit.classroom.logs import Log
 from coursekit.content.files import shown
 from coursekit.learner.completion_record import digest
 from coursekit.learner.event import NAME
@@ -32,22 +31,9 @@ class Try(msgspec.Struct, gc=False):
     """One counted answer to a question."""
 
     score: float
-    status: str
     response: Any
     time: datetime | None
     confidence: int | None
-
-
-def text_of(question: Question, answer: Try) -> str:
-    """What somebody wrote in their own words, fit to be shown."""
-    return UNSEEN.sub(" ", question.in_words(answer.response).strip().replace("\r\n", "\n"))
-
-
-class Result(msgspec.Struct, gc=False):
-    """What one learner made of one question: the tries that count, in order, and the best score among them."""
-
-    tries: list[Try]
-    final: float  # a solved question stays solved
 
 
 class Learner(NamedTuple):
@@ -56,7 +42,7 @@ class Learner(NamedTuple):
     name: str
     login: str  # by which a learning platform knows the learner; none where nobody can be sure
     file: str  # none for who is on the class list and has handed in nothing
-    results: dict[Key, Result]
+    results: dict[Key, list[Try]]  # the tries that count, in order
     answers: int  # also to questions that no longer exist
     digest: str  # what a completion record shows too, if it was made from this log
     latest: datetime | None  # when the last answer was given; None where no log says so
@@ -67,22 +53,14 @@ class Scores:
     """A class, scored."""
 
     banks: Mapping[str, Bank]
+    questions: Mapping[Key, Question]  # of the banks, in the order of the course
     learners: tuple[Learner, ...]
     troubles: tuple[Trouble, ...]
-
-    @property
-    def names(self) -> list[str]:
-        return [learner.name for learner in self.learners]
 
     @cached_property
     def begun(self) -> list[set[str]]:
         """The lessons that each learner has begun."""
         return [{lesson for lesson, _ in learner.results} for learner in self.learners]
-
-    @cached_property
-    def questions(self) -> dict[Key, Question]:
-        """Every question of the banks, in the order of the course."""
-        return {(bank.lesson, q.id): q for bank in self.banks.values() for q in bank.questions}
 
     def counted(self, lesson: str | None = None, part: str | None = None) -> list[Key]:
         """The questions whose score says something: scored, and not a guess asked before there is anything to know."""
@@ -92,24 +70,24 @@ class Scores:
             if question.counts and lesson in (None, key[0]) and part in (None, question.part)
         ]
 
-    def texts(self) -> Iterator[tuple[Key, list[tuple[Learner, Try]]]]:
-        """On each question that asks for one: who wrote a text, and the last text of each."""
+    def texts(self) -> Iterator[tuple[Key, list[tuple[Learner, datetime | None, str]]]]:
+        """On each question that asks for one: who wrote a text, when, and the last text of each, fit to be shown."""
         for key, question in self.questions.items():
             if question.written:
-                said = [(each, each.results[key].tries[-1]) for each in self.learners if key in each.results]
+                last = [(each, each.results[key][-1]) for each in self.learners if key in each.results]
+                said = [(who, own.time, question.in_words(own.response).strip()) for who, own in last]
                 if said:
-                    yield key, said
+                    yield key, [(who, when, UNSEEN.sub(" ", text.replace("\r\n", "\n"))) for who, when, text in said]
 
     def matrix(self, keys: Iterable[Key], what: str = "first") -> np.ndarray:
         """Learners × questions: scores from 0 to 1 of the first tries, or the best ("final"); NaN for no answer.
 
         Or how sure each was at the first try ("sure"), 1 to 3; NaN where nothing was said.
         """
-        return self._matrices[what][:, [self.column[key] for key in keys]]
+        return self._matrices[what][:, [self._column[key] for key in keys]]
 
     @cached_property
-    def column(self) -> dict[Key, int]:
-        """Where each question stands in the course, from 0."""
+    def _column(self) -> dict[Key, int]:
         return {key: n for n, key in enumerate(self.questions)}
 
     @cached_property
@@ -117,10 +95,10 @@ class Scores:
         """Of all questions at once: one learner's results lie close together in memory, those to one question apart."""
         made = {what: np.full((len(self.learners), len(self.questions)), np.nan) for what in ("first", "final", "sure")}
         for row, learner in enumerate(self.learners):
-            columns, results = [self.column[key] for key in learner.results], learner.results.values()
-            made["first"][row, columns] = [result.tries[0].score for result in results]
-            made["final"][row, columns] = [result.final for result in results]
-            made["sure"][row, columns] = [result.tries[0].confidence or np.nan for result in results]
+            columns, results = [self._column[key] for key in learner.results], learner.results.values()
+            made["first"][row, columns] = [tries[0].score for tries in results]
+            made["final"][row, columns] = [max(each.score for each in tries) for tries in results]
+            made["sure"][row, columns] = [tries[0].confidence or np.nan for tries in results]
         return made
 
 
@@ -148,17 +126,16 @@ def score(
     Answers to questions that the banks do not have are counted and listed, not scored, and so are those after `until`;
     of lessons among `others` nothing is said. Reviews change no result.
     """
-    troubles = list(troubles)
+    said = Troubles()
     for lesson, bank in banks.items():
         if sealed := [question.id for question in bank.questions if question.sealed]:
             why = f"has no key for {', '.join(sealed)}: run `coursekit report` in the teacher’s course to score them"
-            troubles.append(Trouble(f"data/questions/{lesson}.toml", "", why))
+            said.add(f"data/questions/{lesson}.toml", why)
     questions = {(bank.lesson, q.id): q for bank in banks.values() for q in bank.questions}
     known: dict[Key, dict[Any, Outcome]] = {key: {} for key in questions}
     learners = []
     for log in logs:
-        own: dict[Key, Result] = {}
-        left_out: dict[str, list[int]] = {}
+        own: dict[Key, list[Try]] = {}
         latest = None
         for answer in log.answers:
             key, why = (answer.lesson, answer.question), ""
@@ -169,32 +146,22 @@ def score(
                     why = f"answers {shown('/'.join(key))}, which the course lacks"
             elif not answer.review:
                 outcome = _graded(question, answer.response, known[key])
+                tries = [] if question.graded else own.get(key, [])
+                over = len(tries) == question.tries or (tries and tries[-1].score >= 1)
                 if until and latest and latest > until:
                     why = f"has answers after {until.astimezone():%Y-%m-%d %H:%M}: they do not count"
                 elif outcome.status == "unanswered":
                     why = f"has an answer that does not fit {'/'.join(key)}: {shown(outcome.feedback, 200)}"
-                elif not _counted(own, key, question, answer, outcome):
+                elif over and question.tries is not None:
                     why = "has answers to a question that was closed: they do not count"
+                else:
+                    tried = Try(outcome.score, outcome.response, answer.time, answer.confidence)
+                    own[key] = [*tries, tried]
             if why:
-                left_out.setdefault(why, []).append(answer.line)
+                said.add(log.file, why, line=answer.line)
         sum_ = digest([(each.id, each.lesson, each.question, each.response) for each in log.answers])
         learners.append(Learner(log.name, log.login, log.file, own, len(log.answers), sum_, latest))
-        troubles += files.told(log.file, left_out)
-    return Scores(banks, tuple(learners), tuple(troubles))
-
-
-def _counted(own: dict[Key, Result], key: Key, question: Question, answer: Answer, outcome: Outcome) -> bool:
-    """Count one more try, unless the question is closed."""
-    tried = Try(outcome.score, outcome.status, outcome.response, answer.time, answer.confidence)
-    result = own.get(key)
-    if result is None or question.graded:
-        own[key] = Result([tried], tried.score)
-    elif question.tries is None or (len(result.tries) < question.tries and result.tries[-1].score < 1):
-        result.tries.append(tried)
-        result.final = max(result.final, tried.score)
-    else:
-        return False
-    return True
+    return Scores(banks, questions, tuple(learners), (*troubles, *said))
 
 
 def _graded(question: Question, response: Any, known: dict[Any, Outcome]) -> Outcome:
