@@ -111,7 +111,7 @@ def test_a_wrong_idea_is_one_that_more_share_than_slips_explain(room):
         host = "Qatar" if n < 2 else "Saudi Arabia"
         room.hand_in(f"s{n:02}.jsonl", room.event("city", city, f"s{n:02}"), room.event("host", host, f"s{n:02}"))
     (idea,) = findings.ideas(list(room.items().values()))
-    assert ("Geneva", 11, 11) == (idea.picked.said.text, idea.picked.count, idea.right)
+    assert ("Geneva", 11, 11) == (idea.wrong.said.text, idea.wrong.count, idea.right)
     page = room.report()
     assert "<h1>Begin tomorrow with “Geneva”</h1>" in page
     assert "One wrong idea that many share" in page

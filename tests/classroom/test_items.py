@@ -137,7 +137,8 @@ def test_confidence_counts_where_there_is_something_to_be_sure_of(room):
     found = room.items()
     assert {3: (10, 0.0)} == found["city"].sure
     assert [{}, {}, {}, {}] == [found[id].sure for id in ("alike", "unknown", "share", "host")]
-    said = items.calibration(room.scored())
+    scored = room.scored()
+    said = items.calibration(scored, scored.counted())
     assert (10, 0.0) == said[3]
     assert [0, 0] == [said[level][0] for level in (1, 2)]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from coursekit.classroom.items import FEW, MOVE_ON, TEACH_AGAIN, Item, Picked
+from coursekit.classroom.items import FEW, MOVE_ON, TEACH_AGAIN, Item
 from coursekit.classroom.scores import Scores
 from coursekit.content.course import START
 
@@ -26,14 +26,6 @@ class Flag(NamedTuple):
     z: float
     item: Item
     text: str
-
-
-class Idea(NamedTuple):
-    """A wrong idea that several share."""
-
-    item: Item
-    picked: Picked
-    right: int
 
 
 def interval(share: float, n: int, z: float = 1.96) -> tuple[float, float]:
@@ -95,14 +87,11 @@ def _fisher(item: Item) -> float:
     return 0.0 if math.isnan(item.discrimination) else math.atanh(max(-0.999, item.discrimination)) * math.sqrt(n - 3)
 
 
-def ideas(items: list[Item]) -> list[Idea]:
-    """The wrong ideas that most share, of those that are surely more than a few learners' slips."""
-    found = []
-    for item in items:
-        if item.wrong and item.wrong.count >= NAMED:
-            low, _ = interval(item.wrong.count / item.answered, item.answered)
-            found.append((low, Idea(item, item.wrong, round(item.hits * item.answered))))
-    return [idea for low, idea in sorted(found, key=lambda pair: -pair[0]) if low > SHARED][:IDEAS]
+def ideas(items: list[Item]) -> list[Item]:
+    """The questions with the wrong ideas that most share, of those that are surely more than a few learners' slips."""
+    shared = [(item.wrong.count / item.answered, item) for item in items if item.wrong and item.wrong.count >= NAMED]
+    found = [(interval(share, item.answered)[0], item) for share, item in shared]
+    return [item for low, item in sorted(found, key=lambda pair: -pair[0]) if low > SHARED][:IDEAS]
 
 
 def remedy(item: Item) -> str:
@@ -122,20 +111,17 @@ def current(scores: Scores) -> str:
     return reached[-1] if reached else lessons[0]
 
 
-def standing(scores: Scores, lesson: str, numbers: Mapping[str, int]) -> list[tuple[str, str]]:
-    """How far each learner is in a lesson: "all", "half" or "none", and for the last two what to say of it."""
+def standing(scores: Scores, lesson: str, numbers: Mapping[str, int]) -> Iterator[tuple[str, str, str]]:
+    """How far each learner is in a lesson: the name, "all", "half" or "none", and for the last two what to say."""
     keys = scores.counted(lesson)
     given = (~np.isnan(scores.matrix(keys))).sum(axis=1)
-    found = []
-    for n, learner in enumerate(scores.learners):
-        latest = max((numbers[each] for each in scores.begun[n] - {START}), default=0)
+    for learner, begun, n in zip(scores.learners, scores.begun, given, strict=True):
+        latest = max((numbers[each] for each in begun - {START}), default=0)
         if not learner.file:
-            found.append(("none", "handed in nothing"))
-        elif lesson in scores.begun[n]:
-            done = given[n] >= DONE * len(keys)
-            found.append(("all", "") if done else ("half", f"{given[n]} of {len(keys)} questions"))
+            yield learner.name, "none", "handed in nothing"
+        elif lesson in begun:
+            yield learner.name, *(("all", "") if n >= DONE * len(keys) else ("half", f"{n} of {len(keys)} questions"))
         elif latest > numbers[lesson]:
-            found.append(("none", "left this out"))
+            yield learner.name, "none", "left this out"
         else:
-            found.append(("none", f"nothing since lesson {latest}" if latest else "nothing in any lesson"))
-    return found
+            yield learner.name, "none", f"nothing since lesson {latest}" if latest else "nothing in any lesson"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -44,6 +44,7 @@ class Item:
 
     def __init__(self, key: Key, scores: Scores):
         self.key, self.question = key, scores.questions[key]
+        self.number = [*scores.banks[key[0]].by_id].index(key[1]) + 1  # which question of its lesson it is
         counted = scores.counted(key[0])
         counts, matrix = key in counted, scores.matrix(counted)  # nobody is sure of a guess, or right in a reflection
         who = np.flatnonzero(~np.isnan(scores.matrix([key])))
@@ -52,11 +53,12 @@ class Item:
         first, final = (scores.matrix([key], what)[who, 0] for what in ("first", "final"))
         self.first = self._mean(first)  # of the scores of the first try: how easy it is
         self.hits = self._mean(first >= 1)  # share that was wholly right at the first try
+        self.right = int((first >= 1).sum())  # how many these are
         self.final = self._mean(final)  # of the best scores
         self.ends = self._mean(final >= 1)  # share that was wholly right in the end
         self.discrimination = discrimination(matrix, counted.index(key)) if counts else math.nan
         # Confidence → how many, and the share of them that was right.
-        self.sure = {level: told for level, told in _by_confidence(scores, [key]).items() if counts and told[0]}
+        self.sure = {level: told for level, told in calibration(scores, [key]).items() if counts and told[0]}
         again = [(one, two) for one, two, *_ in (own for own in tries if len(own) > 1)] if self.question.tries else []
         pauses = [(two.time - one.time).total_seconds() for one, two in again if one.time and two.time]
         self.second_tries = len(again)
@@ -182,12 +184,8 @@ def _rival(each: list[list[Said]], right: np.ndarray, skill: np.ndarray, strong:
     return max(found, key=lambda rival: rival.evidence, default=None)
 
 
-def calibration(scores: Scores) -> dict[int, tuple[int, float]]:
+def calibration(scores: Scores, keys: Iterable[Key]) -> dict[int, tuple[int, float]]:
     """Confidence 1, 2, 3 → how many first answers were given with it, and the share of them that was right."""
-    return _by_confidence(scores, scores.counted())
-
-
-def _by_confidence(scores: Scores, keys: list[Key]) -> dict[int, tuple[int, float]]:
     said, right = scores.matrix(keys, "sure"), scores.matrix(keys) >= 1
     counts = {level: int((said == level).sum()) for level in CONFIDENCE}
     return {level: (n, float(right[said == level].mean()) if n else math.nan) for level, n in counts.items()}

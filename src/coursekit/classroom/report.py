@@ -66,8 +66,9 @@ def run(
     finally:
         gc.enable()
     pages = Pages(here, scored, analysed, (folder / people.ROSTER).is_file())
-    contents = [pages.report(), pages.for_class(), pages.texts(), [gradebook.questions(analysed, pages.flags)]]
-    contents += [[gradebook.students(scored)], [gradebook.gradebook(scored, style)], gradebook.texts(scored)]
+    tables = [gradebook.questions(analysed, pages.flags), gradebook.students(scored)]
+    tables += [gradebook.gradebook(scored, style), gradebook.texts(scored)]
+    contents = [pages.report(), pages.for_class(), pages.texts(), *map(gradebook.as_csv, tables)]
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, content in zip(FILES, contents, strict=True):
@@ -82,7 +83,7 @@ def run(
     return 0
 
 
-def _say(scored: scores.Scores, where: Path) -> None:
+def _say(scored: Scores, where: Path) -> None:
     """How it went, in a line or two."""
     there = sum(bool(learner.file) for learner in scored.learners)
     missing = len(scored.learners) - there
@@ -117,12 +118,11 @@ def banks(here: Course, chosen: Sequence[str] = ()) -> tuple[dict[str, Bank], li
 class Pages:
     """A class and its answers, as the templates ask for them. Nothing of a log gets into a page unescaped."""
 
-    def __init__(self, here: Course, scores: Scores, items: list[Item], rostered: bool = False):
+    def __init__(self, here: Course, scores: Scores, items: list[Item], rostered: bool):
         self.scores, self.items = scores, items
         self.rostered = rostered  # there is a class list, so it is known who is missing
         self.lessons = {lesson.slug: lesson for lesson in here.pages()}
         self.numbers = {slug: lesson.number for slug, lesson in self.lessons.items()}
-        self.cells: dict[str, Cells] = {}
         self.lesson = findings.current(scores)
         self.own = self.counted(self.lesson)
         self.flags = findings.flags(items)
@@ -130,32 +130,22 @@ class Pages:
         self.ideas = findings.ideas([item for item in self.own if item is not self.fault])
 
     def report(self) -> Iterator[str]:
-        counted = self.scores.counted()
-        first, best = self.scores.matrix(counted), self.scores.matrix(counted, "final")
-        standing = findings.standing(self.scores, self.lesson, self.numbers)
-        names = [learner.name for learner in self.scores.learners]
-        behind = [(name, *told) for name, told in zip(names, standing, strict=True) if told[0] != "all"]
         return self._pieces(
             "classroom/report.html",
             title="Report on the class",
             now=datetime.now().astimezone(),
             plan=self._plan(),
-            states=[state for state, _ in standing],
-            behind=sorted(behind, key=lambda each: each[1] != "none"),
-            lost=[each for each in self.scores.troubles if each.remedy],
+            standing=list(findings.standing(self.scores, self.lesson, self.numbers)),
             lessons=list(self._lessons()),
             marks=marks(self.scores),
-            answered=(~np.isnan(first)).sum(axis=1).tolist(),
-            first=averages(first).tolist(),
-            best=averages(best).tolist(),
-            calibration=calibration(self.scores),
+            calibration=calibration(self.scores, self.scores.counted()),
             sure=CONFIDENCE,
         )
 
     def for_class(self) -> Iterator[str]:
         """To be shown on a wall: no names, no texts, and no key of a question that counts for a mark."""
         shown = [item for item in self.own if item.answered >= SHARE and not item.question.graded]
-        ideas = [idea.item for idea in self.ideas if idea.item in shown]
+        ideas = [item for item in self.ideas if item in shown]
         chosen = ideas or sorted(shown, key=lambda item: item.hits)[: findings.IDEAS]
         return self._pieces("classroom/class.html", title="What the class thinks", shown=shown, chosen=chosen)
 
@@ -179,16 +169,10 @@ class Pages:
         title = self.scores.banks[lesson].title
         return title if lesson == START else f"{self.numbers[lesson]}. {title}"
 
-    def number(self, item: Item) -> int:
-        """Which question of its lesson it is, from 1."""
-        return list(self.scores.banks[item.key[0]].by_id).index(item.key[1]) + 1
-
     def section(self, item: Item) -> str:
         """Where in its lesson it is asked."""
         lesson, question = item.key
-        if lesson not in self.cells:
-            self.cells[lesson] = Cells(self.lessons[lesson])
-        return self.cells[lesson].of(question, item.question.part)[1]
+        return Cells(self.lessons[lesson]).of(question, item.question.part)[1]
 
     def _plan(self) -> str:
         """The first thing to do tomorrow, as the title of the page."""
@@ -196,11 +180,11 @@ class Pages:
             return "Nobody has handed in an answer yet"
         plans = []
         if self.ideas:
-            said, asked = self.ideas[0].picked.said, self.number(self.ideas[0].item)
+            said, asked = self.ideas[0].wrong.said, self.ideas[0].number
             plans.append(f"begin tomorrow with {f'question {asked}' if said.typed else f'“{_short(said.text)}”'}")
         if self.fault:
             other = "" if self.fault.key[0] == self.lesson else f" of lesson {self.numbers[self.fault.key[0]]}"
-            plans.append(f"check question {self.number(self.fault)}{other}")
+            plans.append(f"check question {self.fault.number}{other}")
         plan = ", and ".join(plans) or "nothing stands out: go on"
         return plan[0].upper() + plan[1:]
 

@@ -86,6 +86,12 @@ class Scores:
         """
         return self._matrices[what][:, [self._column[key] for key in keys]]
 
+    def overall(self) -> Iterator[tuple[Learner, int, float, float]]:
+        """Of each learner how many of the questions that count were answered, and how well at first and at best."""
+        first, best = self.matrix(self.counted()), self.matrix(self.counted(), "final")
+        answered = (~np.isnan(first)).sum(axis=1).tolist()
+        return zip(self.learners, answered, averages(first).tolist(), averages(best).tolist(), strict=True)
+
     @cached_property
     def _column(self) -> dict[Key, int]:
         return {key: n for n, key in enumerate(self.questions)}
