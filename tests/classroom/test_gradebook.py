@@ -105,6 +105,12 @@ def test_moodle_reads_its_columns(answered):
     )
 
 
+def test_a_table_with_one_column_has_a_head_without_quotation_marks(room):
+    room.hand_in("ada.jsonl", room.event("gone", "riyadh"))
+    room.report("moodle")
+    assert 'Username\n"ada"\n' == (room.out / "gradebook.csv").read_text(encoding="utf-8-sig")
+
+
 FORMULAS = [
     "=1+1", "+1+1", "-1+1", "@SUM(A1)", "  =1+1", "\t=1+1", "\r=1+1", "\u00a0=1+1", "=cmd|' /C calc'!A0", "＝1+1", "-",
 ]  # fmt: skip

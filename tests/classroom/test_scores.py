@@ -15,8 +15,7 @@ KEY = ("every_kind", "city")
 
 
 def tries(scored, question="city", learner=0):
-    found = scored.learners[learner].results.get(("every_kind", question), [])
-    return [each.response for each in found]
+    return [each.outcome.response for each in scored.results["every_kind", question].get(learner, [])]
 
 
 def test_a_forged_score_is_never_looked_at(room):
@@ -147,7 +146,8 @@ def test_whatever_is_answered_has_an_outcome(bank, response):
     answers = [logs.Answer(str(n), "every_kind", question.id, response) for n, question in enumerate(bank.questions)]
     scored = scores.score([logs.Log("ada", "ada", "ada.jsonl", answers)], {"every_kind": bank})
     assert len(bank.questions) == scored.learners[0].answers
-    assert all(0 <= each.score <= 1 for tries in scored.learners[0].results.values() for each in tries)
+    counted = [each for own in scored.results.values() for tries in own.values() for each in tries]
+    assert all(0 <= each.outcome.score <= 1 for each in counted)
 
 
 def test_a_response_nested_thousands_deep_is_no_answer(room, bank):
@@ -156,6 +156,6 @@ def test_a_response_nested_thousands_deep_is_no_answer(room, bank):
         deep = [deep]
     answers = [logs.Answer(q.id, "every_kind", q.id, deep) for q in bank.questions]
     scored = scores.score([logs.Log("ada", "ada", "ada.jsonl", answers)], {"every_kind": bank})
-    assert [{}] == [each.results for each in scored.learners]
+    assert [{}] * len(bank.questions) == list(scored.results.values())
     while isinstance(deep, list):  # take it apart: Python would run out of stack when it clears it up
         deep = deep.pop()

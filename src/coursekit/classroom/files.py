@@ -1,7 +1,6 @@
 """The files that a class has handed in: what lies in a folder, in folders within it, and in zips and tars.
 
-An archive is read where it is, and nothing is unpacked to the disk, so no name in it can reach another place.
-Links are not followed, and only plain files are opened: a pipe would never end.
+Nothing is unpacked to the disk, no link is followed, and only plain files are opened: a pipe would never end.
 """
 
 from __future__ import annotations

@@ -12,8 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from coursekit.classroom.findings import Flag, remedy
-from coursekit.classroom.items import FEW, Item
+from coursekit.classroom.items import FEW, Flag, Item, remedy
 from coursekit.classroom.scores import Key, Scores
 from coursekit.content.course import START
 
@@ -76,9 +75,9 @@ def students(scores: Scores) -> Iterator[Row]:
     head = ["student", "login", "file", "answers", "questions_answered", "questions", "guesses_and_texts"]
     yield [*head, "first_try", "best", "last_answer", "digest"]
     counted = len(scores.counted())
-    for who, answered, first, best in scores.overall():
+    for who, answered, others, first, best in scores.overall():
         when = who.latest.astimezone(UTC).isoformat(timespec="seconds") if who.latest else ""
-        row = [*who[:3], who.answers, answered, counted, len(who.results) - answered]
+        row = [*who[:3], who.answers, answered, counted, others]
         yield [*row, first, best, when, who.digest]
 
 

@@ -1,10 +1,10 @@
-"""Item analysis: what a class's answers say about the questions."""
+"""Item analysis: what a class's answers say about the questions, what to teach again, and which question is faulty."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -19,6 +19,11 @@ FEW = 10  # answers below which a figure about a question is not given
 LISTED = 5  # wrong answers listed for a question that lists none itself
 TYPED = 60  # letters of a typed answer that are shown
 TEACH_AGAIN, MOVE_ON = 0.35, 0.70  # Crouch and Mazur (2001): below, teach again; above, go on; between, let them talk
+CHANCE = 3.0  # standard errors that a figure must lie away from its bound: of a thousand questions chance names one
+LIKELIER = 9.0  # logarithm of how much likelier another answer must be than the key: 8,000 times, for keys are checked
+SURELY = 1.3  # and how many standard errors more of the able gave it: of questions that all toss a coin for, one in ten
+MOST = 10  # flags on the page: nobody looks at more
+IDEAS, NAMED, SHARED = 2, 3, 0.1  # wrong ideas on the first screen; learners, and share of a class, that have one
 
 
 class Picked(NamedTuple):
@@ -45,32 +50,33 @@ class Item:
     def __init__(self, key: Key, scores: Scores):
         self.key, self.question = key, scores.questions[key]
         self.number = [*scores.banks[key[0]].by_id].index(key[1]) + 1  # which question of its lesson it is
-        counted = scores.counted(key[0])
-        counts, matrix = key in counted, scores.matrix(counted)  # nobody is sure of a guess, or right in a reflection
-        who = np.flatnonzero(~np.isnan(scores.matrix([key])))
-        self.answered = len(who)
-        tries = [scores.learners[n].results[key] for n in who]
-        first, final = (scores.matrix([key], what)[who, 0] for what in ("first", "final"))
+        own, final = (scores.matrix([key], what)[:, 0] for what in ("first", "final"))
+        who, tries = [*scores.results[key]], [*scores.results[key].values()]
+        self.answered, first, final = len(who), own[who], final[who]
         self.first = self._mean(first)  # of the scores of the first try: how easy it is
         self.hits = self._mean(first >= 1)  # share that was wholly right at the first try
         self.right = int((first >= 1).sum())  # how many these are
         self.final = self._mean(final)  # of the best scores
         self.ends = self._mean(final >= 1)  # share that was wholly right in the end
-        self.discrimination = discrimination(matrix, counted.index(key)) if counts else math.nan
+        # Nobody is sure of a guess, or right in a reflection.
+        others = [each for each in scores.counted(key[0]) if each != key] if self.question.counts else []
+        elsewhere = _elsewhere(scores.matrix(others))
+        self.discrimination = _correlation(own, elsewhere)
         # Confidence → how many, and the share of them that was right.
-        self.sure = {level: told for level, told in calibration(scores, [key]).items() if counts and told[0]}
+        sure = calibration(scores, [key]) if self.question.counts else {}
+        self.sure = {level: told for level, told in sure.items() if told[0]}
         again = [(one, two) for one, two, *_ in (own for own in tries if len(own) > 1)] if self.question.tries else []
         pauses = [(two.time - one.time).total_seconds() for one, two in again if one.time and two.time]
         self.second_tries = len(again)
-        self.mended = sum(two.score >= 1 for _, two in again) / len(again) if again else math.nan  # share of these
+        self.mended = float(np.mean([two.outcome.score >= 1 for _, two in again])) if again else math.nan
         self.pause = float(median(pauses)) if pauses else math.nan  # seconds from the first try to the second
-        skill = _elsewhere(matrix, counted.index(key))[who] if counts else np.full(len(who), math.nan)
+        skill = elsewhere[who]
         known = np.flatnonzero(~np.isnan(skill))
         ranked = known[np.argsort(skill[known], kind="stable")] if len(known) >= FEW else known[:0]
         halves = ranked[len(ranked) - len(ranked) // 2 :].tolist(), ranked[: len(ranked) // 2].tolist()
         # The stronger half and the weaker one: how many are right, of how many.
         self.halves = tuple((int((first >= 1)[half].sum()), len(half)) for half in halves)
-        each = _said(self.question, [own[0].response for own in tries])
+        each = _said(self.question, [own[0].outcome.response for own in tries])
         self.picked = _picked(self.question, each, *map(set, halves))
         slips = [one for one in self.picked if self.question.scored and one.count and not one.said.right]
         self.wrong = max(slips, key=lambda one: one.count, default=None)  # the most common wrong answer
@@ -88,22 +94,23 @@ def discrimination(scores: np.ndarray, column: int) -> float:
     item-total correlation corrected for overlap (Henrysson 1963, Psychometrika 28: 211-218).
     NaN with fewer than 10 learners, or where everybody scored the same.
 
-    >>> import numpy as np
     >>> round(discrimination(np.array([[1, 1, 0], [1, 0, 1], [0, 0, 0], [1, 1, 1]] * 3, dtype=float), 0), 3)
     0.816
     """
-    rest = _elsewhere(scores, column)
-    enough = ~np.isnan(scores[:, column]) & ~np.isnan(rest)
-    own, rest = scores[enough, column], rest[enough]
+    return _correlation(scores[:, column], _elsewhere(np.delete(scores, column, axis=1)))
+
+
+def _correlation(own: np.ndarray, rest: np.ndarray) -> float:
+    enough = ~np.isnan(own) & ~np.isnan(rest)
+    own, rest = own[enough], rest[enough]
     if enough.sum() < FEW or np.ptp(own) == 0 or np.ptp(rest) == 0:
         return math.nan
     return float(np.corrcoef(own, rest)[0, 1])
 
 
-def _elsewhere(scores: np.ndarray, column: int) -> np.ndarray:
+def _elsewhere(others: np.ndarray) -> np.ndarray:
     """How well each did on the other questions; NaN for who answered fewer than half of them."""
-    others = np.delete(scores, column, axis=1)
-    enough = (~np.isnan(others)).sum(axis=1) * 2 >= others.shape[1]
+    enough = (~np.isnan(others)).sum(axis=1) * 2 >= max(1, others.shape[1])
     return np.where(enough, averages(others), math.nan)
 
 
@@ -114,7 +121,6 @@ def alpha(scores: np.ndarray) -> tuple[float, int]:
     it equals the Kuder-Richardson formula 20. L. J. Cronbach (1951), Psychometrika 16: 297-334.
     NaN with fewer than two questions or learners, or where all have the same total.
 
-    >>> import numpy as np
     >>> round(alpha(np.array([[1, 1, 1], [1, 1, 0], [1, 0, 0], [0, 0, 0]], dtype=float))[0], 2)
     0.75
     """
@@ -128,8 +134,7 @@ def alpha(scores: np.ndarray) -> tuple[float, int]:
 
 def analyse(scores: Scores) -> list[Item]:
     """Every question that somebody has answered, in the order of the course."""
-    answered = ~np.isnan(scores.matrix(scores.questions)).all(axis=0)
-    return [Item(key, scores) for key, said in zip(scores.questions, answered, strict=True) if said]
+    return [Item(key, scores) for key, answers in scores.results.items() if answers]
 
 
 def _said(question: Question, responses: Sequence[Any]) -> list[list[Said]]:
@@ -161,13 +166,11 @@ def _picked(question: Question, each: list[list[Said]], strong: set[int], weak: 
 
 
 def _rival(each: list[list[Said]], right: np.ndarray, skill: np.ndarray, strong: set[int]) -> Rival | None:
-    """The wrong answer most likely to be the right one, if any: a sign that the key is wrong.
-
-    A learner who is right elsewhere with probability s is right here with s if the key is right, and else gives this
-    answer as one of three wrong ones, with (1 - s) / 3. If the other answer is right, it is the other way round. So
-    whoever gave it adds log(3 s / (1 - s)) to the evidence against the key, and whoever gave the key takes it away.
-    It does not count where those who gave the key did better elsewhere: then the question is only hard.
-    """
+    """The wrong answer most likely to be the right one, if any: a sign that the key is wrong."""
+    # Who is right elsewhere with probability s is right here with s, and else gives each of three wrong answers with
+    # (1 - s) / 3. If one of these is the right one, it is the other way round: each who gave it adds log(3 s / (1 - s))
+    # to the evidence against the key, and each who gave the key takes it away. Where these did better elsewhere, the
+    # question is only hard.
     groups: dict[str, list[int]] = defaultdict(list)
     for n, own in enumerate(each):
         if not right[n] and not math.isnan(skill[n]):
@@ -189,3 +192,89 @@ def calibration(scores: Scores, keys: Iterable[Key]) -> dict[int, tuple[int, flo
     said, right = scores.matrix(keys, "sure"), scores.matrix(keys) >= 1
     counts = {level: int((said == level).sum()) for level in CONFIDENCE}
     return {level: (n, float(right[said == level].mean()) if n else math.nan) for level, n in counts.items()}
+
+
+# ---- What a teacher should know before the next lesson ---------------------------------------------------------------
+
+
+class Flag(NamedTuple):
+    """Why a teacher should look at a question, in words, with what the figure rests on. `z`: how certain it is."""
+
+    z: float
+    item: Item
+    text: str
+
+
+def interval(share: float, n: int, z: float = 1.96) -> tuple[float, float]:
+    """Where a share of a larger class probably lies, by that of n learners (Wilson 1927, JASA 22: 209-212).
+
+    >>> [round(end, 3) for end in interval(0.5, 10)]
+    [0.237, 0.763]
+    """
+    centre, spread = share + z * z / (2 * n), z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return max(0.0, centre - spread) / (1 + z * z / n), (centre + spread) / (1 + z * z / n)
+
+
+def flags(items: list[Item]) -> list[Flag]:
+    """What stands out beyond chance, the most certain first, and no more than anybody looks at."""
+    found = [Flag(z, item, text) for item in items for z, text in _flags(item)]
+    return sorted(found, key=lambda flag: -flag.z)[:MOST]
+
+
+def _flags(item: Item) -> Iterator[tuple[float, str]]:
+    """How certain, and what."""
+    if item.answered < FEW or math.isnan(item.hits) or item.question.guess:
+        return
+    if text := faulty(item):
+        rival = math.sqrt(2 * max(0.0, item.rival.evidence)) if item.rival else 0.0
+        yield max(rival, -_fisher(item)), f"{text} Check the key and the wording."
+    n, right = item.sure.get(3, (0, math.nan))
+    if n >= FEW:
+        yield from _below(right, n, 0.5, "of those who were sure were right: here sits a misconception.")
+    yield from _below(item.hits, item.answered, TEACH_AGAIN, "were right at first: teach it again, or reword it.")
+    if item.second_tries >= FEW:
+        told = "were right at the second try: the hint helped few."
+        yield from _below(item.mended, item.second_tries, 0.4, told)
+    for each in item.picked:
+        if not each.count and not each.said.typed:
+            yield from _below(0.0, item.answered, 0.05, f"chose “{each.said.text}”: it misleads no one.")
+
+
+def _below(share: float, n: int, bound: float, told: str) -> Iterator[tuple[float, str]]:
+    """A flag if a share lies below a bound by more than chance explains."""
+    z = (bound - share) / math.sqrt(bound * (1 - bound) / n)
+    if z > CHANCE:
+        low, high = interval(share, n)
+        yield z, f"{round(share * n)} of {n} ({100 * low:.0f} to {100 * high:.0f} in 100) {told}"
+
+
+def faulty(item: Item) -> str:
+    """Why a question seems to be wrong itself, or nothing: those who do well elsewhere do worse on it."""
+    (strong, of), (weak, also) = item.halves
+    if item.rival and item.rival.evidence > LIKELIER and item.rival.z > SURELY:
+        return f"Of the {of} stronger learners {item.rival.strong} gave “{item.rival.said}” and {strong} the key."
+    if _fisher(item) < -CHANCE:
+        return f"Of the {of} stronger learners {strong} were right, of the {also} weaker {weak}."
+    return ""
+
+
+def _fisher(item: Item) -> float:
+    """How many standard errors the discrimination lies above 0 (R. A. Fisher 1921, Metron 1: 3-32)."""
+    n = sum(of for _, of in item.halves)
+    return 0.0 if math.isnan(item.discrimination) else math.atanh(max(-0.999, item.discrimination)) * math.sqrt(n - 3)
+
+
+def ideas(items: list[Item]) -> list[Item]:
+    """The questions with the wrong ideas that most share, of those that are surely more than a few learners' slips."""
+    shared = [(item.wrong.count / item.answered, item) for item in items if item.wrong and item.wrong.count >= NAMED]
+    found = [(interval(share, item.answered)[0], item) for share, item in shared]
+    return [item for low, item in sorted(found, key=lambda pair: -pair[0]) if low > SHARED][:IDEAS]
+
+
+def remedy(item: Item) -> str:
+    """What to do after a first vote, by the share that was right; nothing where nobody can be."""
+    if math.isnan(item.hits):
+        return ""
+    if item.hits < TEACH_AGAIN:
+        return "teach it again"
+    return "go on" if item.hits > MOVE_ON else "let them discuss, then vote again"

@@ -1,7 +1,6 @@
-"""Reading learners' logs, as they lie in a folder or come from a learning platform.
+"""Reading learners' logs. Nothing in them is believed but what was answered; no log can speak for another learner.
 
-Nothing in a log is believed but what was answered. A line that cannot be read is named by file and line, and costs
-nothing but itself; nothing in a log can name a path, and no log can speak for another learner.
+A line that cannot be read is named by file and line, and costs nothing but itself.
 """
 
 from __future__ import annotations
@@ -49,13 +48,11 @@ class Answer(msgspec.Struct, gc=False):
     round: str = ""  # of a vote in class, and which of its votes
     vote: int = 0
     line: int = 0
+    outcome: Any = None  # what grading makes of it
 
 
 class _Line(Answer, kw_only=True, gc=False):
-    """An event by the rules of `event.fault`, with only those times and confidences that we take as they are.
-
-    msgspec reads and checks a line in a third of the time in which json reads it alone.
-    """
+    """An event by the rules of `event.fault`. msgspec reads and checks it in a third of the time of json."""
 
     v: Literal[VERSION]
     bank: Any
@@ -182,7 +179,7 @@ def _read(line: str) -> tuple[Answer | None, str]:
         event |= {name: "" for name in ("student", "origin", "round") if not isinstance(event.get(name), str)}
         event |= {"vote": event["vote"] if type(event.get("vote")) is int else 0, "line": 0}
         answer = _Line(**{name: event.get(name) for name in _Line.__struct_fields__})
-    answer.bank = answer.score = answer.status = None  # nobody believes them, and they take room
+    answer.bank = answer.score = answer.status = answer.outcome = None  # nobody believes them, and they take room
     if answer.time is not None and not EARLIEST <= answer.time <= datetime.now(UTC) + timedelta(days=1):
         answer.time = None  # no clock of a learner can have shown it
     if answer.response.__class__ is str and len(answer.response) < SHORT:

@@ -1,8 +1,4 @@
-"""Whose logs these are: the class list, the same learner handed in twice, and a name for everybody.
-
-A teacher may put `roster.csv` into the folder: the columns `login` and `name`, and `file` where a log does not say
-whose it is (the name of the file, or of the folder that a platform made for the learner).
-"""
+"""Whose logs these are: the class list, the same learner handed in twice, and a name for everybody."""
 
 from __future__ import annotations
 
@@ -28,7 +24,7 @@ REMEDY = "Its first line names the columns: login,name or file,login,name. Save 
 class Person(NamedTuple):
     """A line of the class list. Any of the three may be empty, but not login and name together."""
 
-    file: str
+    file: str  # or the folder that a platform made for the learner, where a log does not say whose it is
     login: str
     name: str
 

@@ -1,7 +1,6 @@
 """`coursekit release`: the course as students get it, with the keys of graded questions left at home.
 
-A question marked `graded = true` becomes `sealed = true`: it is shown and answered as ever, and nothing about its key
-is in what is handed out. The teacher's own course keeps the keys, and `coursekit report` scores with them.
+A question marked `graded = true` becomes `sealed = true`. `coursekit report` scores with the teacher's own course.
 """
 
 from __future__ import annotations

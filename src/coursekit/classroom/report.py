@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 
-from coursekit.classroom import findings, gradebook, items, people, scores
+from coursekit.classroom import gradebook, items, people, scores
 from coursekit.classroom.files import Trouble
 from coursekit.classroom.gradebook import graded, marks
-from coursekit.classroom.items import FEW, Item, alpha, calibration
+from coursekit.classroom.items import FEW, IDEAS, NAMED, Item, alpha, calibration, faulty, flags, ideas, remedy
 from coursekit.classroom.scores import Scores, averages
 from coursekit.content import course
 from coursekit.content.course import START, Course
@@ -34,6 +34,7 @@ from coursekit.questions.grading import CONFIDENCE
 
 FILES = ("report.html", "class.html", "texts.html", "items.csv", "students.csv", "gradebook.csv", "texts.csv")
 SHARE = 5  # answers below which nothing of a question is shown to the class
+BEGUN, DONE = 1 / 3, 0.8  # of the class, for a lesson to be the current one; of its questions, for a learner to be done
 SAID = 20  # files that do not count and are named at once
 
 
@@ -58,10 +59,8 @@ def run(
     gc.disable()  # a class is half a million small objects that live to the end; looking for cycles takes a sixth more
     try:
         found, remarks = people.read(folder, {whole, *(out.resolve() / name for name in FILES)})
-        found.reverse()
-        each = (found.pop() for _ in range(len(found)))  # a log is let go as soon as it is scored
         others = {lesson.slug for lesson in here.pages()}
-        scored = scores.score(each, known, [*troubles, *remarks], until, others)
+        scored = scores.score(found, known, [*troubles, *remarks], until, others)
         analysed = items.analyse(scored)
     finally:
         gc.enable()
@@ -99,19 +98,19 @@ def _say(scored: Scores, where: Path) -> None:
 def banks(here: Course, chosen: Sequence[str] = ()) -> tuple[dict[str, Bank], list[Trouble]]:
     """The bank of each lesson, or of those chosen, in the order of the course; and what is wrong with the others.
 
-    Raises UnknownName for a lesson that does not exist, and what is wrong with the first bank if none is left.
+    Raises UnknownName for a lesson that does not exist, and what is wrong with the last bank if none is left.
     """
-    lessons = [here.page(slug) for slug in chosen] or here.pages()
-    found, troubles, problems = {}, [], []
-    for lesson in sorted(lessons, key=lambda lesson: lesson.number):
+    chosen = [here.page(slug).slug for slug in chosen]
+    found, troubles, problem = {}, [], None
+    for lesson in (page.slug for page in here.pages() if page.slug in chosen or not chosen):
         try:
-            found[lesson.slug] = load_bank(here.bank(lesson.slug))
+            found[lesson] = load_bank(here.bank(lesson))
         except CourseError as error:
-            problems.append(error)
+            problem = error
             why = f"cannot be read, so its lesson is left out: {str(error).splitlines()[0]}"
-            troubles.append(Trouble(f"data/questions/{lesson.slug}.toml", "", why, "Run `coursekit check`."))
-    if problems and not found:
-        raise problems[0]
+            troubles.append(Trouble(f"data/questions/{lesson}.toml", "", why, "Run `coursekit check`."))
+    if problem and not found:
+        raise problem
     return found, troubles
 
 
@@ -123,19 +122,19 @@ class Pages:
         self.rostered = rostered  # there is a class list, so it is known who is missing
         self.lessons = {lesson.slug: lesson for lesson in here.pages()}
         self.numbers = {slug: lesson.number for slug, lesson in self.lessons.items()}
-        self.lesson = findings.current(scores)
+        self.lesson = self._current()
         self.own = self.counted(self.lesson)
-        self.flags = findings.flags(items)
-        self.fault = next((flag.item for flag in self.flags if findings.faulty(flag.item)), None)
-        self.ideas = findings.ideas([item for item in self.own if item is not self.fault])
+        self.flags = flags(items)
+        self.fault = next((flag.item for flag in self.flags if faulty(flag.item)), None)
+        self.ideas = ideas([item for item in self.own if item is not self.fault])
 
     def report(self) -> Iterator[str]:
         return self._pieces(
             "classroom/report.html",
             title="Report on the class",
             now=datetime.now().astimezone(),
-            plan=self._plan(),
-            standing=list(findings.standing(self.scores, self.lesson, self.numbers)),
+            short=_short,
+            standing=list(self._standing()),
             lessons=list(self._lessons()),
             marks=marks(self.scores),
             calibration=calibration(self.scores, self.scores.counted()),
@@ -145,8 +144,8 @@ class Pages:
     def for_class(self) -> Iterator[str]:
         """To be shown on a wall: no names, no texts, and no key of a question that counts for a mark."""
         shown = [item for item in self.own if item.answered >= SHARE and not item.question.graded]
-        ideas = [item for item in self.ideas if item in shown]
-        chosen = ideas or sorted(shown, key=lambda item: item.hits)[: findings.IDEAS]
+        told = [item for item in self.ideas if item in shown]
+        chosen = told or sorted(shown, key=lambda item: item.hits)[:IDEAS]
         return self._pieces("classroom/class.html", title="What the class thinks", shown=shown, chosen=chosen)
 
     def texts(self) -> Iterator[str]:
@@ -157,8 +156,8 @@ class Pages:
 
     def _pieces(self, template: str, **values: Any) -> Iterator[str]:
         """A page, with what every page may ask for."""
-        common = dict(pages=self, scores=self.scores, items=self.items, few=FEW, nan=math.isnan, findings=findings)
-        return pieces(template, **common, **values)
+        common = dict(pages=self, scores=self.scores, items=self.items, few=FEW, named=NAMED, nan=math.isnan)
+        return pieces(template, **common, remedy=remedy, **values)
 
     def counted(self, lesson: str) -> list[Item]:
         """What was answered of the questions of a lesson whose score says something."""
@@ -171,22 +170,29 @@ class Pages:
 
     def section(self, item: Item) -> str:
         """Where in its lesson it is asked."""
-        lesson, question = item.key
-        return Cells(self.lessons[lesson]).of(question, item.question.part)[1]
+        return Cells(self.lessons[item.key[0]]).of(item.key[1], item.question.part)[1]
 
-    def _plan(self) -> str:
-        """The first thing to do tomorrow, as the title of the page."""
-        if not any(learner.answers for learner in self.scores.learners):
-            return "Nobody has handed in an answer yet"
-        plans = []
-        if self.ideas:
-            said, asked = self.ideas[0].wrong.said, self.ideas[0].number
-            plans.append(f"begin tomorrow with {f'question {asked}' if said.typed else f'“{_short(said.text)}”'}")
-        if self.fault:
-            other = "" if self.fault.key[0] == self.lesson else f" of lesson {self.numbers[self.fault.key[0]]}"
-            plans.append(f"check question {self.fault.number}{other}")
-        plan = ", and ".join(plans) or "nothing stands out: go on"
-        return plan[0].upper() + plan[1:]
+    def _current(self) -> str:
+        """The lesson that the class is at: the last one that a third of those who have handed in have begun."""
+        begun = list(filter(None, self.scores.begun))
+        lessons = [lesson for lesson in self.scores.banks if lesson != START] or list(self.scores.banks)
+        reached = [lesson for lesson in lessons if sum(lesson in own for own in begun) >= max(1, len(begun) * BEGUN)]
+        return reached[-1] if reached else lessons[0]
+
+    def _standing(self) -> Iterator[tuple[str, str, str]]:
+        """How far each learner is in the lesson: the name, "all", "half" or "none", and what to say of the last two."""
+        keys = self.scores.counted(self.lesson)
+        given = (~np.isnan(self.scores.matrix(keys))).sum(axis=1)
+        for learner, begun, n in zip(self.scores.learners, self.scores.begun, given, strict=True):
+            latest = max((self.numbers[each] for each in begun - {START}), default=0)
+            state, said = "none", f"nothing since lesson {latest}" if latest else "nothing in any lesson"
+            if not learner.file:
+                said = "handed in nothing"
+            elif self.lesson in begun:
+                state, said = ("all", "") if n >= DONE * len(keys) else ("half", f"{n} of {len(keys)} questions")
+            elif latest > self.numbers[self.lesson]:
+                said = "left this out"
+            yield learner.name, state, said
 
     def _lessons(self) -> Iterator[dict[str, Any]]:
         """What the page says of each lesson that somebody has begun."""

@@ -9,11 +9,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-import msgspec
 import numpy as np
 
 from coursekit.classroom.files import Trouble, Troubles
-from coursekit.classroom.logs import Log
+from coursekit.classroom.logs import Answer, Log
 from coursekit.content.files import shown
 from coursekit.learner.completion_record import digest
 from coursekit.learner.event import NAME
@@ -27,22 +26,12 @@ Key = tuple[str, str]  # lesson, question
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
-class Try(msgspec.Struct, gc=False):
-    """One counted answer to a question."""
-
-    score: float
-    response: Any
-    time: datetime | None
-    confidence: int | None
-
-
 class Learner(NamedTuple):
     """What one learner has made of the course."""
 
     name: str
     login: str  # by which a learning platform knows the learner; none where nobody can be sure
     file: str  # none for who is on the class list and has handed in nothing
-    results: dict[Key, list[Try]]  # the tries that count, in order
     answers: int  # also to questions that no longer exist
     digest: str  # what a completion record shows too, if it was made from this log
     latest: datetime | None  # when the last answer was given; None where no log says so
@@ -54,13 +43,15 @@ class Scores:
 
     banks: Mapping[str, Bank]
     questions: Mapping[Key, Question]  # of the banks, in the order of the course
+    results: Mapping[Key, dict[int, list[Answer]]]  # who answered, by the place among `learners`: tries that count
     learners: tuple[Learner, ...]
     troubles: tuple[Trouble, ...]
 
     @cached_property
     def begun(self) -> list[set[str]]:
         """The lessons that each learner has begun."""
-        return [{lesson for lesson, _ in learner.results} for learner in self.learners]
+        people = range(len(self.learners))
+        return [{lesson for (lesson, _), own in self.results.items() if n in own} for n in people]
 
     def counted(self, lesson: str | None = None, part: str | None = None) -> list[Key]:
         """The questions whose score says something: scored, and not a guess asked before there is anything to know."""
@@ -73,11 +64,10 @@ class Scores:
     def texts(self) -> Iterator[tuple[Key, list[tuple[Learner, datetime | None, str]]]]:
         """On each question that asks for one: who wrote a text, when, and the last text of each, fit to be shown."""
         for key, question in self.questions.items():
-            if question.written:
-                last = [(each, each.results[key][-1]) for each in self.learners if key in each.results]
-                said = [(who, own.time, question.in_words(own.response).strip()) for who, own in last]
-                if said:
-                    yield key, [(who, when, UNSEEN.sub(" ", text.replace("\r\n", "\n"))) for who, when, text in said]
+            if question.written and self.results[key]:
+                last = [(self.learners[n], tries[-1]) for n, tries in self.results[key].items()]
+                said = [(who, own.time, question.in_words(own.outcome.response).strip()) for who, own in last]
+                yield key, [(who, when, UNSEEN.sub(" ", text.replace("\r\n", "\n"))) for who, when, text in said]
 
     def matrix(self, keys: Iterable[Key], what: str = "first") -> np.ndarray:
         """Learners × questions: scores from 0 to 1 of the first tries, or the best ("final"); NaN for no answer.
@@ -86,11 +76,12 @@ class Scores:
         """
         return self._matrices[what][:, [self._column[key] for key in keys]]
 
-    def overall(self) -> Iterator[tuple[Learner, int, float, float]]:
-        """Of each learner how many of the questions that count were answered, and how well at first and at best."""
+    def overall(self) -> Iterator[tuple[Learner, int, int, float, float]]:
+        """Each learner, how many questions that count they answered, how many others, how well at first and at best."""
         first, best = self.matrix(self.counted()), self.matrix(self.counted(), "final")
-        answered = (~np.isnan(first)).sum(axis=1).tolist()
-        return zip(self.learners, answered, averages(first).tolist(), averages(best).tolist(), strict=True)
+        every, counted = ((~np.isnan(given)).sum(axis=1) for given in (self.matrix(self.questions), first))
+        columns = counted, every - counted, averages(first), averages(best)
+        return zip(self.learners, *(column.tolist() for column in columns), strict=True)
 
     @cached_property
     def _column(self) -> dict[Key, int]:
@@ -98,13 +89,12 @@ class Scores:
 
     @cached_property
     def _matrices(self) -> dict[str, np.ndarray]:
-        """Of all questions at once: one learner's results lie close together in memory, those to one question apart."""
         made = {what: np.full((len(self.learners), len(self.questions)), np.nan) for what in ("first", "final", "sure")}
-        for row, learner in enumerate(self.learners):
-            columns, results = [self._column[key] for key in learner.results], learner.results.values()
-            made["first"][row, columns] = [tries[0].score for tries in results]
-            made["final"][row, columns] = [max(each.score for each in tries) for tries in results]
-            made["sure"][row, columns] = [tries[0].confidence or np.nan for tries in results]
+        for column, own in enumerate(self.results.values()):
+            rows, results = list(own), own.values()
+            made["first"][rows, column] = [tries[0].outcome.score for tries in results]
+            made["final"][rows, column] = [max(each.outcome.score for each in tries) for tries in results]
+            made["sure"][rows, column] = [tries[0].confidence or np.nan for tries in results]
         return made
 
 
@@ -139,9 +129,9 @@ def score(
             said.add(f"data/questions/{lesson}.toml", why)
     questions = {(bank.lesson, q.id): q for bank in banks.values() for q in bank.questions}
     known: dict[Key, dict[Any, Outcome]] = {key: {} for key in questions}
+    results: dict[Key, dict[int, list[Answer]]] = {key: {} for key in questions}
     learners = []
-    for log in logs:
-        own: dict[Key, list[Try]] = {}
+    for n, log in enumerate(logs):
         latest = None
         for answer in log.answers:
             key, why = (answer.lesson, answer.question), ""
@@ -151,9 +141,9 @@ def score(
                 if answer.lesson not in others and answer.question != NAME:
                     why = f"answers {shown('/'.join(key))}, which the course lacks"
             elif not answer.review:
-                outcome = _graded(question, answer.response, known[key])
-                tries = [] if question.graded else own.get(key, [])
-                over = len(tries) == question.tries or (tries and tries[-1].score >= 1)
+                answer.outcome = outcome = _graded(question, answer.response, known[key])
+                tries = [] if question.graded else results[key].get(n, [])
+                over = len(tries) == question.tries or (tries and tries[-1].outcome.score >= 1)
                 if until and latest and latest > until:
                     why = f"has answers after {until.astimezone():%Y-%m-%d %H:%M}: they do not count"
                 elif outcome.status == "unanswered":
@@ -161,13 +151,12 @@ def score(
                 elif over and question.tries is not None:
                     why = "has answers to a question that was closed: they do not count"
                 else:
-                    tried = Try(outcome.score, outcome.response, answer.time, answer.confidence)
-                    own[key] = [*tries, tried]
+                    results[key][n] = [*tries, answer]
             if why:
                 said.add(log.file, why, line=answer.line)
         sum_ = digest([(each.id, each.lesson, each.question, each.response) for each in log.answers])
-        learners.append(Learner(log.name, log.login, log.file, own, len(log.answers), sum_, latest))
-    return Scores(banks, questions, tuple(learners), (*troubles, *said))
+        learners.append(Learner(log.name, log.login, log.file, len(log.answers), sum_, latest))
+    return Scores(banks, questions, results, tuple(learners), (*troubles, *said))
 
 
 def _graded(question: Question, response: Any, known: dict[Any, Outcome]) -> Outcome:
