@@ -69,7 +69,7 @@ def test_unknown_questions_and_versions(room):
     )
     scored = room.scored()
     assert ["riyadh"] == tries(scored)
-    assert 5 == scored.learners[0].answers
+    assert 5 == len(scored.learners[0].answers)
     whys = {trouble.why: trouble.lines for trouble in scored.troubles}
     assert 3 == len(whys)
     assert "2, 3" == whys["answers every_kind/gone, which the course lacks"]
@@ -145,7 +145,7 @@ def test_whatever_is_answered_has_an_outcome(bank, response):
     response = json.loads(json.dumps(response))
     answers = [logs.Answer(str(n), "every_kind", question.id, response) for n, question in enumerate(bank.questions)]
     scored = scores.score([logs.Log("ada", "ada", "ada.jsonl", answers)], {"every_kind": bank})
-    assert len(bank.questions) == scored.learners[0].answers
+    assert len(bank.questions) == len(scored.learners[0].answers)
     counted = [each for own in scored.results.values() for tries in own.values() for each in tries]
     assert all(0 <= each.outcome.score <= 1 for each in counted)
 

@@ -77,7 +77,7 @@ def students(scores: Scores) -> Iterator[Row]:
     counted = len(scores.counted())
     for who, answered, others, first, best in scores.overall():
         when = who.latest.astimezone(UTC).isoformat(timespec="seconds") if who.latest else ""
-        row = [*who[:3], who.answers, answered, counted, others]
+        row = [who.name, who.login, who.file, len(who.answers), answered, counted, others]
         yield [*row, first, best, when, who.digest]
 
 

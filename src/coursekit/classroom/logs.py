@@ -21,6 +21,7 @@ from coursekit.classroom import files
 from coursekit.classroom.files import Troubles
 from coursekit.content.files import encoding_of, shown
 from coursekit.errors import CourseError
+from coursekit.learner.completion_record import digest
 from coursekit.learner.event import EARLIEST, VERSION, anonymous, in_order, last_votes, moment, read_event
 from coursekit.learner.log import FILE
 from coursekit.questions.grading import CONFIDENCE, as_confidence
@@ -78,6 +79,16 @@ class Log:
     @cached_property
     def ids(self) -> set[str]:
         return {answer.id for answer in self.answers}
+
+    @property
+    def latest(self) -> datetime | None:
+        """When the last answer was given; None where the log does not say so."""
+        return next((answer.time for answer in reversed(self.answers) if answer.time), None)
+
+    @cached_property
+    def digest(self) -> str:
+        """What a completion record shows too, if it was made from this log."""
+        return digest([(each.id, each.lesson, each.question, each.response) for each in self.answers])
 
 
 def read(folder: Path, troubles: Troubles, skip: Collection[Path] = ()) -> list[Log]:

@@ -87,7 +87,9 @@ def _say(scored: Scores, where: Path) -> None:
     there = sum(bool(learner.file) for learner in scored.learners)
     missing = len(scored.learners) - there
     said = f" Not handed in: {missing:,}." if missing else ""
-    print(f"Learners: {there:,}.{said} Answers: {sum(each.answers for each in scored.learners):,}. Report: {where}")
+    print(
+        f"Learners: {there:,}.{said} Answers: {sum(len(each.answers) for each in scored.learners):,}. Report: {where}"
+    )
     lost = [each for each in scored.troubles if each.remedy][:SAID]
     for each in lost:
         print(f"{each.file}: {each.why}. {each.remedy}", file=sys.stderr)

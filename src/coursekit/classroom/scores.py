@@ -7,14 +7,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from coursekit.classroom.files import Trouble, Troubles
 from coursekit.classroom.logs import Answer, Log
 from coursekit.content.files import shown
-from coursekit.learner.completion_record import digest
 from coursekit.learner.event import NAME
 from coursekit.questions.bank import Bank
 from coursekit.questions.grading import Outcome, grade
@@ -26,17 +25,6 @@ Key = tuple[str, str]  # lesson, question
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
-class Learner(NamedTuple):
-    """What one learner has made of the course."""
-
-    name: str
-    login: str  # by which a learning platform knows the learner; none where nobody can be sure
-    file: str  # none for who is on the class list and has handed in nothing
-    answers: int  # also to questions that no longer exist
-    digest: str  # what a completion record shows too, if it was made from this log
-    latest: datetime | None  # when the last answer was given; None where no log says so
-
-
 @dataclass(frozen=True)
 class Scores:
     """A class, scored."""
@@ -44,7 +32,7 @@ class Scores:
     banks: Mapping[str, Bank]
     questions: Mapping[Key, Question]  # of the banks, in the order of the course
     results: Mapping[Key, dict[int, list[Answer]]]  # who answered, by the place among `learners`: tries that count
-    learners: tuple[Learner, ...]
+    learners: tuple[Log, ...]
     troubles: tuple[Trouble, ...]
 
     @cached_property
@@ -61,7 +49,7 @@ class Scores:
             if question.counts and lesson in (None, key[0]) and part in (None, question.part)
         ]
 
-    def texts(self) -> Iterator[tuple[Key, list[tuple[Learner, datetime | None, str]]]]:
+    def texts(self) -> Iterator[tuple[Key, list[tuple[Log, datetime | None, str]]]]:
         """On each question that asks for one: who wrote a text, when, and the last text of each, fit to be shown."""
         for key, question in self.questions.items():
             if question.written and self.results[key]:
@@ -76,7 +64,7 @@ class Scores:
         """
         return self._matrices[what][:, [self._column[key] for key in keys]]
 
-    def overall(self) -> Iterator[tuple[Learner, int, int, float, float]]:
+    def overall(self) -> Iterator[tuple[Log, int, int, float, float]]:
         """Each learner, how many questions that count they answered, how many others, how well at first and at best."""
         first, best = self.matrix(self.counted()), self.matrix(self.counted(), "final")
         every, counted = ((~np.isnan(given)).sum(axis=1) for given in (self.matrix(self.questions), first))
@@ -130,8 +118,8 @@ def score(
     questions = {(bank.lesson, q.id): q for bank in banks.values() for q in bank.questions}
     known: dict[Key, dict[Any, Outcome]] = {key: {} for key in questions}
     results: dict[Key, dict[int, list[Answer]]] = {key: {} for key in questions}
-    learners = []
-    for n, log in enumerate(logs):
+    learners = tuple(logs)
+    for n, log in enumerate(learners):
         latest = None
         for answer in log.answers:
             key, why = (answer.lesson, answer.question), ""
@@ -154,9 +142,7 @@ def score(
                     results[key][n] = [*tries, answer]
             if why:
                 said.add(log.file, why, line=answer.line)
-        sum_ = digest([(each.id, each.lesson, each.question, each.response) for each in log.answers])
-        learners.append(Learner(log.name, log.login, log.file, len(log.answers), sum_, latest))
-    return Scores(banks, questions, results, tuple(learners), (*troubles, *said))
+    return Scores(banks, questions, results, learners, (*troubles, *said))
 
 
 def _graded(question: Question, response: Any, known: dict[Any, Outcome]) -> Outcome:
