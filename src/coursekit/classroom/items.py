@@ -6,13 +6,13 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from coursekit.classroom.scores import Key, Scores, averages
 from coursekit.content.files import shown
-from coursekit.questions.grading import CONFIDENCE
+from coursekit.questions.grading import CONFIDENCE, Outcome
 from coursekit.questions.kinds import Question, Said
 
 FEW = 10  # answers below which a figure about a question is not given
@@ -76,7 +76,7 @@ class Item:
         halves = ranked[len(ranked) - len(ranked) // 2 :].tolist(), ranked[: len(ranked) // 2].tolist()
         # The stronger half and the weaker one: how many are right, of how many.
         self.halves = tuple((int((first >= 1)[half].sum()), len(half)) for half in halves)
-        each = _said(self.question, [own[0].outcome.response for own in tries])
+        each = _said(self.question, [own[0].outcome for own in tries])
         self.picked = _picked(self.question, each, *map(set, halves))
         slips = [one for one in self.picked if self.question.scored and one.count and not one.said.right]
         self.wrong = max(slips, key=lambda one: one.count, default=None)  # the most common wrong answer
@@ -137,27 +137,22 @@ def analyse(scores: Scores) -> list[Item]:
     return [Item(key, scores) for key, answers in scores.results.items() if answers]
 
 
-def _said(question: Question, responses: Sequence[Any]) -> list[list[Said]]:
-    """What each learner said. Many say the same, which is read once."""
-    known: dict[str, list[Said]] = {}
-    found = []
-    for response in responses:
-        text = response if response.__class__ is str else repr(response)
-        if text not in known:
-            given = question.says(response)
-            known[text] = [one._replace(text=shown(one.text, TYPED)) if one.typed else one for one in given]
-        found.append(known[text])
-    return found
+def _said(question: Question, outcomes: Sequence[Outcome]) -> list[list[Said]]:
+    """What each learner said. Who says the same shares an outcome, which is read once."""
+    said = {}
+    for n, response in {id(each): each.response for each in outcomes}.items():
+        said[n] = [one._replace(text=shown(one.text, TYPED)) if one.typed else one for one in question.says(response)]
+    return [said[id(each)] for each in outcomes]
 
 
 def _picked(question: Question, each: list[list[Said]], strong: set[int], weak: set[int]) -> tuple[Picked, ...]:
     """What was said at the first try and by how many, the right first: all that is possible, or what is common."""
-    who: dict[Said, list[int]] = {one: [] for one in question.listed}
+    who: dict[Said, set[int]] = {one: set() for one in question.listed}
     listed = bool(who)
     for n, own in enumerate(each):
         for one in own:
-            who.setdefault(one, []).append(n)
-    rows = [Picked(one, len(ns), len(strong & set(ns)), len(weak & set(ns))) for one, ns in who.items()]
+            who.setdefault(one, set()).add(n)
+    rows = [Picked(one, len(ns), len(strong & ns), len(weak & ns)) for one, ns in who.items()]
     if listed:
         return tuple(rows)
     rows.sort(key=lambda row: -row.count)
@@ -266,9 +261,9 @@ def _fisher(item: Item) -> float:
 
 def ideas(items: list[Item]) -> list[Item]:
     """The questions with the wrong ideas that most share, of those that are surely more than a few learners' slips."""
-    shared = [(item.wrong.count / item.answered, item) for item in items if item.wrong and item.wrong.count >= NAMED]
-    found = [(interval(share, item.answered)[0], item) for share, item in shared]
-    return [item for low, item in sorted(found, key=lambda pair: -pair[0]) if low > SHARED][:IDEAS]
+    shared = [item for item in items if item.wrong and item.wrong.count >= NAMED]
+    low = {item: interval(item.wrong.count / item.answered, item.answered)[0] for item in shared}
+    return [item for item in sorted(shared, key=low.get, reverse=True) if low[item] > SHARED][:IDEAS]
 
 
 def remedy(item: Item) -> str:

@@ -67,7 +67,7 @@ def run(
     pages = Pages(here, scored, analysed, (folder / people.ROSTER).is_file())
     tables = [gradebook.questions(analysed, pages.flags), gradebook.students(scored)]
     tables += [gradebook.gradebook(scored, style), gradebook.texts(scored)]
-    contents = [pages.report(), pages.for_class(), pages.texts(), *map(gradebook.as_csv, tables)]
+    contents = [*map(pages.page, FILES[:3]), *map(gradebook.as_csv, tables)]
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, content in zip(FILES, contents, strict=True):
@@ -86,10 +86,9 @@ def _say(scored: Scores, where: Path) -> None:
     """How it went, in a line or two."""
     there = sum(bool(learner.file) for learner in scored.learners)
     missing = len(scored.learners) - there
+    answers = sum(len(learner.answers) for learner in scored.learners)
     said = f" Not handed in: {missing:,}." if missing else ""
-    print(
-        f"Learners: {there:,}.{said} Answers: {sum(len(each.answers) for each in scored.learners):,}. Report: {where}"
-    )
+    print(f"Learners: {there:,}.{said} Answers: {answers:,}. Report: {where}")
     lost = [each for each in scored.troubles if each.remedy][:SAID]
     for each in lost:
         print(f"{each.file}: {each.why}. {each.remedy}", file=sys.stderr)
@@ -125,41 +124,23 @@ class Pages:
         self.lessons = {lesson.slug: lesson for lesson in here.pages()}
         self.numbers = {slug: lesson.number for slug, lesson in self.lessons.items()}
         self.lesson = self._current()
+        self.marks = marks(scores)
         self.own = self.counted(self.lesson)
         self.flags = flags(items)
         self.fault = next((flag.item for flag in self.flags if faulty(flag.item)), None)
         self.ideas = ideas([item for item in self.own if item is not self.fault])
 
-    def report(self) -> Iterator[str]:
-        return self._pieces(
-            "classroom/report.html",
-            title="Report on the class",
-            now=datetime.now().astimezone(),
-            short=_short,
-            standing=list(self._standing()),
-            lessons=list(self._lessons()),
-            marks=marks(self.scores),
-            calibration=calibration(self.scores, self.scores.counted()),
-            sure=CONFIDENCE,
-        )
+    def page(self, name: str) -> Iterator[str]:
+        """A page, piece by piece."""
+        values = dict(pages=self, scores=self.scores, items=self.items, sure=CONFIDENCE)
+        values |= dict(few=FEW, named=NAMED, calibration=calibration, remedy=remedy, short=_short, nan=math.isnan)
+        return pieces(f"classroom/{name}", now=datetime.now().astimezone(), **values)
 
-    def for_class(self) -> Iterator[str]:
-        """To be shown on a wall: no names, no texts, and no key of a question that counts for a mark."""
+    def for_class(self) -> tuple[list[Item], list[Item]]:
+        """What may be shown on a wall, and what of it in full: no text, and no key of a question that makes a mark."""
         shown = [item for item in self.own if item.answered >= SHARE and not item.question.graded]
         told = [item for item in self.ideas if item in shown]
-        chosen = told or sorted(shown, key=lambda item: item.hits)[:IDEAS]
-        return self._pieces("classroom/class.html", title="What the class thinks", shown=shown, chosen=chosen)
-
-    def texts(self) -> Iterator[str]:
-        by_lesson: dict[str, list[tuple]] = {}
-        for key, said in self.scores.texts():
-            by_lesson.setdefault(self.titled(key[0]), []).append((key, self.scores.questions[key], said))
-        return self._pieces("classroom/texts.html", title="What the class wrote", lessons=by_lesson)
-
-    def _pieces(self, template: str, **values: Any) -> Iterator[str]:
-        """A page, with what every page may ask for."""
-        common = dict(pages=self, scores=self.scores, items=self.items, few=FEW, named=NAMED, nan=math.isnan)
-        return pieces(template, **common, remedy=remedy, **values)
+        return shown, told or sorted(shown, key=lambda item: item.hits)[:IDEAS]
 
     def counted(self, lesson: str) -> list[Item]:
         """What was answered of the questions of a lesson whose score says something."""
@@ -181,7 +162,7 @@ class Pages:
         reached = [lesson for lesson in lessons if sum(lesson in own for own in begun) >= max(1, len(begun) * BEGUN)]
         return reached[-1] if reached else lessons[0]
 
-    def _standing(self) -> Iterator[tuple[str, str, str]]:
+    def standing(self) -> Iterator[tuple[str, str, str]]:
         """How far each learner is in the lesson: the name, "all", "half" or "none", and what to say of the last two."""
         keys = self.scores.counted(self.lesson)
         given = (~np.isnan(self.scores.matrix(keys))).sum(axis=1)
@@ -196,9 +177,9 @@ class Pages:
                 said = "left this out"
             yield learner.name, state, said
 
-    def _lessons(self) -> Iterator[dict[str, Any]]:
+    def begun(self) -> Iterator[dict[str, Any]]:
         """What the page says of each lesson that somebody has begun."""
-        for lesson, column in marks(self.scores).items():
+        for lesson, column in self.marks.items():
             keys, quiz = self.scores.counted(lesson), self.scores.counted(lesson, "quiz")
             first, final = self.scores.matrix(keys), self.scores.matrix(keys, "final")
             right = first >= 1, (first < 1) & (final >= 1), final < 1, np.isnan(first)
