@@ -20,13 +20,16 @@ GRADED_PARTS = ("quiz", "exercise")  # warm-ups and predictions are for learning
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # a spreadsheet would run a cell that begins so
 NUMBER = re.compile(r"\s*[+-]?[0-9]+(\.[0-9]+)?\s*")
 
-# Canvas finds a learner by "SIS Login ID". A row with "Points Possible" in its first cell says what each column is out
-# of, whoever wrote it. Canvas's source, lib/gradebook_importer.rb: row_has_student_headers?, check_for_non_student_row
-CANVAS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 POINTS = "Points Possible"
-# Moodle asks at the import which column names the learner: "map from" Username "to" username, and each lesson to a
-# grade item, which may be a new one. docs.moodle.org, Grade import
-MOODLE = ["Username"]
+# The columns before the marks. Canvas finds a learner by "SIS Login ID"; a row with "Points Possible" in its first cell
+# says what each column is out of, whoever wrote it (Canvas's source, lib/gradebook_importer.rb:
+# row_has_student_headers?, check_for_non_student_row). Moodle asks at the import which column names the learner: "map
+# from" Username "to" username, and each lesson to a grade item, which may be a new one (docs.moodle.org, Grade import).
+HEADS = {
+    None: ["student", "login", "file"],
+    "canvas": ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"],
+    "moodle": ["Username"],
+}
 
 Row = Sequence[Any]
 
@@ -56,18 +59,13 @@ def marks(scores: Scores) -> dict[str, list[float]]:
 def gradebook(scores: Scores, style: str | None) -> Iterator[Row]:
     """One row a learner, one column a lesson. `style` is "canvas", "moodle" or None for a plain table."""
     found = marks(scores)
-    titles = [scores.banks[lesson].title for lesson in found]
+    yield [*HEADS[style], *(scores.banks[lesson].title if style else lesson for lesson in found)]
     if style == "canvas":
-        yield [*CANVAS, *titles]
-        yield [f"    {POINTS}", "", "", "", "", *["100"] * len(titles)]
-    else:
-        yield [*MOODLE, *titles] if style == "moodle" else ["student", "login", "file", *found]
+        yield [f"    {POINTS}", "", "", "", "", *["100"] * len(found)]
     for n, who in enumerate(scores.learners):
-        own = [_number(column[n], 1) for column in found.values()]
-        if style == "canvas":
-            yield [who.name.replace(POINTS, "points possible"), "", "", who.login, "", *own]
-        else:
-            yield [who.login, *own] if style == "moodle" else [who.name, who.login, who.file, *own]
+        canvas = who.name.replace(POINTS, "points possible"), "", "", who.login, ""
+        about = {None: (who.name, who.login, who.file), "canvas": canvas, "moodle": [who.login]}
+        yield [*about[style], *(_number(column[n], 1) for column in found.values())]
 
 
 def students(scores: Scores) -> Iterator[Row]:

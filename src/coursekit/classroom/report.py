@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import gc
 import math
-import re
 import sys
-import textwrap
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -133,7 +131,7 @@ class Pages:
     def page(self, name: str) -> Iterator[str]:
         """A page, piece by piece."""
         values = dict(pages=self, scores=self.scores, items=self.items, sure=CONFIDENCE)
-        values |= dict(few=FEW, named=NAMED, calibration=calibration, remedy=remedy, short=_short, nan=math.isnan)
+        values |= dict(few=FEW, named=NAMED, calibration=calibration, remedy=remedy, nan=math.isnan)
         return pieces(f"classroom/{name}", now=datetime.now().astimezone(), **values)
 
     def for_class(self) -> tuple[list[Item], list[Item]]:
@@ -183,20 +181,8 @@ class Pages:
             keys, quiz = self.scores.counted(lesson), self.scores.counted(lesson, "quiz")
             first, final = self.scores.matrix(keys), self.scores.matrix(keys, "final")
             right = first >= 1, (first < 1) & (final >= 1), final < 1, np.isnan(first)
-            consistent, n = alpha(self.scores.matrix(quiz))
-            yield {
-                "slug": lesson,
-                "started": int((~np.isnan(column)).sum()),
-                "first": averages(self.scores.matrix(quiz).reshape(1, -1))[0],
-                "best": averages(self.scores.matrix(quiz, "final").reshape(1, -1))[0],
-                "mark": float(np.nanmean(column)),
-                "alpha": consistent,
-                "n": n,
-                "states": [int(cells.sum()) for cells in right],
-                "open": not any(self.scores.questions[key].graded for key in graded(self.scores, lesson)),
-            }
-
-
-def _short(text: str) -> str:
-    """Words of a bank without their Markdown, no longer than a title may be."""
-    return textwrap.shorten(re.sub(r"[*_`]|\[|\]\([^)]*\)", "", text).rstrip("."), 50, placeholder=" …")
+            told = dict(slug=lesson, started=int((~np.isnan(column)).sum()), mark=float(np.nanmean(column)))
+            told |= {what: averages(self.scores.matrix(quiz, what).reshape(1, -1))[0] for what in ("first", "final")}
+            told["alpha"], told["n"] = alpha(self.scores.matrix(quiz))
+            told["open"] = not any(self.scores.questions[key].graded for key in graded(self.scores, lesson))
+            yield told | {"states": [int(cells.sum()) for cells in right]}
