@@ -212,35 +212,28 @@ def interval(share: float, n: int, z: float = 1.96) -> tuple[float, float]:
 
 def flags(items: list[Item]) -> list[Flag]:
     """What stands out beyond chance, the most certain first, and no more than anybody looks at."""
-    found = [Flag(z, item, text) for item in items for z, text in _flags(item)]
-    return sorted(found, key=lambda flag: -flag.z)[:MOST]
+    return sorted((flag for item in items for flag in _flags(item)), key=lambda flag: -flag.z)[:MOST]
 
 
-def _flags(item: Item) -> Iterator[tuple[float, str]]:
-    """How certain, and what."""
+def _flags(item: Item) -> Iterator[Flag]:
     if item.answered < FEW or math.isnan(item.hits) or item.question.guess:
         return
     if text := faulty(item):
         rival = math.sqrt(2 * max(0.0, item.rival.evidence)) if item.rival else 0.0
-        yield max(rival, -_fisher(item)), f"{text} Check the key and the wording."
+        yield Flag(max(rival, -_fisher(item)), item, f"{text} Check the key and the wording.")
     n, right = item.sure.get(3, (0, math.nan))
-    if n >= FEW:
-        yield from _below(right, n, 0.5, "of those who were sure were right: here sits a misconception.")
-    yield from _below(item.hits, item.answered, TEACH_AGAIN, "were right at first: teach it again, or reword it.")
-    if item.second_tries >= FEW:
-        told = "were right at the second try: the hint helped few."
-        yield from _below(item.mended, item.second_tries, 0.4, told)
-    for each in item.picked:
-        if not each.count and not each.said.typed:
-            yield from _below(0.0, item.answered, 0.05, f"chose “{each.said.text}”: it misleads no one.")
-
-
-def _below(share: float, n: int, bound: float, told: str) -> Iterator[tuple[float, str]]:
-    """A flag if a share lies below a bound by more than chance explains."""
-    z = (bound - share) / math.sqrt(bound * (1 - bound) / n)
-    if z > CHANCE:
-        low, high = interval(share, n)
-        yield z, f"{round(share * n)} of {n} ({100 * low:.0f} to {100 * high:.0f} in 100) {told}"
+    low = [
+        (right, n, 0.5, "of those who were sure were right: here sits a misconception."),
+        (item.hits, item.answered, TEACH_AGAIN, "were right at first: teach it again, or reword it."),
+        (item.mended, item.second_tries, 0.4, "were right at the second try: the hint helped few."),
+    ]
+    unsaid = [each.said.text for each in item.picked if not each.count and not each.said.typed]
+    low += [(0.0, item.answered, 0.05, f"chose “{text}”: it misleads no one.") for text in unsaid]
+    for share, n, bound, told in low:
+        z = (bound - share) / math.sqrt(bound * (1 - bound) / max(n, 1))
+        if n >= FEW and z > CHANCE:
+            least, most = interval(share, n)
+            yield Flag(z, item, f"{round(share * n)} of {n} ({100 * least:.0f} to {100 * most:.0f} in 100) {told}")
 
 
 def faulty(item: Item) -> str:

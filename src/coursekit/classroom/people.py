@@ -135,8 +135,7 @@ class _People:
         if inside:
             self.troubles.add(largest.file, f"holds all that is in {', '.join(inside)}: it counts once")
         if beside:
-            why = f"was taken together with {', '.join(beside)}: all say {largest.student!r}"
-            self.troubles.add(largest.file, why)
+            self.troubles.add(largest.file, f"was taken together with {', '.join(beside)}: all say {largest.student!r}")
         pairs = in_order(found.values(), lambda pair: f"{pair[0]}/{pair[1].origin}", lambda pair: pair[1].time)
         listed = any(log.listed for log in logs)
         return Log("", largest.student, largest.file, [answer for _, answer in pairs], listed=listed)
