@@ -1,7 +1,4 @@
-"""The files that a class has handed in: what lies in a folder, in folders within it, and in zips and tars.
-
-Nothing is unpacked to the disk, no link is followed, and only plain files are opened: a pipe would never end.
-"""
+"""What a class has handed in, also in folders, zips and tars. Nothing is unpacked to the disk, no link is followed."""
 
 from __future__ import annotations
 
@@ -67,14 +64,15 @@ class Troubles:
         self._files: dict[str, dict[tuple[str, str], list[int]]] = {}
 
     def add(self, file: str, why: str, remedy: str = "", line: int = 0) -> None:
-        self._files.setdefault(file, {}).setdefault((why, remedy), []).append(line)
+        self._files.setdefault(file, {}).setdefault((why, remedy), []).extend([line] if line else [])
 
     def __iter__(self) -> Iterator[Trouble]:
         for file, reasons in self._files.items():
-            for (why, remedy), lines in list(reasons.items())[:KINDS]:
+            # What is about the whole file comes first: that is never left out.
+            ordered = sorted(reasons.items(), key=lambda each: (not each[0][1], bool(each[1])))
+            for (why, remedy), lines in ordered[:KINDS]:
                 more = f" and {len(lines) - PLACES:,} more" if len(lines) > PLACES else ""
-                told = ", ".join(str(line) for line in lines[:PLACES] if line) + more
-                yield Trouble(file, told, shown(why, 200), remedy)
+                yield Trouble(file, ", ".join(map(str, lines[:PLACES])) + more, shown(why, 200), remedy)
             if len(reasons) > KINDS:
                 yield Trouble(file, "", f"needs a word for {len(reasons) - KINDS:,} more reasons")
 

@@ -189,9 +189,6 @@ def calibration(scores: Scores, keys: Iterable[Key]) -> dict[int, tuple[int, flo
     return {level: (n, float(right[said == level].mean()) if n else math.nan) for level, n in counts.items()}
 
 
-# ---- What a teacher should know before the next lesson ---------------------------------------------------------------
-
-
 class Flag(NamedTuple):
     """Why a teacher should look at a question, in words, with what the figure rests on. `z`: how certain it is."""
 

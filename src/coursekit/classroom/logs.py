@@ -1,7 +1,4 @@
-"""Reading learners' logs. Nothing in them is believed but what was answered; no log can speak for another learner.
-
-A line that cannot be read is named by file and line, and costs nothing but itself.
-"""
+"""Learners' logs. Nothing in them is believed but what was answered, and no log can speak for another learner."""
 
 from __future__ import annotations
 

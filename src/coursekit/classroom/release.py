@@ -1,7 +1,4 @@
-"""`coursekit release`: the course as students get it, with the keys of graded questions left at home.
-
-A question marked `graded = true` becomes `sealed = true`. `coursekit report` scores with the teacher's own course.
-"""
+"""`coursekit release`: the course as students get it, with the keys of graded questions left at home."""
 
 from __future__ import annotations
 
@@ -65,8 +62,7 @@ def run(out: Path) -> int:
             write_whole(path, content)
     except OSError as error:
         raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another folder.") from error
-    count = sum(map(_is_graded, questions))
-    print(f"{len(files):,} files for students in {out}. Graded questions, sealed: {count}.")
+    print(f"{len(files):,} files for students in {out}. Graded questions, sealed: {sum(map(_is_graded, questions))}.")
     return 0
 
 

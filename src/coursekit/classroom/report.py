@@ -1,7 +1,4 @@
-"""`coursekit report`: from a folder of logs to pages and tables.
-
-`report.html` is for the teacher, `class.html` to show to the class, `texts.html` holds what the learners wrote.
-"""
+"""`coursekit report`: from a folder of logs to pages for the teacher and for the class, and to tables."""
 
 from __future__ import annotations
 

@@ -43,11 +43,8 @@ class Scores:
 
     def counted(self, lesson: str | None = None, part: str | None = None) -> list[Key]:
         """The questions whose score says something: scored, and not a guess asked before there is anything to know."""
-        return [
-            key
-            for key, question in self.questions.items()
-            if question.counts and lesson in (None, key[0]) and part in (None, question.part)
-        ]
+        asked = [(key, each) for key, each in self.questions.items() if each.counts]
+        return [key for key, each in asked if lesson in (None, key[0]) and part in (None, each.part)]
 
     def texts(self) -> Iterator[tuple[Key, list[tuple[Log, datetime | None, str]]]]:
         """On each question that asks for one: who wrote a text, when, and the last text of each, fit to be shown."""
