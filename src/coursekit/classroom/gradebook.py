@@ -22,9 +22,8 @@ NUMBER = re.compile(r"\s*[+-]?[0-9]+(\.[0-9]+)?\s*")
 
 POINTS = "Points Possible"
 # The columns before the marks. Canvas finds a learner by "SIS Login ID"; a row with "Points Possible" in its first cell
-# says what each column is out of, whoever wrote it (Canvas's source, lib/gradebook_importer.rb:
-# row_has_student_headers?, check_for_non_student_row). Moodle asks at the import which column names the learner: "map
-# from" Username "to" username, and each lesson to a grade item, which may be a new one (docs.moodle.org, Grade import).
+# says what each column is out of, whoever wrote it (Canvas's lib/gradebook_importer.rb: check_for_non_student_row).
+# Moodle asks which column names the learner: "map from" Username "to" username (docs.moodle.org, Grade import).
 HEADS = {
     None: ["student", "login", "file"],
     "canvas": ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"],

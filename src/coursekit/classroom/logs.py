@@ -95,8 +95,7 @@ def read(folder: Path, troubles: Troubles, skip: Collection[Path] = ()) -> list[
     """
     if not folder.is_dir():
         raise CourseError(f"{folder} is not a folder. Give the folder with the progress.jsonl of each learner.")
-    found: list[Log] = []
-    others: list[tuple[str, str, str]] = []
+    found, others = [], []
     for name, file in files.handed_in(folder, troubles, skip):
         log = _log(name, file, troubles, others)
         found += [log] if log.answers else []
@@ -123,9 +122,7 @@ def _say_of_others(others: list[tuple[str, str, str]], found: list[Log], trouble
 
 def _log(name: str, file: IO[bytes], troubles: Troubles, others: list[tuple[str, str, str]]) -> Log:
     """The answers in one file, each id once, in the order in which they were given."""
-    found: dict[str, Answer] = {}
-    is_log = ".jsonl" in name.lower()
-    bad: list[tuple[str, int]] = []
+    is_log, found, bad = ".jsonl" in name.lower(), {}, []
     room, vain, start = LOG, 0, ""
     try:
         for number, line in enumerate(_lines(file), 1):

@@ -31,11 +31,10 @@ class Person(NamedTuple):
 
 def roster(folder: Path, troubles: Troubles) -> list[Person]:
     """The class list in the folder, or nothing where there is none or it cannot be read."""
-    path = folder / ROSTER
-    if not path.is_file():
-        return []
     try:
-        text = decoded(path.read_bytes())
+        text = decoded((folder / ROSTER).read_bytes())
+    except FileNotFoundError:
+        return []
     except (OSError, UnicodeDecodeError):
         troubles.add(ROSTER, "cannot be read as text", REMEDY)
         return []
@@ -58,8 +57,7 @@ def read(folder: Path, skip: Collection[Path] = ()) -> tuple[list[Log], list[Tro
     """
     troubles = Troubles()
     found = logs.read(folder, troubles, {*skip, folder.resolve() / ROSTER})
-    each = _People(found, roster(folder, troubles), troubles).logs(found)
-    return each, list(troubles)
+    return _People(found, roster(folder, troubles), troubles).logs(found), list(troubles)
 
 
 class _People:

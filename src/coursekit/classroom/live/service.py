@@ -120,16 +120,14 @@ class Page(Base):
     known = False
 
     async def get(self, name: str) -> None:
-        page = {"": "phone", "projector": "projector"}.get("" if name.isdigit() else name)
-        person = await self.door.person(self) if page else None
-        teacher = person and person.teacher and not self.get_argument("key", "")
-        if page == "projector" and not teacher:
+        name = {"": "phone.html", "projector": "projector.html"}.get("" if name.isdigit() else name, name)
+        person = await self.door.person(self) if name.endswith("html") else None
+        if name == "projector.html" and not (person and person.teacher and not self.get_argument("key", "")):
             if (person and self.door.hub) or not self.door.login(self):
                 raise Refused(403, "This page is the teacher’s. Open the link that `coursekit class` has printed.")
-        elif page and self.door.hub and person is None:
+        elif name == "phone.html" and self.door.hub and person is None:
             self.door.login(self)  # on a Hub a browser logs in first
         else:
-            name = f"{page}.html" if page else name
             self.set_header("Content-Type", f"{TYPES[name.rpartition('.')[2]]}; charset=utf-8")
             self.finish(PAGES.joinpath(name).read_bytes())
 
