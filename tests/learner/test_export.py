@@ -58,7 +58,7 @@ def test_two_machines_of_one_learner_become_one_learner_of_the_report(machine, t
     (tmp_path / "class").mkdir()
     export(school, tmp_path / "class" / "somebody.jsonl")
     (learner,), troubles = people.read(tmp_path / "class")
-    assert (school.student(), 4, []) == (learner.student, len(learner.answers), troubles)
+    assert (school.student(), 4, []) == (learner.student, len(learner.answers), list(troubles))
 
 
 def test_merging_is_harmless_twice_and_both_ways(machine):

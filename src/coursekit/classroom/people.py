@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from coursekit.classroom import logs
-from coursekit.classroom.files import Trouble, Troubles
+from coursekit.classroom.files import Troubles
 from coursekit.classroom.logs import Answer, Log
 from coursekit.content.files import decoded, shown
 from coursekit.learner.event import anonymous, in_order
@@ -47,7 +47,7 @@ def roster(folder: Path, troubles: Troubles) -> list[Person]:
     return [person for person in people if person.login or person.name]
 
 
-def read(folder: Path, skip: Collection[Path] = ()) -> tuple[list[Log], list[Trouble]]:
+def read(folder: Path, skip: Collection[Path] = ()) -> tuple[list[Log], Troubles]:
     """One log for each learner of a class, by name, and all that does not count or needs a word.
 
     Files that the class list gives to one person are taken together. So are others that carry one name, where they
@@ -57,7 +57,7 @@ def read(folder: Path, skip: Collection[Path] = ()) -> tuple[list[Log], list[Tro
     """
     troubles = Troubles()
     found = logs.read(folder, troubles, {*skip, folder.resolve() / ROSTER})
-    return _People(found, roster(folder, troubles), troubles).logs(found), list(troubles)
+    return _People(found, roster(folder, troubles), troubles).logs(found), troubles
 
 
 class _People:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from coursekit.classroom import gradebook, items, people, scores
-from coursekit.classroom.files import Trouble
+from coursekit.classroom.files import Troubles
 from coursekit.classroom.gradebook import graded, marks
 from coursekit.classroom.items import FEW, IDEAS, NAMED, Item, alpha, calibration, faulty, flags, ideas, remedy
 from coursekit.classroom.scores import Scores, averages
@@ -49,13 +49,12 @@ def run(
     Raises CourseError if there is no log, or `out` cannot be written.
     """
     here = course.current()
-    known, troubles = banks(here, lessons)
     whole = out.resolve().with_name(f"{out.resolve().name}.zip")
     gc.disable()  # a class is half a million small objects that live to the end; looking for cycles takes a sixth more
     try:
-        found, remarks = people.read(folder, {whole, *(out.resolve() / name for name in FILES)})
+        found, troubles = people.read(folder, {whole, *(out.resolve() / name for name in FILES)})
         others = {lesson.slug for lesson in here.pages()}
-        scored = scores.score(found, known, [*troubles, *remarks], until, others)
+        scored = scores.score(found, banks(here, lessons, troubles), troubles, until, others)
         analysed = items.analyse(scored)
     finally:
         gc.enable()
@@ -91,23 +90,23 @@ def _say(scored: Scores, where: Path) -> None:
         print(f"Further remarks, at the end of the page: {more:,}.", file=sys.stderr)
 
 
-def banks(here: Course, chosen: Sequence[str] = ()) -> tuple[dict[str, Bank], list[Trouble]]:
-    """The bank of each lesson, or of those chosen, in the order of the course; and what is wrong with the others.
+def banks(here: Course, chosen: Sequence[str], troubles: Troubles) -> dict[str, Bank]:
+    """The bank of each lesson, or of those chosen, in the order of the course; what is wrong with others is noted.
 
     Raises UnknownName for a lesson that does not exist, and what is wrong with the last bank if none is left.
     """
     chosen = [here.page(slug).slug for slug in chosen]
-    found, troubles, problem = {}, [], None
+    found, problem = {}, None
     for lesson in (page.slug for page in here.pages() if page.slug in chosen or not chosen):
         try:
             found[lesson] = load_bank(here.bank(lesson))
         except CourseError as error:
             problem = error
             why = f"cannot be read, so its lesson is left out: {str(error).splitlines()[0]}"
-            troubles.append(Trouble(f"data/questions/{lesson}.toml", "", why, "Run `coursekit check`."))
+            troubles.add(f"data/questions/{lesson}.toml", why, "Run `coursekit check`.")
     if problem and not found:
         raise problem
-    return found, troubles
+    return found
 
 
 class Pages:

@@ -96,7 +96,7 @@ def averages(matrix: np.ndarray) -> np.ndarray:
 def score(
     logs: Iterable[Log],
     banks: Mapping[str, Bank],
-    troubles: Iterable[Trouble] = (),
+    troubles: Troubles | None = None,
     until: datetime | None = None,
     others: Collection[str] = (),
 ) -> Scores:
@@ -105,13 +105,13 @@ def score(
     As many tries count as a learner is given, in the order in which they were made; what follows is left out and said
     so. Of a question marked `graded` the last answer counts: a released course shows no outcome, so it can be changed.
     Answers to questions that the banks do not have are counted and listed, not scored, and so are those after `until`;
-    of lessons among `others` nothing is said. Reviews change no result.
+    of lessons among `others` nothing is said. Reviews change no result. What needs a word goes to `troubles`.
     """
-    said = Troubles()
+    troubles = troubles or Troubles()
     for lesson, bank in banks.items():
         if sealed := [question.id for question in bank.questions if question.sealed]:
             why = f"has no key for {', '.join(sealed)}: run `coursekit report` in the teacher’s course to score them"
-            said.add(f"data/questions/{lesson}.toml", why)
+            troubles.add(f"data/questions/{lesson}.toml", why)
     questions = {(bank.lesson, q.id): q for bank in banks.values() for q in bank.questions}
     known: dict[Key, dict[Any, Outcome]] = {key: {} for key in questions}
     results: dict[Key, dict[int, list[Answer]]] = {key: {} for key in questions}
@@ -138,8 +138,8 @@ def score(
                 else:
                     results[key][n] = [*tries, answer]
             if why:
-                said.add(log.file, why, line=answer.line)
-    return Scores(banks, questions, results, learners, (*troubles, *said))
+                troubles.add(log.file, why, line=answer.line)
+    return Scores(banks, questions, results, learners, tuple(troubles))
 
 
 def _graded(question: Question, response: Any, known: dict[Any, Outcome]) -> Outcome:

@@ -23,7 +23,7 @@ from coursekit.learner.log import CLASS, default_path
 from coursekit.questions.bank import load_bank
 from coursekit.questions.grading import grade
 
-PORT = 8899
+PORT, BACKLOG = 8899, 1024  # so many phones may knock at the same moment
 STORE = "class.sqlite"  # beside the log, in the course's folder
 
 
@@ -61,7 +61,7 @@ async def serve(here: course.Course, url: str, address: str, port: int | None, b
         address = address or _in_the_classroom()
         for each in [port] if port else range(PORT, PORT + 50):
             try:
-                sockets = bind_sockets(each, address)
+                sockets = bind_sockets(each, address, backlog=BACKLOG)
                 break
             except OSError as error:
                 why = error.strerror
