@@ -15,7 +15,6 @@ from typing import IO, Annotated, Any, Literal
 import msgspec
 
 from coursekit.classroom import files
-from coursekit.classroom.files import Troubles
 from coursekit.content.files import encoding_of, shown
 from coursekit.errors import CourseError
 from coursekit.learner.completion_record import digest
@@ -88,7 +87,7 @@ class Log:
         return digest([(each.id, each.lesson, each.question, each.response) for each in self.answers])
 
 
-def read(folder: Path, troubles: Troubles, skip: Collection[Path] = ()) -> list[Log]:
+def read(folder: Path, troubles: files.Troubles, skip: Collection[Path] = ()) -> list[Log]:
     """Every log below `folder`, whatever its name, also in folders and archives; all else goes to `troubles`.
 
     The files of `skip` are left alone. Raises CourseError if there is no such folder, or nothing in it.
@@ -105,7 +104,7 @@ def read(folder: Path, troubles: Troubles, skip: Collection[Path] = ()) -> list[
     return found
 
 
-def _say_of_others(others: list[tuple[str, str, str]], found: list[Log], troubles: Troubles) -> None:
+def _say_of_others(others: list[tuple[str, str, str]], found: list[Log], troubles: files.Troubles) -> None:
     """What holds no answers. The other files of a learner's own folder are one remark: that hand-in counts."""
     logs = Counter(PurePosixPath(log.file).parent for log in found)
     named = [PurePosixPath(log.file) for log in found if PurePosixPath(log.file).stem == Path(FILE).stem]
@@ -120,7 +119,7 @@ def _say_of_others(others: list[tuple[str, str, str]], found: list[Log], trouble
         troubles.add(home, f"holds {count:,} other files, without answers")
 
 
-def _log(name: str, file: IO[bytes], troubles: Troubles, others: list[tuple[str, str, str]]) -> Log:
+def _log(name: str, file: IO[bytes], troubles: files.Troubles, others: list[tuple[str, str, str]]) -> Log:
     """The answers in one file, each id once, in the order in which they were given."""
     is_log, found, bad = ".jsonl" in name.lower(), {}, []
     room, vain, start = LOG, 0, ""

@@ -14,7 +14,6 @@ from typing import Any
 import tomli_w
 
 from coursekit.content import course
-from coursekit.content.course import Course
 from coursekit.content.files import decoded, write_whole
 from coursekit.errors import CourseError
 from coursekit.learner import log
@@ -66,7 +65,7 @@ def run(out: Path) -> int:
     return 0
 
 
-def _files(here: Course) -> Iterator[tuple[str, bytes]]:
+def _files(here: course.Course) -> Iterator[tuple[str, bytes]]:
     """What students get, by its name in the course. Hidden files, links, answers and notes for teachers stay here."""
     readme = here.root / "README.md"
     pictures = PICTURE.findall(readme.read_text(encoding="utf-8")) if readme.is_file() else []

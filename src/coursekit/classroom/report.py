@@ -15,11 +15,9 @@ import numpy as np
 
 from coursekit.classroom import gradebook, items, people, scores
 from coursekit.classroom.files import Troubles
-from coursekit.classroom.gradebook import graded, marks
 from coursekit.classroom.items import FEW, IDEAS, NAMED, Item, alpha, calibration, faulty, flags, ideas, remedy
 from coursekit.classroom.scores import Scores, averages
 from coursekit.content import course
-from coursekit.content.course import START, Course
 from coursekit.content.files import write_whole
 from coursekit.content.templates import pieces
 from coursekit.errors import CourseError
@@ -90,7 +88,7 @@ def _say(scored: Scores, where: Path) -> None:
         print(f"Further remarks, at the end of the page: {more:,}.", file=sys.stderr)
 
 
-def banks(here: Course, chosen: Sequence[str], troubles: Troubles) -> dict[str, Bank]:
+def banks(here: course.Course, chosen: Sequence[str], troubles: Troubles) -> dict[str, Bank]:
     """The bank of each lesson, or of those chosen, in the order of the course; what is wrong with others is noted.
 
     Raises UnknownName for a lesson that does not exist, and what is wrong with the last bank if none is left.
@@ -112,13 +110,13 @@ def banks(here: Course, chosen: Sequence[str], troubles: Troubles) -> dict[str, 
 class Pages:
     """A class and its answers, as the templates ask for them. Nothing of a log gets into a page unescaped."""
 
-    def __init__(self, here: Course, scores: Scores, items: list[Item], rostered: bool):
+    def __init__(self, here: course.Course, scores: Scores, items: list[Item], rostered: bool):
         self.scores, self.items = scores, items
         self.rostered = rostered  # there is a class list, so it is known who is missing
         self.lessons = {lesson.slug: lesson for lesson in here.pages()}
         self.numbers = {slug: lesson.number for slug, lesson in self.lessons.items()}
         self.lesson = self._current()
-        self.marks = marks(scores)
+        self.marks = gradebook.marks(scores)
         self.own = self.counted(self.lesson)
         self.flags = flags(items)
         self.fault = next((flag.item for flag in self.flags if faulty(flag.item)), None)
@@ -143,7 +141,7 @@ class Pages:
     def titled(self, lesson: str) -> str:
         """A lesson as the pages call it: with its number, which the start page does not have."""
         title = self.scores.banks[lesson].title
-        return title if lesson == START else f"{self.numbers[lesson]}. {title}"
+        return title if lesson == course.START else f"{self.numbers[lesson]}. {title}"
 
     def section(self, item: Item) -> str:
         """Where in its lesson it is asked."""
@@ -152,7 +150,7 @@ class Pages:
     def _current(self) -> str:
         """The lesson that the class is at: the last one that a third of those who have handed in have begun."""
         begun = list(filter(None, self.scores.begun))
-        lessons = [lesson for lesson in self.scores.banks if lesson != START] or list(self.scores.banks)
+        lessons = [lesson for lesson in self.scores.banks if lesson != course.START] or list(self.scores.banks)
         reached = [lesson for lesson in lessons if sum(lesson in own for own in begun) >= max(1, len(begun) * BEGUN)]
         return reached[-1] if reached else lessons[0]
 
@@ -161,7 +159,7 @@ class Pages:
         keys = self.scores.counted(self.lesson)
         given = (~np.isnan(self.scores.matrix(keys))).sum(axis=1)
         for learner, begun, n in zip(self.scores.learners, self.scores.begun, given, strict=True):
-            latest = max((self.numbers[each] for each in begun - {START}), default=0)
+            latest = max((self.numbers[each] for each in begun - {course.START}), default=0)
             state, said = "none", f"nothing since lesson {latest}" if latest else "nothing in any lesson"
             if not learner.file:
                 said = "handed in nothing"
@@ -180,5 +178,5 @@ class Pages:
             told = dict(slug=lesson, started=int((~np.isnan(column)).sum()), mark=float(np.nanmean(column)))
             told |= {what: averages(self.scores.matrix(quiz, what).reshape(1, -1))[0] for what in ("first", "final")}
             told["alpha"], told["n"] = alpha(self.scores.matrix(quiz))
-            told["open"] = not any(self.scores.questions[key].graded for key in graded(self.scores, lesson))
+            told["open"] = not any(self.scores.questions[key].graded for key in gradebook.graded(self.scores, lesson))
             yield told | {"states": [int(cells.sum()) for cells in right]}

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.content import course
-from coursekit.content.course import Lesson
 from coursekit.content.files import write_whole
 from coursekit.content.templates import fill
 from coursekit.errors import CourseError
@@ -37,7 +36,7 @@ def run(slug: str, out: Path) -> int:
     return 0
 
 
-def _asked(question: Question, lesson: Lesson) -> tuple[Question, Any, str]:
+def _asked(question: Question, lesson: course.Lesson) -> tuple[Question, Any, str]:
     """A question, what stands below it, on every sheet in the same order, and the picture above it."""
     paper, mixed = question.on_paper, question.mixed(question.id)
     blanks, lettered = (mixed if each == question.parts else each for each in (paper.blanks, paper.lettered))
@@ -45,7 +44,7 @@ def _asked(question: Question, lesson: Lesson) -> tuple[Question, Any, str]:
     return question, paper._replace(blanks=blanks, lettered=lettered), picture
 
 
-def _picture(question: Question, lesson: Lesson) -> str:
+def _picture(question: Question, lesson: course.Lesson) -> str:
     """The chart that stands in the notebook nearest before the end of its cell, as base64 PNG; nothing without one."""
     png, cell = "", Cells(lesson).of(question.id, question.part)[0]
     for each in lesson.cells:

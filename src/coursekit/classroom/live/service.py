@@ -168,20 +168,20 @@ class Student(Base):
             raise Refused(413, f"Send {AT_ONCE} answers at once, and no more. Nothing was counted.")
         if room is None:
             raise Refused(409, "No class is open. Your answer is kept where you gave it.")
-        told = [{"id": raw.get("id"), "in": True} for raw in sent]
-        lines = {}
-        for place, raw in enumerate(sent):
+        told, lines = [], []
+        for raw in sent:
             claimed = raw.get("student", raw.get("name", self.person.voter))
             if claimed != self.person.voter:
                 raise Refused(403, f"Your token does not say that you are {str(claimed)[:40]!r}. Nothing was counted.")
+            told.append({"id": raw.get("id"), "in": True})
             try:
-                lines[place] = rounds.read(raw, self.course)
+                lines.append(rounds.read(raw, self.course))
             except CourseError as error:
-                told[place] |= {"in": False, "why": str(error)}
-        kept = await self.rooms.keep(room.code, self.person.voter, list(lines.values()))
-        for place, fits in zip(lines, kept, strict=True):
-            late = "The vote was closed when this arrived. It does not count in class."
-            told[place] |= {} if fits else {"in": False, "why": late}
+                told[-1] |= {"in": False, "why": str(error)}
+        kept = iter(await self.rooms.keep(room.code, self.person.voter, lines))
+        for each in told:
+            if each["in"] and not next(kept):
+                each |= {"in": False, "why": "The vote was closed when this arrived. It does not count in class."}
         self.set_status(200 if not told or any(each["in"] for each in told) else 409)
         self.finish({"events": told})
 
@@ -209,9 +209,8 @@ class Teach(Base):
         return self.finish(told | {"link": link, "hub": self.door.hub, "picture": _picture(link + room.code)})
 
     async def post(self, what: str) -> None:
-        sent, code = self.sent(dict), self.person.room
+        sent, code, line = self.sent(dict), self.person.room, {"do": what}
         texts = {key: str(sent.get(key)) for key in ("lesson", "question", "round", "before", "after")}
-        line: dict[str, Any] = {"do": {"start": "round"}.get(what, what)}
         if not self.door.hub and what in ("open", "end"):
             raise Refused(400, "A class of its own begins and ends with `coursekit class`: press Ctrl-C there.")
         if what == "open":
@@ -221,9 +220,8 @@ class Teach(Base):
                 raise Refused(400, f"From {texts['before']!r} a round cannot go to {texts['after']!r}.")
             line |= {key: texts[key] for key in ("round", "before", "after")}
         elif what == "start":
-            shown = rounds.order(self.course, texts["lesson"], texts["question"])
-            line |= {"lesson": texts["lesson"], "question": texts["question"], "shown": shown}
-            line["round"] = secrets.token_hex(8)
+            line = {"do": "round", "round": secrets.token_hex(8)} | {key: texts[key] for key in ("lesson", "question")}
+            line["shown"] = rounds.order(self.course, line["lesson"], line["question"])
         if not (await self.rooms.keep(code, "", [(secrets.token_hex(8), line)]))[0]:
             raise Refused(409, "The round has moved on in another window. This one shows it now.")
         return self.finish({"code": code})
