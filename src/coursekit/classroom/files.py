@@ -32,8 +32,7 @@ SPECIAL = {stat.S_IFLNK: "a link, and was not followed", stat.S_IFDIR: "a hidden
 ASK = "Ask for progress.jsonl from the folder of the course."
 UNPACK = "Unpack it into this folder, or ask for a zip."
 OFFICE = r"\.(docx|xlsx|pptx|odt|ods|odp|pages|numbers)$"  # zips too, but nobody's answers
-# What a file is that holds no answers, by its name or its first letters, and what to do about it. Of what is no text,
-# a letter from \udc80 on stands for a byte, as Python reads it.
+# What a file without answers is, by its name or its first letters (from \udc80 on: bytes), and what to do about it.
 KNOWN = (
     (r"\.ipynb$", r"\{\s*\"cells\"", "is a notebook, and no answers are kept in notebooks", ASK),
     (r"\.html?$", r"\s*<", "is a web page; a completion record shows results, and holds no answers", ASK),

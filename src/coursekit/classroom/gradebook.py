@@ -29,7 +29,6 @@ HEADS = {
     "canvas": ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"],
     "moodle": ["Username"],
 }
-
 Row = Sequence[Any]
 
 

@@ -53,18 +53,17 @@ class Item:
         own, final = (scores.matrix([key], what)[:, 0] for what in ("first", "final"))
         who, tries = [*scores.results[key]], [*scores.results[key].values()]
         self.answered, first, final = len(who), own[who], final[who]
-        self.first = self._mean(first)  # of the scores of the first try: how easy it is
-        self.hits = self._mean(first >= 1)  # share that was wholly right at the first try
-        self.right = int((first >= 1).sum())  # how many these are
-        self.final = self._mean(final)  # of the best scores
-        self.ends = self._mean(final >= 1)  # share that was wholly right in the end
+        # Of the first tries and of the best: the mean score, and the share that was wholly right.
+        means = [float(said.mean()) for said in (first, first >= 1, final, final >= 1)]
+        self.first, self.hits, self.final, self.ends = means if self.question.scored else [math.nan] * 4
+        self.right = int((first >= 1).sum())  # how many were wholly right at the first try
         # Nobody is sure of a guess, or right in a reflection.
         others = [each for each in scores.counted(key[0]) if each != key] if self.question.counts else []
         elsewhere = _elsewhere(scores.matrix(others))
         self.discrimination = _correlation(own, elsewhere)
         # Confidence → how many, and the share of them that was right.
-        sure = calibration(scores, [key]) if self.question.counts else {}
-        self.sure = {level: told for level, told in sure.items() if told[0]}
+        sure = calibration(scores, [key]).items()
+        self.sure = {level: told for level, told in sure if self.question.counts and told[0]}
         again = [(one, two) for one, two, *_ in (own for own in tries if len(own) > 1)] if self.question.tries else []
         pauses = [(two.time - one.time).total_seconds() for one, two in again if one.time and two.time]
         self.second_tries = len(again)
@@ -81,9 +80,6 @@ class Item:
         slips = [one for one in self.picked if self.question.scored and one.count and not one.said.right]
         self.wrong = max(slips, key=lambda one: one.count, default=None)  # the most common wrong answer
         self.rival = _rival(each, first >= 1, skill, set(halves[0])) if len(ranked) else None
-
-    def _mean(self, values: np.ndarray) -> float:
-        return float(values.mean()) if self.question.scored else math.nan
 
 
 def discrimination(scores: np.ndarray, column: int) -> float:
@@ -162,10 +158,9 @@ def _picked(question: Question, each: list[list[Said]], strong: set[int], weak: 
 
 def _rival(each: list[list[Said]], right: np.ndarray, skill: np.ndarray, strong: set[int]) -> Rival | None:
     """The wrong answer most likely to be the right one, if any: a sign that the key is wrong."""
-    # Who is right elsewhere with probability s is right here with s, and else gives each of three wrong answers with
-    # (1 - s) / 3. If one of these is the right one, it is the other way round: each who gave it adds log(3 s / (1 - s))
-    # to the evidence against the key, and each who gave the key takes it away. Where these did better elsewhere, the
-    # question is only hard.
+    # Who is right elsewhere with probability s is right here with s, and gives each of three others with (1 - s) / 3.
+    # If one of these is the right one, it is the other way round: who gave it adds log(3 s / (1 - s)) to the evidence
+    # against the key, and who gave the key takes it away. Where these did better elsewhere, the question is only hard.
     groups: dict[str, list[int]] = defaultdict(list)
     for n, own in enumerate(each):
         if not right[n] and not math.isnan(skill[n]):

@@ -85,7 +85,10 @@ class _People:
         alike = Counter(log.name for log in named)
         for log in named:
             log.name += f" ({log.login})" if alike[log.name] > 1 and log.login else ""
-        self._copied(named)
+        copied: dict[str, str] = {}  # the id of an answer: who handed it in first; two learners never have the same
+        for log in sorted(named, key=lambda log: log.file):
+            for other in sorted({copied.setdefault(answer.id, log.name) for answer in log.answers} - {log.name}):
+                self.troubles.add(log.file, f"holds answers that {other!r} handed in too, with the same ids")
         return sorted(named, key=lambda log: log.name.casefold())
 
     def _owner(self, log: Log, holder: Log) -> Person | str:
@@ -152,13 +155,6 @@ class _People:
             elif self.is_listed and not person:
                 self.troubles.add(log.file, f"is of somebody who is not in {ROSTER}")
         return logs
-
-    def _copied(self, logs: list[Log]) -> None:
-        """Answers with one id in the logs of two learners: one has copied them from the other."""
-        seen: dict[str, str] = {}
-        for log in sorted(logs, key=lambda log: log.file):
-            for other in sorted({seen.setdefault(answer.id, log.name) for answer in log.answers} - {log.name}):
-                self.troubles.add(log.file, f"holds answers that {other!r} handed in too, with the same ids")
 
 
 def _folded(name: str) -> str:

@@ -50,8 +50,7 @@ def run(out: Path) -> int:
             # Written anew, without the comments it had: those may speak of the keys.
             files[f"data/questions/{path.name}"] = tomli_w.dumps(sealed(raw)).encode()
     if "README.md" in files:
-        links = rb"\[notes\]\(" + NOTES.encode() + rb"/\w+\.md\)"
-        files["README.md"] = re.sub(links, b"", files["README.md"])
+        files["README.md"] = re.sub(rb"\[notes\]\(" + NOTES.encode() + rb"/\w+\.md\)", b"", files["README.md"])
     if found := list(_leaks(files, questions)):
         raise CourseError("Nothing was released, because keys would have been:\n" + "\n".join(found))
     try:
@@ -102,11 +101,9 @@ def _sealed(question: dict[str, Any]) -> dict[str, Any]:
 
 
 def _leaks(files: Mapping[str, bytes], questions: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """Where in `files` something stands that only the key of a graded question says: an output, a note, a comment.
-
-    What a question that is not graded says too, or what a graded one shows to all, gives nothing away; nor does a row
-    that it cites, or a term that it accepts, for those stand in the lesson.
-    """
+    """Where in `files` something stands that only the key of a graded question says: an output, a note, a comment."""
+    # What other questions say too, or a graded one shows to all, gives nothing away; nor does what is OPEN: a row that
+    # it cites, or a term that it accepts, stands in the lesson.
     told = "\n".join(folded(text) for question in questions for text in _strings(_sealed(question)))
     keys = {
         folded(text): (question["id"], text)

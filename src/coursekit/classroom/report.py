@@ -77,9 +77,8 @@ def run(
 def _say(scored: Scores, where: Path) -> None:
     """How it went, in a line or two."""
     there = sum(bool(learner.file) for learner in scored.learners)
-    missing = len(scored.learners) - there
     answers = sum(len(learner.answers) for learner in scored.learners)
-    said = f" Not handed in: {missing:,}." if missing else ""
+    said = f" Not handed in: {missing:,}." if (missing := len(scored.learners) - there) else ""
     print(f"Learners: {there:,}.{said} Answers: {answers:,}. Report: {where}")
     lost = [each for each in scored.troubles if each.remedy][:SAID]
     for each in lost:

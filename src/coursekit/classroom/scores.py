@@ -38,8 +38,7 @@ class Scores:
     @cached_property
     def begun(self) -> list[set[str]]:
         """The lessons that each learner has begun."""
-        people = range(len(self.learners))
-        return [{lesson for (lesson, _), own in self.results.items() if n in own} for n in people]
+        return [{key[0] for key, own in self.results.items() if n in own} for n in range(len(self.learners))]
 
     def counted(self, lesson: str | None = None, part: str | None = None) -> list[Key]:
         """The questions whose score says something: scored, and not a guess asked before there is anything to know."""
