@@ -7,6 +7,7 @@ disk before anybody hears that it is in, so no crash loses one, and whoever did 
 from __future__ import annotations
 
 import asyncio
+import hmac
 import re
 import secrets
 import time
@@ -182,14 +183,19 @@ class LocalDoor:
         if self._is_key(handler.get_cookie(KEY, "")):
             return Person("", self.code, True)
         sent = handler.request.headers.get("Authorization", "").removeprefix("token ")
-        voter = web.decode_signed_value(self._key, COOKIE, sent or handler.get_cookie(COOKIE, ""))
-        return Person(voter.decode(), self.code) if voter else None
+        sent = sent or handler.get_cookie(COOKIE, "")
+        voter = sent.partition(".")[0]
+        return Person(voter, self.code) if secrets.compare_digest(sent.encode(), self._token(voter).encode()) else None
 
     async def join(self, name: str) -> str:
-        """Let a device in. Returns its token, which is signed: nothing of it is kept."""
+        """Let a device in. Returns its token."""
         voter = f"learner-{secrets.token_hex(4)}"
         await self.rooms.keep(self.code, voter, [("join", {"do": "join", "name": name})])
-        return web.create_signed_value(self._key, COOKIE, voter).decode()
+        return self._token(voter)
+
+    def _token(self, voter: str) -> str:
+        """A name with our signature: nothing of it is kept."""
+        return f"{voter}.{hmac.digest(self._key.encode(), voter.encode(), 'sha256').hex()}"
 
     def login(self, handler: web.RequestHandler) -> bool:
         """The link that `coursekit class` opens carries the teacher's key, which moves into a cookie."""
