@@ -208,7 +208,7 @@ class Link:
                 try:
                     told = (await self._ask("events", batch))["events"]
                 except (*AWAY, CourseError):
-                    for event in batch:
+                    for event in list(self._outbox.values()):
                         self._heard(event, "is kept here, not sent. It is sent as soon as the class answers.")
                     return
                 for event, said in zip(batch, told, strict=True):
