@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, sync_playwright
 
-from browser_tools import OFFLINE, Notebook, Window, notebook_of
+from browser_tools import OFFLINE, PAGE, Notebook, Window, notebook_of
 from coursekit.app import launch
 from places import ROOT
 from small_course import Lab
@@ -112,13 +112,17 @@ _FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="module")
-def desk(lab, folder, windows):
-    """What the tests of one module share: a notebook stays open in its tab, with its kernel, and no longer."""
+def desk(lab, folder, windows, request):
+    """What the tests of one module share: a notebook stays open in its tab, with its kernel, and no longer.
+
+    Only the page of pieces stays for the next module, see `stored`.
+    """
     stored = {path: path.read_bytes() for path in (folder / "notebooks").glob("*.ipynb")}
     yield
-    for window in windows:
-        window.close_notebooks()
-    lab.end_kernels()
+    if not hasattr(request.module, "PIECES"):
+        for window in windows:
+            window.close_notebooks()
+        lab.end_kernels()
     for path, content in stored.items():
         path.write_bytes(content)
 
@@ -142,20 +146,26 @@ def open_notebook(browser, lab, folder, desk, windows, request) -> Callable[...,
 
 
 @pytest.fixture(scope="module")
-def stored(put, request):
-    """The notebook PAGE of a test's module, made of its CELLS."""
-    put(f"notebooks/{request.module.PAGE}", notebook_of(request.module.CELLS))
+def stored(put, lab, windows, request):
+    """The page of pieces, made of the CELLS of a test's module.
+
+    It is one notebook for all modules, for a kernel and a tab of its own would cost each of them more than its tests.
+    """
+    put(f"notebooks/{PAGE}", notebook_of(request.module.CELLS))
+    if windows and windows[0].shown == PAGE:
+        windows[0].read_again(len(request.module.CELLS))
+    else:
+        lab.end_kernels()
 
 
 @pytest.fixture
 def page(stored, open_notebook, request) -> Notebook:
-    """That notebook, run anew for a learner who has answered nothing, with its PIECES drawn."""
-    notebook = open_notebook(request.module.PAGE)
-    notebook.page.evaluate("() => document.querySelectorAll('.ck-piece').forEach(each => each.classList.add('old'))")
-    notebook.run_all()
-    notebook.page.wait_for_function(
-        """wanted => !document.querySelector('.ck-piece.old')
-          && document.querySelectorAll('.ck-piece h3[data-words]').length === wanted""",
-        arg=request.module.PIECES,
-    )
+    """That page for a learner who has answered nothing: each piece is run anew as soon as a test asks for it."""
+    notebook = open_notebook(PAGE)
+    if notebook.window.ran:
+        notebook.age()
+    else:
+        notebook.run_all()
+        drawn = "wanted => document.querySelectorAll('.ck-piece h3[data-words]').length === wanted"
+        notebook.page.wait_for_function(drawn, arg=request.module.PIECES)
     return notebook
