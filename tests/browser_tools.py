@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, TimeoutError
 from small_course import Lab
 
 MINUTE = 60_000
-PAGE = "90_pieces.ipynb"  # where modules that test pieces have their cells, one module after another
+PAGE = "90_shared.ipynb"  # where modules have cells of their own, one module after another
 WIDTH, HEIGHT = 1100, 900
 
 # Chromium finds no host but this computer, which a learner without a network cannot either.
@@ -175,7 +175,12 @@ class Notebook:
             except TimeoutError:
                 continue  # JupyterLab drops what is run before its session is ready, and says nothing
         self.settle()
+        self.page.evaluate("() => document.querySelectorAll('[data-old]').forEach(cell => delete cell.dataset.old)")
         self.window.ran = True
+
+    def run_anew(self) -> None:
+        """For a test of one or two cells: what it asks for is run as soon as it does, and the rest only if need be."""
+        self.age() if self.window.ran else self.run_all()
 
     def age(self) -> None:
         """From here on what stands in the notebook is left from before, and `renew` runs it anew."""
@@ -204,8 +209,18 @@ class Notebook:
         stored = json.loads((self.folder / "notebooks" / self.name).read_text(encoding="utf-8"))
         return [f"{cell['cell_type']}: {''.join(cell['source'])}" for cell in stored["cells"]]
 
-    def question(self, id: str):
-        return self.page.locator(f'form.ck-question[data-id="{id}"]').first
+    def question(self, id: str) -> Locator:
+        """A question by its id. One that is left from before is asked anew; one of a later page is not there yet."""
+        found = self.page.locator(f'form.ck-question[data-id="{id}"]').first
+        if self.page.locator(f'.jp-CodeCell[data-old] form.ck-question[data-id="{id}"]').count():
+            self.renew(found, "form.ck-question")
+        return found
+
+    def paged_quiz(self) -> Locator:
+        """The quiz at the end of a lesson, open at its first page if it is left from before."""
+        quiz = self.page.locator(".ck-quiz", has=self.page.locator(".ck-pager:not([hidden])")).last
+        self.renew(quiz, ".ck-quiz form.ck-question")
+        return quiz
 
     def order(self, question) -> list[str]:
         """The ids of its options as they stand on the page."""

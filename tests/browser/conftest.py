@@ -115,11 +115,11 @@ _FAILED = pytest.StashKey[bool]()
 def desk(lab, folder, windows, request):
     """What the tests of one module share: a notebook stays open in its tab, with its kernel, and no longer.
 
-    Only the page of pieces stays for the next module, see `stored`.
+    Only the page that modules share stays for the next one, see `stored`.
     """
     stored = {path: path.read_bytes() for path in (folder / "notebooks").glob("*.ipynb")}
     yield
-    if not hasattr(request.module, "PIECES"):
+    if not any(window.shown == PAGE for window in windows):
         for window in windows:
             window.close_notebooks()
         lab.end_kernels()
@@ -147,7 +147,7 @@ def open_notebook(browser, lab, folder, desk, windows, request) -> Callable[...,
 
 @pytest.fixture(scope="module")
 def stored(put, lab, windows, request):
-    """The page of pieces, made of the CELLS of a test's module.
+    """The page that modules share, made of the CELLS of a test's module.
 
     It is one notebook for all modules, for a kernel and a tab of its own would cost each of them more than its tests.
     """
@@ -162,10 +162,7 @@ def stored(put, lab, windows, request):
 def page(stored, open_notebook, request) -> Notebook:
     """That page for a learner who has answered nothing: each piece is run anew as soon as a test asks for it."""
     notebook = open_notebook(PAGE)
-    if notebook.window.ran:
-        notebook.age()
-    else:
-        notebook.run_all()
-        drawn = "wanted => document.querySelectorAll('.ck-piece h3[data-words]').length === wanted"
-        notebook.page.wait_for_function(drawn, arg=request.module.PIECES)
+    notebook.run_anew()
+    drawn = "wanted => document.querySelectorAll('.ck-piece h3[data-words]').length === wanted"
+    notebook.page.wait_for_function(drawn, arg=request.module.PIECES)
     return notebook
