@@ -39,7 +39,7 @@ def pytest_configure(config):
 
 
 # What takes longest starts first, so that no worker has it left when the others are done.
-LONGEST = ("browser", "test_benchmarks.py", "authoring", "riyadh", "notebooks", "live")
+LONGEST = ("browser", "test_benchmarks.py", "authoring", "notebooks", "riyadh", "live")
 
 
 def pytest_collection_modifyitems(config, items):

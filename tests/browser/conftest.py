@@ -95,9 +95,22 @@ def lab(browser, folder, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def windows():
+def windows(request):
     """The window that tests open their notebooks in. There is none at first, and after a failure."""
-    return []
+    request.config.stash[_WINDOWS] = []
+    return request.config.stash[_WINDOWS]
+
+
+_WINDOWS = pytest.StashKey[list[Window]]()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item, nextitem):
+    """After the last test of a browser nothing is left open that moves, and takes its time from others."""
+    if nextitem is None or "browser" not in nextitem.path.parts:
+        for window in item.config.stash.get(_WINDOWS, []):
+            window.page.close()
+        item.config.stash.get(_WINDOWS, []).clear()
 
 
 @pytest.hookimpl(wrapper=True)
