@@ -47,12 +47,12 @@ window.feedback = (n, place, check, said, which) => new Promise((done, fail) => 
   }, 300); // plain controls tell the kernel what was picked: that comes first, and is not timed
 });
 
-// From the next Shift+Enter to the first mark of the picture below the cell: [ms, whether it is there].
-window.pictured = (n) => new Promise((done, fail) => {
+// From the next Shift+Enter to the first such thing in the output of the cell: [ms, whether it is there].
+window.shown = (n, what) => new Promise((done, fail) => {
   const cell = cellAt(n);
-  const there = () => cell.querySelector(".jp-OutputArea svg.marks :is(path, line)");
+  const there = () => cell.querySelector(`.jp-OutputArea ${what}`);
   document.addEventListener("keydown", (event) => {
-    until(cell, there, () => drawn(() => done([performance.now() - event.timeStamp, Boolean(there())])), fail, "The picture");
+    until(cell, there, () => drawn(() => done([performance.now() - event.timeStamp, Boolean(there())])), fail, what);
   }, { capture: true, once: true });
 });
 

@@ -128,9 +128,9 @@ class Page:
         self._page.locator(".lm-Menu-itemLabel", has_text="Clear Outputs of All Cells").click()
         self.log.unlink(missing_ok=True)
 
-    def run(self, cell: str, timed: str | None = None, pictured: bool = False) -> list[Any]:
+    def run(self, cell: str, timed: str | None = None, shown: str | None = None) -> list[Any]:
         """Run a cell by Shift+Enter. With `timed`, a selector: how long until the first such thing could be picked.
-        With `pictured`: how long until its picture was drawn."""
+        With `shown`, a selector: how long until the first such thing was drawn."""
         n = self._cells.index(cell)
         prompt = self._page.locator(".jp-CodeCell .jp-InputPrompt").nth(n)
         prompt.scroll_into_view_if_needed()
@@ -138,11 +138,11 @@ class Page:
         before = self._page.evaluate(PROMPT, n)
         if timed:
             self._page.evaluate("([n, option]) => { window.timing = picked(n, option); }", [n, timed])
-        if pictured:
-            self._page.evaluate("n => { window.timing = pictured(n); }", n)
+        if shown:
+            self._page.evaluate("([n, what]) => { window.timing = shown(n, what); }", [n, shown])
         self.heard, self.largest = 0, []
         self._page.keyboard.press("Shift+Enter")
-        found = self._page.evaluate("() => window.timing") if timed or pictured else []
+        found = self._page.evaluate("() => window.timing") if timed or shown else []
         self._page.wait_for_function(
             f"([n, before]) => (now => now !== before && /[0-9]/.test(now))(({PROMPT})(n))", arg=[n, before]
         )

@@ -32,7 +32,6 @@ HOMES = {
     "jupyterlab": {"app", "classroom.live"},
     "jupyterlite_core": {"app"},
     "jupyterlite_pyodide_kernel": {"app"},
-    "jupyter_server": {"app"},
     "markdown_it": {"content"},
     "markupsafe": {"content"},
     "msgspec": {"classroom"},

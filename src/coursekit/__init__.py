@@ -21,11 +21,11 @@ _HOME = {  # name: the module it lives in, and its name there ("" for the module
     "charts": ("coursekit.riyadh.charts", ""),
     "check": ("coursekit.learner.code_check", "check"),
     "cite": ("coursekit.content.data", "cite"),
-    "claim": ("coursekit.content.claims", "claim"),
+    "claim": ("coursekit.content.cards", "claim"),
     "describe": ("coursekit.content.data", "describe"),
     "explore": ("coursekit.riyadh.pieces", ""),  # what is played with, under the name that notebooks of 2025 know
     "figure": ("coursekit.drawing.figure", "figure"),
-    "glossary": ("coursekit.content.glossary", "glossary"),
+    "glossary": ("coursekit.content.cards", "glossary"),
     "join": ("coursekit.classroom.live.join", "join"),
     "load": ("coursekit.content.data", "load"),
     "models": ("coursekit.riyadh.models", ""),
@@ -53,7 +53,7 @@ def __getattr__(name: str) -> Any:
         meant = f" Did you mean ck.{close}?" if close else ""
         raise UnknownAttribute(f"coursekit has no {name!r}.{meant} It has: {', '.join(__all__)}.")
     if not _HOME.keys() & globals().keys():  # the first thing that a lesson asks for
-        import_module("coursekit.content.versions").say_if_too_old()
+        import_module("coursekit.content.course").say_if_too_old()
     if name in ("predict", "quiz", "warm_up"):
         _look_for_a_class()
     module, attribute = _HOME[name]

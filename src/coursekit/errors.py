@@ -1,14 +1,4 @@
-"""What can go wrong, in the words of the person it happens to.
-
-CourseError            anything the course tells a learner, teacher or author about
-├── UnknownName        a name that does not exist; says the nearest one and what does exist
-├── UnknownAttribute   the same for ck.something
-├── BankError          a question bank with problems, all of them at once
-├── DataError          a table that does not fit its description in the catalogue
-├── NotInABrowser      a part of the course that Python in a browser cannot have
-├── LogError           an answer that could not be written to disk
-└── Unanswered         a response that is empty or cannot be read as an answer; never counts as wrong
-"""
+"""What can go wrong, in the words of the person it happens to."""
 
 from __future__ import annotations
 
@@ -29,11 +19,10 @@ class CourseError(Exception):
 
 
 class UnknownName(CourseError):
-    """A name that the course does not have."""
+    """A name that the course does not have; says the nearest one, and what there is."""
 
     def __init__(self, what: str, asked: object, known: Iterable[str], remedy: str = ""):
-        self.asked = asked
-        self.known = known = sorted(known)
+        self.asked, known = asked, sorted(known)
         there = f"There is: {', '.join(known)}." if known else f"There is no {what} at all yet."
         if len(known) > LISTED:
             there = f"There are {len(known)}, from {known[0]} to {known[-1]}."
@@ -96,8 +85,15 @@ class LogError(CourseError):
     """An answer that could not be kept; says why, and that the learner can go on."""
 
 
+class NotWritten(CourseError, OSError):
+    """A file that could not be written; an OSError too, for those who say it in their own words."""
+
+    def __str__(self) -> str:
+        return f"{self.filename} cannot be written ({self.strerror}). Give another place."
+
+
 class Unanswered(CourseError):
-    """A response that is empty, or cannot be read as an answer to this question."""
+    """A response that is empty, or cannot be read as an answer to this question; it never counts as wrong."""
 
 
 def nearest(asked: object, known: Iterable[str]) -> str | None:

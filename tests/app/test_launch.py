@@ -11,15 +11,12 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from tornado.httpserver import HTTPServer
 
 import coursekit
 from coursekit.app import launch
 from coursekit.errors import CourseError
-from loops import finished
 from small_course import HOSTILE, TRADE, VOTES, Lab, files, make_course, needs_sigint, without_manifest, write
 
 # Which folder is opened ---------------------------------------------------------------------------------------------
@@ -123,46 +120,44 @@ def taken():
         yield other.getsockname()[1]
 
 
+def number(listening: socket.socket) -> int:
+    """The port of a socket that somebody can connect to, which is closed."""
+    with listening, socket.create_connection(listening.getsockname()):
+        return listening.getsockname()[1]
+
+
 def test_a_free_port_is_the_one_asked_for(taken: int):
-    free = launch.free_port()
-    assert launch.free_port(free) == free != taken
+    free = number(launch.open_port())
+    assert number(launch.open_port(free)) == free != taken
 
 
 def test_a_taken_port_is_named_with_a_free_one(taken: int):
     with pytest.raises(CourseError) as caught:
-        launch.free_port(taken)
+        launch.open_port(taken)
     said = str(caught.value)
     other = int(said.rpartition("--port ")[0].rpartition("--port ")[2].split("`")[0])
     assert said == (
         f"Port {taken} is taken by another program. Try `coursekit lab --port {other}`, or leave --port out."
     )
-    assert launch.free_port(other) == other
+    assert number(launch.open_port(other)) == other
 
 
-def test_without_a_wish_the_search_goes_up_from_the_usual_port(taken: int):
-    assert launch.free_port() >= launch.FIRST_PORT
-    assert launch.free_port(first=taken) > taken
-
-
-@pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning"
-)  # tornado does not close what it cannot bind
-def test_a_port_that_is_taken_at_the_last_moment_is_left_alone(taken: int, monkeypatch):
-    async def opened(wanted: int | None) -> int:
-        # Free when it is looked at, and taken when it is to be opened.
-        looks = iter([None])
-        monkeypatch.setattr(launch, "_bind", lambda port: next(looks, problem(port)))
-        server = SimpleNamespace(http_server=HTTPServer(lambda request: None))
-        launch._open_port(server, wanted)
-        with socket.create_connection((launch.HOST, server.port)):
-            server.http_server.stop()
-        return server.port
-
-    problem = launch._bind
+def test_without_a_wish_the_search_goes_up_from_the_usual_port(taken: int, monkeypatch: pytest.MonkeyPatch):
+    assert number(launch.open_port()) >= launch.FIRST_PORT
     monkeypatch.setattr(launch, "FIRST_PORT", taken)
-    assert finished(opened(wanted=None)) > taken
-    with pytest.raises(CourseError, match=f"Port {taken} is taken"):  # asked for this port, nobody wants another
-        finished(opened(wanted=taken))
+    assert number(launch.open_port()) > taken
+
+
+def test_a_port_that_was_found_is_nobody_elses(taken: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(launch, "FIRST_PORT", taken)
+    with launch.open_port() as mine, launch.open_port() as other:
+        assert other.getsockname()[1] > mine.getsockname()[1] > taken
+
+
+def test_there_may_be_no_port_left(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(launch, "FIRST_PORT", 65536)
+    with pytest.raises(CourseError, match="Every port of this computer is taken"):
+        launch.open_port()
 
 
 # A real JupyterLab --------------------------------------------------------------------------------------------------
@@ -192,7 +187,7 @@ def home(tmp_path: Path) -> Path:
 
 @needs_sigint
 def test_lab_serves_the_course_and_one_ctrl_c_ends_it(installed: Path, home: Path, tmp_path: Path, monkeypatch):
-    port = launch.free_port()
+    port = number(launch.open_port())
     node, asked = tmp_path / "bin" / "node", tmp_path / "asked"
     node.parent.mkdir()
     write(node, f"#!/bin/sh\ntouch '{asked}'\n")
@@ -228,7 +223,7 @@ def test_lab_serves_the_course_and_one_ctrl_c_ends_it(installed: Path, home: Pat
 
         assert lab.stop() == 0
         assert lab.said[-1] == "JupyterLab has stopped."
-        assert launch.free_port(port) == port
+        assert number(launch.open_port(port)) == port
         # Jupyter removes these only when it has closed the kernels itself.
         assert list(home.glob(".local/share/jupyter/runtime/kernel-*.json")) == []
         assert list(home.glob(".local/share/jupyter/runtime/jpserver-*")) == []

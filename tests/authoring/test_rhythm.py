@@ -125,7 +125,6 @@ def test_each_rule_is_told_with_its_place(course_copy):
         "has nothing in its first 1957 words to touch: a guess, a question or a picture to play with in the first 150"
     )
     assert f"{LESSON}: {first}" in found
-    assert f"{LESSON}: shows 1 names of rows in brackets: run `coursekit render` to number them" in found
     assert f"{LESSON}: has no plain Altair chart in an open cell: alt.Chart(…) in 12 lines or fewer" in found
     assert any(line.startswith(f"{LESSON}: cell 1 (t): has a sentence of 32 words: “word word") for line in found)
     assert (

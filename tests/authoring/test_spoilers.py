@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from coursekit.authoring import check, spoilers
+from coursekit.authoring import check, prose
 from coursekit.authoring.material import gather
 from coursekit.content.course import Course
 
@@ -26,7 +26,7 @@ def untold(course_copy):
 
 
 def told(course) -> list[str]:
-    return [f"{each.file}: {each.where}: {each.what}" for each in spoilers.warnings(gather(Course(course)))]
+    return [f"{each.file}: {each.where}: {each.what}" for each in prose.warnings(gather(Course(course)))]
 
 
 def change(course, slug: str, how) -> None:

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from coursekit.app import cli
-from coursekit.authoring import numbers, where
+from coursekit.authoring import where
 from coursekit.authoring.material import gather
 from coursekit.content.course import Course
 from places import ROOT
@@ -24,8 +24,7 @@ def edit(path, *changes: tuple[str, str]) -> None:
 
 
 def places(course, reference: str) -> set[str]:
-    here = Course(course)
-    found = (*where.mentions(gather(here)), *where.in_code(here))
+    found = where.mentions(gather(Course(course)))
     return {str(mention) for mention in found if mention.reference == reference}
 
 
@@ -123,7 +122,7 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly():
 
 
 def missed(course) -> list[str]:
-    return [f"{each.file}: {each.where}: {each.what}" for each in numbers.warnings(gather(Course(course)))]
+    return [f"{each.file}: {each.where}: {each.what}" for each in where.warnings(gather(Course(course)))]
 
 
 def test_the_rule_has_few_false_alarms_on_the_course():

@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import BrowserContext, sync_playwright
 
 from browser_tools import OFFLINE, PAGE, Notebook, Window, notebook_of
-from coursekit.app import launch
 from places import ROOT
 from small_course import Lab
 
@@ -86,10 +85,7 @@ def lab(browser, folder, tmp_path_factory):
     before = os.environ["COURSEKIT_PROGRESS"]
     os.environ["COURSEKIT_PROGRESS"] = str(folder / "progress.jsonl")
     home = tmp_path_factory.mktemp("home")
-    # Processes that start a server at the same moment would find the same port free: each has a stretch of its own.
-    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    port = launch.free_port(first=9000 + 100 * worker)
-    with Lab("--port", str(port), site=ROOT / "src", cwd=folder, home=home, patience=3600) as running:
+    with Lab(site=ROOT / "src", cwd=folder, home=home, patience=3600) as running:
         os.environ["COURSEKIT_PROGRESS"] = before
         yield running
 

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Error, Page, TimeoutError
 
 from browser_tools import MINUTE, box_of, notebook_of
-from coursekit.app.launch import free_port
+from live_class import free_ports
 from places import ROOT, uv
 
 README = ROOT / "README.md"
@@ -228,7 +228,8 @@ def opened(request, browser, tmp_path_factory):
         (course / "page").mkdir()
         version = vscode(course / "page")
 
-    base = f"http://127.0.0.1:{(port := free_port())}"
+    [port] = free_ports(1)
+    base = f"http://127.0.0.1:{port}"
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "COURSEKIT"))}
     own = {"COURSEKIT_PROGRESS": str(course / "progress.jsonl"), "JUPYTER_CONFIG_DIR": str(course)}
     command = [python, "-m", *front.start, f"--port={port}", "--no-browser"]

@@ -8,9 +8,9 @@ import pytest
 
 from browser_tools import KEYS, PAGE, box_of, contrast, log_of, piece, says
 from coursekit.content.data import load
-from coursekit.riyadh.charts.scores import number
 from coursekit.riyadh.models import bargaining
 from coursekit.riyadh.models.triangle import RANKS
+from coursekit.riyadh.scores import number
 from places import ROOT
 
 CELLS = [

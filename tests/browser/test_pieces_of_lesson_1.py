@@ -6,7 +6,7 @@ import pytest
 
 from browser_tools import KEYS, PAGE, box_of, contrast, log_of, piece, says
 from coursekit.content.data import load
-from coursekit.riyadh.pieces.room import NAMES, WHERE
+from coursekit.riyadh.pieces.riyadh_talks import NAMES, WHERE
 
 HERE = "riyadh_talks"
 CELLS = [  # no import: in a kernel of `coursekit lab`, ck is there

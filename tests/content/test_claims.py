@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coursekit.content import data
-from coursekit.content.claims import GRADES, claim
+from coursekit.content.cards import GRADES, claim
 from coursekit.errors import CourseError, UnknownName
 
 EXHIBITS = data.load("exhibits")

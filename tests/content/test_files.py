@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from coursekit.content.files import write_whole
+from coursekit.errors import CourseError
 
 
 def test_a_file_is_whole_and_the_same_on_every_system(tmp_path):
@@ -40,3 +41,15 @@ def test_a_link_is_replaced_and_not_written_through(tmp_path):
     path.symlink_to(precious)
     write_whole(path, "ours")
     assert ("mine", "ours", False) == (precious.read_text("utf-8"), path.read_text("utf-8"), path.is_symlink())
+
+
+@pytest.mark.parametrize("place", ["no/such/folder/page.html", "file/page.html", "folder"])
+def test_what_cannot_be_written_is_said_in_words_and_leaves_nothing_behind(tmp_path, place):
+    (tmp_path / "file").touch()
+    (tmp_path / "folder").mkdir()
+    path = tmp_path / place
+    with pytest.raises(CourseError, match=r"cannot be written \(.+\)\. Give another place\.") as refused:
+        write_whole(path, "page")
+    assert str(path) in str(refused.value)
+    assert isinstance(refused.value, OSError)
+    assert {"file", "folder"} == {path.name for path in tmp_path.iterdir()}

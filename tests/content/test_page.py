@@ -8,8 +8,7 @@ import jinja2
 import pytest
 
 from coursekit.content import page as parts
-from coursekit.content.page import Page
-from coursekit.content.templates import fill
+from coursekit.content.page import Page, fill
 
 HOSTILE = "</p></td><script>alert(1)</script><img src=x onerror='alert(1)'>\" onload=\"alert(1)"
 

@@ -160,7 +160,8 @@ def test_what_stands_in_a_log_can_be_anything(course, log):
     quiz = ck.quiz("riyadh_talks", part="quiz")
     question = first_of(quiz, "choice")
     for odd in ({"confidence": [3]}, {"confidence": "3"}, {"review": {"a": 1}}, {"review": ["x"]}, {"time": 7},
-                {"origin": [1]}, {"order": 3}, {"student": 5}, {"response": {"a": []}}):  # fmt: skip
+                {"origin": [1]}, {"order": 3}, {"student": 5}, {"response": {"a": []}},
+                {"round": [1], "vote": {}}):  # fmt: skip
         event = {"lesson": "riyadh_talks", "question": question.id, "bank": "x", "attempt": 1, "score": 1,
                  "response": question.right, "status": "right"}  # fmt: skip
         log.record(event | odd)

@@ -11,10 +11,10 @@ import coursekit as ck
 from coursekit.content.course import Course
 from coursekit.questions.bank import load_bank
 from coursekit.riyadh.charts.actor_positions import redrawn, tip
-from coursekit.riyadh.charts.scores import coded, weights
 from coursekit.riyadh.models import bargaining
 from coursekit.riyadh.models._negotiation import count, most, offers, overlap, reservations, takers
 from coursekit.riyadh.pieces import line
+from coursekit.riyadh.scores import coded, weights
 from places import ROOT
 
 LESSON = "actor_positions"

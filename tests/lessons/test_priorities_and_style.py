@@ -242,7 +242,7 @@ class TestThirdCoder:
         [
             ({"rule": "lax"}, "There is no coding rule 'lax'."),
             ({"yes": ["peace-for-office"]}, "Did you mean 'office-for-peace'?"),
-            ({"yes": "office-for-peace"}, "as a list"),
+            ({"yes": "office-for-peace"}, "it is a list, such as"),
             ({"labels": {"strict": []}}, "strict cannot be []; it is a dict"),
             (
                 {"labels": {"strict": {"office-for-peace": "perhaps"}, "loose": {}}},
@@ -353,6 +353,8 @@ class TestCharts:
             (lambda w, c: coding.sections(c), CourseError, "needs the columns"),
             (lambda w, c: coding.two_rules(c, 31), CourseError, "from 0 to 30"),
             (lambda w, c: coding.two_rules(c.head(0)), CourseError, "nothing to draw"),
+            (lambda w, c: coding.sections(w[w["section"] != "S3"]), UnknownName, "no section .* 'S3'"),
+            (lambda w, c: coding.family_order(w[w["family"] != "values"]), UnknownName, "no word family .* 'values'"),
         ],
     )
     def test_what_cannot_be_drawn_is_said_in_words(self, words, codes, draw, error, said):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import coursekit as ck
-from coursekit.content.claims import GRADES
+from coursekit.content.cards import GRADES
 from coursekit.content.course import Course
 from coursekit.questions.bank import load_bank
 from places import ROOT

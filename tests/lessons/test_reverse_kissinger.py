@@ -11,8 +11,7 @@ import coursekit as ck
 from coursekit.content.course import Course
 from coursekit.questions.bank import load_bank
 from coursekit.riyadh.models.triangle import RANKS, Triangle, paths, states
-from coursekit.riyadh.pieces.coding import ASKED, SIGNS, sign
-from coursekit.riyadh.pieces.triangle import TYPES
+from coursekit.riyadh.pieces.reverse_kissinger import ASKED, SIGNS, TYPES, sign
 from places import ROOT
 
 TODAY = Triangle({("US", "RU"): -1, ("US", "CN"): -1, ("RU", "CN"): 1})

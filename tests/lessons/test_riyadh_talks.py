@@ -11,8 +11,7 @@ import pytest
 import coursekit as ck
 from coursekit.content.course import Course
 from coursekit.questions.bank import load_bank
-from coursekit.riyadh.pieces.accounts import COUNTS
-from coursekit.riyadh.pieces.room import NAMES, PLACES, WHERE
+from coursekit.riyadh.pieces.riyadh_talks import COUNTS, NAMES, PLACES, WHERE
 from places import ROOT
 
 

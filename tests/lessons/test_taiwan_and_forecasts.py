@@ -16,8 +16,7 @@ from coursekit.questions.bank import load_bank
 from coursekit.questions.kinds.question import Question
 from coursekit.riyadh.models import forecast
 from coursekit.riyadh.pieces import certificate
-from coursekit.riyadh.pieces.analogy import STRESSES
-from coursekit.riyadh.pieces.certificate import LONGEST, page
+from coursekit.riyadh.pieces.taiwan_and_forecasts import LONGEST, STRESSES, page
 from places import ROOT
 
 LESSON = "taiwan_and_forecasts"
@@ -310,6 +309,16 @@ class TestTheCertificate:
         assert "Who was not in the room." in card.state["page"]
         again = certificate()
         assert "Who was not in the room." == again.state["sentence"]
+
+    def test_a_name_said_here_first_is_known_on_another_day(self, log, monkeypatch):
+        monkeypatch.delenv("COURSEKIT_STUDENT")
+        card = certificate()
+        card.answer(SENTENCE)
+        card.set(name="Lin Yu-chen")
+        again = certificate()
+        assert ("Lin Yu-chen", SENTENCE) == (again.state["name"], again.state["sentence"])
+        again.set(name="Ada")  # on the page only: the answers stay those of whoever has said a name
+        assert "Lin Yu-chen" == log.student()
 
     def test_without_forecasts_there_is_no_picture(self, log):
         assert "<svg" not in page("Ada", SENTENCE)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from coursekit.errors import Unanswered
 from coursekit.questions.bank import load_bank
 from coursekit.questions.grading import grade
-from coursekit.questions.kinds.guessing import Forecast
-from coursekit.questions.kinds.typed import Number, Text, WrongWords
+from coursekit.questions.kinds.numbers import Forecast, Number
+from coursekit.questions.kinds.words import Text, WrongWords
 from coursekit.questions.typed.words import normal
 from places import ROOT
 

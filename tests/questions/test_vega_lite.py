@@ -110,7 +110,8 @@ STEPS = st.lists(
     | st.sampled_from(CALCULATIONS).map(lambda by: {"calculate": by, "as": "m"})
     | st.just({"joinaggregate": [{"op": "mean", "field": "m", "as": "n"}], "groupby": ["g"]})
     | st.just({"fold": ["m", "n"], "as": ["g", "m"]})
-    | st.just({"timeUnit": "year", "field": "day", "as": "day"}),
+    | st.just({"timeUnit": "year", "field": "day", "as": "day"})
+    | st.just({"bin": {"maxbins": 5}, "field": "n", "as": "n"}),
     max_size=2,
 )
 

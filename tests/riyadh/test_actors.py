@@ -9,7 +9,7 @@ import pytest
 
 from colours import LAB_DARK, VISION, WHITE, contrast, seen
 from coursekit.drawing.theme import CATEGORIES
-from coursekit.riyadh.actors import ACTORS
+from coursekit.riyadh.actors import ACTORS, actor
 
 
 @pytest.mark.parametrize("page", [WHITE, LAB_DARK])
@@ -29,6 +29,11 @@ def test_each_has_one_colour_and_one_shape_of_its_own():
 def test_those_that_share_charts_stay_apart_for_every_eye(vision):
     six = [ACTORS[code].colour for code in ("US", "RU", "CN", "UA", "EU", "TW")]
     assert min(dist(seen(one, vision), seen(two, vision)) for one, two in combinations(six, 2)) >= 13
+
+
+def test_a_state_with_no_colour_of_its_own_is_drawn_like_all_others():
+    assert ("United States", "IR") == (actor("US").name, actor("IR").name)
+    assert ACTORS["other"].look == actor("IR").look
 
 
 def test_a_category_is_not_taken_for_an_actor():

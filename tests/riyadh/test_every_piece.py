@@ -12,7 +12,7 @@ from coursekit.content.data import load
 from coursekit.errors import CourseError, UnknownName
 from coursekit.learner.log import Log
 from coursekit.riyadh import pieces
-from coursekit.riyadh.pieces.room import NAMES
+from coursekit.riyadh.pieces.riyadh_talks import NAMES
 from coursekit.widgets.piece import Piece
 from coursekit.widgets.rules import Number
 
@@ -151,9 +151,78 @@ class TestEveryPieceThatAsks:
         assert 1 == len(log.events())
 
 
+@pytest.mark.parametrize(
+    ("name", "changes", "says"),
+    [
+        (
+            "contacts",
+            {"day": "2025-02-18"},
+            "In our table US and Russia have 5 contacts, US and Ukraine 6, Russia and Ukraine 0.",
+        ),
+        (
+            "analogy",
+            {"weights": {"Geography": 3, "Economy": 3}},
+            "Of 13 features 5 are alike, 6 different and 2 not known. With these weights 33% are alike.",
+        ),
+        (
+            "beyond_chance",
+            {"labels": "loose"},
+            "Two coders, 30 sentences: the same label for 24, 14.9 of them by chance alone. Kappa is 0.60.",
+        ),
+        (
+            "forecasts",
+            {},
+            "8 forecasts said 50% on average, and 50% came true. Your Brier score is 0.25; saying 50% each time gives"
+            " 0.25.",
+        ),
+        (
+            "coding",
+            {"at": "1969-ru-cn", "ticks": ["contact", "force"]},
+            "Moscow and Beijing, 31 December 1969: 1 sign for plus, 1 sign for minus. By our rule the tie is −.",
+        ),
+    ],
+)
+def test_what_it_says_follows_the_hand(name, changes, says):
+    piece = made(name)
+    piece.set(**changes)
+    assert says == piece.says
+
+
+def test_two_sentences_labelled_beside_two_coders():
+    piece = pieces.third_coder(load("coded_sentences").head(2))
+    piece.set(yes=["office-for-peace"])
+    assert piece.says == (
+        "You label 2 sentences by the strict rule. You agree with coder A on 1, and with coder B on 1; the two agree"
+        " on 2."
+    )
+    with pytest.raises(CourseError, match="yes cannot be 3; it is a list"):
+        piece.set(yes=3)
+
+
+def test_the_dial_asks_and_the_pack_opens(log):
+    asked = "How long did the talks in Riyadh last? Turn the hand to your guess, from 0 to 12 hours."
+    assert asked == asking("dial").says
+    pack = made("document_pack")
+    pack.set(open="tape-1972", level="extract")
+    assert pack.says.startswith("A tape in the Oval Office, a week before Beijing. Henr")
+
+
 def test_a_piece_that_asks_nothing_says_so():
     with pytest.raises(CourseError, match="asks nothing here"):
         made("triangle", question=None).answer("us")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_that_lacks_something_is_drawn_without_it_or_refused_in_words(name):
+    whole = [load(table) for table in TABLES[name]]
+    for n, table in enumerate(whole):
+        lacking = [table.drop(columns=column) for column in table]
+        for less in [*lacking, table.head(0), table.head(1), table.tail(1), None, [1]]:
+            try:
+                piece = getattr(pieces, name)(*whole[:n], less, *whole[n + 1 :])
+            except CourseError:
+                continue
+            assert piece._repr_mimebundle_()
 
 
 @pytest.mark.parametrize(("name", "change"), [("analogy", {"weights": 3}), ("forecasts", {"said": 60})])

@@ -179,8 +179,8 @@ class TestCards:
 
     def test_an_event_changes_the_card(self, cards):
         cards.set(card="RU", events=["energy_deal"])
-        assert [0, 2, "", "no foreign troops"] == cards.state["takes"]["RU"]["guarantees"]
-        assert [0, 2, "", "claims the land"] == cards.state["takes"]["RU"]["territory"]
+        assert (0, 2, "", "no foreign troops") == cards.state["takes"]["RU"]["guarantees"]
+        assert (0, 2, "", "claims the land") == cards.state["takes"]["RU"]["territory"]
 
     def test_the_page_cannot_say_what_lies_open(self, cards, free):
         state = cards.state | {"card": "UA", "takes": free.facts["takes"]}

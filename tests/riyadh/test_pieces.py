@@ -12,7 +12,7 @@ from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.models import bargaining
 from coursekit.riyadh.models.triangle import RANKS, Triangle
 from coursekit.riyadh.pieces import line, triangle
-from coursekit.riyadh.pieces.triangle import STARTS, TIES, TYPES
+from coursekit.riyadh.pieces.reverse_kissinger import STARTS, TIES, TYPES
 
 STATES = load("triangle_states").to_dict("records")
 

@@ -7,8 +7,7 @@ import pytest
 from coursekit.content.data import load
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.pieces import accounts, contacts, dial, room
-from coursekit.riyadh.pieces.contacts import COLUMNS
-from coursekit.riyadh.pieces.room import NAMES, WHERE
+from coursekit.riyadh.pieces.riyadh_talks import COLUMNS, NAMES, WHERE
 
 HERE = "riyadh_talks"
 AWAY = dict.fromkeys(NAMES, "away")

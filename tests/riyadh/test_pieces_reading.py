@@ -7,7 +7,7 @@ import json
 import pytest
 
 import coursekit as ck
-from coursekit.content.claims import GRADES
+from coursekit.content.cards import GRADES
 from coursekit.content.data import load
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.pieces import claim_map, desk, document_pack, grading_desk

@@ -13,9 +13,7 @@ from coursekit.content.data import load
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.models.triangle import Triangle, paths
 from coursekit.riyadh.pieces import coding, eight_states, triangle
-from coursekit.riyadh.pieces.coding import sign
-from coursekit.riyadh.pieces.eight_states import WALKS
-from coursekit.riyadh.pieces.triangle import TIES, TYPES, in_words, of
+from coursekit.riyadh.pieces.reverse_kissinger import TIES, TYPES, WALKS, in_words, of, sign
 
 LESSON = "reverse_kissinger"
 STATES, CODINGS, RULES = load("triangle_states"), load("triangle_codings"), load("sign_rules")

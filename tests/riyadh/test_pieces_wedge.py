@@ -10,9 +10,9 @@ import pytest
 import coursekit as ck
 from coursekit.content.data import load
 from coursekit.errors import CourseError, UnknownName
-from coursekit.questions.kinds.scale import gap
+from coursekit.questions.kinds.numbers import gap
 from coursekit.riyadh.pieces import draw_it, then_and_now, waffles
-from coursekit.riyadh.pieces.draw_it import EVENTS, SPLIT
+from coursekit.riyadh.pieces.wedge_by_the_numbers import EVENTS, SPLIT
 
 SLUG = "wedge_by_the_numbers"
 TWO = ["china_in_russias_trade", "russia_in_chinas_trade"]

@@ -14,12 +14,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coursekit.errors import CourseError
-
-if TYPE_CHECKING:
-    from coursekit.learner.log import Log
 
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C has ended
 
@@ -55,43 +51,28 @@ def _lab(args: argparse.Namespace) -> int:
     return 0
 
 
+def _progress(args: argparse.Namespace) -> int:
+    from coursekit.content import course
+    from coursekit.learner import completion_record, export
+    from coursekit.learner.log import Log
+
+    if not os.environ.get("COURSEKIT_PROGRESS") and course.enclosing() is None:  # a log that no lesson reads
+        folder = "the one with notebooks/ and data/"
+        raise CourseError(f"Your answers are kept in the folder of the course, {folder}. Go there first, with cd.")
+    log = Log()
+    if args.action == "import":
+        print(export.in_words(export.merge(log, args.file, args.as_mine), args.file))
+    elif args.action == "export":
+        print(f"{export.export(log, args.file):,} answers: {args.file}")
+        print(f"On the other machine: coursekit progress import {args.file.name}")
+    else:
+        print(f"{completion_record.write(course.current(), log, args.out, args.name):,} answers: {args.out}")
+    return 0
+
+
 def _runs(module: str, *names: str) -> Callable[[argparse.Namespace], int]:
     """A command that is the function `run` of a module, called with these arguments."""
     return lambda args: import_module(f"coursekit.{module}").run(*(getattr(args, name) for name in names))
-
-
-def _export(args: argparse.Namespace) -> int:
-    from coursekit.learner import export
-
-    answers = export.export(_log(), args.file)
-    print(f"{answers:,} answers: {args.file}\nOn the other machine: coursekit progress import {args.file.name}")
-    return 0
-
-
-def _import(args: argparse.Namespace) -> int:
-    from coursekit.learner import export
-
-    print(export.in_words(export.merge(_log(), args.file, args.as_mine), args.file))
-    return 0
-
-
-def _record(args: argparse.Namespace) -> int:
-    from coursekit.content import course
-    from coursekit.learner import completion_record
-
-    print(f"{completion_record.write(course.current(), _log(), args.out, args.name):,} answers: {args.out}")
-    return 0
-
-
-def _log() -> Log:
-    """The learner's log. Outside of the course it would be one that no lesson reads."""
-    from coursekit.content import course
-    from coursekit.learner.log import Log
-
-    if not os.environ.get("COURSEKIT_PROGRESS") and course.enclosing() is None:
-        folder = "the one with notebooks/ and data/"
-        raise CourseError(f"Your answers are kept in the folder of the course, {folder}. Go there first, with cd.")
-    return Log()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -101,129 +82,114 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def command(name: str, run, says: str, more: str = "", within=commands) -> argparse.ArgumentParser:
-        new = within.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}. {more}".strip())
-        new.set_defaults(run=run)
-        return new
+    def command(name: str, says: str, more: str = "", within=commands) -> argparse.ArgumentParser:
+        return within.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}. {more}".strip())
+
+    def out(parser: argparse.ArgumentParser, what: str, where: str) -> None:
+        parser.add_argument("--out", type=_path, required=True, metavar=what, help=where)
+
+    def served(parser: argparse.ArgumentParser, first: int, instead: str) -> None:
+        free = f"the port to use (default: the first free one from {first})"
+        parser.add_argument("--port", type=_port, metavar="N", help=free)
+        parser.add_argument("--no-browser", dest="browser", action="store_false", help=instead)
 
     lab = command(
         "lab",
-        _lab,
         "open the course in JupyterLab",
         "Your own work is never overwritten. Inside the course's folder it opens that folder. "
         "Elsewhere it first lays the course out in FOLDER.",
     )
+    lab.set_defaults(run=_lab)
     where_to = "where to lay the course out (default: ./riyadh-course, unless you are inside the course)"
     lab.add_argument("folder", nargs="?", type=_path, metavar="FOLDER", help=where_to)
-    lab.add_argument("--no-browser", dest="browser", action="store_false", help="print the address, open no browser")
-    lab.add_argument("--port", type=_port, metavar="N", help="the port to use (default: the first free one from 8888)")
+    served(lab, 8888, "print the address, open no browser")
 
     check = command(
-        "check",
-        _runs("authoring.check", "paths", "json", "fast", "warnings"),
-        "look for mistakes in the course's content",
-        "It ends with 0 if there are none, else with 1.",
+        "check", "look for mistakes in the course's content", "It ends with 0 if there are none, else with 1."
     )
-    which = "files or folders to check (default: the whole course)"
-    check.add_argument("paths", nargs="*", type=_path, metavar="PATH", help=which)
+    check.set_defaults(run=_runs("authoring.check", "paths", "json", "fast", "warnings"))
+    check.add_argument("paths", nargs="*", type=_path, metavar="PATH", help="what to check (default: the whole course)")
     check.add_argument("--fast", action="store_true", help="do not run the exercises of code")
     check.add_argument("--warnings", action="store_true", help="say too what would make the lessons read better")
     check.add_argument("--json", action="store_true", help="write the problems as JSON, for a program to read")
 
-    render = command(
-        "render",
-        _runs("authoring.render", "slugs", "check"),
-        "run the notebooks afresh and store their outputs",
-    )
+    render = command("render", "run the notebooks afresh and store their outputs")
+    render.set_defaults(run=_runs("authoring.render", "slugs", "check"))
     render.add_argument("slugs", nargs="*", metavar="SLUG", help="the lessons to run (default: all of them)")
     render.add_argument("--check", action="store_true", help="change nothing; say which lessons are out of date")
 
-    where = command("where", _runs("authoring.where", "row"), "list everything that cites a row of a table")
+    where = command("where", "list everything that cites a row of a table")
+    where.set_defaults(run=_runs("authoring.where", "row"))
     where.add_argument("row", metavar="TABLE/ROW", help="such as timeline/riyadh-talks, or a source such as ART")
 
     report = command(
         "report",
-        _runs("classroom.report", "folder", "out", "gradebook", "lessons", "until", "zip"),
         "show what a class has answered",
         "Writes report.html for you, class.html to show to the class and texts.html to read, and items.csv, "
         "students.csv, texts.csv and gradebook.csv. Every answer is graded afresh.",
     )
+    report.set_defaults(run=_runs("classroom.report", "folder", "out", "gradebook", "lessons", "until", "zip"))
     logs = "where the learners' logs are, in files, folders, zips or tars"
     missing = "with roster.csv (file,login,name) the report says who is missing"
     report.add_argument("folder", type=_path, metavar="FOLDER", help=f"{logs}; {missing}")
-    report.add_argument("--out", type=_path, required=True, metavar="FOLDER", help="where to write the report")
+    out(report, "FOLDER", "where to write the report")
     report.add_argument("--lessons", nargs="+", default=(), metavar="SLUG", help="only these lessons")
     report.add_argument("--until", type=_moment, metavar="DATE", help="count answers up to the end of this day")
     report.add_argument("--zip", action="store_true", help="also write everything as one zip, beside --out")
-    platform = "write gradebook.csv as this platform reads it"
-    report.add_argument("--gradebook", choices=["canvas", "moodle"], help=platform)
+    report.add_argument("--gradebook", choices=["canvas", "moodle"], help="write gradebook.csv for this platform")
 
-    sheet = command(
-        "print",
-        _runs("classroom.worksheet", "lesson", "out"),
-        "write a lesson's questions on paper",
-        "Writes a worksheet, and its answer key beside it in a page of its own.",
-    )
+    key = "Writes a worksheet, and its answer key beside it in a page of its own."
+    sheet = command("print", "write a lesson's questions on paper", key)
+    sheet.set_defaults(run=_runs("classroom.worksheet", "lesson", "out"))
     sheet.add_argument("lesson", metavar="SLUG", help="the lesson, such as riyadh_talks")
-    sheet.add_argument("--out", type=_path, required=True, metavar="FILE", help="where to, for example sheet.html")
+    out(sheet, "FILE", "where to, for example sheet.html")
 
     live = command(
         "class",
-        lambda args: import_module("coursekit.classroom.live.run").run(args),
         "let the class vote: live rounds with a page for the projector",
         "It serves this classroom's network until Ctrl-C, and prints the address, the code and your own link. "
         "`coursekit class export --out FOLDER` writes what the class has said, for `coursekit report`.",
     )
+    live.set_defaults(run=lambda args: import_module("coursekit.classroom.live.run").run(args))
     live.add_argument("action", nargs="?", choices=["export"], help="write the votes and answers instead")
     live.add_argument("--out", type=_path, default=Path("class"), metavar="FOLDER", help="where to export to")
     live.add_argument("--address", metavar="IP", help="serve at this address (default: this computer's in its network)")
-    live.add_argument("--port", type=_port, metavar="N", help="the port to use (default: the first free one from 8899)")
-    live.add_argument("--no-browser", dest="browser", action="store_false", help="print the addresses, open no browser")
+    served(live, 8899, "print the addresses, open no browser")
     live.add_argument("--store", metavar="URL", help="keep votes here, such as postgresql://… (default: class.sqlite)")
     live.add_argument("--hub", type=_path, metavar="FOLDER", help="write what a JupyterHub needs into a new folder")
 
-    progress = command("progress", None, "carry your answers to another machine, or hand in what you have done")
-    actions = progress.add_subparsers(title="actions", metavar="ACTION", required=True)
+    progress = command("progress", "carry your answers to another machine, or hand in what you have done")
+    progress.set_defaults(run=_progress)
+    actions = progress.add_subparsers(title="actions", metavar="ACTION", dest="action", required=True)
 
-    export = command("export", _export, "copy your answers to a file", "Take it to another machine.", actions)
+    export = command("export", "copy your answers to a file", "Take it to another machine.", actions)
     export.add_argument("file", type=_path, metavar="FILE", help="where to, for example answers.jsonl")
 
-    brought = command(
-        "import",
-        _import,
-        "add the answers of an exported file to those here",
-        "Nothing is lost, and an answer that is here counts once.",
-        actions,
-    )
+    once = "Nothing is lost, and an answer that is here counts once."
+    brought = command("import", "add the answers of an exported file to those here", once, actions)
     brought.add_argument("file", type=_path, metavar="FILE", help="a file that `coursekit progress export` has written")
     brought.add_argument("--as-mine", action="store_true", help="take them although they carry another name than yours")
 
-    record = command("record", _record, "write a page with your results to hand in", within=actions)
-    record.add_argument("--out", type=_path, required=True, metavar="FILE", help="where to, for example record.html")
+    record = command("record", "write a page with your results to hand in", within=actions)
+    out(record, "FILE", "where to, for example record.html")
     record.add_argument("--name", default="", help="your name as the page shows it")
 
-    site = command(
-        "site",
-        _runs("app.site", "out", "pyodide"),
-        "write the course as a web page that needs no installation",
-        "A folder of files for any web server, with Python in the reader's browser.",
-    )
-    site.add_argument("--out", type=_path, required=True, metavar="FOLDER", help="a new folder for the site")
-    site.add_argument(
-        "--pyodide",
-        metavar="FOLDER",
-        help="a distribution of Pyodide to put into the site, which then asks for nothing from outside "
-        "(default: the browser takes it from its usual address)",
-    )
+    anywhere = "A folder of files for any web server, with Python in the reader's browser."
+    site = command("site", "write the course as a web page that needs no installation", anywhere)
+    site.set_defaults(run=_runs("app.site", "out", "pyodide"))
+    out(site, "FOLDER", "a new folder for the site")
+    usual = "(default: the browser takes it from its usual address)"
+    inside = f"a distribution of Pyodide to put into the site, which then asks for nothing from outside {usual}"
+    site.add_argument("--pyodide", metavar="FOLDER", help=inside)
 
     release = command(
         "release",
-        _runs("classroom.release", "out"),
         "write the course for students, without the keys of graded questions",
         "Questions marked graded = true record answers and tell nothing; `coursekit report` scores them here. "
         "Notes for teachers and tests stay out too.",
     )
-    release.add_argument("--out", type=_path, required=True, metavar="FOLDER", help="a new folder for the release")
+    release.set_defaults(run=_runs("classroom.release", "out"))
+    out(release, "FOLDER", "a new folder for the release")
     return parser
 
 

@@ -14,19 +14,14 @@ import socket
 import tempfile
 import webbrowser
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coursekit.app import saving
 from coursekit.app.layout import FOLDER, MANIFEST, PARTS, lay_out
 from coursekit.content.course import START, Course, enclosing, is_course, shipped
 from coursekit.errors import CourseError
 
-if TYPE_CHECKING:
-    from jupyter_server.serverapp import ServerApp
-
 HOST = "127.0.0.1"  # this computer only: whoever reaches a Jupyter server can run programs on it
 FIRST_PORT = 8888
-TRIES = 50  # for a free port that nobody takes in the same moment
 NEWS = "@jupyterlab/apputils-extension:announcements"  # the plugin that asks every newcomer about Jupyter's news
 
 
@@ -37,10 +32,10 @@ def lab(folder: Path | None = None, *, browser: bool = True, port: int | None = 
     `./riyadh-course`. Without `port` it takes the first free one from 8888. Raises CourseError when the folder
     or the port cannot be used.
     """
-    free_port(port)  # if there is none, say so before anything is written
-    course = open_course(folder)
-    print(f"The course is in {course.root}", flush=True)
-    _serve(course, browser, port)
+    with open_port(port) as listening:  # if there is none, say so before anything is written
+        course = open_course(folder)
+        print(f"The course is in {course.root}", flush=True)
+        _serve(course, browser, listening)
 
 
 def open_course(folder: Path | None = None) -> Course:
@@ -72,42 +67,28 @@ def open_course(folder: Path | None = None) -> Course:
     return Course(folder)
 
 
-def free_port(wanted: int | None = None, first: int | None = None) -> int:
-    """The port asked for, or the first free one from `first` on, which is 8888 unless given.
+def open_port(wanted: int | None = None) -> socket.socket:
+    """A socket that listens at the port asked for, or at the first free one from 8888.
 
-    Raises CourseError if the port asked for cannot be used.
-
-    >>> 8888 <= free_port() <= 65535
-    True
+    It is opened at once, and not only looked for: in a class that starts at the same moment on one computer, somebody
+    else would have the port by the time Jupyter comes to it. Raises CourseError if the port asked for cannot be used.
     """
-    problem = wanted and _bind(wanted)
-    if wanted and not problem:
-        return wanted
-    start = max(wanted + 1, 1024) if wanted else first or FIRST_PORT
-    free = next((port for port in (*range(start, 65536), *range(FIRST_PORT, start)) if not _bind(port)), None)
-    if not free:
-        raise CourseError("Every port of this computer is taken. Close some programs and try again.")
-    if not wanted:
-        return free
-    why = "is taken by another program" if problem.errno == errno.EADDRINUSE else f"cannot be used: {problem.strerror}"
-    raise CourseError(f"Port {wanted} {why}. Try `coursekit lab --port {free}`, or leave --port out.")
-
-
-def _bind(port: int) -> OSError | None:
-    """What stands in the way of serving on this port, if anything does."""
-    with socket.socket() as probe:
-        if os.name != "nt":
-            # As the server itself will: a port stays half-closed for a minute after the last server has left it.
-            # On Windows the same option would take the port from a program that is using it.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    problem = None
+    for port in [wanted] if wanted else range(FIRST_PORT, 65536):
         try:
-            probe.bind((HOST, port))
+            return socket.create_server((HOST, port))
         except OSError as error:
-            return error
-    return None
+            problem = error
+    if not wanted:
+        raise CourseError("Every port of this computer is taken. Close some programs and try again.") from problem
+    with open_port() as other:
+        instead = f"Try `coursekit lab --port {other.getsockname()[1]}`, or leave --port out."
+    taken = problem.errno == errno.EADDRINUSE
+    why = "is taken by another program" if taken else f"cannot be used: {problem.strerror}"
+    raise CourseError(f"Port {wanted} {why}. {instead}") from problem
 
 
-def _serve(course: Course, browser: bool, port: int | None) -> None:
+def _serve(course: Course, browser: bool, listening: socket.socket) -> None:
     """Run JupyterLab in this process until it is told to stop."""
     import coursekit.drawing.light_jsonschema  # noqa: F401  # first: half of JupyterLab's start would be jsonschema's
 
@@ -127,14 +108,19 @@ def _serve(course: Course, browser: bool, port: int | None) -> None:
     start = next((page.path.name for page in course.pages() if page.slug == START), None)
     url = f"/lab/tree/notebooks/{start}" if start else "/lab"
     token = secrets.token_hex(24)
-    no_browser = browser and not _has_browser()
+    no_browser = False
+    if browser:
+        try:
+            webbrowser.get()
+        except webbrowser.Error:
+            no_browser = True
     config = Config(
         # Its warnings are about Jupyter's own insides: in a class they only frighten.
         Application={"log_level": logging.ERROR},
         ServerApp={
             "root_dir": str(course.root),
             "ip": HOST,
-            "port": 0,  # Jupyter looks for none: see _open_port
+            "port": 0,  # Jupyter looks for none: one is open
             "open_browser": browser and not no_browser,
             "allow_root": True,  # in a container there is often no other user
             "jpserver_extensions": {"jupyter_server_terminals": True},
@@ -161,7 +147,10 @@ def _serve(course: Course, browser: bool, port: int | None) -> None:
         (blank / "labconfig").mkdir()
         (blank / "labconfig" / "page_config.json").write_text(json.dumps({"disabledExtensions": {NEWS: True}}))
         server = LabApp.initialize_server(argv=[], config=config)
-        _open_port(server, port)
+        listening.setblocking(False)
+        server.http_server.add_sockets([listening])
+        server.port = listening.getsockname()[1]
+        server._bind_http_server_tcp = lambda: True  # it is open when Jupyter comes to it
         # No kernels but the one of this very Python, which has coursekit; a "python3" installed elsewhere may not.
         server.kernel_spec_manager.kernel_dirs = []
         server.contents_manager.register_pre_save_hook(_as_stored)
@@ -211,23 +200,6 @@ def _home() -> list[Path]:
         return [home]
 
 
-def _open_port(server: ServerApp, wanted: int | None) -> None:
-    """Open the port asked for, or the first free one. Raises CourseError if the port asked for cannot be used.
-
-    Jupyter looks for a free port, and opens it a good while later. In a class that starts at once on one computer
-    somebody else has it by then, and Jupyter gives up.
-    """
-    for left in reversed(range(TRIES)):
-        server.port = free_port(wanted)
-        try:
-            server.http_server.listen(server.port, HOST)
-            break
-        except OSError as error:
-            if error.errno != errno.EADDRINUSE or not left:
-                raise
-    server._bind_http_server_tcp = lambda: True  # it is open when Jupyter comes to it
-
-
 def _as_stored(path: str, model: dict, contents_manager: object, **_: object) -> None:
     """Save a notebook as the course stores one: without widgets, and without the version of Python it was opened with.
 
@@ -243,11 +215,3 @@ def _as_stored(path: str, model: dict, contents_manager: object, **_: object) ->
     except (OSError, ValueError, KeyError, TypeError):
         return  # a new notebook, which has yet to be given its language
     model["content"]["metadata"].update(noted)
-
-
-def _has_browser() -> bool:
-    try:
-        webbrowser.get()
-    except webbrowser.Error:
-        return False
-    return True

@@ -31,30 +31,26 @@ def lay_out(source: Course, folder: Path) -> list[str]:
     if folder.exists() and not folder.is_dir():
         raise CourseError(f"{folder} is a file. Give a folder, for example `coursekit lab {FOLDER}`.")
     try:
-        manifest = folder / MANIFEST
-        laid_out = _read_manifest(manifest)
-        shipped_files = dict(_files(source))
+        laid_out = _read_manifest(folder / MANIFEST)
         noted, kept = {}, []
-        for name, origin in shipped_files.items():
+        for name, origin in _files(source):
             content = origin.read_bytes()
-            now, found = _sha256(content), _found(folder / name)
-            if found is None or (found != now and found == laid_out.get(name)):
+            now, found, before = _sha256(content), _found(folder / name), laid_out.pop(name, None)
+            if found is None or found == before != now:
                 _write(folder / name, content)
                 found = now
-            if found == now:
-                noted[name] = now
-                continue
-            # Changed by its owner, or of unknown age. The old note stays: a file that goes back to what was laid out
-            # is free to be brought up to date again.
-            noted |= {name: laid_out[name]} if name in laid_out else {}
-            if laid_out.get(name) != now:
+            # A file that its owner changed, or of unknown age, keeps the old note: if it goes back to what was laid
+            # out, it is free to be brought up to date again.
+            if note := now if found == now else before:
+                noted[name] = note
+            if found != now != before:
                 kept.append(name)
-        for name in laid_out.keys() - shipped_files.keys():
+        for name, before in laid_out.items():
             # A lesson that was renamed must not stay beside its successor; one that its owner changed is theirs.
-            if _found(folder / name) == laid_out[name]:
+            if _found(folder / name) == before:
                 (folder / name).unlink()
-        if noted != laid_out:
-            _write(manifest, f"{json.dumps(noted, indent=1, sort_keys=True)}\n".encode())
+        if noted != _read_manifest(folder / MANIFEST):
+            _write(folder / MANIFEST, f"{json.dumps(noted, indent=1, sort_keys=True)}\n".encode())
     except OSError as error:
         raise CourseError(
             f"The course cannot be laid out in {folder}: {error.strerror} ({error.filename}). "

@@ -8,6 +8,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +21,8 @@ from coursekit.questions.kinds import Question
 HEADING = re.compile(r"^(#+) +(\S.*)$", re.MULTILINE)
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 ASKING = ("ck.quiz", "ck.predict", "ck.warm_up")
+VEGA = "application/vnd.vegalite.v5+json"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 # What `render` adds to an author's text: definitions behind a mark, and cells of their own with this tag.
 MARK, GENERATED = "<!-- written by coursekit render -->", "generated"
 DEFINITION = re.compile(r'^\[[^\]\n]+\]: #(?:sources|words)-\S+ ".*"\n?', re.MULTILINE)
@@ -32,11 +35,7 @@ class Cell:
         self.file, self.number = file, number
         self.raw: dict[str, Any] = _if(dict, raw)
         self.kind, self.id = str(self.raw.get("cell_type")), str(self.raw.get("id", ""))
-        source = self.raw.get("source", "")
-        self.source = (
-            source if isinstance(source, str) else "".join(each for each in _if(list, source) if _if(str, each))
-        )
-        self.count = self.raw.get("execution_count")
+        self.source = text_of(self.raw.get("source"))
         self.outputs: list[dict[str, Any]] = [each for each in _if(list, self.raw.get("outputs")) if _if(dict, each)]
         self.metadata: dict[str, Any] = _if(dict, self.raw.get("metadata"))
         self.tags: list[str] = _if(list, self.metadata.get("tags"))
@@ -66,22 +65,40 @@ class Cell:
         """What the course itself would say of this cell: its first sentence, and what to do."""
         return self.problem(*str(error).partition(". ")[::2])
 
-    @cached_property
-    def parsed(self) -> tuple[ast.Module, str]:
-        """The code, and what is wrong with it as Python."""
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of a backslash; `render` shows those that matter
-                return ast.parse(self.source if self.kind == "code" else ""), ""
-        except SyntaxError as error:
-            return ast.Module([], []), f"line {error.lineno or 1} is not valid Python: {error.msg}"
-        except (ValueError, RecursionError, MemoryError) as error:
-            return ast.Module([], []), f"is not valid Python ({error or 'it is nested too deeply'})"
+    @property
+    def code(self) -> Code:
+        return parsed(self.source if self.kind == "code" else "")
+
+
+@dataclass(frozen=True, eq=False)
+class Code:
+    """What Python makes of some code, or what is wrong with it."""
+
+    tree: ast.Module
+    wrong: str = ""
 
     @cached_property
     def calls(self) -> list[tuple[ast.Call, str]]:
-        """The calls of the cell, each with what is called, such as `ck.load`."""
-        return [(node, ast.unparse(node.func)) for node in ast.walk(self.parsed[0]) if isinstance(node, ast.Call)]
+        """The calls, each with what is called, such as `ck.load`."""
+        return [(node, ast.unparse(node.func)) for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
+
+    @cached_property
+    def texts(self) -> set[str]:
+        """The texts that stand in it."""
+        constants = (node.value for node in ast.walk(self.tree) if isinstance(node, ast.Constant))
+        return {value for value in constants if isinstance(value, str)}
+
+
+@lru_cache(maxsize=1024)
+def parsed(source: str) -> Code:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a backslash; `render` shows those that matter
+            return Code(ast.parse(source))
+    except SyntaxError as error:
+        return Code(ast.Module([], []), f"line {error.lineno or 1} is not valid Python: {error.msg}")
+    except (ValueError, RecursionError, MemoryError) as error:
+        return Code(ast.Module([], []), f"is not valid Python ({error or 'it is nested too deeply'})")
 
 
 class Asked(NamedTuple):
@@ -96,8 +113,7 @@ class Asked(NamedTuple):
 def asked(call: ast.Call, called: str, banks: Mapping[str, Bank]) -> Asked | None:
     """What a call of `ck.quiz`, `ck.predict`, `ck.warm_up` or `ck.check` asks, or a piece with `question=`.
 
-    None for other calls, and where only running it tells, which `render` does.
-    Raises UnknownName for a bank, part or question that does not exist.
+    None for other calls, and where only running it tells. Raises UnknownName for a bank, part or question.
     """
     given = {keyword.arg: keyword.value for keyword in call.keywords}
     try:
@@ -134,7 +150,7 @@ def _bank(lesson: str, banks: Mapping[str, Bank]) -> Bank:
 def asked_in(cells: Sequence[Cell], banks: Mapping[str, Bank]) -> Iterator[tuple[Cell, Asked]]:
     """What the cells ask, one after another; a call that is wrong is told elsewhere."""
     for cell in cells:
-        for call, called in cell.calls:
+        for call, called in cell.code.calls:
             with suppress(CourseError, TypeError):
                 if found := asked(call, called, banks):
                     yield cell, found
@@ -163,22 +179,22 @@ def _misfits(name: str, notebook: dict[str, Any], cells: list[Cell]) -> Iterator
     import coursekit.drawing.light_jsonschema  # noqa: F401, I001  # before nbformat
     from nbformat.validator import iter_validate
 
-    sound = []
+    frame = {"metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    parts = [("", 0, {**notebook, "cells": []})]  # and cell by cell, so that one that is strange hides no other
     for cell, raw in zip(cells, notebook["cells"], strict=True):
         if cell.kind in ("code", "markdown", "raw"):
-            sound.append(raw)
-        else:  # nbformat would go no further
-            sound.append({"cell_type": "raw", "id": f"{cell.number}", "metadata": {}, "source": ""})
+            parts.append((cell.where, 2, {**frame, "cells": [raw]}))
+        else:
             what = f"cell_type has a form that Jupyter cannot read: {short(repr(cell.kind))}"
             yield cell.problem(what, "make it code or markdown")
-    try:
-        for error in iter_validate({**notebook, "cells": sound}, version=4, version_minor=5):
-            _, number, *rest = [*getattr(error, "relative_path", ()), "", ""]
-            where = cells[number].where if isinstance(number, int) and number < len(cells) else ""
-            what = f"{', '.join(str(part) for part in rest if part != '')} has a form that Jupyter cannot read".strip()
-            yield Problem(name, where, what, f"{str(error).splitlines()[0][:120]}; then run `coursekit render`")
-    except Exception as error:  # whatever it stumbles over is no notebook
-        yield Problem(name, "", f"has a form that Jupyter cannot read: {error}", "restore it")
+    for where, inside, part in parts:
+        try:
+            for error in iter_validate(part, version=4, version_minor=5):
+                at = ", ".join(map(str, [*getattr(error, "relative_path", ())][inside:]))
+                what, fix = f"{at} has a form that Jupyter cannot read".strip(), str(error).splitlines()[0][:120]
+                yield Problem(name, where, what, f"{fix}; then run `coursekit render`")
+        except Exception as error:  # whatever it stumbles over is no notebook
+            yield Problem(name, where, f"has a form that Jupyter cannot read: {error}", "restore it")
     first: dict[str, Cell] = {}
     for cell in cells:
         if cell.id and first.setdefault(cell.id, cell) is not cell:
@@ -195,6 +211,11 @@ def _why(path: Path, error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "its brackets are nested too deeply"
     return f"it has no {error}" if isinstance(error, KeyError) else str(error)
+
+
+def text_of(value: Any) -> str:
+    """A text as a notebook holds it, whole or in lines."""
+    return value if isinstance(value, str) else "".join(line for line in _if(list, value) if isinstance(line, str))
 
 
 def _if(kind: type, value: Any) -> Any:

@@ -1,7 +1,4 @@
-"""`coursekit check`: every mistake in the course's content, in one run.
-
-file: where: what is wrong: what would be right
-"""
+"""`coursekit check`: every mistake in the course's content in one run, as file: where: what is wrong: what to do."""
 
 from __future__ import annotations
 
@@ -9,9 +6,10 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
-from coursekit.authoring import exercises, lessons, notebooks, numbers, prose, questions, rhythm, spoilers
+from coursekit.authoring import exercises, lessons, prose, questions, rhythm, where
 from coursekit.authoring.material import Material, gather, name_of, read_bank, unknown
 from coursekit.content import course, data
 from coursekit.content.course import Course
@@ -30,32 +28,32 @@ def run(paths: Iterable[Path], as_json: bool = False, fast: bool = False, all_wa
     With `fast` the exercises of code are not run. Warnings are advice, and change nothing of what is returned: what a
     program cannot know for sure is told each time, how a lesson reads in a table, or at length with `all_warnings`.
     """
-    paths = list(map(Path, paths)) or [Path.cwd()]
+    paths = list(paths) or [Path.cwd()]
     roots = sorted({_course_of(path).root for path in paths})
     print(f"Checking the course in {', '.join(map(str, roots))}", file=sys.stderr)
     problems = list(found_in(paths, fast, show_progress=sys.stderr.isatty()))
-    count = len(problems)
     if as_json:
         advice = [warning.as_dict() | {"level": "warning"} for warning in warnings_in(paths)] if all_warnings else []
         print(json.dumps([problem.as_dict() for problem in problems] + advice, ensure_ascii=False, indent=1))
-        return int(count > 0)
+        return int(bool(problems))
     for problem in problems:
         print(problem)
-    one_file = all(path.is_file() for path in paths)
-    for warning in warnings_in(paths, rhythm_too=all_warnings or one_file):
+    at_length = all_warnings or all(path.is_file() for path in paths)
+    for warning in warnings_in(paths, rhythm_too=at_length):
         print(f"warning: {warning}", file=sys.stderr)
-    if not all_warnings and not one_file:
+    if not at_length:
         tables = "\n\n".join(rhythm.table(gather(Course(root))) for root in roots)
         told = "How the lessons read; `coursekit check --warnings` says what to change."
         print(f"\n{tables}\n{told}\n", file=sys.stderr)
+    count = len(problems)
     print(f"{count} problem{'s' if count > 1 else ''} found." if count else "No problems found.", file=sys.stderr)
-    return int(count > 0)
+    return int(bool(problems))
 
 
 def found_in(paths: list[Path], fast: bool = False, show_progress: bool = False) -> Iterator[Problem]:
     """The problems in these files and folders."""
-    told: dict[Path, list[Problem]] = {}  # each course is looked through once
-    for path in paths or [Path.cwd()]:
+    whole = cache(lambda here: list(_whole(here, fast, show_progress)))  # each course is looked through once
+    for path in paths:
         here = _course_of(path)
         name, inside = name_of(path, here), path.resolve().is_relative_to(here.root)
         if not path.exists():
@@ -63,19 +61,17 @@ def found_in(paths: list[Path], fast: bool = False, show_progress: bool = False)
         elif path.suffix == ".toml" and not path.resolve().is_relative_to(here.questions):
             yield from read_bank(path, here)[1]
         elif path.is_dir() or (path.suffix in CHECKED and inside):
-            if here.root not in told:
-                told[here.root] = list(whole(here, fast, show_progress))
-            yield from (problem for problem in told[here.root] if path.is_dir() or problem.file == name)
+            yield from (problem for problem in whole(here) if path.is_dir() or problem.file == name)
         else:
             yield Problem(name, "", "is nothing that can be checked", "name a .toml, .csv, .json, .ipynb or folder")
 
 
 def warnings_in(paths: list[Path], rhythm_too: bool = True) -> Iterator[Problem]:
     """What may be wrong in these files and folders, and how the lessons read: advice, for a person to judge."""
-    for path in paths or [Path.cwd()]:
+    for path in paths:
         here = _course_of(path)
         material = gather(here)
-        for rule in (numbers, spoilers, rhythm) if rhythm_too else (numbers, spoilers):
+        for rule in (where, prose, rhythm) if rhythm_too else (where, prose):
             for warning in rule.warnings(material):
                 if path.is_dir() or warning.file == name_of(path, here):
                     yield warning
@@ -85,25 +81,21 @@ def _course_of(path: Path) -> Course:
     """The course that a file or folder belongs to; a bank of one's own is read beside the course around the reader."""
     if path.is_dir() and any((path / part).is_dir() for part in ("data", "notebooks")):
         return Course(path.resolve())  # meant as a course even if a part is missing, so that the part is missed
-    if path.is_dir():
-        return course.meant(path)
     try:
         return course.meant(path)
     except CourseError:
+        if path.is_dir():
+            raise
         return course.current()
 
 
-def whole(here: Course, fast: bool = False, show_progress: bool = False) -> Iterator[Problem]:
+def _whole(here: Course, fast: bool, show_progress: bool) -> Iterator[Problem]:
     """Tables, banks, notebooks and pages for teachers, and that they fit together."""
     yield from data.problems(here)
     material = gather(here)
-    yield from _names_in_tables(material)
     yield from material.problems
-    for page, cells in material.pages.values():
-        yield from notebooks.problems(page, cells, material)
-    yield from prose.problems(material)
-    yield from questions.problems(material)
-    yield from lessons.problems(material)
+    for rule in (_names_in_tables, _taught, lessons.problems, prose.problems, questions.problems):
+        yield from rule(material)
     if not fast:
         yield from exercises.problems(material, show_progress)
 
@@ -122,4 +114,18 @@ def _names_in_tables(material: Material) -> Iterator[Problem]:
             elif passage.name in ROW_COLUMNS or (row and row[1] in tables):
                 wrong = unknown(part, material.here)
             if wrong:
-                yield Problem(passage.file, passage.where, *wrong)
+                yield passage.problem(*wrong)
+
+
+def _taught(material: Material) -> Iterator[Problem]:
+    """A row that a table gives to a lesson is cited there, in its text, its code or its questions."""
+    cited = {(mention.reference, mention.passage.slug) for mention in where.in_lessons(material)}
+    for table in material.tables.values():
+        for line, values in table.rows if "taught_in" in table.fields else ():
+            for slug in table.parts("taught_in", values):
+                known = slug in material.pages and slug in material.banks
+                if known and (f"{table.name}/{values['id']}", slug) not in cited:
+                    what = f"the lesson {slug} cites {table.name}/{values['id']} nowhere"
+                    yield Problem(
+                        table.file, f"row {line}, column taught_in", what, "cite it there, or correct the column"
+                    )

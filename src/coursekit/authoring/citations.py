@@ -1,17 +1,7 @@
 """What `render` writes into the text of a lesson: a small number for each citation, and two folds at a section's end.
 
-An author writes `[timeline/riyadh-talks]` or `[ART]` behind what it proves, and `[readout][]` or `[two texts][readout]`
-for a word of the glossary. Written, they are links of plain Markdown:
-
-    They met in Riyadh<sup>[1][timeline/riyadh-talks]</sup> and gave out [two texts][readout].
-
-    <!-- written by coursekit render -->
-    [timeline/riyadh-talks]: #sources-read-meeting "Suspilne, “Talks in Riyadh”, 18 February 2025"
-    [readout]: #words-read-meeting "A short text in which one side says, in its own words, …"
-
-So the source is shown where the pointer rests on the number, the fold is one click away, and an author can go on
-writing: brackets come and go, and the next `render` numbers them afresh. Numbers begin with 1 in each section (from
-one `##` to the next), so that a change in one section leaves the others as they are.
+Written, they are links of plain Markdown, and an author can go on writing: CONTRIBUTING shows both. Numbers begin with
+1 in each section (from one `##` to the next), so that a change in one section leaves the others as they are.
 """
 
 from __future__ import annotations
@@ -21,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from coursekit.authoring.cells import DEFINITION, GENERATED, MARK
-from coursekit.authoring.prose import SOURCE_ID, TABLE_ROW, TERM
+from coursekit.authoring.prose import CITED, SOURCE_ID, TABLE_ROW, TERM
 from coursekit.content import data
 from coursekit.content.catalogue import catalogue
 from coursekit.content.course import Course
@@ -29,8 +19,7 @@ from coursekit.content.course import Course
 NAMED = 3  # documents that fit on one line beside the pointer
 
 _CODE = r"(?:^|\n)(?P<fence>```|~~~).*?\n(?P=fence)|`+[^`]*`+"
-_LABEL = r"\[[A-Za-z0-9_/.:;, -]+\](?![(:\[])"
-_ONE = rf"(?:\[\d+\]|(?<!\])){_LABEL}"
+_ONE = rf"(?:\[\d+\]|(?<!\])){CITED.pattern}"
 _RUN = rf" ?(?:<sup>)?{_ONE}(?:</sup>)?(?: ?(?:<sup>)?{_ONE}(?:</sup>)?)*"
 _FOUND = re.compile(rf"(?P<code>{_CODE})|(?P<run>{_RUN})|{TERM.pattern}", re.DOTALL)
 
@@ -67,38 +56,34 @@ class _Section:
 
     def written(self, source: str) -> str:
         """The text of one cell."""
-        source = DEFINITION.sub("", source.replace(MARK, "")).rstrip()
-        sources: dict[str, str] = {}  # what this cell defines: definitions hold in their own cell only
-        words: dict[str, str] = {}
+        self.defined: list[dict[str, str]] = [{}, {}]  # sources and words of this cell: definitions hold in it only
+        source = _FOUND.sub(self._linked, DEFINITION.sub("", source.replace(MARK, "")).rstrip())
+        lines = [line for defined in self.defined for line in defined.values()]
+        return "\n".join([source, "", MARK, *lines]) if lines else source
 
-        def number(run: re.Match[str]) -> str:
-            labels = [
-                label for bracket in re.findall(r"\[([^\]]+)\](?!\[)", run[0]) for label in re.split(r"[;,] *", bracket)
-            ]
-            if not all(TABLE_ROW.fullmatch(label) or SOURCE_ID.fullmatch(label) for label in labels):
-                return run[0]  # brackets of the author's own, such as [sic]
-            for label in labels:
-                sources[label] = f'[{label}]: #sources-{self.id} "{_quoted(self._documents(label))}"'
-                if label not in self.cited:
-                    self.cited.append(label)
-            numbers = " ".join(f"[{self.cited.index(label) + 1}][{label}]" for label in labels)
-            start = run.string[: run.start()]
-            before = "" if not run[0].startswith(" ") or (start and start[-1] not in "|\n ") else " "
-            return f"{before}<sup>{numbers}</sup>"
+    def _linked(self, found: re.Match[str]) -> str:
+        if found["run"]:
+            return self._numbered(found)
+        label = found["term"] or found["word"] or ""
+        if row := self.glossary.get(label.casefold()):
+            self.words.setdefault(str(row["term"]), row)
+            chinese = f"{row['zh']} · " if row.get("zh") else ""
+            self.defined[1][label] = f'[{label}]: #words-{self.id} "{_quoted(chinese + str(row["meaning"]))}"'
+        return found[0]  # code stays as it is
 
-        def made(found: re.Match[str]) -> str:
-            if found["run"]:
-                return number(found)
-            label = found["term"] or found["word"] or ""
-            if row := self.glossary.get(label.casefold()):
-                self.words.setdefault(str(row["term"]), row)
-                chinese = f"{row['zh']} · " if row.get("zh") else ""
-                words[label] = f'[{label}]: #words-{self.id} "{_quoted(chinese + str(row["meaning"]))}"'
-            return found[0]  # code stays as it is
-
-        source = _FOUND.sub(made, source)
-        defined = [*sources.values(), *words.values()]
-        return "\n".join([source, "", MARK, *defined]) if defined else source
+    def _numbered(self, run: re.Match[str]) -> str:
+        brackets = re.findall(r"\[([^\]]+)\](?!\[)", run[0])
+        labels = [label for bracket in brackets for label in re.split(r"[;,] *", bracket)]
+        if not all(TABLE_ROW.fullmatch(label) or SOURCE_ID.fullmatch(label) for label in labels):
+            return run[0]  # brackets of the author's own, such as [sic]
+        for label in labels:
+            self.defined[0][label] = f'[{label}]: #sources-{self.id} "{_quoted(self._documents(label))}"'
+            if label not in self.cited:
+                self.cited.append(label)
+        numbers = " ".join(f"[{self.cited.index(label) + 1}][{label}]" for label in labels)
+        start = run.string[: run.start()]
+        before = "" if not run[0].startswith(" ") or (start and start[-1] not in "|\n ") else " "
+        return f"{before}<sup>{numbers}</sup>"
 
     def _documents(self, label: str) -> str:
         """The documents behind a citation, as one line."""

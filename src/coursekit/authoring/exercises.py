@@ -37,28 +37,27 @@ def problems(material: Material, show_progress: bool = False) -> Iterator[Proble
     """Every exercise whose starter is right already, or whose solution is not."""
     here = material.here
     found = [
-        (slug, question.id, (here.bank(slug), question.id, _imports(material, slug)))
+        (here.bank(slug), question.id, _imports(material, slug))
         for slug, bank in material.banks.items()
         for question in bank.questions
         if question.exercise and not question.sealed
     ]
     done = 0
     while done < len(found):
-        for said in _tried(here.notebooks, [asked for *_, asked in found[done:]]):
-            slug, id, _ = found[done]
+        for said in _tried(here.notebooks, found[done:]):
+            bank, id, _ = found[done]
             done += 1
             if show_progress:
                 end = "" if done < len(found) else "\n"
                 print(f"\rexercises tried: {done} of {len(found)}", end=end, file=sys.stderr, flush=True)
             if said:
-                what, _, fix = said.partition(": ")
-                yield Problem(f"data/questions/{slug}.toml", f"question {id}", what, fix)
+                yield Problem(f"data/questions/{bank.name}", f"question {id}", *said.partition(": ")[::2])
 
 
 def _imports(material: Material, slug: str) -> str:
     """What the cells of a lesson import, which an exercise may use."""
     _, cells = material.pages.get(slug, (None, []))
-    lines = [node for cell in cells for node in cell.parsed[0].body if isinstance(node, ast.Import)]
+    lines = [node for cell in cells for node in cell.code.tree.body if isinstance(node, ast.Import)]
     return "\n".join(map(ast.unparse, lines))
 
 

@@ -1,26 +1,41 @@
-"""What a lesson needs as a whole: its parts, its sections, its questions, its page for the teacher."""
+"""What a lesson must be, seen without running it: its notebook, its sections, its page for the teacher.
+
+nbval compares the outputs of cells that were run, and passes a notebook that is stripped, half run, or failed.
+"""
 
 from __future__ import annotations
 
-import json
+import ast
+import inspect
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+from types import ModuleType
 
-from coursekit.authoring.cells import Asked, Cell, asked_in
+from coursekit.authoring import citations
+from coursekit.authoring.cells import VEGA, WIDGET, Cell, asked
 from coursekit.authoring.material import Material
-from coursekit.authoring.notebooks import VEGA
-from coursekit.authoring.questions import FROM
-from coursekit.authoring.where import in_lessons
+from coursekit.content import data
+from coursekit.content.cards import cards, claim, glossary
 from coursekit.content.course import START, Course, Lesson
 from coursekit.content.files import decoded
-from coursekit.errors import Problem
-from coursekit.questions.bank import Bank
+from coursekit.errors import CourseError, Problem, UnknownName
 
 MINUTES = range(30, 51)  # a lesson of a school or a university
 SCREEN = 25  # lines of code that fit on a small laptop
 CODE_CELLS = 8
-QUESTIONS = {"warm-up": 3, "predict": 2, "exercise": 3, "quiz": 4, "exit": 1}  # the least of each part
+IMPORTS = {"coursekit": "ck", "altair": "alt", "pandas": "pd"}  # what a lesson may import, and under which name
+# What tells of the content by name, so that calling it shows whether the content has the name.
+TOLD_OF = {"ck.load": data.describe, "ck.describe": data.describe, "ck.cite": data.cite, "ck.claim": claim}
+TOLD_OF |= {"ck.cards": cards, "ck.glossary": glossary}
+OURS = re.compile(r"ck(\.\w+)+")
+OPENING = {  # what the first cell of a lesson says, and how
+    "Time:": "how long the lesson takes, as **Time:** about 40 minutes",
+    "Question of the day": "the question that the lesson answers",
+    "you can": "what a student can do after the lesson, as a list",
+}
 SECTIONS = {  # what a student finds in every lesson, and a heading that would do
     "Warm-up": "Warm-up",
     "Read": "Read: …",
@@ -36,57 +51,82 @@ NOTES_SAY = {
     "[Pp]roject": "what to project",
     "[Cc]ommon": "common wrong answers",
 }
-LONG = 20  # letters of a sentence that stands in two places by no chance
 
 
 def problems(material: Material) -> Iterator[Problem]:
-    yield from _folder(material.here)
-    for place, (slug, (page, cells)) in enumerate(material.lessons().items()):
-        notebook, file = f"notebooks/{page.path.name}", f"data/questions/{slug}.toml"
-        yield from (Problem(notebook, "", *told) for told in _frame(page, cells))
-        for cell in cells:
-            if cell.kind == "code" and len(lines := cell.source.splitlines()) > SCREEN:
-                yield cell.problem(f"has {len(lines)} lines of code", f"keep to {SCREEN}: what a screen shows")
-        if bank := material.banks.get(slug):
-            asking = [(cell, asked) for cell, asked in asked_in(cells, material.banks) if asked.lesson == slug]
-            yield from (Problem(file, "", *told) for told in _parts(bank, first=place == 0))
-            seen = {question.id for _, asked in asking for question in (*asked.questions, *asked.then)}
-            for question in bank.questions:
-                if question.id not in seen:
-                    fix = "ask it with ck.quiz, ck.predict, ck.check or a piece, or take it out of the bank"
-                    yield Problem(file, f"question {question.id}", f"is never asked in {page.path.name}", fix)
-            yield from _given_away(cells, bank)
-            yield from (Problem(file, *told) for cell, asked in asking for told in _clicked(cell, asked))
-        yield from _notes(page, material.here)
-    yield from _taught(material)
+    here, lessons = material.here, material.lessons()
+    yield from _folder(here)
+    for slug, (page, cells) in material.pages.items():
+        told, code = (
+            partial(Problem, f"notebooks/{page.path.name}", ""),
+            [cell for cell in cells if cell.kind == "code"],
+        )
+        if not (here.questions / f"{slug}.toml").is_file():
+            yield told("has no question bank", f"add data/questions/{slug}.toml")
+        yield from _headings(cells, slug in lessons)
+        with suppress(CourseError, KeyError, TypeError, AttributeError):  # whatever cannot be read has a problem by now
+            raw = [cell.raw for cell in cells]
+            texts = ["".join(cell["source"]) for cell in raw]
+            if texts != ["".join(cell["source"]) for cell in citations.written(raw, here)]:
+                yield told("its numbered sources or words are out of date", "run `coursekit render`")
+        for wanted, cell in enumerate(code, 1):
+            if (count := cell.raw.get("execution_count")) != wanted:
+                what = "was never run" if count is None else f"has number {count} where {wanted} belongs"
+                yield cell.problem(what, "run `coursekit render`")
+                break  # one cell out of step puts all after it out of step: one line is enough
+        for cell in code:
+            yield from _imports(cell)
+            yield from _calls(cell, material)
+            yield from _outputs(cell)
+        if slug in lessons:
+            yield from (told(*each) for each in _parts(page, cells, code))
+            for cell in code:
+                if (lines := len(cell.source.splitlines())) > SCREEN:
+                    yield cell.problem(f"has {lines} lines of code", f"keep to {SCREEN}: what a screen shows")
+            yield from _notes(page, here)
 
 
 def _folder(here: Course) -> Iterator[Problem]:
     """The names of notebooks, banks and pages for teachers fit together."""
-    pages = here.pages()
+    pages = {page.path: page for page in here.pages()}
     if not pages:
-        fix = "name notebooks NN_slug.ipynb, for example 01_riyadh_talks.ipynb"
-        yield Problem("notebooks", "", "holds no lesson", fix)
+        yield Problem("notebooks", "", "holds no lesson", "name notebooks NN_slug.ipynb, such as 01_riyadh_talks.ipynb")
+    slugs, numbers = Counter(page.slug for page in pages.values()), Counter(page.number for page in pages.values())
     for path in sorted(here.notebooks.glob("*.ipynb")):
-        if path.name not in {page.path.name for page in pages}:
-            fix = "two digits, _, small letters: 01_riyadh_talks.ipynb"
-            yield Problem(f"notebooks/{path.name}", "", "is not named NN_slug.ipynb", fix)
-    slugs, numbers = Counter(page.slug for page in pages), Counter(page.number for page in pages)
-    for page in pages:
-        name = f"notebooks/{page.path.name}"
-        if slugs[page.slug] > 1:
-            yield Problem(name, "", f"shares the slug {page.slug!r} with another notebook", "give each its own")
+        told, page = partial(Problem, f"notebooks/{path.name}", ""), pages.get(path)
+        if not page:
+            yield told("is not named NN_slug.ipynb", "two digits, _, small letters: 01_riyadh_talks.ipynb")
+        elif slugs[page.slug] > 1:
+            yield told(f"shares the slug {page.slug!r} with another notebook", "give each its own")
         elif numbers[page.number] > 1:
-            yield Problem(name, "", f"shares the number {page.number:02} with another notebook", "give each its own")
+            yield told(f"shares the number {page.number:02} with another notebook", "give each its own")
         elif page.slug != START and page.number > 1 and page.number - 1 not in numbers:
-            yield Problem(name, "", f"is lesson {page.number}, but none is {page.number - 1}", "number without a gap")
+            yield told(f"is lesson {page.number}, but none is {page.number - 1}", "number without a gap")
     for path in (*sorted(here.questions.glob("*.toml")), *sorted((here.data / "teaching").glob("*.md"))):
         if path.stem not in slugs and path.name not in ("README.md", "in_class.md"):
             fix = f"add notebooks/NN_{path.stem}.ipynb, or rename it after its lesson"
             yield Problem(path.relative_to(here.root).as_posix(), "", "belongs to no notebook", fix)
 
 
-def _frame(page: Lesson, cells: list[Cell]) -> Iterator[tuple[str, str]]:
+def _headings(cells: list[Cell], is_lesson: bool) -> Iterator[Problem]:
+    first = cells[0]
+    if first.kind != "markdown" or not first.source.startswith("# "):
+        yield first.problem("does not open with the title", "start the first cell with # and the title")
+    for words, meaning in OPENING.items() if is_lesson else ():
+        if words.casefold() not in first.source.casefold():
+            yield first.problem(f"does not say “{words}”", f"write {meaning}")
+    level, titles = 0, 0
+    for cell in cells:
+        for marks, text in cell.headings:
+            titles += len(marks) == 1
+            if len(marks) > level + 1:
+                yield cell.problem(f"the heading “{text}” skips a level", f"use {'#' * (level + 1)}")
+            level = len(marks)
+    if titles != 1:
+        yield first.problem(f"the notebook has {titles} titles", "keep exactly one heading with a single #")
+
+
+def _parts(page: Lesson, cells: list[Cell], code: list[Cell]) -> Iterator[tuple[str, str]]:
     if page.minutes not in MINUTES:
         said = f"takes {page.minutes} minutes" if page.minutes else "does not say how many minutes it takes"
         yield said, f"a lesson takes {MINUTES[0]} to {MINUTES[-1]}: write **Time:** about 40 minutes"
@@ -94,72 +134,101 @@ def _frame(page: Lesson, cells: list[Cell]) -> Iterator[tuple[str, str]]:
     for wanted, example in SECTIONS.items():
         if not any(re.search(wanted, heading) for heading in headings):
             yield f"has no section “{example}”", f"add a heading: ## {example}"
-    code = [cell for cell in cells if cell.kind == "code"]
     if len(code) < CODE_CELLS:
         yield f"has {len(code)} cells of code", f"a lesson has {CODE_CELLS} things to do at least"
-    if not any(called.startswith(("ck.predict", "ck.pieces.")) for cell in code for _, called in cell.calls):
+    if not any(called.startswith(("ck.predict", "ck.pieces.")) for cell in code for _, called in cell.code.calls):
         yield "asks for no prediction", "ask before a picture shows: ck.predict(…), or a piece with a question"
     if not any(VEGA in bundle for cell in code for bundle in cell.bundles):
         yield "shows no chart", "show one, then run `coursekit render`"
 
 
-def _parts(bank: Bank, first: bool) -> Iterator[tuple[str, str]]:
-    parts = Counter(question.part for question in bank.questions)
-    for part, least in QUESTIONS.items():
-        if parts[part] < least:
-            yield f"has {parts[part]} questions of the part {part!r}", f"a lesson asks {least} at least"
-    if not any(question.one_guess for question in bank.questions):
-        yield "asks for no guess before a picture", 'add an estimate with part = "predict"'
-    if not any(question.part == "predict" and question.written for question in bank.questions):
-        yield "does not ask what was surprising", 'add a reflect with part = "predict", for then= of ck.predict'
-    for question in bank.questions:
-        if question.part == "warm-up" and not first and not any(tag.startswith(FROM) for tag in question.tags):
-            yield f"the warm-up question {question.id} looks back to no lesson", f'add the tag "{FROM}SLUG"'
+def _imports(cell: Cell) -> Iterator[Problem]:
+    if cell.code.wrong:
+        yield cell.problem(cell.code.wrong, "correct it")
+    for node in ast.walk(cell.code.tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            named = [(alias.name, alias.asname) for alias in node.names] if isinstance(node, ast.Import) else []
+            for module, alias in named or [(node.module, None)]:
+                if module not in IMPORTS:
+                    allowed = " and ".join(f"`import {name} as {short}`" for name, short in IMPORTS.items())
+                    yield cell.problem(f"imports {module}", f"a lesson needs {allowed} and nothing else")
+                elif alias != IMPORTS[module]:
+                    fix = f"write `import {module} as {IMPORTS[module]}`, as all lessons do"
+                    yield cell.problem(f"imports {module} under another name", fix)
 
 
-def _given_away(cells: list[Cell], bank: Bank) -> Iterator[Problem]:
-    """No stored page says what only an answer brings."""
-    for cell in cells:
-        stored = json.dumps(cell.outputs, ensure_ascii=False) if cell.outputs else ""
-        for question in bank.questions if stored else ():
-            for text in (question.why, getattr(question, "feedback", "")):
-                if len(text) >= LONG and json.dumps(text, ensure_ascii=False)[1:-1] in stored:
-                    what = f"its stored output tells the answer to {question.id}"
-                    yield cell.problem(what, "run `coursekit render`, or show it after the answer")
+def _calls(cell: Cell, material: Material) -> Iterator[Problem]:
+    """That the names of ours, and the questions, exercises, tables and cards which the cell names, exist."""
+    said = {}
+    for dotted in sorted(ast.unparse(node) for node in ast.walk(cell.code.tree) if isinstance(node, ast.Attribute)):
+        try:
+            _resolved(dotted)
+        except CourseError as error:
+            said[str(error)] = error
+    yield from map(cell.refused, said.values())
+    for call, called in cell.code.calls:
+        keywords = {each.arg: each.value for each in call.keywords}
+        starred = None in keywords or any(isinstance(each, ast.Starred) for each in call.args)
+        if OURS.fullmatch(called) and not starred:
+            try:
+                inspect.signature(_resolved(called)).bind(*call.args, **keywords)
+            except TypeError as error:
+                yield cell.problem(f"calls {called} wrongly: {error}", f"see help({called})")
+            except (CourseError, ValueError):
+                pass  # told above, or a name without a signature
+        try:
+            asked(call, called, material.banks)
+        except UnknownName as error:
+            if error.asked not in material.unread and not (called == "ck.check" and material.unread):
+                yield cell.refused(error)
+        except TypeError:
+            yield cell.problem(f"calls {called} with what is no name of a question", f"see help({called})")
+        names = [getattr(each, "value", None) for each in call.args]
+        if called in TOLD_OF and names and all(isinstance(name, str) for name in names):
+            try:
+                TOLD_OF[called](*names, course=material.here)
+            except UnknownName as error:
+                if not any(table.lost for table in material.tables.values()):
+                    yield cell.refused(error)
+            except Exception:  # whatever a table does that has problems of its own
+                continue
 
 
-def _clicked(cell: Cell, asked: Asked) -> Iterator[tuple[str, str, str]]:
-    """A question answered by a click on a chart finds its marks in the chart that is stored above it."""
-    rows = list(_rows([bundle[VEGA] for bundle in cell.bundles if VEGA in bundle]))
-    for question in asked.questions if rows else ():
-        if not hasattr(question, "field"):
-            continue  # it is answered by no click
-        where = f"question {question.id}"
-        found = {str(row[question.field]) for row in rows if question.field in row}
-        if not found:
-            columns = ", ".join(sorted({column for row in rows for column in row}))
-            yield where, f"its chart has no field {question.field!r}", f"use one of: {columns}"
-        for option in question.options if found else ():
-            if option.mark not in found and option.mark != option.text:  # “none of these” needs no mark
-                what = f"no mark of its chart carries {option.mark!r}"
-                yield f"{where}, option {option.id!r}", what, "give the option a mark that is drawn"
+def _resolved(dotted: str) -> object:
+    """What a name such as `ck.charts.timeline` stands for. Raises UnknownName with the nearest."""
+    import coursekit
+
+    found, said = coursekit, "ck"
+    for name in dotted.split(".")[1:] if OURS.fullmatch(dotted) else ():
+        if not isinstance(found, ModuleType):
+            break  # what a function gives is not known before it runs
+        if not hasattr(found, name):
+            raise UnknownName(f"name in {said}", name, getattr(found, "__all__", dir(found)))
+        found, said = getattr(found, name), f"{said}.{name}"
+    return found
 
 
-def _rows(spec: object) -> Iterator[dict]:
-    """The rows of data anywhere in a Vega-Lite specification: under “values”, or under a name of “datasets”."""
-    if isinstance(spec, dict):
-        held = [spec.get("values"), *(spec["datasets"].values() if isinstance(spec.get("datasets"), dict) else ())]
-        for values in held:
-            yield from (row for row in values if isinstance(row, dict)) if isinstance(values, list) else ()
-    for each in spec.values() if isinstance(spec, dict) else spec if isinstance(spec, list) else ():
-        yield from _rows(each)
+def _outputs(cell: Cell) -> Iterator[Problem]:
+    for output in cell.outputs:
+        if output.get("output_type") == "error":
+            yield cell.problem(f"ends in an error: {output.get('ename')}", "mend the cell, then run `coursekit render`")
+        if output.get("name") == "stderr":
+            yield cell.problem("writes a warning", "mend what it warns of, then run `coursekit render`")
+    for bundle in cell.bundles:
+        if WIDGET in bundle:
+            yield cell.problem("stores a widget", "run `coursekit render`; JupyterLab stored this one")
+        if VEGA in bundle:
+            if not isinstance(bundle[VEGA], dict) or not bundle[VEGA].get("description"):
+                yield cell.problem("shows a chart without a description", "give the chart one that states its message")
+            if "image/png" not in bundle:
+                yield cell.problem("stores a chart without its still picture", "run `coursekit render`")
 
 
 def _notes(page: Lesson, here: Course) -> Iterator[Problem]:
     path = here.notes(page.slug)
     if not path.parent.is_dir():
         return  # a course released to students has no notes for teachers
-    name = path.relative_to(here.root).as_posix()
+    told = partial(Problem, name := path.relative_to(here.root).as_posix(), "")
     if not path.is_file():
         fix = f"add {name}: timing, common wrong answers, what to project, what to skip"
         yield Problem(f"notebooks/{page.path.name}", "", "has no page for the teacher", fix)
@@ -167,23 +236,10 @@ def _notes(page: Lesson, here: Course) -> Iterator[Problem]:
     try:
         text = decoded(path.read_bytes())
     except (OSError, UnicodeDecodeError) as error:
-        yield Problem(name, "", f"cannot be read: {error}", "save it as UTF-8")
+        yield told(f"cannot be read: {error}", "save it as UTF-8")
         return
     if len(text.split()) not in NOTES:
-        yield Problem(name, "", f"has {len(text.split())} words", f"a page or two: {NOTES[0]} to {NOTES[-1]} words")
+        yield told(f"has {len(text.split())} words", f"a page or two: {NOTES[0]} to {NOTES[-1]} words")
     for wanted, meaning in NOTES_SAY.items():
         if not re.search(wanted, text):
-            yield Problem(name, "", f"does not say {meaning}", "add it")
-
-
-def _taught(material: Material) -> Iterator[Problem]:
-    """A row that a table gives to a lesson is cited there, in its text, its code or its questions."""
-    cited = {(mention.reference, mention.slug) for mention in in_lessons(material)}
-    for table in material.tables.values():
-        for line, values in table.rows if "taught_in" in table.fields else ():
-            for slug in table.parts("taught_in", values):
-                known = slug in material.pages and slug in material.banks
-                if known and (f"{table.name}/{values['id']}", slug) not in cited:
-                    what = f"the lesson {slug} cites {table.name}/{values['id']} nowhere"
-                    fix = "cite it there, or correct the column"
-                    yield Problem(table.file, f"row {line}, column taught_in", what, fix)
+            yield told(f"does not say {meaning}", "add it")

@@ -13,10 +13,13 @@ from typing import Any, NamedTuple
 
 from coursekit.authoring.cells import Cell, read
 from coursekit.content.catalogue import Table, catalogue
-from coursekit.content.course import Course, Lesson, stamp
+from coursekit.content.course import START, Course, Lesson, stamp
 from coursekit.content.files import decoded
 from coursekit.errors import BankError, ContentError, CourseError, DataError, Problem, UnknownName
 from coursekit.questions.bank import Bank, load_bank
+
+CODE = ("code", "starter", "solution")  # names of passages that are code
+NO_PROSE = (*CODE, "evidence", "id", "tags")  # and of those that are no sentences
 
 
 class Passage(NamedTuple):
@@ -26,8 +29,11 @@ class Passage(NamedTuple):
     where: str
     text: str
     slug: str = ""  # of the lesson it belongs to, if it belongs to one
-    name: str = ""  # of the field of a question, or of the column of a table
+    name: str = ""  # of the field of a question, or of the column of a table; "code" in a notebook
     table: str = ""
+
+    def problem(self, what: str, fix: str) -> Problem:
+        return Problem(self.file, self.where, what, fix)
 
 
 @dataclass
@@ -35,30 +41,22 @@ class Material:
     """What the rules look at. What cannot be read is missing here, and has its problems."""
 
     here: Course
+    tables: dict[str, Table] = field(default_factory=dict)
     banks: dict[str, Bank] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)  # banks that are there: what they hold cannot be known
     pages: dict[str, tuple[Lesson, list[Cell]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    @property
-    def unread(self) -> set[str]:
-        """Banks that are there, but cannot be read: what they hold cannot be known."""
-        return {path.stem for path in self.here.questions.glob("*.toml")} - self.banks.keys()
-
-    @property
-    def tables(self) -> dict[str, Table]:
-        """The tables of the course; none where the catalogue cannot be read."""
-        with suppress(DataError):
-            return catalogue(self.here).tables
-        return {}
-
     def lessons(self) -> dict[str, tuple[Lesson, list[Cell]]]:
-        slugs = {lesson.slug for lesson in self.here.lessons()}
-        return {slug: page for slug, page in self.pages.items() if slug in slugs}
+        return {slug: page for slug, page in self.pages.items() if slug != START}
 
     def in_notebooks(self) -> Iterator[Passage]:
-        """What an author has written in each cell of text."""
+        """What an author has written in each cell."""
         for slug, (_, cells) in self.pages.items():
-            yield from (Passage(cell.file, cell.where, cell.text, slug) for cell in cells)
+            for cell in cells:
+                code = cell.kind == "code"
+                text = cell.source if code else cell.text
+                yield Passage(cell.file, cell.where, text, slug, "code" if code else "")
 
     def in_questions(self) -> Iterator[Passage]:
         """Every text of every bank; a bank that is no TOML has none."""
@@ -81,11 +79,15 @@ class Material:
 def gather(here: Course) -> Material:
     """Read the whole course."""
     material = Material(here)
+    with suppress(DataError):  # a catalogue that cannot be read has its own problems
+        material.tables = catalogue(here).tables
     for path in sorted(here.questions.glob("*.toml")):
         bank, problems = read_bank(path, here)
         material.problems += problems
         if bank:
             material.banks[bank.lesson] = bank
+        else:
+            material.unread.add(path.stem)
     pages = {page.path: page for page in here.pages()}
     slugs = Counter(page.slug for page in pages.values())
     for path in sorted(here.notebooks.glob("*.ipynb")):
@@ -104,12 +106,9 @@ def read_bank(path: Path, here: Course) -> tuple[Bank | None, list[Problem]]:
         bank = load_bank(path)
     except BankError as error:
         return None, [Problem(name, p.where, p.what, p.fix) for p in error.problems]
-    problems = []
-    for question in bank.questions:
-        for reference in question.evidence:
-            if said := unknown(reference, here):
-                problems.append(Problem(name, f"question {question.id}, evidence {reference!r}", *said))
-    return bank, problems
+    evidence = [(question.id, reference) for question in bank.questions for reference in question.evidence]
+    told = [(f"question {id}, evidence {reference!r}", unknown(reference, here)) for id, reference in evidence]
+    return bank, [Problem(name, where, *said) for where, said in told if said]
 
 
 def unknown(reference: str, here: Course) -> tuple[str, str] | None:
@@ -136,7 +135,7 @@ def name_of(path: Path, here: Course) -> str:
 @lru_cache(maxsize=64)
 def _texts_of_bank(path: Path, _state: object) -> list[Passage]:
     try:
-        questions = tomllib.loads(decoded(path.read_bytes())).get("question", [])
+        questions = tomllib.loads(decoded(path.read_bytes())).get("question")
     except (OSError, ValueError, RecursionError):
         return []
     return [

@@ -1,12 +1,15 @@
-"""What a text of the course promises: citations that lead somewhere, links that work, words that are explained."""
+"""What a text of the course promises (its citations, links and words lead somewhere), and what it must not tell yet."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
+from math import inf
 
-from coursekit.authoring.cells import Cell
-from coursekit.authoring.material import Material, unknown
+from coursekit.authoring.cells import Cell, asked_in, text_of
+from coursekit.authoring.material import CODE, Material, Passage, unknown
 from coursekit.content.course import Course
 from coursekit.errors import Problem, nearest
 
@@ -15,6 +18,9 @@ NUMBERED = re.compile(r" ?<sup>(?:\[\d+\]\[[^\]]+\] ?)+</sup>")  # citations as 
 TERM = re.compile(r"\[(?P<word>[^\[\]\n]+)\]\[(?P<term>[^\[\]\n]*)\]")  # [a word of the text][the term], [the term][]
 TABLE_ROW = re.compile(r"[a-z0-9_]+/\S+")
 SOURCE_ID = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
+PICTURES = ("image/png", "text/markdown")
+TOLD = ("prompt", "text", "hint", "why", "feedback", "otherwise", "model", "low", "high", "unit")  # of a question
+FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)[^)]*\)")
 _REMOTE = r"((?:https?:)?//[^)\s\"'>]+)"
 _IMAGE = re.compile(rf"!\[[^\]]*\]\(\s*<?{_REMOTE}|<[a-z]+\b[^>]*?\bsrc\s*=\s*[\"']?{_REMOTE}", re.IGNORECASE)
@@ -41,16 +47,15 @@ def without_citations(text: str) -> str:
 
 def problems(material: Material) -> Iterator[Problem]:
     """What is wrong with the texts of notebooks, banks and pages for teachers, wherever they stand."""
-    here = material.here
     for passage in (*material.in_notebooks(), *material.in_questions(), *material.in_notes()):
-        for said, reference in cited(passage.text) if passage.name not in ("starter", "solution") else ():
-            if wrong := unknown(reference, here):
-                yield Problem(passage.file, passage.where, f"cites {said!r}: {wrong[0]}", wrong[1])
+        for said, reference in cited(passage.text) if passage.name not in CODE else ():
+            if wrong := unknown(reference, material.here):
+                yield passage.problem(f"cites {said!r}: {wrong[0]}", wrong[1])
         for found in _IMAGE.findall(passage.text):
             what = f"shows a picture from the network: {''.join(found)}"
-            yield Problem(passage.file, passage.where, what, "a class may be offline: draw it, or leave it out")
+            yield passage.problem(what, "a class may be offline: draw it, or leave it out")
     for _, cells in material.pages.values():
-        yield from _links(cells, here)
+        yield from _links(cells, material.here)
         yield from _terms(cells, material)
 
 
@@ -72,15 +77,63 @@ def _terms(cells: Sequence[Cell], material: Material) -> Iterator[Problem]:
     table = material.tables.get("glossary")
     if table is None or "term" not in table.fields:
         return  # the table has problems of its own
-    known = {str(row["term"]) for row in table.by_id.values()}
-    folded = {term.casefold() for term in known}
-    told = set()
+    known = [str(row["term"]) for row in table.by_id.values()]
+    told = {term.casefold() for term in known}
     for cell in cells:
-        linked = TERM.findall(re.sub(r"`[^`]*`", "", cell.text))
-        terms = [term or word for word, term in linked if not word.isdecimal()]  # not the number of a citation
-        for term in terms:
-            if term.casefold() not in folded and term not in told:
-                told.add(term)
-                close = nearest(term, known)
+        for word, term in TERM.findall(re.sub(r"`[^`]*`", "", cell.text)):
+            said = term or word
+            if not word.isdecimal() and said.casefold() not in told:  # a number is that of a citation
+                told.add(said.casefold())
+                close = nearest(said, known)
                 fix = f"did you mean {close!r}? Or add a row" if close else "add a row"
-                yield cell.problem(f"uses the term {term!r}, which the glossary lacks", f"{fix} to data/glossary.csv")
+                yield cell.problem(f"uses the term {said!r}, which the glossary lacks", f"{fix} to data/glossary.csv")
+
+
+def warnings(material: Material) -> Iterator[Problem]:
+    """Spoilers: what a lesson tells before it is asked.
+
+    Any table with the columns `pattern` and `told_in` lists such facts. The pattern is a regular expression. No page
+    before the lesson `told_in` may match it, or cite one of its `rows`, and in that lesson no text above the cell that
+    asks one of the questions `asked_by`. Where `strict` is false, a fold may tell it.
+    """
+    tables = [table for table in material.tables.values() if "pattern" in table.fields]
+    order = list(material.pages)
+    texts = list(_texts(material)) if tables else []
+    asked = {
+        question.id: (lesson, cell.number)
+        for lesson, (_, cells) in material.pages.items()
+        for cell, asking in asked_in(cells, material.banks)
+        for question in asking.questions
+    }
+    for table in tables:
+        for line, row in table.rows:
+            lesson = row.get("told_in")
+            if lesson not in order or not row["pattern"]:
+                continue  # the rules for tables tell of it
+            try:
+                pattern = re.compile(str(row["pattern"]))
+            except re.error as error:
+                yield Problem(table.file, f"row {line}, column pattern", f"cannot be read: {error}", "correct it")
+                continue
+            early, rows = order[: order.index(lesson)], set(table.parts("rows", row))
+            places = [asked[id] for id in table.parts("asked_by", row) if id in asked]
+            above = min((cell for slug, cell in places if slug == lesson), default=0)
+            for cell, cites, passage in texts:
+                if passage.slug in early or (passage.slug == lesson and cell < above):
+                    text = FOLD.sub("", passage.text) if row.get("strict") is False else passage.text
+                    if said := [*(cites & rows), *(f"“{match[0]}”" for match in pattern.finditer(text))]:
+                        what = f"tells {said[0]} ({table.name}/{row['id']}), for which the lesson {lesson} waits"
+                        yield passage.problem(what, "leave it out here, or say “more in a later lesson”")
+
+
+def _texts(material: Material) -> Iterator[tuple[float, set[str], Passage]]:
+    """What a student meets: after how many cells, what it cites, and the text."""
+    for slug, (_, cells) in material.pages.items():
+        for cell in cells:
+            cites = {reference for _, reference in cited(cell.text)}
+            yield cell.number, cites, Passage(cell.file, cell.where, without_citations(cell.text), slug)
+            shown = [data for bundle in cell.bundles for form, data in bundle.items() if form not in PICTURES]
+            lines = [text_of(each) or json.dumps(each, ensure_ascii=False) for each in shown]
+            text = unescape(re.sub(r"<[^>]*>", " ", "\n".join(lines)))
+            yield cell.number, set(), Passage(cell.file, f"{cell.where}, output", text, slug)
+    yield from ((inf, set(), passage) for passage in material.in_questions() if passage.name in TOLD)

@@ -1,40 +1,75 @@
-"""What is wrong in a bank whose form is right: answers nobody can give, options that nobody can tell apart.
-
-The form of a bank is read by `questions.bank`, for learners too; these rules are for authors.
+"""What is wrong in a bank whose form is right: answers that nobody can give, options that nobody can tell apart,
+questions that its lesson lacks, or does not ask.
 """
 
 from __future__ import annotations
 
+import json
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import partial
 
+from coursekit.authoring.cells import VEGA, Asked, Cell, asked_in
 from coursekit.authoring.material import Material
+from coursekit.content.course import Lesson
 from coursekit.content.tables import HIDDEN, instead
 from coursekit.errors import Problem
 from coursekit.questions.bank import Bank
 from coursekit.questions.grading import grade
 from coursekit.questions.kinds import Question
 
+PARTS = {"warm-up": 3, "predict": 2, "exercise": 3, "quiz": 4, "exit": 1}  # the least of each part
 FROM = "from:"  # a tag that says which earlier lesson a warm-up looks back to
 TWINS = str.maketrans("аеорсухіјѕԁԛԝкмтвн", "aeopcyxijsdqwkmtbh")  # Cyrillic letters that look like Latin ones
+LONG = 20  # letters of a sentence that stands in two places by no chance
 
 
 def problems(material: Material) -> Iterator[Problem]:
+    lessons = material.lessons()
     order = [lesson.slug for lesson in material.here.lessons()]
     owners: dict[str, str] = {}
     for slug, bank in material.banks.items():
+        file, (page, cells) = f"data/questions/{slug}.toml", material.pages.get(slug, (None, []))
+        sources = [cell.source.strip() for cell in cells if cell.kind == "code"]
         for question in bank.questions:
-            told = [*_tags(question, bank, order), *_alike(question), *_unanswerable(question)]
+            told = partial(Problem, file, f"question {question.id}")
+            for each in (*_tags(question, bank, order), *_alike(question), *_unanswerable(question)):
+                yield told(*each)
             if (other := owners.setdefault(question.id, slug)) != slug:
                 exercise = "an exercise" if question.exercise else "a question"
-                told.append((f"the lesson {other} has {exercise} of this name too", "rename one of them"))
-            for what, fix in told:
-                yield Problem(f"data/questions/{slug}.toml", f"question {question.id}", what, fix)
+                yield told(f"the lesson {other} has {exercise} of this name too", "rename one of them")
+            if page and question.exercise and question.starter.strip() not in sources:
+                what, fix = "is not in the notebook as the bank has it", "copy its starter into a code cell of its own"
+                yield Problem(f"notebooks/{page.path.name}", f"exercise {question.id}", what, fix)
+        if slug in lessons:
+            asking = [(cell, each) for cell, each in asked_in(cells, material.banks) if each.lesson == slug]
+            yield from (Problem(file, *each) for each in _of_lesson(bank, page, asking, slug == order[0]))
+            yield from _given_away(cells, bank)
     for passage in material.in_questions():
         if hidden := HIDDEN.search(passage.text):
-            what = f"holds a character that nobody sees (U+{ord(hidden[0]):04X})"
-            yield Problem(passage.file, passage.where, what, "take it away")
+            yield passage.problem(f"holds a character that nobody sees (U+{ord(hidden[0]):04X})", "take it away")
+
+
+def _of_lesson(bank: Bank, page: Lesson, asking: list, first: bool) -> Iterator[tuple[str, str, str]]:
+    """What the bank of a lesson lacks, and whether the lesson asks what is there."""
+    parts = Counter(question.part for question in bank.questions)
+    for part, least in PARTS.items():
+        if parts[part] < least:
+            yield "", f"has {parts[part]} questions of the part {part!r}", f"a lesson asks {least} at least"
+    if not any(question.one_guess for question in bank.questions):
+        yield "", "asks for no guess before a picture", 'add an estimate with part = "predict"'
+    if not any(question.part == "predict" and question.written for question in bank.questions):
+        yield "", "does not ask what was surprising", 'add a reflect with part = "predict", for then= of ck.predict'
+    seen = {question.id for _, asked in asking for question in (*asked.questions, *asked.then)}
+    for question in bank.questions:
+        if question.part == "warm-up" and not first and not any(tag.startswith(FROM) for tag in question.tags):
+            yield "", f"the warm-up question {question.id} looks back to no lesson", f'add the tag "{FROM}SLUG"'
+        if question.id not in seen:
+            fix = "ask it with ck.quiz, ck.predict, ck.check or a piece, or take it out of the bank"
+            yield f"question {question.id}", f"is never asked in {page.path.name}", fix
+    for cell, asked in asking:
+        yield from _clicked(cell, asked)
 
 
 def _tags(question: Question, bank: Bank, order: list[str]) -> Iterator[tuple[str, str]]:
@@ -82,3 +117,41 @@ def _unanswerable(question: Question) -> Iterator[tuple[str, str]]:
             if mistake.feedback not in grade(question, value).feedback:
                 what = f"the mistake {value!r} is never told"
                 yield what, "another entry takes it first, or it cannot be given: correct or remove it"
+
+
+def _given_away(cells: list[Cell], bank: Bank) -> Iterator[Problem]:
+    """No stored page says what only an answer brings."""
+    for cell in cells:
+        stored = json.dumps(cell.outputs, ensure_ascii=False) if cell.outputs else ""
+        for question in bank.questions if stored else ():
+            for text in (question.why, getattr(question, "feedback", "")):
+                if len(text) >= LONG and json.dumps(text, ensure_ascii=False)[1:-1] in stored:
+                    what = f"its stored output tells the answer to {question.id}"
+                    yield cell.problem(what, "run `coursekit render`, or show it after the answer")
+
+
+def _clicked(cell: Cell, asked: Asked) -> Iterator[tuple[str, str, str]]:
+    """A question answered by a click on a chart finds its marks in the chart that is stored above it."""
+    rows = list(_rows([bundle[VEGA] for bundle in cell.bundles if VEGA in bundle]))
+    for question in asked.questions if rows else ():
+        if not hasattr(question, "field"):
+            continue  # it is answered by no click
+        where = f"question {question.id}"
+        found = {str(row[question.field]) for row in rows if question.field in row}
+        if not found:
+            columns = ", ".join(sorted({column for row in rows for column in row}))
+            yield where, f"its chart has no field {question.field!r}", f"use one of: {columns}"
+        for option in question.options if found else ():
+            if option.mark not in found and option.mark != option.text:  # “none of these” needs no mark
+                what = f"no mark of its chart carries {option.mark!r}"
+                yield f"{where}, option {option.id!r}", what, "give the option a mark that is drawn"
+
+
+def _rows(spec: object) -> Iterator[dict]:
+    """The rows of data anywhere in a Vega-Lite specification: under “values”, or under a name of “datasets”."""
+    if isinstance(spec, dict):
+        held = [spec.get("values"), *(spec["datasets"].values() if isinstance(spec.get("datasets"), dict) else ())]
+        for values in held:
+            yield from (row for row in values if isinstance(row, dict)) if isinstance(values, list) else ()
+    for each in spec.values() if isinstance(spec, dict) else spec if isinstance(spec, list) else ():
+        yield from _rows(each)

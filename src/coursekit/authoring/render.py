@@ -1,8 +1,7 @@
 """`coursekit render`: run the notebooks and store what they show. The only thing that writes outputs.
 
-A fresh kernel, an empty log, no times and no widget state: rendering twice gives the same bytes, so a diff
-always means a change. Each chart gets a still picture beside it, for pages that draw no Vega (a code host's
-preview, an HTML export).
+Rendering twice gives the same bytes, so a diff always means a change. Each chart gets a still picture beside it, for
+pages that draw no Vega (a code host's preview, an HTML export).
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from nbclient.exceptions import CellExecutionError
 from traitlets.config import Config
 
 from coursekit.authoring import citations, schema
-from coursekit.authoring.notebooks import VEGA, WIDGET
+from coursekit.authoring.cells import VEGA, WIDGET
 from coursekit.content import course
 from coursekit.content.course import Course, Lesson
 from coursekit.content.files import write_whole
@@ -40,8 +39,9 @@ BEGIN, END = "<!-- {}: written by `coursekit render` -->", "<!-- /{} -->"  # aro
 PICTURE_SCALE = 1.5  # sharp enough at 200 % zoom
 COLOURS = 64
 DRAWN = ("image/png", "text/markdown")  # what is drawn here, and not by the cell
-FOLDED = "jp-MarkdownHeadingCollapsed"  # a section that JupyterLab shows closed
-KEPT = ("editable", "tags", FOLDED)  # of a cell's metadata; all else differs from machine to machine
+# Of a cell's metadata; all else differs from machine to machine. The last is a section that JupyterLab shows closed.
+KEPT = ("editable", "tags", "jp-MarkdownHeadingCollapsed")
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
 def run(slugs: Iterable[str], check: bool = False) -> int:
@@ -108,17 +108,13 @@ def rendered(page: Lesson, here: Course | None = None, pictures: bool = True) ->
         notebook.cells = nbformat.from_dict(citations.written(notebook.cells, here or course.meant()))
     except CourseError as error:
         raise CourseError(f"The sources of {page.path.name} cannot be numbered. {error}") from error
+    # Without it each kernel prints a warning that others on this computer could listen in.
+    config = Config({"KernelManager": {"transport_encryption": "auto" if zmq.has("curve") else "disabled"}})
+    client = NotebookClient(
+        notebook, timeout=300, kernel_name="python3", record_timing=False, store_widget_state=False, config=config,
+        resources={"metadata": {"path": str(page.path.parent)}},
+    )  # fmt: skip
     with tempfile.TemporaryDirectory() as empty:
-        client = NotebookClient(
-            notebook,
-            timeout=300,
-            kernel_name="python3",
-            record_timing=False,
-            store_widget_state=False,
-            resources={"metadata": {"path": str(page.path.parent)}},
-            # Without it each kernel prints a warning that others on this computer could listen in.
-            config=Config({"KernelManager": {"transport_encryption": "auto" if zmq.has("curve") else "disabled"}}),
-        )
         # The page must look as it does to someone who has answered nothing yet.
         env = os.environ | {"COURSEKIT_PROGRESS": str(Path(empty) / "progress.jsonl"), "COURSEKIT_STUDENT": "nobody"}
         try:
@@ -126,12 +122,44 @@ def rendered(page: Lesson, here: Course | None = None, pictures: bool = True) ->
         except CellExecutionError as error:
             said = f"{error.ename}: {error.evalue}" if error.ename else str(error)
             raise CourseError(f"{page.path.name} does not run to its end. {said}") from error
-    _clean(notebook)
+    # Out goes whatever differs from run to run or from machine to machine.
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
     for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if pictures and VEGA in output.get("data", {}):
-                output["data"] |= picture(output["data"][VEGA])
+        kept = {name: cell.metadata[name] for name in KEPT if name in cell.metadata}
+        if cell.metadata.get("jupyter", {}).get("source_hidden"):
+            kept["jupyter"] = {"source_hidden": True}  # folded: a student need not read this code
+        cell.metadata = nbformat.from_dict(kept)
+        if cell.cell_type == "code":
+            cell.outputs = [each for output in cell.outputs for each in _apart(output)]
+        for data in _shown(cell):
+            data.pop(WIDGET, None)
+            if pictures and VEGA in data:
+                data |= picture(data[VEGA])
     return nbformat.writes(notebook) + "\n"
+
+
+def _shown(cell: Any) -> list[dict[str, Any]]:
+    """What each output of a cell shows, by its MIME type."""
+    return [output["data"] for output in cell.get("outputs", []) if "data" in output]
+
+
+def _apart(output: Any) -> list[Any]:
+    """A chart and the questions under it as two outputs: a page shows one form of each."""
+    data = output.get("data", {})
+    if VEGA not in data or "text/markdown" not in data:
+        return [output]
+    chart = copy.deepcopy(output)
+    chart["data"] = {VEGA: data.pop(VEGA)}
+    return [chart, output]
+
+
+def _comparable(text: str) -> Any:
+    """A notebook without its still pictures: a font may draw those differently on another machine."""
+    notebook = nbformat.reads(text, as_version=4)
+    for data in (data for cell in notebook.cells for data in _shown(cell) if VEGA in data):
+        for form in DRAWN:
+            data.pop(form, None)
+    return notebook
 
 
 def picture(spec: dict[str, Any]) -> dict[str, str]:
@@ -160,38 +188,3 @@ def picture(spec: dict[str, Any]) -> dict[str, str]:
         "image/png": encoded,
         "text/markdown": f'<img src="data:image/png;base64,{encoded}" alt="{words}" width="{width}">',
     }
-
-
-def _apart(output: Any) -> list[Any]:
-    """A chart and the questions under it as two outputs: a page shows one form of each."""
-    data = output.get("data", {})
-    if VEGA not in data or "text/markdown" not in data:
-        return [output]
-    chart = copy.deepcopy(output)
-    chart["data"] = {VEGA: data.pop(VEGA)}
-    return [chart, output]
-
-
-def _clean(notebook: Any) -> None:
-    """Take out whatever differs from run to run or from machine to machine."""
-    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-    notebook.metadata = nbformat.from_dict({"kernelspec": kernel, "language_info": {"name": "python"}})
-    for cell in notebook.cells:
-        kept = {name: cell.metadata[name] for name in KEPT if name in cell.metadata}
-        if cell.metadata.get("jupyter", {}).get("source_hidden"):
-            kept["jupyter"] = {"source_hidden": True}  # folded: a student need not read this code
-        cell.metadata = nbformat.from_dict(kept)
-        if cell.cell_type == "code":
-            cell.outputs = [each for output in cell.outputs for each in _apart(output)]
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop(WIDGET, None)
-
-
-def _comparable(text: str) -> Any:
-    """A notebook without its still pictures: a font may draw those differently on another machine."""
-    notebook = nbformat.reads(text, as_version=4)
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            for form in DRAWN if VEGA in output.get("data", {}) else ():
-                output["data"].pop(form, None)
-    return notebook

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from statistics import median
 from typing import NamedTuple
 
 from coursekit.authoring.cells import ASKING, HEADING, Cell
 from coursekit.authoring.material import Material
-from coursekit.authoring.prose import NUMBERED, cited, without_citations
+from coursekit.authoring.prose import without_citations
 from coursekit.errors import Problem
-from coursekit.questions.bank import Bank
 
 FIRST = 150  # words before the first thing to touch
 GAP = 250  # words between two things to do
@@ -25,7 +25,7 @@ LONG, SHORT, IN_A_ROW = 30, 8, 4  # words of a sentence: too many; too few, if s
 
 OPEN = "open"  # the tag of a cell whose code a student reads; all others are folded in JupyterLab
 TOUCHED = ("ck.explore.", "ck.pieces.")  # what a student plays with, beside questions
-HEAD = ("words", "first touch", "longest gap", "questions", "not folded", "Altair", "codes", "median", "longest")
+HEAD = ("words", "first touch", "longest gap", "questions", "not folded", "Altair", "median", "longest")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”\"')*_]*\s+(?=[\"“(*_]*[A-Z\d“])")
 
 
@@ -41,21 +41,11 @@ class Beat:
     """One page, measured."""
 
     words: int = 0
-    touches: list[tuple[int, Cell]] = field(default_factory=list)  # each thing to do, and the words before it
     sentences: list[Sentence] = field(default_factory=list)
-    codes: int = 0  # names of rows in brackets that a reader sees
     undecided: list[Cell] = field(default_factory=list)  # cells of code neither open nor folded on purpose
     charts: int = 0  # open cells with plain Altair that a student can read
-
-    @property
-    def first(self) -> int | None:
-        """Words before the first thing to touch."""
-        return self.touches[0][0] if self.touches else None
-
-    @property
-    def gaps(self) -> list[tuple[int, Cell]]:
-        """The words before each thing to do after the first."""
-        return self.touches[1:]
+    first: int | None = None  # words before the first thing to touch
+    gaps: list[tuple[int, Cell]] = field(default_factory=list)  # each other thing to do, and the words before it
 
 
 def measured(cells: list[Cell]) -> Beat:
@@ -63,11 +53,10 @@ def measured(cells: list[Cell]) -> Beat:
     for cell in cells:
         count = len(_words(cell.text))
         since, beat.words = since + count, beat.words + count
-        beat.codes += len(list(cited(re.sub(r"`[^`]*`", "", NUMBERED.sub("", cell.text)))))
         beat.sentences += _sentences(cell.text, cell)
         if cell.kind != "code":
             continue
-        jupyter, calls = cell.metadata.get("jupyter"), [called for _, called in cell.calls]
+        jupyter, calls = cell.metadata.get("jupyter"), [called for _, called in cell.code.calls]
         folded = isinstance(jupyter, dict) and jupyter.get("source_hidden") is True
         lines = [line for line in cell.source.splitlines() if line.strip()]
         chart = not folded and "alt.Chart(" in cell.source and len(lines) <= CHART_LINES
@@ -75,7 +64,10 @@ def measured(cells: list[Cell]) -> Beat:
         beat.charts += chart
         beat.undecided += [] if folded or read else [cell]
         if read or chart or any(called in ASKING or called.startswith(TOUCHED) for called in calls):
-            beat.touches.append((since, cell))
+            if beat.first is None:
+                beat.first = since
+            else:
+                beat.gaps.append((since, cell))
             since = 0
     return beat
 
@@ -85,41 +77,35 @@ def warnings(material: Material) -> Iterator[Problem]:
     counts = {slug: len(bank.questions) for slug, bank in material.banks.items() if slug in lessons}
     richest = max(counts, key=counts.get, default="")
     for slug, (page, cells) in material.pages.items():
-        beat, name = measured(cells), f"notebooks/{page.path.name}"
-        yield from (Problem(name, "", *told) for told in _of_page(beat, slug in lessons))
-        for words, cell in beat.gaps:
-            if words > GAP:
-                yield cell.problem(f"comes after {words} words without anything to do", f"at most {GAP}: ask, or cut")
-        if beat.undecided:
-            where = ", ".join(str(cell.number) for cell in beat.undecided)
-            fix = f"fold each (View > Collapse Selected Code), or give it the tag {OPEN!r} if students read it"
-            yield Problem(name, f"cells {where}", "have code that is neither open nor folded on purpose", fix)
+        beat, is_lesson = measured(cells), slug in lessons
+        yield from _of_page(beat, f"notebooks/{page.path.name}", is_lesson)
         yield from _of_sentences(beat)
         if bank := material.banks.get(slug):
-            most = START_QUESTIONS if slug not in lessons else ONE_MAY_HAVE if slug == richest else QUESTIONS[-1]
-            for told in _of_questions(bank, most, slug in lessons):
-                yield Problem(f"data/questions/{slug}.toml", "", *told)
+            told, count = partial(Problem, f"data/questions/{slug}.toml", ""), len(bank.questions)
+            most = START_QUESTIONS if not is_lesson else ONE_MAY_HAVE if slug == richest else QUESTIONS[-1]
+            if count > most or (is_lesson and count < QUESTIONS[0]):
+                enough = f"{QUESTIONS[0]} to {most} suffice" if is_lesson else f"{most} suffice"
+                yield told(f"has {count} questions", enough)
+            if is_lesson and not any("alt." in getattr(question, "starter", "") for question in bank.questions):
+                yield told("has no task with a chart", "let students change or write one")
 
 
-def _of_page(beat: Beat, is_lesson: bool) -> Iterator[tuple[str, str]]:
-    most = WORDS if is_lesson else START_WORDS
+def _of_page(beat: Beat, name: str, is_lesson: bool) -> Iterator[Problem]:
+    told, most = partial(Problem, name, ""), WORDS if is_lesson else START_WORDS
     if beat.words > most:
-        yield f"has {beat.words} words", f"at most {most}"
+        yield told(f"has {beat.words} words", f"at most {most}")
     if beat.first is None or beat.first > FIRST:
         said = "nothing" if beat.first is None else f"nothing in its first {beat.first} words"
-        yield f"has {said} to touch", f"a guess, a question or a picture to play with in the first {FIRST}"
-    if beat.codes:
-        yield f"shows {beat.codes} names of rows in brackets", "run `coursekit render` to number them"
+        yield told(f"has {said} to touch", f"a guess, a question or a picture to play with in the first {FIRST}")
     if is_lesson and not beat.charts:
-        yield "has no plain Altair chart in an open cell", f"alt.Chart(…) in {CHART_LINES} lines or fewer"
-
-
-def _of_questions(bank: Bank, most: int, is_lesson: bool) -> Iterator[tuple[str, str]]:
-    count = len(bank.questions)
-    if count > most or (is_lesson and count < QUESTIONS[0]):
-        yield f"has {count} questions", f"{QUESTIONS[0]} to {most} suffice" if is_lesson else f"{most} suffice"
-    if is_lesson and not any("alt." in getattr(question, "starter", "") for question in bank.questions):
-        yield "has no task with a chart", "let students change or write one"
+        yield told("has no plain Altair chart in an open cell", f"alt.Chart(…) in {CHART_LINES} lines or fewer")
+    for words, cell in beat.gaps:
+        if words > GAP:
+            yield cell.problem(f"comes after {words} words without anything to do", f"at most {GAP}: ask, or cut")
+    if beat.undecided:
+        where = ", ".join(str(cell.number) for cell in beat.undecided)
+        fix = f"fold each (View > Collapse Selected Code), or give it the tag {OPEN!r} if students read it"
+        yield Problem(name, f"cells {where}", "have code that is neither open nor folded on purpose", fix)
 
 
 def _of_sentences(beat: Beat) -> Iterator[Problem]:
@@ -143,15 +129,14 @@ def table(material: Material) -> str:
         questions = len(material.banks[slug].questions) if slug in material.banks else 0
         gap = max((words for words, _ in beat.gaps), default=0)
         row = [beat.words, "none" if beat.first is None else beat.first, gap, questions, len(beat.undecided)]
-        row += [beat.charts, beat.codes, f"{median(lengths):g}", max(lengths)]
+        row += [beat.charts, f"{median(lengths):g}", max(lengths)]
         lines.append(f"{slug:24}" + "".join(f"{value:>13}" for value in row))
     return "\n".join(lines)
 
 
 def _plain(text: str) -> str:
     """A text as it is read: without marks, addresses and citations."""
-    text = re.sub(r"<[^>]*>|\]\([^)]*\)|\]\[[^\]]*\]", "", without_citations(text))
-    return re.sub(r"[*_`\[\]#>]", "", text)
+    return re.sub(r"<[^>]*>|\]\([^)]*\)|\]\[[^\]]*\]|[*_`\[\]#>]", "", without_citations(text))
 
 
 def _words(text: str) -> list[str]:

@@ -1,56 +1,35 @@
 """The catalogue: what `data/datapackage.json` says about every table, and whether it is true.
 
-The learner's `load`, the quiz's `evidence` and the author's `problems` all read through here,
-so what is checked is what is loaded. A file is read again only when it has changed.
+Learners and authors read through here: what is checked is what is loaded. A changed file is read again.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from string import Formatter
 from typing import NamedTuple
 
 from coursekit.content.course import Course, current, stamp
-from coursekit.content.entry import faults_of, unknown_keys
+from coursekit.content.entry import faults_of, gaps_of
 from coursekit.content.files import decoded
-from coursekit.content.tables import Row, instead, not_utf8, parts, read
+from coursekit.content.tables import Contents, Row, instead, not_utf8, parts, read
 from coursekit.errors import DataError, Problem, UnknownName
 
 CATALOGUE = "datapackage.json"
-NATURES = ("key", "recorded fact", "quoted statement", "our coding")
-
-READ_AS = {"profile": "tabular-data-resource", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
 
 
-@dataclass(frozen=True, eq=False)  # compared by identity: a changed catalogue makes new tables, read afresh
 class Table:
-    """A table as the catalogue describes it."""
+    """A table as the catalogue describes it. A changed catalogue makes new ones, and their files are read afresh."""
 
-    path: Path
-    about: dict
-
-    @cached_property
-    def name(self) -> str:
-        return self.about["name"]
-
-    @cached_property
-    def file(self) -> str:
-        return f"data/{self.about['path']}"
-
-    @cached_property
-    def fields(self) -> dict[str, dict]:
-        return {field["name"]: field for field in self.about["schema"]["fields"]}
-
-    @cached_property
-    def targets(self) -> dict[str, str]:
-        """For each column that points to another table: the name of that table."""
-        keys = self.about["schema"].get("foreignKeys", [])
+    def __init__(self, path: Path, about: dict):
+        self.path, self.about, self.name = path, about, about["name"]
+        self.file = f"data/{path.name}"
+        self.fields: dict[str, dict] = {field["name"]: field for field in about["schema"]["fields"]}
         lists = {name: field["references"]["resource"] for name, field in self.fields.items() if "references" in field}
-        return lists | {key["fields"][0]: key["reference"]["resource"] for key in keys}
+        keys = {key["fields"][0]: key["reference"]["resource"] for key in about["schema"].get("foreignKeys", [])}
+        self.targets: dict[str, str] = lists | keys  # of each column that points to another table, the table's name
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -61,17 +40,22 @@ class Table:
         return _contents(self, stamp(self.path)).problems
 
     @property
+    def by_id(self) -> dict[str, dict[str, object]]:
+        return _contents(self, stamp(self.path)).by_id
+
+    @property
     def lost(self) -> bool:
         """Whether some of its rows could not be read: then nobody can say which there are."""
         return any("column" not in problem.where for problem in self.problems)
 
-    @property
-    def by_id(self) -> dict[str, dict[str, object]]:
-        return _contents(self, stamp(self.path)).by_id
-
     def parts(self, column: str, values: dict) -> list[str]:
         """The entries of one cell of a row."""
         return parts(self.fields.get(column, {}), values.get(column))
+
+
+@lru_cache(maxsize=256)
+def _contents(table: Table, _state: object) -> Contents:
+    return read(table.path, table.file, table.fields)
 
 
 class Catalogue(NamedTuple):
@@ -87,6 +71,13 @@ class Catalogue(NamedTuple):
             broken = self.problems_of(name)
             raise DataError(broken) if broken else UnknownName("table", name, self.tables)
         return self.tables[name]
+
+    def sound(self, name: str) -> Table:
+        """A table whose rows all fit their description."""
+        table = self.table(name)
+        if table.problems:
+            raise DataError(table.problems)
+        return table
 
     def described(self, name: str) -> Table:
         """A table whose description can be shown to a reader."""
@@ -123,18 +114,6 @@ def problems(course: Course) -> list[Problem]:
     return found
 
 
-class _Contents(NamedTuple):
-    rows: tuple[Row, ...]
-    problems: tuple[Problem, ...]
-    by_id: dict[str, dict[str, object]]
-
-
-@lru_cache(maxsize=256)
-def _contents(table: Table, _state: object) -> _Contents:
-    rows, found = read(table.path, table.file, table.fields)
-    return _Contents(rows, found, {row.values["id"]: row.values for row in rows if row.values["id"]})
-
-
 @lru_cache(maxsize=8)
 def _catalogue(path: Path, _state: object) -> Catalogue:
     file = f"data/{path.name}"
@@ -142,23 +121,22 @@ def _catalogue(path: Path, _state: object) -> Catalogue:
     resources = about.get("resources") if isinstance(about, dict) else None
     if not isinstance(resources, list):
         raise DataError([Problem(file, "", "it has no list of tables", "Describe every table under “resources”.")])
+    names = [each.get("name") if isinstance(each, dict) else None for each in resources]
     tables: dict[str, Table] = {}
-    names: list[str] = []  # of those too that have faults of their own
     found = []
-    for number, resource in enumerate(resources, start=1):
-        name = resource.get("name") if isinstance(resource, dict) else None
+    for number, (name, entry) in enumerate(zip(names, resources, strict=True)):
         if not isinstance(name, str):
-            found.append(Problem(file, f"resource {number}", "it has no name", "Give it one, such as timeline."))
+            found.append(Problem(file, f"resource {number + 1}", "it has no name", "Give it one, such as timeline."))
             continue
-        twice = [("two entries have this name", "Rename one of them.")] if name in names else []
-        faults = [*faults_of(resource), *twice]
+        faults = [*faults_of(entry)]
+        if name in names[:number]:
+            faults.append(("two entries have this name", "Rename one of them."))
         if not faults:
-            tables[name] = Table(path.parent / resource["path"], resource)
-        names.append(name)
+            tables[name] = Table(path.parent / entry["path"], entry)
         found += [Problem(file, f"table {name}", what, fix) for what, fix in faults]
-    for table in tables.values():
-        for column, what, fix in _gaps(table, names):
-            found.append(Problem(file, f"table {table.name}{column and f', column {column}'}", what, fix))
+    for name, table in tables.items():
+        for column, what, fix in gaps_of(table.about, table.targets, names):
+            found.append(Problem(file, f"table {name}{column and f', column {column}'}", what, fix))
     try:
         licence = ", ".join(each["title"] for each in about["licenses"])
     except (KeyError, TypeError):
@@ -174,46 +152,14 @@ def _json(path: Path, file: str) -> object:
         where, what, fix = "", "the catalogue is missing", "Put it back; it describes every table."
     except UnicodeDecodeError as error:
         raise DataError([not_utf8(file, error)]) from error
-    except RecursionError:
-        where, what, fix = "", "its brackets are nested too deeply", "Describe the tables in one list."
     except json.JSONDecodeError as error:
         where, what = f"line {error.lineno}, column {error.colno}", f"this is not valid JSON ({error.msg})"
         fix = "Look there and just before: often a comma, a quotation mark or a bracket."
+    except RecursionError:
+        where, what, fix = "", "its brackets are nested too deeply", "Describe the tables in one list."
     except ValueError as error:
         where, what, fix = "", f"this is not valid JSON ({error})", "Look for a number with very many digits."
     raise DataError([Problem(file, where, what, fix)])
-
-
-def _gaps(table: Table, names: list[str]) -> Iterator[tuple[str, str, str]]:
-    """What a reader of the table would miss: the column (or nothing), what is wrong, and what would be right."""
-    for key in ("title", "description", "label"):
-        if not table.about.get(key):
-            yield "", f"it has no {key}", "Add one."
-    for what, fix in unknown_keys(table.about):
-        yield "", what, fix
-    for key, wanted in READ_AS.items():
-        if table.about.get(key, "" if key == "profile" else wanted) != wanted:
-            yield "", f"its {key} is {table.about.get(key)!r}", f"Write {wanted}: other programs read it too."
-    for name, field in table.fields.items():
-        if not field.get("description"):
-            yield name, "it has no description", "Say in one sentence what the column means."
-        if field.get("nature") not in NATURES:
-            yield name, f"its nature is {field.get('nature')!r}", f"Say one of: {', '.join(NATURES)}."
-        if field.get("nature") == "our coding" and not field.get("rule"):
-            yield name, "it is our coding, but the rule is missing", "Say how the values are chosen."
-        target = table.targets.get(name)
-        if target and target not in names:
-            yield name, f"it points to the table {target!r}, which is not there", instead(target, names)
-    try:
-        used = list(Formatter().parse(table.about.get("label", "")))
-    except ValueError as error:
-        yield "", f"its label cannot be read ({error})", "Write column names in braces, such as {title}."
-        return
-    for _, column, form, conversion in used:
-        if form or conversion:  # such as a width that fills the memory
-            yield "", f"its label wants {column!r} in a form of its own", f"Write {{{column}}} and nothing else."
-        elif column is not None and column not in table.fields:
-            yield "", f"its label names the unknown column {column!r}", instead(column, table.fields)
 
 
 def _dangling(table: Table, tables: dict[str, Table]) -> Iterator[Problem]:

@@ -1,7 +1,6 @@
-"""Where the course is, and which lessons it has.
+"""Where the course is, and which lessons it has: the notebooks `NN_slug.ipynb` of a folder, with no list to keep.
 
-A lesson is a notebook `NN_slug.ipynb`. The number is its place in the order and nothing more;
-the slug is its name everywhere else. Lessons are found by listing the folder: there is no list to keep.
+The number is a lesson's place in the order and nothing more; the slug is its name everywhere else.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from coursekit.content.files import decoded
 from coursekit.errors import CourseError, UnknownName
 
 START = "start_here"  # the page a learner opens first; it has a bank and a progress list, but is no lesson
+
+NEEDS = "coursekit"  # in data/datapackage.json: the oldest coursekit that the course's files work with
 
 _NOTEBOOK = re.compile(r"(?P<number>\d\d)_(?P<slug>[a-z][a-z0-9_]*)\.ipynb")
 _TITLE = re.compile(r"^# +(?:Lesson +\d+ *[·:.–-] *)?(.+?)\s*$", re.MULTILINE)
@@ -155,6 +157,26 @@ def shipped() -> Course:
     raise CourseError(
         "The course's data and notebooks are missing. Install coursekit again, or work in a checkout of the course."
     )
+
+
+def say_if_too_old() -> None:
+    """Tell the reader when the course around them asks for a newer coursekit than the one that is installed.
+
+    On a Hub the notebooks are often updated by themselves, and coursekit is not.
+    """
+    here = enclosing()
+    try:
+        asked = json.loads((here.data / "datapackage.json").read_text(encoding="utf-8"))[NEEDS] if here else ""
+        installed = version("coursekit")
+        if _numbers(installed) < _numbers(asked):
+            told = f"These lessons need coursekit {asked}, and {installed} is installed: some of their cells will fail."
+            print(f"{told} To put it right, run this in a cell, then restart the kernel: %pip install -U coursekit")
+    except (OSError, ValueError, KeyError, TypeError, PackageNotFoundError):
+        return  # `coursekit check` tells an author what is wrong with the file
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", version)[:3]]
 
 
 def stamp(path: Path) -> tuple[int, int] | None:

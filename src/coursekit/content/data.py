@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import TYPE_CHECKING
 
 from coursekit.content.catalogue import Table, catalogue, problems
 from coursekit.content.course import Course
 from coursekit.content.page import Page, bullets, joined, link, page, paragraph, table
-from coursekit.errors import CourseError, DataError, UnknownName
+from coursekit.errors import CourseError, UnknownName
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,6 +45,12 @@ class Evidence:
     text: str
     links: tuple[tuple[str, str], ...]
 
+    @property
+    def html(self) -> str:
+        away = 'target="_blank" rel="noopener"'  # a link must not replace the lesson
+        said = [f'<a href="{escape(url)}" {away}>{escape(by)}</a>' if url else escape(by) for by, url in self.links]
+        return escape(self.text) + (f" ({', '.join(said)})" if said else "")
+
 
 def load(name: str, course: Course | None = None) -> pd.DataFrame:
     """A table of the course as a DataFrame, with the right type for every column.
@@ -54,9 +62,7 @@ def load(name: str, course: Course | None = None) -> pd.DataFrame:
     >>> int(load("outcomes")["point"].max())
     4
     """
-    table = catalogue(course).table(name)
-    if table.problems:
-        raise DataError(table.problems)
+    table = catalogue(course).sound(name)
     import pandas as pd
 
     columns = {}
@@ -116,8 +122,7 @@ def cite(*ids: str, course: Course | None = None) -> Page:
             'Say what to cite: a source such as cite("ART"), a row such as cite("timeline/riyadh-talks"), '
             'or all the documents of a table such as cite("timeline").'
         )
-    if wrong := catalogue(course).table(SOURCES).problems:
-        raise DataError(wrong)
+    catalogue(course).sound(SOURCES)
     ids = tuple(asked.strip("[] ") for asked in ids)  # as the lessons print them
     found = {source["id"]: source for asked in ids for source in documents(asked, course)}
     rows = [evidence(asked, course) for asked in ids if "/" in asked and not asked.startswith(f"{SOURCES}/")]
@@ -136,6 +141,17 @@ def evidence(ref: str, course: Course | None = None) -> Evidence:
     words = {column: _in_words(table, column, values) for column in table.fields}
     links = ((source.get("publisher") or source["id"], source.get("url")) for source in documents(ref, course))
     return Evidence(ref, table.about["label"].format_map(words).strip(), tuple(links))
+
+
+def proofs(references: Iterable[str]) -> str:
+    """The rows that prove something, as the items of a list in HTML."""
+    items = []
+    for reference in references:
+        try:
+            items.append(evidence(reference).html)
+        except CourseError:
+            items.append(escape(reference))  # `coursekit check` tells the author; the learner still gets the rest
+    return "".join(f"<li>{item}</li>" for item in items)
 
 
 def _row(ref: str, course: Course | None) -> tuple[Table, dict]:

@@ -1,4 +1,4 @@
-"""The entry of one table in the catalogue: what it is made of, and every fault that keeps the table from being read."""
+"""The entry of one table in the catalogue: what it is made of, and everything that is wrong with it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import math
 import re
 import reprlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from string import Formatter
 
 from coursekit.content.tables import TYPES, Fault, instead
 
@@ -38,24 +39,26 @@ ENTRY = {
     **{"name!": str, "path!": str, "title": str, "description": str, "label": str, "profile": str},
     **{"format": str, "mediatype": str, "encoding": str, "schema!": SCHEMA},
 }
+READ_AS = {"profile": "tabular-data-resource", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+NATURES = ("key", "recorded fact", "quoted statement", "our coding")
 
 
-def faults_of(resource: dict) -> Iterator[Fault]:
-    """What keeps a table from being read at all: every fault of its entry."""
-    misfits = [(f"its entry cannot be read: {what}", fix) for what, fix, read in _misfits(resource, ENTRY) if read]
+def faults_of(entry: dict) -> Iterator[Fault]:
+    """What keeps a table from being read at all."""
+    misfits = [(f"its entry cannot be read: {what}", fix) for what, fix, read in _misfits(entry, ENTRY) if read]
     if misfits:
         yield from misfits
         return
-    if not re.fullmatch(r"[\w-]+\.csv", resource["path"]):
-        yield f"its path is {resource['path']!r}", "Name a file of this folder, such as timeline.csv."
-    fields = resource["schema"]["fields"]
+    if not re.fullmatch(r"[\w-]+\.csv", entry["path"]):
+        yield f"its path is {entry['path']!r}", "Name a file of this folder, such as timeline.csv."
+    fields = entry["schema"]["fields"]
     names = Counter(field["name"] for field in fields)
     for name, times in names.items():
         if times > 1:
             yield f"the column {name} is described {times} times", "Keep one description."
     if "id" not in names:
         yield "it has no column id", "Every table needs one: other content cites its rows as table/id."
-    for key in resource["schema"].get("foreignKeys", []):
+    for key in entry["schema"].get("foreignKeys", []):
         if len(key["fields"]) != 1 or key["fields"][0] not in names:
             yield f"its foreign key is about {key['fields']}", "Name one column of the table."
     for field in fields:
@@ -67,9 +70,37 @@ def faults_of(resource: dict) -> Iterator[Fault]:
             yield f"the pattern of {field['name']} cannot be read ({error})", "Write one such as [a-z0-9-]+."
 
 
-def unknown_keys(resource: dict) -> list[Fault]:
-    """What an entry says that nobody reads: most often a misspelt key."""
-    return [(what, fix) for what, fix, read in _misfits(resource, ENTRY) if not read]
+def gaps_of(entry: dict, targets: dict[str, str], tables: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """What a reader of a table would miss: the column (or nothing), what is wrong, and what would be right."""
+    for key in ("title", "description", "label"):
+        if not entry.get(key):
+            yield "", f"it has no {key}", "Add one."
+    for what, fix, read in _misfits(entry, ENTRY):
+        if not read:  # most often a misspelt key
+            yield "", what, fix
+    for key, wanted in READ_AS.items():
+        if entry.get(key, "" if key == "profile" else wanted) != wanted:
+            yield "", f"its {key} is {entry.get(key)!r}", f"Write {wanted}: other programs read it too."
+    fields = {field["name"]: field for field in entry["schema"]["fields"]}
+    for name, field in fields.items():
+        if not field.get("description"):
+            yield name, "it has no description", "Say in one sentence what the column means."
+        if field.get("nature") not in NATURES:
+            yield name, f"its nature is {field.get('nature')!r}", f"Say one of: {', '.join(NATURES)}."
+        if field.get("nature") == "our coding" and not field.get("rule"):
+            yield name, "it is our coding, but the rule is missing", "Say how the values are chosen."
+        if name in targets and targets[name] not in tables:
+            yield name, f"it points to the table {targets[name]!r}, which is not there", instead(targets[name], tables)
+    try:
+        used = list(Formatter().parse(entry.get("label", "")))
+    except ValueError as error:
+        yield "", f"its label cannot be read ({error})", "Write column names in braces, such as {title}."
+        return
+    for _, column, form, conversion in used:
+        if form or conversion:  # such as a width that fills the memory
+            yield "", f"its label wants {column!r} in a form of its own", f"Write {{{column}}} and nothing else."
+        elif column is not None and column not in fields:
+            yield "", f"its label names the unknown column {column!r}", instead(column, fields)
 
 
 def _misfits(value: object, shape: object, where: str = "") -> Iterator[tuple[str, str, bool]]:

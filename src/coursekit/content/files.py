@@ -5,26 +5,31 @@ from __future__ import annotations
 import codecs
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+
+from coursekit.errors import NotWritten
 
 NAME = 80  # characters of a name that are shown
 
 
 def write_whole(path: Path, content: bytes | str | Iterable[str]) -> None:
-    """Write the whole file or nothing: a laptop may be closed, or a disk be full, at any moment.
+    """Write the whole file or nothing: a laptop may be closed, or a disk be full, at any moment. Raises NotWritten.
 
-    What stands there is replaced and never written through, for it may be a link to something else.
-    Text becomes UTF-8 with plain line ends on every system. Raises OSError.
+    What stands there is replaced and not written through: it may be a link. Text becomes UTF-8 with plain line ends.
     """
     part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.unlink(missing_ok=True)
     try:
+        part.unlink(missing_ok=True)
         with part.open("xb") as file:
             for piece in [content] if isinstance(content, bytes | str) else content:
                 file.write(piece.encode("utf-8", "replace") if isinstance(piece, str) else piece)
         os.replace(part, path)
+    except OSError as error:
+        raise NotWritten(error.errno, error.strerror or str(error), str(path)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def encoding_of(start: bytes) -> str:

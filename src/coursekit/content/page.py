@@ -1,6 +1,6 @@
-"""A page of text that shows itself: as HTML in a notebook, as plain text everywhere else.
+"""A page of text that shows itself: as HTML in a notebook, as plain text elsewhere; and web pages of their own.
 
-It is put together from parts that know both forms, so that nothing is said twice. A bare text among them is escaped:
+A page is put together from parts that know both forms, so that nothing is said twice. A bare text is escaped:
 
 >>> shown = page(paragraph(strong("Q&A"), " of 1972"), bullets([link("a source", "https://example.org")]))
 >>> shown
@@ -12,12 +12,16 @@ a source
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import escape
+from typing import Any
 
 # A question, and what is said to an answer, where no widget shows them.
 CARD = "border:1px solid #8888;border-radius:12px;padding:4px 18px 8px;max-width:660px"
+
+BUFFER = 1_000  # pieces of a long web page that are written at once
 
 
 @dataclass(frozen=True)
@@ -51,26 +55,18 @@ def page(*parts: Part) -> Page:
     return joined(parts, by="\n")
 
 
-def _element(tag: str) -> Callable[..., Page]:
+def _element(tag: str, attributes: str = "") -> Callable[..., Page]:
     def made(*parts: Part) -> Page:
         inner = joined(parts)
-        return Page(inner.text, f"<{tag}>{inner.html}</{tag}>")
+        return Page(inner.text, f"<{tag}{attributes}>{inner.html}</{tag}>")
 
     return made
 
 
 paragraph, strong, emphasis, code, _item = map(_element, ("p", "strong", "em", "code", "li"))
-
-
-def together(words: str) -> Page:
-    """Words that are not broken in two at the end of a line."""
-    return Page(words, f'<span style="white-space:nowrap">{escape(words)}</span>')
-
-
-def chinese(words: str) -> Page:
-    """A Chinese term: screen readers change their voice, and it is not broken in two."""
-    html = f'<span lang="zh-Hant-TW" style="white-space:nowrap">{escape(words)}</span>' if words else ""
-    return Page(words, html)
+# What is not broken in two at the end of a line. At a Chinese term, screen readers change their voice.
+together = _element("span", ' style="white-space:nowrap"')
+chinese = _element("span", ' lang="zh-Hant-TW" style="white-space:nowrap"')
 
 
 def link(words: Part, address: str) -> Page:
@@ -107,15 +103,41 @@ def table(
         return "\n".join(["", first, *more])
 
     lines = [(line or described)(*(cell.text for cell in row)) for row in pages]
-    return Page("\n".join(lines), html_table(header, [[cell.html for cell in row] for row in pages], caption))
-
-
-def html_table(header: list[str], rows: list[list[str]], caption: str = "") -> str:
-    """A table with real header cells. Cells are HTML already: escape what comes from data before handing it in."""
     head = "".join(f'<th scope="col" style="text-align:left">{escape(name)}</th>' for name in header)
     body = "".join(
-        "<tr>" + "".join(f'<td style="text-align:left;vertical-align:top">{cell}</td>' for cell in row) + "</tr>"
-        for row in rows
+        "<tr>" + "".join(f'<td style="text-align:left;vertical-align:top">{cell.html}</td>' for cell in row) + "</tr>"
+        for row in pages
     )
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
-    return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return Page("\n".join(lines), f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+
+
+def fill(name: str, **values: Any) -> str:
+    """The web page of a Jinja template such as "learner/completion_record.html", beside the module which fills it.
+
+    It needs no network and no other file, and `web_page.html`, which all of them extend, forbids scripts and requests:
+    what gets into a page may come from a log. Whatever a template is given is escaped, unless it is a Page or has been
+    through a filter that reads Markdown. A name that a template asks for and is not given stops it.
+    """
+    return _environment().get_template(name).render(values)
+
+
+def pieces(name: str, **values: Any) -> Iterator[str]:
+    """The same piece by piece, so that a page of thousands never stands in memory as a whole."""
+    stream = _environment().get_template(name).stream(values)
+    stream.enable_buffering(BUFFER)
+    return stream
+
+
+@cache
+def _environment():
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    from coursekit.content import markdown
+
+    loader = PackageLoader("coursekit", ".")
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters["inline"] = lambda text: Markup(markdown.inline(text))
+    made.filters["block"] = lambda text: Markup(markdown.block(text))
+    return made

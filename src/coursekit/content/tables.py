@@ -9,7 +9,7 @@ import csv
 import io
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache, partial
@@ -43,26 +43,35 @@ class Row(NamedTuple):
     values: dict[str, object]
 
 
-def read(path: Path, file: str, fields: dict[str, dict]) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
-    """The rows of a table, and its problems. An empty cell is None; a cell that cannot be read keeps its text."""
+class Contents(NamedTuple):
+    """What a table holds. An empty cell is None; a cell that cannot be read keeps its text."""
+
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+    by_id: dict[str, dict[str, object]]
+
+
+def read(path: Path, file: str, fields: dict[str, dict]) -> Contents:
+    """The rows of a table, and everything that is wrong with it."""
     try:
         text = decoded(path.read_bytes())
     except OSError:
         what = "the catalogue describes this file, but it is not there"
-        return (), (Problem(file, "", what, "Put it back, or take its entry out of the catalogue."),)
+        return Contents((), (Problem(file, "", what, "Put it back, or take its entry out of the catalogue."),), {})
     except UnicodeDecodeError as error:
-        return (), (not_utf8(file, error),)
+        return Contents((), (not_utf8(file, error),), {})
     separator = _separator(text, fields)
     records, found = _records(text, file, separator)
     if not records:
-        return (), (*found, Problem(file, "", "the file is empty", f"Begin with: {','.join(fields)}"))
+        problem = Problem(file, "", "the file is empty", f"Begin with: {','.join(fields)}")
+        return Contents((), (*found, problem), {})
     header = records[0][1]
     found += [Problem(file, "row 1", what, fix) for what, fix in _faults_of_header(header, list(fields))]
     # A column of codes has few different texts: each is read once.
     meaning = {name: lru_cache(maxsize=None)(partial(_value, fields[name])) for name in header if name in fields}
-    own = {name for name in meaning if name == "id" or fields[name].get("constraints", {}).get("unique")}
+    unique = [name for name in meaning if name == "id" or fields[name].get("constraints", {}).get("unique")]
+    first_seen: dict[str, dict[str, int]] = {name: {} for name in unique}
     rows = []
-    first_seen: dict[str, dict[str, int]] = defaultdict(dict)
     for line, cells in records[1:]:
         if len(cells) != len(header):
             what = f"it has {len(cells)} cells, but the header has {len(header)}"
@@ -73,16 +82,14 @@ def read(path: Path, file: str, fields: dict[str, dict]) -> tuple[tuple[Row, ...
         values: dict[str, object] = dict.fromkeys(fields)
         for name, of in meaning.items():
             values[name], faults = of(given[name])
-            if name in own and given[name]:
-                first = first_seen[name].setdefault(given[name], line)
-                if first != line:
-                    faults = [*faults, (f"{given[name]!r} stands in row {first} already", "Give each row its own.")]
+            if name in first_seen and given[name] and (first := first_seen[name].setdefault(given[name], line)) != line:
+                faults = [*faults, (f"{given[name]!r} stands in row {first} already", "Give each row its own.")]
             found += [Problem(file, f"row {line}, column {name}", short(what), fix) for what, fix in faults]
         rows.append(Row(line, values))
     if separator != ",":  # one cause, and one problem: what else a spreadsheet has changed shows once this is mended
         what = f"its columns are separated by {SEPARATORS[separator]}, not by commas"
         found = [Problem(file, "row 1", what, "Save it again as CSV with commas; Excel asks the region settings.")]
-    return tuple(rows), tuple(found)
+    return Contents(tuple(rows), tuple(found), {row.values["id"]: row.values for row in rows if row.values["id"]})
 
 
 def parts(field: dict, value: object) -> list[str]:

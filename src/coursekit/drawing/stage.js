@@ -42,12 +42,12 @@ function h(tag, attributes = {}, ...children) {
 
 async function mount({ model, el }, vega) {
   const me = `ck-stage-${++stages}`;
-  const [reading, title, under, note, problem, says] = ["reading", "head", "under", "note", "problem", "says"].map((name) => h("p", { class: `ck-${name}` }));
+  const [title, under, note, problem, says] = ["head", "under", "note", "problem", "says"].map((name) => h("p", { class: `ck-${name}` }));
   const [rings, bubble, tip, binds] = ["ck-rings", "ck-bubble", "ck-tip", "ck-binds"].map((name) => h("div", { class: name }));
   const options = h("div", { class: "ck-options" });
   const picture = h("div", { class: "ck-picture" }, rings, bubble, options);
-  const root = h("figure", { class: "ck-stage", role: "group" }, reading, title, under, note, problem, picture, binds, tip, says);
-  for (const [node, role] of [[reading, "status"], [note, "status"], [problem, "alert"], [says, "status"]]) node.setAttribute("role", role);
+  const root = h("figure", { class: "ck-stage", role: "group" }, title, under, note, problem, picture, binds, tip, says);
+  for (const [node, role] of [[note, "status"], [problem, "alert"], [says, "status"]]) node.setAttribute("role", role);
   for (const node of [note, problem, bubble, tip]) node.hidden = true;
   rings.setAttribute("aria-hidden", "true");
   bubble.setAttribute("aria-hidden", "true");
@@ -135,11 +135,10 @@ async function mount({ model, el }, vega) {
   // Words, roles and rings as they are now.
   function follow() {
     const words = model.get("words");
-    if (reading.textContent !== words.reading) reading.textContent = words.reading;
     title.textContent = words.title.join(" ");
     under.replaceChildren(...words.under.map((line) => h("span", {}, line)));
     root.setAttribute("aria-label", title.textContent || "Picture");
-    if (words.aloud && says.textContent !== words.says) says.textContent = words.says;
+    if (says.textContent !== words.says) says.textContent = words.says;
     view?.description(words.says);
     fail(wrong);
     if (waiting === null) tell(words.notice);

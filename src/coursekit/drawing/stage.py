@@ -58,7 +58,6 @@ class Stage(anywidget.AnyWidget):
     of       the column that tells dragged marks apart, or the places of a drawn line
     label    the column with their names, where `of` or `pick` has codes
     between, step   the least and the most of what is dragged or drawn, and its steps
-    aloud    whether `says` is read out when it changes: not where a sentence beside the picture is
 
     Raises CourseError for a gesture on a column that the chart does not show.
     """
@@ -83,10 +82,9 @@ class Stage(anywidget.AnyWidget):
         label: str = "",
         between: tuple[float, float] = (0, 100),
         step: float = 1,
-        aloud: bool = True,
     ):
         self._now = picture_of(chart, says)
-        self._told = dict(aloud=aloud, reading="", picked="", notice="", heard="", refused=0)
+        self._told = dict(picked="", notice="", heard="", refused=0)
         self._callbacks: list[Callable[[Gesture], None]] = []
         self._touch: dict[str, dict[str, Any]] = {}
         if pick:
@@ -142,13 +140,9 @@ class Stage(anywidget.AnyWidget):
             self._now = replace(self._now, problem=str(error))
         self._tell()
 
-    def show(self, chart: alt.TopLevelMixin | Figure | Mapping[str, Any], says: str = "", reading: str = "") -> None:
-        """Show another chart. Of one that differs only in rows, numbers and words, only these are sent.
-
-        reading: a sentence to stand above it, for all to see.
-        """
+    def show(self, chart: alt.TopLevelMixin | Figure | Mapping[str, Any], says: str = "") -> None:
+        """Show another chart. Of one that differs only in rows, numbers and words, only these are sent."""
         before, self._now = self._now, picture_of(chart, says)
-        self._told["reading"] = reading
         with self.hold_sync():
             if before.spec != self._now.spec:
                 self.picture = self._picture(self.picture["n"] + 1)

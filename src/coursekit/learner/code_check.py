@@ -11,12 +11,11 @@ from html import escape
 from types import CodeType, FrameType
 from typing import Any
 
-from coursekit.content import course, markdown
-from coursekit.content.page import CARD, Page
+from coursekit.content import course, data, markdown
+from coursekit.content.page import CARD, Page, fold, page
 from coursekit.errors import Unanswered, UnknownName, nearest
 from coursekit.learner.log import Log
-from coursekit.learner.session import Session
-from coursekit.learner.standing import Standing
+from coursekit.learner.session import Session, Standing
 from coursekit.questions.bank import Bank, load_bank, load_banks
 from coursekit.questions.grading import Outcome
 from coursekit.questions.kinds import Question
@@ -42,17 +41,12 @@ def check(exercise_id: str, answer: Any) -> Page:
         outcome = session.answer(question.id, answer)
     except Unanswered as error:
         outcome = Outcome(0.0, "unanswered", str(error))
-    _draw(answer)
-    return _shown(session.standing(question.id), outcome, session.notice)
-
-
-def _draw(answer: Any) -> None:
-    """Show a chart above what is said of it. One that cannot be drawn is not: what is said explains it."""
     show = getattr(answer, "_ipython_display_", None) or getattr(answer, "display", None)
     if show and hasattr(answer, "to_dict"):
-        with suppress(Exception):  # the same errors of a learner's code that the outcome has in words
+        with suppress(Exception):  # a chart that cannot be drawn is not shown: the outcome says why, in words
             answer.to_dict()
             show()
+    return _shown(session.standing(question.id), outcome, session.notice)
 
 
 def find(exercise_id: str) -> tuple[Bank, Question]:
@@ -64,27 +58,25 @@ def find(exercise_id: str) -> tuple[Bank, Question]:
     here = course.current()
     lesson, _, id = exercise_id.rpartition("/")
     if lesson:
-        banks, unread = {lesson: load_bank(here.bank(lesson))}, []
+        load_bank(here.bank(lesson))  # its mistakes are told
+    paths = [here.bank(lesson)] if lesson else sorted(here.questions.glob("*.toml"))
+    # A look at the text tells which banks may have it, in a hundredth of the time that it takes to read them all.
+    likely = [path for path in paths if id in path.read_text(encoding="utf-8", errors="replace")]
+    for those in (likely, paths):
+        banks = load_banks(here, (path.stem for path in those))
+        if found := [bank for bank in banks.values() if id in bank.by_id]:
+            break
     else:
-        paths = sorted(here.questions.glob("*.toml"))
-        # A look at the text tells which banks may have it, in a hundredth of the time that it takes to read them all.
-        likely = [path for path in paths if id in path.read_text(encoding="utf-8", errors="replace")]
-        for those in (likely, paths):
-            banks = load_banks(here, (path.stem for path in those))
-            unread = [path.name for path in those if path.stem not in banks]
-            if any(id in bank.by_id for bank in banks.values()):
-                break
-    found = [bank for bank in banks.values() if id in bank.by_id]
+        known = (question.id for bank in banks.values() for question in bank.questions if question.exercise)
+        unread = ", ".join(path.name for path in paths if path.stem not in banks)
+        remedy = f"{unread} cannot be read: run `coursekit check`." if unread else ""
+        raise UnknownName("exercise", exercise_id, known, remedy)
     if len(found) > 1:  # beside the bank of a lesson may lie a copy that a program for sharing folders has made
         slugs = {page.slug for page in here.pages()}
         found = [bank for bank in found if bank.lesson in slugs] or found
     if len(found) > 1:
         both = [f"{bank.lesson}/{id}" for bank in found]
         raise UnknownName("single exercise", exercise_id, both, "Say which lesson you mean.")
-    if not found:
-        known = (question.id for bank in banks.values() for question in bank.questions if question.exercise)
-        remedy = f"{', '.join(unread)} cannot be read: run `coursekit check`." if unread else ""
-        raise UnknownName("exercise", exercise_id, known, remedy)
     return found[0], found[0][id]
 
 
@@ -118,9 +110,11 @@ def _explained(error: Exception) -> str:
     line = linecache.getline(frame.f_code.co_filename, number).strip() if frame else ""
     place = f" in the line `{line}`" if line else ""
     if isinstance(error, NameError):
-        # An UnboundLocalError carries no name of its own, only its sentence does.
         said = re.search(r"'(\w+)'", str(error))
-        name = _unquoted(error.name or (said[1] if said else ""), line)
+        name = said[1] if said else ""
+        # What a learner wrote without quotation marks may read as a subtraction, as `riyadh-talks` does.
+        written = re.search(rf"[\w-]*\b{re.escape(name)}\b[\w-]*", line) if name else None
+        name = written[0].strip("-") if written else name
         return f'Python does not know the name `{name}`{place}. If you mean a text, put quotation marks: `"{name}"`.'
     if isinstance(error, KeyError):
         missing = error.args[0] if error.args else ""
@@ -135,12 +129,6 @@ def _explained(error: Exception) -> str:
     return f"Python stopped{place}. It says: {said}"
 
 
-def _unquoted(name: str, line: str) -> str:
-    """The whole name that a learner wrote without quotation marks: `riyadh-talks` reads as a subtraction."""
-    found = re.search(rf"[\w-]*\b{re.escape(name)}\b[\w-]*", line) if name else None
-    return found[0].strip("-") if found else name
-
-
 def _labels(frame: FrameType) -> set[str]:
     """The columns and row names of the tables that a learner's code can see."""
     seen = [*frame.f_locals.values(), *frame.f_globals.values()]
@@ -153,10 +141,9 @@ def _shown(standing: Standing, outcome: Outcome, notice: str) -> Page:
     question, misses = standing.question, standing.misses
     if outcome.status == "unanswered":
         head = "… No answer yet."
-    elif question.one_guess:
-        head = f"{'◉' if standing.exact else '○'} {standing.word}."
     else:
-        head = f"{SIGNS[outcome.status]} {standing.word}."
+        sign = ("◉" if standing.exact else "○") if question.one_guess else SIGNS[outcome.status]
+        head = f"{sign} {standing.word}."
     told, solution = [(head, outcome.feedback)], ""
     if outcome.status in ("wrong", "partly"):
         if not standing.closed and misses <= len(question.hints):
@@ -165,18 +152,14 @@ def _shown(standing: Standing, outcome: Outcome, notice: str) -> Page:
             solution = question.key
     elif outcome.status in ("right", "recorded"):
         told.append(("Why:", question.why) if question.scored else ("A model answer:", question.key))
-    if notice:
-        told.append(("Please note:", notice))
-    text = "\n".join(f"{head} {body}".strip() for head, body in told if body)
+    told.append(("Please note:", notice))
     # The head leads the first paragraph of what follows, so it goes in before the Markdown is rendered.
-    html = "".join(markdown.block(f"**{head}** {body}") for head, body in told if body)
+    parts = [Page(f"{head} {body}", markdown.block(f"**{head}** {body}")) for head, body in told if body]
     if solution:
-        text += f"\nOne solution:\n{solution}"
-        html += _fold("Show one solution", markdown.block(solution) + markdown.block(question.why))
+        html = markdown.block(solution) + markdown.block(question.why)
+        parts.append(fold(Page("One solution", "Show one solution"), Page(solution, html)))
     if outcome.evidence:
-        html += _fold(f"Evidence ({len(outcome.evidence)})", f"<ul>{markdown.evidence(outcome.evidence)}</ul>")
-    return Page(text, f'<div role="status" aria-label="{escape(question.id)}" style="{CARD}">{html}</div>')
-
-
-def _fold(summary: str, html: str) -> str:
-    return f"<details><summary>{summary}</summary>{html}</details>"
+        proofs = Page("", f"<ul>{data.proofs(outcome.evidence)}</ul>")
+        parts.append(Page("", fold(f"Evidence ({len(outcome.evidence)})", proofs).html))
+    shown = page(*parts)
+    return Page(shown.text, f'<div role="status" aria-label="{escape(question.id)}" style="{CARD}">{shown.html}</div>')

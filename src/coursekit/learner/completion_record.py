@@ -13,7 +13,7 @@ from typing import Any
 
 from coursekit.content.course import Course
 from coursekit.content.files import write_whole
-from coursekit.content.templates import fill
+from coursekit.content.page import fill
 from coursekit.errors import CourseError
 from coursekit.learner.lesson_results import LessonResults, lesson_results
 from coursekit.learner.log import Log, damage_in_words
@@ -56,22 +56,15 @@ def write(course: Course, log: Log, out: Path, name: str = "") -> int:
         raise CourseError(f"The record is a web page: give a name that ends in .html, not {out.name!r}.")
     answers = len(log.mine())
     if not answers:
-        raise CourseError(f"There are no answers in {log.path} yet. Run this command in the folder of the course.")
-    try:
-        write_whole(out, page(course, log, name))
-    except OSError as error:
-        raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another place.") from error
+        none = f"There are no answers in {log.path} yet. Run this command in the folder of the course."
+        raise CourseError(log.trouble or none)
+    write_whole(out, page(course, log, name))
     return answers
 
 
-def page(course: Course, log: Log, name: str = "", today: date | None = None) -> str:
-    """The record as one page of HTML that needs no network, no script and no other file. Every answer is graded afresh.
-
-    Nothing of a log gets into it unescaped, and the page forbids scripts and requests itself.
-    """
-    today = today or date.today()
-    events = log.mine()
-    found = lesson_results(course, log)
+def page(course: Course, log: Log, name: str = "") -> str:
+    """The record as one page of HTML, which needs no other file. Every answer is graded afresh."""
+    events, found, today = log.mine(), lesson_results(course, log), date.today()
     return fill(
         "learner/completion_record.html",
         title=f"Completion record: {name or log.student()}",
@@ -81,7 +74,7 @@ def page(course: Course, log: Log, name: str = "", today: date | None = None) ->
         lessons=[_row(result) for result in found],
         digest=digest((event["id"], event["lesson"], event["question"], event["response"]) for event in events),
         notice=damage_in_words(log.path, log.damage),
-        texts={"Memo": _texts(found, memo=True), "In my own words": _texts(found, memo=False)},
+        texts=_texts(found),
     )
 
 
@@ -90,7 +83,7 @@ def _row(result: LessonResults) -> list[str]:
     if not result.standings:
         return [title, "its questions cannot be read", *[""] * 4]
     counts, total = Counter(each.state for each in result.standings), len(result.standings)
-    scored = counts["first"] + counts["later"] + counts["retry"] + counts["look"]
+    scored = counts["first"] + counts["later"] + counts["look"]
     return [
         title,
         _of(total - result.counts()["open"], total),
@@ -105,13 +98,13 @@ def _of(done: int, total: int) -> str:
     return f"{done} of {total}" if total else "–"
 
 
-def _texts(found: list[LessonResults], memo: bool) -> list[tuple[str, str]]:
-    """What was asked and what the learner has written: the memo, or everything else in the order of the course."""
-    told = []
-    for result in found:
-        for standing in result.standings:
-            question = standing.question
-            if question.written and standing.outcome and ("memo" in question.tags) == memo:
-                asked = textwrap.shorten(question.prompt.partition("\n\n")[0], LENGTH, placeholder=" …")
-                told.append((f"{result.lesson.number}. {asked}", question.in_words(standing.response)))
-    return told
+def _texts(found: list[LessonResults]) -> dict[str, list[tuple[str, str]]]:
+    """What was asked and what the learner has written: the memo, and everything else in the order of the course."""
+    texts: dict[str, list[tuple[str, str]]] = {"Memo": [], "In my own words": []}
+    for lesson, standing in ((result.lesson, standing) for result in found for standing in result.standings):
+        question = standing.question
+        if question.written and standing.outcome:
+            asked = textwrap.shorten(question.prompt.partition("\n\n")[0], LENGTH, placeholder=" …")
+            told = f"{lesson.number}. {asked}", question.in_words(standing.response)
+            texts["Memo" if "memo" in question.tags else "In my own words"].append(told)
+    return texts

@@ -29,12 +29,8 @@ from coursekit.errors import LogError
 
 VERSION = 1
 REQUIRED = ("lesson", "question", "bank", "attempt", "response", "score", "status")
-TEXTS = ("id", "lesson", "question", "status")
 NAME = "your_name"  # the question of the start page: its response is the name of whoever answers from then on
 EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)  # the course is younger
-
-_KEYS = {"id", *REQUIRED}
-_ANONYMOUS = re.compile("learner-[0-9a-f]{8}")
 
 Event = dict[str, Any]
 Answer = TypeVar("Answer")
@@ -46,7 +42,7 @@ def anonymous(student: str) -> bool:
     >>> anonymous("learner-0a1b2c3d"), anonymous("ada")
     (True, False)
     """
-    return bool(_ANONYMOUS.fullmatch(student))
+    return bool(re.fullmatch("learner-[0-9a-f]{8}", student))
 
 
 def student_of(event: Event) -> str:
@@ -93,12 +89,10 @@ def fault(event: Any) -> str:
         return "is not an event"
     if event.get("v") != VERSION:
         return f"has the form {reprlib.repr(event.get('v'))}; this coursekit reads form {VERSION}"
-    if not _KEYS <= event.keys():
-        return f"lacks {', '.join(key for key in ('id', *REQUIRED) if key not in event)}"
-    for key in TEXTS:
-        if not event[key] or not isinstance(event[key], str):
-            return "has an id, lesson, question or status that is not text"
-    return ""
+    if missing := [key for key in ("id", *REQUIRED) if key not in event]:
+        return f"lacks {', '.join(missing)}"
+    texts = all(event[key] and isinstance(event[key], str) for key in ("id", "lesson", "question", "status"))
+    return "" if texts else "has an id, lesson, question or status that is not text"
 
 
 def in_order(answers: Iterable[Answer], machine: Callable[..., str], when: Callable[..., Any]) -> list[Answer]:
@@ -108,12 +102,9 @@ def in_order(answers: Iterable[Answer], machine: Callable[..., str], when: Calla
     a first answer into a second. Only how the orders of several machines go together is for the times to say; an answer
     without one stays behind the answer before it. `when` gives a time or None.
     """
-    answers = list(answers)
-    machines: dict[str, list[Answer]] = {each: [] for each in map(machine, answers)}
-    if len(machines) < 2:
-        return answers
+    machines: dict[str, list[Answer]] = {}
     for answer in answers:
-        machines[machine(answer)].append(answer)
+        machines.setdefault(machine(answer), []).append(answer)
     return list(heapq.merge(*machines.values(), key=lambda answer: when(answer) or EARLIEST))
 
 
@@ -129,10 +120,8 @@ def moment(event: Event) -> datetime | None:
 
 def day_of(event: Event) -> date | None:
     """The day of an event where the learner is."""
-    try:
-        return datetime.fromisoformat(str(event.get("time"))).astimezone().date()
-    except (ValueError, OverflowError, OSError):
-        return None
+    when = moment(event)
+    return when.astimezone().date() if when else None
 
 
 def answered_in(event: Event, slug: str, today: date | None) -> bool:
@@ -141,7 +130,8 @@ def answered_in(event: Event, slug: str, today: date | None) -> bool:
 
 
 def last_votes(
-    events: Iterable[Answer], vote: Callable[[Answer], tuple] = lambda event: (event.get("round"), event.get("vote"))
+    events: Iterable[Answer],
+    vote: Callable[[Answer], tuple] = lambda event: (str(event.get("round") or ""), str(event.get("vote"))),
 ) -> list[Answer]:
     """Events without those votes in class that their learner has changed: of each vote the last one counts.
 

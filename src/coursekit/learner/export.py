@@ -1,17 +1,13 @@
 """Answers on their way to another machine: `coursekit progress export` and `import`.
 
-The file that travels is the log itself, as it is. Merging adds the answers whose ids are new, so it can be repeated,
-and done in both directions. Nothing is ever taken away.
-
-One log belongs to one learner. Where nobody gave a name, each machine has made one up (learner-0a1b2c3d), so the same
-person has two. Answers that come in are therefore written under the name of the log they come into: a report counts a
-log under one name, and would take the rest for somebody else's. Their ids stay, so the same answer still counts once,
-and `origin` says who they were kept for.
+The file that travels is the log itself. Answers that come in are written under the name of the log they come into, for
+a report counts a log under one name; their ids stay, and `origin` says who they were kept for.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,7 +57,7 @@ def export(log: Log, file: Path) -> int:
 
 
 def merge(log: Log, file: Path, as_mine: bool = False) -> Merged:
-    """Add the answers of `file` to the log: each id once, in one piece.
+    """Add the answers of `file` to the log in one piece: only those whose ids are new, so that it can be repeated.
 
     Names that people gave must agree, unless they are `as_mine`; names that a machine made up agree with all.
     Raises CourseError, and changes nothing, if the file holds no answer or answers of somebody else.
@@ -77,31 +73,27 @@ def merge(log: Log, file: Path, as_mine: bool = False) -> Merged:
     mine = log.student()
     if not here and anonymous(mine):  # a new machine: it takes the name that comes in
         mine = min(filter(None, theirs), key=lambda name: (anonymous(name), -theirs[name]), default=mine)
-    named = {name for name in (mine, *theirs) if name and not anonymous(name)}
-    if len(named) > 1 and not as_mine:
-        others = shown(", ".join(sorted(theirs.keys() & named - {mine})) or ", ".join(sorted(named - {mine})), LISTED)
+    others = sorted(name for name in theirs if name not in ("", mine) and not anonymous(name))
+    if (others[1:] if anonymous(mine) else others) and not as_mine:
         raise CourseError(
-            f"These are answers of {others}, and the log here belongs to {shown(mine)}. Nothing was changed. "
-            "If all of them are yours, add --as-mine."
+            f"These are answers of {shown(', '.join(others), LISTED)}, and the log here belongs to {shown(mine)}. "
+            "Nothing was changed. If all of them are yours, add --as-mine."
         )
-    known = {event["id"] for event in here}
-    new = [event for event in events if event["id"] not in known]
+    ids = {event["id"] for event in here}
+    new = [event for event in events if event["id"] not in ids]
     lines = []
     for event in new:
         origin = event.get("origin") or student_of(event) or "unknown"
-        try:
+        with suppress(LogError):  # such as NaN, which Python reads and JSON does not have
             lines.append(as_line(event | {"student": mine, "origin": origin}))
-        except LogError:  # such as NaN, which Python reads and JSON does not have
-            continue
     try:
         log.append(b"".join(lines))
     except LogError as error:
         again = "Some of the answers may be in. Free some space, or make the log writable, and import the file again."
         raise CourseError(f"{log.path} cannot be written ({error.__cause__}). {again}") from error
-    renamed = {student_of(event) for event in new} - {mine, ""}
-    return Merged(
-        mine, len(lines), len(events) - len(new), len(new) - len(lines), tuple(sorted(renamed)), tuple(brought.damage)
-    )
+    renamed = tuple(sorted({student_of(event) for event in new} - {mine, ""}))
+    known, unfit = len(events) - len(new), len(new) - len(lines)
+    return Merged(mine, len(lines), known, unfit, renamed, tuple(brought.damage))
 
 
 def in_words(merged: Merged, file: Path) -> str:

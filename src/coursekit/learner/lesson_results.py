@@ -6,39 +6,31 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coursekit.content import course as courses
-from coursekit.content.course import Course, Lesson
-from coursekit.errors import LogError
+from coursekit.content.course import START, Course, Lesson
 from coursekit.learner.log import Log
-from coursekit.learner.session import Session
-from coursekit.learner.standing import Standing
+from coursekit.learner.session import Session, Standing
 from coursekit.learner.warm_up import remembered
 from coursekit.questions.bank import load_banks
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# How a page groups the states of a standing: a try that is left is worth another look too.
-GROUPS = {"first": "first", "later": "later", "retry": "look", "look": "look", "guess": "said", "kept": "said",
-          "open": "open"}  # fmt: skip
-STATES = tuple(dict.fromkeys(GROUPS.values()))
+STATES = ("first", "later", "look", "said", "open")
 
 
 @dataclass(frozen=True)
 class LessonResults:
-    """One lesson. `reviews` counts questions of earlier lessons that stood in its warm-up and were answered.
-
-    `recalled` are questions of this lesson that were right at the first try when they last came back in a warm-up.
-    """
+    """What a learner has made of one lesson."""
 
     lesson: Lesson
     standings: tuple[Standing, ...] = ()  # one for each question of the bank; none if the bank cannot be read
-    reviews: int = 0
-    recalled: frozenset[str] = frozenset()
+    reviews: int = 0  # questions of earlier lessons that stood in its warm-up and were answered
+    recalled: frozenset[str] = frozenset()  # own questions that were right at once when they last came back elsewhere
 
     def state(self, standing: Standing) -> str:
         """Where a question stands by now: what was right in a later warm-up needs no other look."""
-        state = GROUPS[standing.state]
-        return "later" if state == "look" and standing.question.id in self.recalled else state
+        recalled = standing.state == "look" and standing.question.id in self.recalled
+        return "later" if recalled else standing.state
 
     def counts(self) -> dict[str, int]:
         """How many questions are in each of STATES. What came back in the warm-up stands for as many of its own."""
@@ -63,39 +55,30 @@ class LessonResults:
         written = [each.outcome is not None for each in self.standings if each.question.written]
         return sum(written), len(written)
 
+    def certainties(self) -> list[tuple[str, int, bool]]:
+        """Question, confidence and whether it was right, by the first try at each question with a confidence."""
+        own = [each for each in self.standings if each.confidence and each.question.scored]
+        return [(each.question.id, each.confidence, each.first == "right") for each in own]
+
 
 def lesson_results(course: Course, log: Log) -> list[LessonResults]:
-    """Every lesson in order. A log that cannot be read counts as empty; `log.damage` and `events` say why."""
-    try:
-        events = log.mine()
-    except LogError:
-        events = []
-    lessons = course.lessons()
-    banks = load_banks(course, (lesson.slug for lesson in lessons))
-    memories = remembered(events, banks, {lesson.slug: lesson.number for lesson in lessons})
-    recalled = {memory.key for memory in memories if memory.streak}
+    """Every lesson in order. A log that cannot be read counts as empty; `log.notice` says why."""
+    return [result for result in page_results(course, log) if result.lesson.slug != START]
+
+
+def page_results(course: Course, log: Log) -> list[LessonResults]:
+    """The same with the start page."""
+    pages, events = course.pages(), log.mine()
+    banks = load_banks(course, (page.slug for page in pages))
+    memories = remembered(events, banks, {page.slug: page.number for page in pages})
     found = []
-    for lesson in lessons:
-        if lesson.slug not in banks:
-            found.append(LessonResults(lesson))
-            continue
-        bank = banks[lesson.slug]
-        reviewed = {(e["lesson"], e["question"]) for e in events if e.get("review") == lesson.slug}
-        standings = tuple(Session(bank, bank.questions, log).standings.values())
-        own = frozenset(id for slug, id in recalled if slug == lesson.slug)
-        found.append(LessonResults(lesson, standings, len(reviewed), own))
+    for page in pages:
+        bank = banks.get(page.slug)
+        standings = tuple(Session(bank, bank.questions, log).standings.values()) if bank else ()
+        reviewed = {(event["lesson"], event["question"]) for event in events if event.get("review") == page.slug}
+        recalled = frozenset(each.question.id for each in memories if each.bank is bank and each.streak)
+        found.append(LessonResults(page, standings, len(reviewed), recalled) if bank else LessonResults(page))
     return found
-
-
-def certainties() -> list[tuple[str, str, int, bool]]:
-    """Lesson, question, confidence and whether it was right, by the first try at each question with a confidence."""
-    here, log = courses.current(), Log()
-    return [
-        (slug, each.question.id, each.confidence, each.first == "right")
-        for slug, bank in load_banks(here, (page.slug for page in here.pages())).items()
-        for each in Session(bank, bank.questions, log).standings.values()
-        if each.confidence and each.question.scored
-    ]
 
 
 def calibration(lesson: str | None = None) -> pd.DataFrame:
@@ -110,5 +93,6 @@ def calibration(lesson: str | None = None) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = [row for row in certainties() if lesson in (None, row[0])]
+    results = [each for each in page_results(courses.current(), Log()) if lesson in (None, each.lesson.slug)]
+    rows = [(result.lesson.slug, *about) for result in results for about in result.certainties()]
     return pd.DataFrame(rows, columns=["lesson", "question", "confidence", "right"])

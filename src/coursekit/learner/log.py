@@ -1,17 +1,14 @@
-"""Answers last: an append-only log, one JSON line per answer, and what the log adds up to.
+"""Answers last: an append-only log, one JSON line per answer, in which nothing is ever rewritten.
 
-The log is the file `progress.jsonl` in the course's folder, or the one that COURSEKIT_PROGRESS names.
-Nothing in it is ever rewritten. A line that cannot be read is skipped and said so, and stays where it is.
-Each line is written in one call and flushed to the disk before anyone sees feedback, so a crash can tear
-the last line at most; several notebooks can write to one log at once.
+Each line is written in one call and flushed to the disk before anyone sees feedback, so a crash can tear the last line
+at most; several notebooks can write to one log at once. A line that cannot be read is skipped and said so.
 """
 
 from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +24,7 @@ CLASS = ".class.json"  # beside the log, while there is a class: where it is, an
 
 
 class Damage(NamedTuple):
-    """A line of the log that cannot be read."""
+    """A line of the log that cannot be read. It stays in the file; the answers around it are not touched."""
 
     line: int
     why: str
@@ -35,26 +32,16 @@ class Damage(NamedTuple):
 
 def default_path() -> Path:
     """Where answers are kept: COURSEKIT_PROGRESS, else the folder of the course the reader is in, else here."""
-    named = os.environ.get("COURSEKIT_PROGRESS")
-    if named:
-        return Path(named)
     here = course.enclosing()
-    return (here.root if here else Path.cwd()) / FILE
+    return Path(os.environ.get("COURSEKIT_PROGRESS") or (here.root if here else Path.cwd()) / FILE)
 
 
 class Log:
-    """One learner's log.
-
-    >>> import tempfile, pathlib
-    >>> log = Log(pathlib.Path(tempfile.mkdtemp()) / "progress.jsonl")
-    >>> kept = log.record({"lesson": "riyadh_talks", "question": "when", "bank": "1f3a", "attempt": 1,
-    ...                    "response": "riyadh", "score": 1.0, "status": "right"})
-    >>> [event["status"] for event in log.events()]
-    ['right']
-    """
+    """One learner's log, in the file `path` or where `default_path` says."""
 
     def __init__(self, path: Path | str | None = None):
         self.path = Path(path) if path is not None else default_path()
+        self.trouble = ""  # why the file cannot be read; then all is as it was read last
         self._anonymous = f"learner-{uuid.uuid4().hex[:8]}"
         self._stamp: object = ()  # of the file as it was read last
         self._read: dict[bytes, tuple[Event | None, str]] = {}  # its lines: a long log is parsed once
@@ -63,30 +50,25 @@ class Log:
     def events(self) -> list[Event]:
         """Every whole event, in the order of the answers, each id once. Raises LogError if the file is unreadable."""
         self._catch_up()
+        if self.trouble:
+            raise LogError(self.trouble)
         return self._events
 
     def mine(self) -> list[Event]:
         """The events of the learner who is here, in their order: not those of others who used this computer.
 
-        What was answered before anybody said a name is the learner's too. Raises LogError as `events` does.
+        What was answered before anybody said a name is the learner's too. `notice` says why a file cannot be read.
         """
-        events, others = self.events(), set(self.others())
-        return [event for event in events if student_of(event) not in others] if others else events
+        others = set(self.others())
+        return [event for event in self._events if student_of(event) not in others] if others else self._events
 
     def others(self) -> list[str]:
         """The names of other people whose answers the file holds."""
         me = self.student()
-        return [name for name in self._names() if name != me and not anonymous(name)]
-
-    def _names(self) -> list[str]:
-        """Every name in the file, the first one first; none where it cannot be read."""
-        with suppress(LogError):
-            self._catch_up()
-        return self._students
+        return [name for name in self._students if name != me and not anonymous(name)]
 
     @property
     def damage(self) -> list[Damage]:
-        """Lines that cannot be read. They stay in the file; the answers around them are not touched."""
         self._catch_up()
         return self._damage
 
@@ -101,10 +83,9 @@ class Log:
 
     def student(self) -> str:
         """Who is answering. One log belongs to one learner, so the first name in it decides where nothing else does."""
-        if named := name_given():
-            return named
-        known = sorted(self._names(), key=anonymous)  # a name that a person gave comes before one that we made up
-        return self._said or (known[0] if known else self._anonymous)
+        self._catch_up()
+        known = sorted(self._students, key=anonymous)  # a name that a person gave comes before one that we made up
+        return name_given() or self._said or (known[0] if known else self._anonymous)
 
     def say_name(self, name: str) -> str:
         """Say who is answering: from now on this log is theirs. Returns the name as it is kept.
@@ -121,8 +102,9 @@ class Log:
 
     def notice(self) -> str:
         """What the learner should know about the file, in a sentence or two; nothing as a rule."""
-        told = [damage_in_words(self.path, self.damage)]
-        if others := self.others():
+        others = self.others()
+        told = [self.trouble, damage_in_words(self.path, self._damage)]
+        if others:
             told.append(
                 f"{self.path.name} also holds answers of {', '.join(others[:5])}. What you see here is of "
                 f"{self.student()}. If that is not you, say your name on the start page, or start the course with "
@@ -134,25 +116,21 @@ class Log:
         """Add whole lines and see them onto the disk, all of them in one piece."""
         if not lines:
             return
-        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            file = os.open(self.path, flags, 0o644)
-            try:
-                size = os.fstat(file).st_size
-                if size:
-                    encoding = encoding_of(os.read(file, 2))
-                    os.lseek(file, max(0, size - 2), os.SEEK_SET)
-                    if not os.read(file, 2).strip(b"\0").endswith(b"\n"):
+            with self.path.open("a+b", buffering=0) as file:
+                if size := file.tell():
+                    file.seek(0)
+                    encoding = encoding_of(file.read(2))
+                    file.seek(max(0, size - 2))
+                    if not file.read(2).strip(b"\0").endswith(b"\n"):
                         lines = b"\n" + lines  # a torn line stands before us: leave it alone, start our own
                     lines = lines if encoding == "utf-8" else lines.decode().encode(encoding)
-                # One call for whole lines: with O_APPEND two notebooks never write into each other's.
-                written = os.write(file, lines)
+                # One call for whole lines: appended so, two notebooks never write into each other's.
+                written = file.write(lines)
                 if written < len(lines):
                     raise OSError(28, f"only {written} of {len(lines)} bytes went in")
-                os.fsync(file)
-            finally:
-                os.close(file)
+                os.fsync(file.fileno())
         except OSError as error:
             raise LogError(
                 f"This answer could not be saved: {self.path} cannot be written ({error.strerror or error}). "
@@ -163,15 +141,18 @@ class Log:
         """Read the file if it has changed, by us or by another notebook."""
         if (now := stamp(self.path)) == self._stamp:
             return
+        self.trouble = ""
         try:
-            self._take(self.path.read_bytes())
+            content = self.path.read_bytes()
         except FileNotFoundError:
-            self._take(b"")
+            content = b""
         except OSError as error:
-            raise LogError(
+            self.trouble = (
                 f"Your earlier answers could not be read: {self.path} ({error.strerror or error}). "
                 "Nothing was changed. Make the file readable, then run the cell again."
-            ) from error
+            )
+            return
+        self._take(content)
         self._stamp = now
 
     def _take(self, content: bytes) -> None:
@@ -196,9 +177,8 @@ def name_given() -> str:
     return readable(os.environ.get("COURSEKIT_STUDENT") or os.environ.get("JUPYTERHUB_USER") or "")
 
 
-def damage_in_words(path: Path, damage: Iterable[Damage]) -> str:
+def damage_in_words(path: Path, damage: Sequence[Damage]) -> str:
     """One sentence about lines that could not be read, or nothing."""
-    damage = list(damage)
     if not damage:
         return ""
     lines = ", ".join(str(entry.line) for entry in damage[:5]) + (" and more" if len(damage) > 5 else "")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 from typing import Any
 
 from coursekit.content import course, markdown
-from coursekit.content.course import Lesson
-from coursekit.content.page import Page, Part, bullets, fold, joined, link, page, paragraph, strong, table, together
-from coursekit.content.templates import fill
-from coursekit.errors import LogError
-from coursekit.learner.lesson_results import LessonResults, certainties, lesson_results
+from coursekit.content.course import START, Lesson
+from coursekit.content.page import Page, Part, bullets, fill, fold, joined, link, paragraph, strong, table, together
+from coursekit.learner.lesson_results import LessonResults, page_results
 from coursekit.learner.log import Log
-from coursekit.learner.standing import Standing
+from coursekit.learner.session import Standing
 from coursekit.questions.grading import CONFIDENCE, SURE
 
 SHOWN = 4  # questions of a lesson to look at again: a list to begin with, not a list of debts
@@ -30,26 +29,26 @@ LEGEND = {
 def progress() -> Page:
     """Where you are in each lesson, and what is worth another look, with links. Nothing leaves your computer."""
     log = Log()
-    try:
-        notice = log.notice()
-    except LogError as error:
-        notice = str(error)
-    found = lesson_results(course.current(), log)
+    results = page_results(course.current(), log)
+    found = [result for result in results if result.lesson.slug != START]
     rows = [_row(result) for result in found]
     head = ["Lesson", "What it is about", "Time", "Where you are"]
     parts = [table(head, rows, line=lambda number, title, time, said: f"{number}. {title} ({time}): {said}")]
     if any(_begun(result) for result in found):
         parts.append(_picture("legend"))
-    parts += filter(None, [_look(found), _certainty(found)])
-    if notice:
+    parts += [*_look(found), *_certainty(results)]
+    if notice := log.notice():
         parts.append(paragraph(strong("Please note:"), " ", notice))
-    return page(*parts)
+    return joined(parts, by="\n")
 
 
 def _row(result: LessonResults) -> list[Part]:
-    lesson = result.lesson
+    lesson, total = result.lesson, len(result.standings)
     minutes = f"{lesson.minutes} minutes" if lesson.minutes else ""
-    where = joined([_bar(result), _where(result)])
+    counts = {state: count for state, count in result.counts().items() if count}
+    # The parts of the bar carry no text: the words stand right below.
+    bar = _picture("bar", counts=counts, total=total) if _begun(result) else ""
+    where = joined([bar, _where(result)])
     return [str(lesson.number), link(lesson.title, lesson.path.name), together(minutes), where]
 
 
@@ -68,7 +67,7 @@ def _where(result: LessonResults) -> str:
     counts, total = result.counts(), len(result.standings)
     first, later, look = (counts[state] for state in ("first", "later", "look"))
     (solved, exercises), (written, asked) = result.exercises(), result.reflections()
-    guesses = sum(standing.state == "guess" for standing in result.standings)
+    guesses = sum(standing.question.guess and standing.outcome is not None for standing in result.standings)
     saved = sum(standing.question.sealed and standing.outcome is not None for standing in result.standings)
     parts = {
         f"{total - counts['open']} of {total} done.": True,
@@ -83,18 +82,12 @@ def _where(result: LessonResults) -> str:
     return " ".join(part for part, told in parts.items() if told)
 
 
-def _bar(result: LessonResults) -> Part:
-    """The same as a picture. Its parts carry no text: the words stand right below."""
-    counts = {state: count for state, count in result.counts().items() if count}
-    return _picture("bar", counts=counts, total=len(result.standings)) if _begun(result) else ""
-
-
 def _picture(part: str, **values: Any) -> Page:
     """A part that only HTML has."""
     return Page("", fill("learner/progress_bar.html", part=part, words=LEGEND, **values))
 
 
-def _look(found: list[LessonResults]) -> Page | None:
+def _look(found: list[LessonResults]) -> Iterator[Page]:
     """What is worth another look, with a link to the place in its lesson."""
     items: list[Part] = []
     for result in found:
@@ -109,10 +102,9 @@ def _look(found: list[LessonResults]) -> Page | None:
             items.append(joined([link(Page(asked, markdown.inline(asked)), href), f" ({place}{_why(standing)})"]))
         if len(standings) > SHOWN:
             items.append(f"and {len(standings) - SHOWN} more in lesson {result.lesson.number}")
-    if not items:
-        return None
-    note = paragraph("Many of them come back in the warm-ups of later lessons.")
-    return fold(strong("Worth another look"), bullets(items, mark="- "), note, opened=len(items) <= 2 * SHOWN)
+    if items:
+        note = paragraph("Many of them come back in the warm-ups of later lessons.")
+        yield fold(strong("Worth another look"), bullets(items, mark="- "), note, opened=len(items) <= 2 * SHOWN)
 
 
 def _why(standing: Standing) -> str:
@@ -121,20 +113,20 @@ def _why(standing: Standing) -> str:
     return "; you had been sure" if standing.confidence == SURE else ""
 
 
-def _certainty(found: list[LessonResults]) -> Page | None:
+def _certainty(results: list[LessonResults]) -> Iterator[Page]:
     """How sure, and how right, in a sentence, with a link to the chart of it."""
-    answers = certainties()
-    rights = {name: [right for *_, sure, right in answers if sure == level] for level, name in CONFIDENCE.items()}
+    answers = [answer for result in results for answer in result.certainties()]
+    rights = {name: [right for _, sure, right in answers if sure == level] for level, name in CONFIDENCE.items()}
     parts = [f"{name}: {sum(own)} of {len(own)}" for name, own in reversed(rights.items()) if own]
-    if not parts:
-        return None
-    said: list[Part] = [f"How sure you were, and how often you were right at the first try: {'; '.join(parts)}."]
-    for result in reversed(found):
-        if id := Cells(result.lesson).holding("ck.calibration("):
-            words = f"The chart is in lesson {result.lesson.number}."
-            said += [" ", link(words, f"{result.lesson.path.name}#cell-id={id}")]
-            break
-    return paragraph(*said)
+    if parts:
+        said = f"How sure you were, and how often you were right at the first try: {'; '.join(parts)}."
+        yield paragraph(said, *next(filter(None, map(_chart, reversed(results))), ()))
+
+
+def _chart(result: LessonResults) -> list[Part]:
+    id = Cells(result.lesson).holding("ck.calibration(")
+    words = f"The chart is in lesson {result.lesson.number}."
+    return [" ", link(words, f"{result.lesson.path.name}#cell-id={id}")] if id else []
 
 
 class Cells:

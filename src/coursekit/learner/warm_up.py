@@ -1,11 +1,8 @@
 """`ck.warm_up`: questions of earlier lessons that come back when it is time.
 
-Which ones: a plain rule of lags. A question is due again 1 lesson or day after it was missed, 2 after one right
-answer, 4 after more of them. A scheduler such as FSRS would be one more dependency for nothing: eight lessons have 21
-places for reviews, and in a simulation of forgetting the two rules lay within half a percentage point of what was
-remembered later. Nor do growing lags do better than equal ones (Latimier, Peyre and Ramus 2021: g = 0.03). What counts
-is which questions get the places: first what a learner missed and was sure of, then what was missed, then what was not
-seen for the longest time.
+A question is due again 1 lesson or day after it was missed, 2 after one right answer, 4 after more of them. In a
+simulation of forgetting a scheduler such as FSRS came within half a percentage point of this rule, and growing lags do
+no better than equal ones (Latimier, Peyre and Ramus 2021: g = 0.03): what counts is which questions get the places.
 """
 
 from __future__ import annotations
@@ -16,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from coursekit.content.course import Course
-from coursekit.errors import CourseError
 from coursekit.learner.event import Event, answered_in, day_of
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session
@@ -69,18 +65,13 @@ def warm_up(here: Course, slug: str, log: Log, today: date | None = None) -> Ses
     own = tuple(question for question in bank.questions if question.part == "warm-up")
     places = {lesson.slug: lesson.number for lesson in here.lessons()}
     place = places.get(slug, 0)
-    try:
-        events = log.mine()
-    except CourseError:
-        events = []  # the session says so
-    now = [event for event in events if answered_in(event, slug, today)]
-    before = [event for event in events if not answered_in(event, slug, today)]
     earlier = load_banks(here, (each for each, number in places.items() if number < place))
-    known = remembered(before, earlier, places)
+    events = log.mine()
+    known = remembered([event for event in events if not answered_in(event, slug, today)], earlier, places)
     # On a page an id stands for one question. Lessons share none; where an author lets them, those stay at home.
     ids = Counter([*bank.by_id, *(memory.question.id for memory in known)])
     known = [memory for memory in known if ids[memory.question.id] == 1]
-    answered = {(event["lesson"], event["question"]) for event in now}
+    answered = {(event["lesson"], event["question"]) for event in events if answered_in(event, slug, today)}
     chosen = choose(known, place, today, len(own) or PLACES, answered)
     questions = [*(memory.question for memory in chosen), *own[: len(own) - len(chosen)]]
     return Session(bank, questions, log, {memory.question.id: memory.bank for memory in chosen}, today)
@@ -115,10 +106,8 @@ def remembered(events: Iterable[Event], banks: Mapping[str, Bank], places: Mappi
 def choose(
     known: Sequence[Memory], place: int, today: date, count: int, answered: Iterable[tuple[str, str]] = ()
 ) -> list[Memory]:
-    """At most `count` of the questions that are due in lesson `place`, those with the most to gain first.
-
-    What has been `answered` in this warm-up today keeps its place, whatever else has happened since.
-    """
+    """At most `count` of the questions that are due in lesson `place`: first what was missed and sure, then what was
+    missed, then what was not seen for the longest time. What has been `answered` in this warm-up today stays."""
     stays = set(answered)
     due = [memory for memory in known if memory.key in stays or memory.due(place, today)]
     due.sort(key=lambda memory: (memory.rank, -memory.apart(place, today)))

@@ -42,6 +42,8 @@ def plain(value: Any, depth: int = 0) -> Any:
     """
     if depth > 6:
         raise Unanswered("The answer is nested too deeply to be checked.")
+    if isinstance(value, Mapping | list | tuple) and len(value) > LARGEST:
+        raise Unanswered(f"The answer has {len(value):,} entries. Give the few that the question asks for.")
     if isinstance(value, str):
         return readable(value)
     if value is None or isinstance(value, bool | int):
@@ -61,15 +63,12 @@ def plain(value: Any, depth: int = 0) -> Any:
         whole = datetime.timedelta(seconds=value.total_seconds())  # pandas' own kind prints itself differently
         return f"{whole.days} days {datetime.timedelta(seconds=whole.seconds)}"
     if isinstance(value, datetime.date):
-        text = value.isoformat()
-        return text.removesuffix("T00:00:00")
+        return value.isoformat().removesuffix("T00:00:00")
     if isinstance(value, Mapping):
-        _not_too_large(value)
         return {str(plain(k, depth + 1)): plain(v, depth + 1) for k, v in value.items()}
     if isinstance(value, set | frozenset):
         return sorted((plain(v, depth + 1) for v in value), key=str)
     if isinstance(value, list | tuple):
-        _not_too_large(value)
         return [plain(v, depth + 1) for v in value]
     for way in ("item", "tolist"):  # numpy scalars, then arrays and pandas indexes
         convert = getattr(value, way, None)
@@ -84,11 +83,6 @@ def plain(value: Any, depth: int = 0) -> Any:
         f"A value of the type {type(value).__name__} cannot be checked. "
         "Give a number, a text, a date, a list or a table."
     )
-
-
-def _not_too_large(value: Any) -> None:
-    if len(value) > LARGEST:
-        raise Unanswered(f"The answer has {len(value):,} entries. Give the few that the question asks for.")
 
 
 def same(got: Any, wanted: Any, tolerance: float = 1e-9) -> bool:

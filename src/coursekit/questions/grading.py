@@ -43,16 +43,9 @@ def grade(question: Question, response: Any) -> Outcome:
         read = question.read(response)
     except Unanswered as error:
         return Outcome(0.0, "unanswered", str(error))
-    mark = question.mark(read)
-    return Outcome(mark.score, _status(question, mark.score), mark.feedback, question.evidence, read, *mark[2:])
-
-
-def _status(question: Question, score: float) -> str:
-    if not question.scored:
-        return "recorded"
-    if score >= 1:
-        return "right"
-    return "partly" if score > 0 else "wrong"
+    score, feedback, *parts = question.mark(read)
+    status = "right" if score >= 1 else "partly" if score > 0 else "wrong"
+    return Outcome(score, status if question.scored else "recorded", feedback, question.evidence, read, *parts)
 
 
 def as_confidence(said: Any) -> int | None:

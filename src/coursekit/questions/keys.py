@@ -3,21 +3,18 @@
     accept: tuple[str, ...] = toml("texts", "what counts as right, in every form that people type")
 
 A bank is read by these declarations, its JSON schema and the reference for authors are made of them, and they say what
-students may see of a graded question: what is `public`, and nothing else. So a new kind tells nothing until it says so.
-
-Reading never raises for bad content. It notes a Problem and goes on with a stand-in of the right type, so that one run
-over a bank finds all its mistakes.
+students may see of a graded question: what is `public`, and nothing else. Bad content raises nothing: it is noted as a
+Problem, and a stand-in of the right type takes its place, so that one run over a bank finds all its mistakes.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import math
 import re
 import reprlib
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
 from functools import cache
 from typing import Any
 
@@ -45,13 +42,13 @@ class Key:
 
     @property
     def stand_in(self) -> Any:
-        """What a table is read with where this key is missing or wrong, so that one run finds all its mistakes."""
+        """What a table is read with where this key is missing or wrong."""
         return self.default if not self.required else STAND_INS.get(self.type, "")
 
 
-def toml(type: str, meaning: str, *, default: Any = dataclasses.MISSING, **more: Any) -> Any:
+def toml(type: str, meaning: str, *, default: Any = MISSING, **more: Any) -> Any:
     """A field that is filled by a key of the bank. With a `default` it may be left out."""
-    required = default is dataclasses.MISSING and type != "flag"
+    required = default is MISSING and type != "flag"
     default = False if type == "flag" else None if required else default
     about = {"key": Key(type, meaning, required=required, default=default, **more)}
     return field(metadata=about) if required else field(default=default, metadata=about)
@@ -59,17 +56,19 @@ def toml(type: str, meaning: str, *, default: Any = dataclasses.MISSING, **more:
 
 @cache
 def keys_of(cls: type) -> dict[str, Key]:
-    """Field → the key that fills it."""
-    return {each.name: _named(each.metadata["key"], each.name) for each in fields(cls) if "key" in each.metadata}
+    """Field → the key that fills it, with its name in TOML.
 
-
-def _named(key: Key, field: str) -> Key:
-    """A key with its name in TOML. Of tables each is one: `[[question.option]]` fills `options`; and students may see
-    them if they may see a part of them."""
-    if key.type != "tables":
-        return dataclasses.replace(key, name=key.name or field)
-    public = any(inner.public for inner in keys_of(key.of).values())
-    return dataclasses.replace(key, name=key.name or field.removesuffix("s"), public=public)
+    Of tables each is one: `[[question.option]]` fills `options`; and students may see them if they may see a part.
+    """
+    found = {}
+    for each in fields(cls):
+        key = each.metadata.get("key")
+        if key and key.type == "tables":
+            public = any(inner.public for inner in keys_of(key.of).values())
+            found[each.name] = replace(key, name=key.name or each.name.removesuffix("s"), public=public)
+        elif key:
+            found[each.name] = replace(key, name=key.name or each.name)
+    return found
 
 
 def public_part(raw: Mapping[str, Any], cls: type) -> dict[str, Any]:
@@ -98,8 +97,10 @@ class Entry:
         if not isinstance(raw, dict):
             self.problem(f"{raw!r} is not a table", "write it as a table with its own keys")
 
-    def problem(self, what: str, fix: str) -> None:
+    def problem(self, what: str, fix: str, stand_in: Any = None) -> Any:
+        """Note what is wrong, and go on with a stand-in."""
         self.problems.append(Problem(self.file, self.where, short(what), short(fix)))
+        return stand_in
 
     def read(self, key: Key) -> Any:
         """What the table says for this key."""
@@ -121,27 +122,30 @@ class Entry:
         head = f"[[question.{name}]]" if self.where else f"[[{name}]]"
         found = self.raw.get(name, [])
         if not isinstance(found, list):
-            self.problem(f"{name} is not a list of tables", f"start each with {head}")
-            found = []
+            found = self.problem(f"{name} is not a list of tables", f"start each with {head}", [])
         elif key.required and len(found) < least:
             self.problem(f"there are {len(found)} of {name}, and {least} are needed", f"add {head}")
-        self.inner[name] = [
-            Entry(raw, self.file, f"{self.where}, {name} {_name_of(raw, n)}", self.problems, self.sealed)
-            for n, raw in enumerate(found, 1)
-        ]
+        self.inner[name] = []
+        for n, raw in enumerate(found, 1):
+            id = raw.get("id") if isinstance(raw, dict) else None
+            where = f"{self.where}, {name} {repr(id) if isinstance(id, str) and id else n}"
+            self.inner[name].append(Entry(raw, self.file, where, self.problems, self.sealed))
         for what in ("id", "text") if self.where else ():  # of questions the bank says so
             said = Counter(each.raw[what] for each in self.inner[name] if isinstance(each.raw.get(what), str))
             for twice in sorted(each for each, times in said.items() if times > 1):
                 self.problem(f"two of {name} have the {what} {twice!r}", f"give each {name} a {what} of its own")
         return self.inner[name]
 
+    def pairs(self, name: str, made: Iterable[Any]) -> Iterable[tuple[Entry, Any]]:
+        """The tables under `[[question.NAME]]`, each with what was made of it."""
+        return zip(self.inner.get(name, ()), made, strict=True)
+
     def known(self, what: str, found: Any, known: Iterable[str]) -> bool:
         """Whether a value is one of those that are known; a problem if not."""
         known = list(known)
         if isinstance(found, str) and found in known:
             return True
-        self.problem(f"{what} is {found!r}", _meant(nearest(found, known), "there is", known))
-        return False
+        return self.problem(f"{what} is {found!r}", _meant(nearest(found, known), "there is", known), False)
 
     def close(self, known: Set[str]) -> None:
         """Complain about what nobody asked for: most often a misspelt key."""
@@ -153,18 +157,16 @@ class Entry:
 
     def _value(self, key: Key, found: Any) -> Any:
         if isinstance(found, int) and abs(found) >= LARGEST:
-            self.problem(f"{key.name} has too many digits", "write at most 18")
-            return None
+            return self.problem(f"{key.name} has too many digits", "write at most 18")
         try:
             return plain(found)
         except Unanswered as error:
-            self.problem(f"{key.name} cannot be compared", str(error))
-            return None
+            return self.problem(f"{key.name} cannot be compared", str(error))
 
     def _text(self, key: Key, found: Any) -> str:
         if not isinstance(found, str):
-            self.problem(f"{key.name} is {found!r}, not text", f'put it in quotation marks: {key.name} = "{found}"')
-            return ""
+            fix = f'put it in quotation marks: {key.name} = "{found}"'
+            return self.problem(f"{key.name} is {found!r}, not text", fix, "")
         if not found.strip():
             self.problem(f"{key.name} is empty", "write it" if key.required else "write it, or remove the line")
         return found.strip()
@@ -187,8 +189,8 @@ class Entry:
     def _texts(self, key: Key, found: Any) -> tuple[str, ...]:
         good = isinstance(found, list) and all(isinstance(entry, str) and entry.strip() for entry in found)
         if not good or (key.required and not found):
-            self.problem(f"{key.name} is {found!r}, not a list of texts", f'write {key.name} = ["…", "…"]')
-            return ()
+            what = f"{key.name} is {found!r}, not a list of texts"
+            return self.problem(what, f'write {key.name} = ["…", "…"]', ())
         if len(set(found)) < len(found):
             self.problem(f"{key.name} says the same thing twice", "remove the repeated entry")
         return tuple(entry.strip() for entry in found)
@@ -202,25 +204,18 @@ class Entry:
         return found
 
     def _number(self, key: Key, found: Any) -> float:
-        try:
-            good = not isinstance(found, bool) and isinstance(found, int | float) and math.isfinite(found)
-        except OverflowError:  # a whole number of hundreds of digits
-            good = False
-        if not good:
+        if isinstance(found, bool) or not isinstance(found, int | float) or not abs(found) <= sys.float_info.max:
             what = f"{key.name} is {reprlib.repr(found)}, not a number"
-            self.problem(what, f"write a plain number: {key.name} = 12.5")
-            return key.stand_in
+            return self.problem(what, f"write a plain number: {key.name} = 12.5", key.stand_in)
         if key.least is not None and found < key.least:
             fix = f"write {key.least:g} or more: {key.name} = {abs(found):g}"
-            self.problem(f"{key.name} is {found:g}, below {key.least:g}", fix)
-            return key.least
+            return self.problem(f"{key.name} is {found:g}, below {key.least:g}", fix, key.least)
         return found
 
     def _flag(self, key: Key, found: Any) -> bool:
-        if not isinstance(found, bool):
-            self.problem(f"{key.name} is {found!r}", f"write {key.name} = true, or leave the line out")
-            return False
-        return found
+        if isinstance(found, bool):
+            return found
+        return self.problem(f"{key.name} is {found!r}", f"write {key.name} = true, or leave the line out", False)
 
     def _one_of(self, key: Key, found: Any) -> str:
         return found if self.known(key.name, found, key.of) else key.default or key.of[0]
@@ -228,11 +223,6 @@ class Entry:
 
 def _meant(close: str | None, there: str, known: list[str]) -> str:
     return f"{f'did you mean {close!r}? ' if close else ''}{there}: {', '.join(known)}"
-
-
-def _name_of(raw: Any, n: int) -> str:
-    name = raw.get("id") if isinstance(raw, dict) else None
-    return repr(name) if isinstance(name, str) and name else str(n)
 
 
 def made(cls: type, entry: Entry, *besides: str) -> Any:

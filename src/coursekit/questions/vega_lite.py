@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from coursekit.errors import Unanswered
-from coursekit.questions.expressions import Row, Rows, column, date, plain
-from coursekit.questions.transforms import binned, grouped, measure, transformed, truncated
+from coursekit.questions.transforms import Row, Rows, column, date, measure, plain, transformed
 
 CHANNELS = (
     *("x", "y", "x2", "y2", "theta", "color", "opacity", "size", "shape", "strokeDash", "text"),
@@ -93,13 +92,16 @@ def _drawn(layer: Row, datasets: Row) -> Row:
     shows: dict[str, Shown] = {}
     by, measures = [], []
     for channel, about in encodings:
-        name, rows, measured = _named(about, rows)
-        by += [] if measured else [name]
-        measures += [(*measured, name)] if measured else []
-        type = TYPES.get(about.get("type")) or ("Q" if measured else "T" if about.get("timeUnit") else "N")
+        name, step = _named(about, rows)
+        if "op" in step:
+            measures.append(step)
+        else:
+            by.append(name)
+            rows = transformed(rows, step) if step else rows
+        type = TYPES.get(about.get("type")) or ("Q" if "op" in step else "T" if about.get("timeUnit") else "N")
         if channel in CHANNELS:
             shows.setdefault(channel, Shown(name, type, about))
-    marks = grouped(rows, by, measures) if measures else rows
+    marks = transformed(rows, {"aggregate": measures, "groupby": by}) if measures else rows
     marks = [{channel: plain(mark.get(each.name), each.type) for channel, each in shows.items()} for mark in marks]
     measured = [channel for channel, each in shows.items() if each.type in "QT"]
     marks = [mark for mark in marks if all(mark[channel] is not None for channel in measured)]
@@ -131,20 +133,15 @@ def _encodings(encoding: Row) -> Iterator[tuple[str, Row]]:
                 yield OTHER_NAMES.get(channel, channel), each
 
 
-def _named(about: Row, rows: Rows) -> tuple[str, Rows, tuple[Any, ...]]:
-    """What an encoding shows, as `mean(total)`; the rows, with a column of that name; how it measures, if it does."""
+def _named(about: Row, rows: Rows) -> tuple[str, Row]:
+    """What an encoding shows, as `mean(total)`, and the step that makes a column of that name, if it takes one."""
     how, unit, bins = (about.get(key) for key in ("aggregate", "timeUnit", "bin"))
     of = None if how == "count" else column(about.get("field"), rows)
-    if how:
-        return f"{how}({of or ''})", rows, (how, of)
-    if unit:
-        values = [truncated(row.get(of), unit) for row in rows]
-    elif bins and bins != "binned":
-        values = binned([row.get(of) for row in rows], bins)
-    else:
-        return of, rows, ()
-    name = f"{unit or 'bin'}({of})"
-    return name, [row | {name: value} for row, value in zip(rows, values, strict=True)], ()
+    if not how and not unit and bins in (None, False, "binned"):
+        return of, {}
+    name = f"{how or unit or 'bin'}({of or ''})"
+    step = {"op": how} if how else {"timeUnit": unit} if unit else {"bin": bins}
+    return name, step | {"field": of, "as": name}
 
 
 def _few(values: list[Any]) -> Any:

@@ -14,6 +14,11 @@ class Actor:
     colour: str
     shape: str
 
+    @property
+    def look(self) -> dict[str, str]:
+        """Colour and shape, as a piece draws them."""
+        return {"colour": self.colour, "shape": self.shape}
+
 
 _STAR = "M0,-1L0.26,-0.36L0.95,-0.31L0.43,0.14L0.59,0.81L0,0.45L-0.59,0.81L-0.43,0.14L-0.95,-0.31L-0.26,-0.36Z"
 _HEXAGON = "M0,-0.9L0.78,-0.45L0.78,0.45L0,0.9L-0.78,0.45L-0.78,-0.45Z"
@@ -45,22 +50,7 @@ ACTORS: dict[str, Actor] = {
     )
 }
 
-_OTHERS = {
-    "AH": "Austria-Hungary",
-    "CA": "Canada",
-    "HU": "Hungary",
-    "IL": "Israel",
-    "IN": "India",
-    "IR": "Iran",
-    "IT": "Italy",
-    "PK": "Pakistan",
-}
-
 
 def actor(code: str) -> Actor:
-    """The actor with this code; a state with no colour of its own is drawn like all others, under its own name.
-
-    >>> actor("US").name, actor("IR").name, actor("IR").colour == ACTORS["other"].colour
-    ('United States', 'Iran', True)
-    """
-    return ACTORS.get(code) or replace(ACTORS["other"], code=code, name=_OTHERS.get(code, code))
+    """The actor with this code; a state with no colour of its own is drawn like all others, under its code."""
+    return ACTORS.get(code) or replace(ACTORS["other"], code=code, name=code)

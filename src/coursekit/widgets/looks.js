@@ -18,6 +18,7 @@ function render({ model, el }) {
       return;
     }
     keepKeys(box);
+    arrive(el);
     box.setAttribute("role", "group");
     box.setAttribute("aria-label", model.get("title"));
   };

@@ -29,11 +29,22 @@ function keepKeys(node, goes = () => false) {
 }
 
 // After Shift+Enter JupyterLab goes on to the next cell, past the top of a tall output, or with the output below the
-// edge. What a cell that was run by hand shows comes into view, its beginning first, unless a hand is quicker.
+// edge. What a cell that was run by hand shows comes into view, its beginning first, unless a hand is quicker. The first
+// of our widgets in a notebook watches for all of it: a chart or a card has no script of its own.
 function arrive(el) {
-  const cell = el.closest(".jp-Cell");
-  const [shown, room] = [cell?.querySelector(".jp-Cell-outputWrapper"), cell?.closest(".jp-WindowedPanel-outer")];
-  const bring = () => {
+  const room = el.closest(".jp-WindowedPanel-outer");
+  if (!room || room.dataset.ckArrivals) return;
+  room.dataset.ckArrivals = "watched";
+  const bring = (output) => output && comesIntoView(output.closest(".jp-Cell"), room);
+  new MutationObserver((changes) => {
+    bring(changes.flatMap(({ addedNodes }) => [...addedNodes]).find((node) => node.matches?.(".jp-OutputArea-child")));
+  }).observe(room, { childList: true, subtree: true });
+  bring(el);
+}
+
+function comesIntoView(cell, room) {
+  const shown = cell.querySelector(".jp-Cell-outputWrapper"), over = new AbortController();
+  const look = () => {
     // After Run All another cell is active, and whoever is in the output has arrived already.
     if (!cell.nextElementSibling?.classList.contains("jp-mod-active") || shown.contains(document.activeElement)) return;
     const [at, frame] = [shown.getBoundingClientRect(), room.getBoundingClientRect()];
@@ -41,12 +52,9 @@ function arrive(el) {
       shown.scrollIntoView({ block: at.height > frame.height ? "start" : "nearest" });
     }
   };
-  const gestures = ["wheel", "pointerdown", "keydown", "touchstart"];
-  const waits = [50, 300, 900].map((wait) => setTimeout(() => room && bring(), wait)); // while pictures grow
-  const stop = () => {
-    waits.forEach(clearTimeout);
-    for (const kind of gestures) window.removeEventListener(kind, stop, true);
-  };
-  for (const kind of gestures) window.addEventListener(kind, stop, true);
-  setTimeout(stop, 1000);
+  for (const kind of ["wheel", "pointerdown", "keydown", "touchstart"]) {
+    window.addEventListener(kind, () => over.abort(), { capture: true, signal: over.signal });
+  }
+  for (const wait of [50, 300, 900]) setTimeout(() => over.signal.aborted || look(), wait); // while pictures grow
+  setTimeout(() => over.abort(), 1000);
 }

@@ -1,6 +1,6 @@
 """Pieces: what no chart can be, in plain HTML and SVG, on one common frame.
 
-A piece is a small class here and an ES module beside it, `name.js`, which draws a state and lets hands change it. The
+A piece is a small class and an ES module beside it, `name.js`, which draws a state and lets hands change it. The
 frame gives both the rest: a title that is read out, the colours of the page, keys that stay inside, a question of the
 bank that is answered by touch, the state as the log has it, and a still picture with words where no kernel runs.
 """
@@ -19,7 +19,7 @@ import anywidget
 import traitlets
 
 from coursekit.content import course, markdown
-from coursekit.content.templates import fill
+from coursekit.content.page import fill
 from coursekit.errors import CourseError
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session
@@ -36,7 +36,7 @@ Asks = tuple[str, Any] | None  # the lesson and the id of the question that a pi
 
 
 class Piece(anywidget.AnyWidget):
-    """A piece; every one of them is a subclass, in `name.py` with a module `name.js` and perhaps `name.css` beside it.
+    """A piece; every one of them is a subclass: DrawIt has a module `draw_it.js` and perhaps `draw_it.css` beside it.
 
     facts     what the module draws, and never changes: rows of tables, results of models
     state     what a hand changes, as plain JSON; and, under the names of `kept_back`, what only the answer brings
@@ -77,11 +77,11 @@ class Piece(anywidget.AnyWidget):
         state = self.kept_back | state
         if not self.asking:
             state = self.answered(state, self.guess) if question else state | self.found(None)
-        own = Path(inspect.getfile(type(self)))
-        files = [own.with_name(name) for name in (*self.shares, own.stem)]
+        name, own = self.called(), Path(inspect.getfile(type(self)))
+        files = [own.with_name(each) for each in (*self.shares, name)]
         module, css = ("".join(_text(file.with_suffix(f".{ending}")) for file in files) for ending in ("js", "css"))
-        about = {"name": own.stem, "facts": facts, "state": state, "asked": self._asked()}
-        css = f".ck-piece.ck-{own.stem} {{\n{css}}}\n"  # so that no other piece's copy of piece.css outdoes it
+        about = {"name": name, "facts": facts, "state": state, "asked": self._asked()}
+        css = f".ck-piece.ck-{name} {{\n{css}}}\n"  # so that no other piece's copy of piece.css outdoes it
         super().__init__(_css=_text(HERE / "piece.css") + css, module=module, **about)
         self.on_msg(self._hear)
 
@@ -97,8 +97,8 @@ class Piece(anywidget.AnyWidget):
 
         Where a picture would be full of words, a piece has a table instead.
         """
-        template = "/".join(type(self).__module__.split(".")[1:])
-        return picture(fill(f"{template}.svg", facts=self.facts, state=self.state))
+        folder = "/".join(type(self).__module__.split(".")[1:-1])
+        return picture(fill(f"{folder}/{self.name}.svg", facts=self.facts, state=self.state))
 
     def checked(self, state: State) -> State:
         """What a hand has changed, if it is a state of this piece. Raises CourseError, in words, otherwise."""
@@ -121,6 +121,11 @@ class Piece(anywidget.AnyWidget):
         return f"{outcome.feedback} {self.question.why}".strip() if self.tells and self.question.scored else ""
 
     # ---- what all share
+
+    @classmethod
+    def called(cls) -> str:
+        """Its name, which its files have too: that of its class in small letters."""
+        return re.sub(r"(?<=.)(?=[A-Z])", "_", cls.__name__).lower()
 
     @property
     def asking(self) -> bool:
@@ -176,7 +181,9 @@ class Piece(anywidget.AnyWidget):
 
     def _change(self, state: State) -> None:
         self.notice = ""
-        self.state = state
+        with self.hold_sync():  # both reach the page at once
+            self.state = state
+            self.asked = self._asked()
         for callback in self._callbacks:
             callback(state)
 
@@ -242,6 +249,16 @@ class Together(Piece):
             response = {turn: response}
         asked = {one_of(name, self._ids, "question of this piece"): said for name, said in response.items()}
         return [self.session.answer(self._ids[name], said, confidence) for name, said in asked.items()][-1]
+
+
+def by_id(table: Table, columns: Iterable[str], piece: str, ids: Iterable[str] = ()) -> Table:
+    """A table by its ids. Raises CourseError where it lacks a column, or a row that the piece cannot do without."""
+    from coursekit.drawing.figure import require
+
+    require(table, ("id", *columns), piece)
+    for id in ids:
+        one_of(id, table["id"].tolist(), f"row of the table that {piece} draws")
+    return table.set_index("id")
 
 
 def _text(path: Path) -> str:

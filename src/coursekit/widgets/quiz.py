@@ -17,11 +17,10 @@ from typing import Any
 import anywidget
 import traitlets
 
-from coursekit.content import markdown
+from coursekit.content import data, markdown
 from coursekit.content.page import CARD
 from coursekit.errors import CourseError
-from coursekit.learner.session import Session
-from coursekit.learner.standing import Standing
+from coursekit.learner.session import Session, Standing
 from coursekit.questions.grading import CONFIDENCE, Outcome
 from coursekit.questions.kinds import Question
 from coursekit.widgets.view import packed, source
@@ -229,7 +228,7 @@ class Quiz(anywidget.AnyWidget):
         }
         # While there is a try left, the documents would tell; of a forecast they tell when all have been made.
         if not standing.retry and not (question.guess and not question.key):
-            told["evidence"] = markdown.evidence(outcome.evidence)
+            told["evidence"] = data.proofs(outcome.evidence)
         if standing.retry:
             told["hint"] = markdown.inline(question.hint)
         elif outcome.status == "recorded" and not question.guess:

@@ -10,8 +10,9 @@ import pytest
 from coursekit.content.data import load
 from coursekit.errors import CourseError, UnknownName
 from coursekit.riyadh.charts import positions
-from coursekit.riyadh.charts.scores import coded, weights
+from coursekit.riyadh.charts.actor_positions import tip
 from coursekit.riyadh.models import bargaining
+from coursekit.riyadh.scores import coded, number, spoken, the, weights
 
 
 def row(actor, code, low=None, high=None, salience=5, issue="speed"):
@@ -35,22 +36,32 @@ ROWS = pd.DataFrame(
 
 class TestScores:
     def test_a_row_without_a_code_has_no_weight(self):
-        rows = coded(ROWS)
+        rows = coded(ROWS, "speed")
         assert ["RU", "UA", "US"] == list(rows["actor"])
         assert (0.8, 0.6, 1) == tuple(weights(rows))
 
+    def test_what_the_table_leaves_open_is_the_code_itself(self):
+        assert [-2, 1, 1] == list(coded(ROWS, "speed")["low"])
+
+    def test_numbers_issues_and_actors_are_said_as_people_say_them(self):
+        assert ["−0.5", "0.33", "0"] == [number(-0.5), number(1 / 3), number(-0.001)]
+        assert ["NATO membership", "ceasefire timing"] == [spoken("nato_membership"), spoken("ceasefire_timing")]
+        assert ["the United States", "Russia"] == [the("US"), the("RU")]
+
     def test_bad_input_is_refused_in_words(self):
-        two = pd.concat([ROWS, pd.DataFrame([row("US", -1, issue="nato_membership")])])
-        with pytest.raises(CourseError, match=r"has 2 issues \(speed, nato_membership\). Choose one with issue="):
-            coded(two)
         with pytest.raises(UnknownName, match=r"no issue 'sped'\. Did you mean 'speed'"):
             coded(ROWS, "sped")
         with pytest.raises(CourseError, match="needs the column 'salience'"):
-            coded(ROWS.drop(columns="salience"))
+            coded(ROWS.drop(columns="salience"), "speed")
         with pytest.raises(CourseError, match="US has more than one row on 'speed'"):
-            coded(pd.concat([ROWS, ROWS]))
+            coded(pd.concat([ROWS, ROWS]), "speed")
         with pytest.raises(CourseError, match="No actor has a code on 'speed'"):
-            coded(ROWS.assign(code=math.nan))
+            coded(ROWS.assign(code=math.nan), "speed")
+
+
+def test_the_median_tips_where_one_actor_cares_enough():
+    three = pd.DataFrame({"id": list("abc"), "actor": list("ABC"), "position": [4, 7, 10], "salience": [0.5, 0.1, 0.5]})
+    assert 0.6 == tip(three.assign(capability=1.0), "c").salience
 
 
 class TestRedrawn:

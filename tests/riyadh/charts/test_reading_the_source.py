@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coursekit.content.claims import GRADES
+from coursekit.content.cards import GRADES
 from coursekit.content.data import load
 from coursekit.errors import CourseError
 from coursekit.riyadh.charts import claims

@@ -24,6 +24,11 @@ def test_its_sentence_and_its_table_have_the_scores_of_every_pair(known):
     assert "US and Russia: −1.00 before, 0.50 on that day" == figure.to_dict()["title"]["text"]
 
 
+def test_other_pairs_are_named_by_their_codes_or_as_we_say_them(known):
+    said = similarity(known, pairs=[("RUS", "CHN")]).description
+    assert "S of Russia and China goes from 0.29 on 7 votes to 0.00 on 2 votes in 2025." == said
+
+
 @pytest.mark.parametrize(
     ("guess", "told", "beside"),
     [

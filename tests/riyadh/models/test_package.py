@@ -11,7 +11,7 @@ import pytest
 
 from coursekit.riyadh import models
 from coursekit.riyadh.models import balance, bargaining, forecast, trade, triangle, votes
-from coursekit.riyadh.models._results import Measure, counted, listed
+from coursekit.riyadh.models._shared import Measure, counted, listed
 
 MODULES = [balance, bargaining, forecast, trade, triangle, votes]
 FUNCTIONS = [
@@ -38,8 +38,7 @@ def test_a_model_is_loaded_when_it_is_named():
     loaded = imported_by("import coursekit.riyadh.models as m; m.triangle")
 
     assert loaded == [
-        "coursekit.riyadh.models._inputs",
-        "coursekit.riyadh.models._results",
+        "coursekit.riyadh.models._shared",
         "coursekit.riyadh.models.triangle",
     ]
 
@@ -95,7 +94,8 @@ def test_a_measure_can_be_copied_with_its_sentence(twin):
 def test_names_and_numbers_in_words():
     assert listed(["US"]) == "US"
     assert listed(["RU", "US"]) == "RU and US"
-    assert counted(0, "vote") == "0 votes"
+    assert listed(["CN", "RU", "US"]) == "CN, RU and US"
+    assert [counted(n, "vote") for n in range(3)] == ["0 votes", "1 vote", "2 votes"]
 
 
 RESULTS = [

@@ -10,8 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
-from coursekit.questions.kinds.question import KINDS, PARTS, PREDICT, Mark, Option, Question, Said
-from coursekit.questions.kinds.sealed import sealed
+from coursekit.questions.kinds.question import KINDS, PARTS, PREDICT, Mark, Option, Question, Said, sealed
 
 for _module in iter_modules(__path__):
     import_module(f"{__name__}.{_module.name}")

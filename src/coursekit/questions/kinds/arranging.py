@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any, ClassVar
 
 from coursekit.errors import Unanswered
@@ -45,17 +45,20 @@ class Order(WithOptions):
         return [str(id) for id in response]
 
     def mark(self, response: list[str]) -> Mark:
-        place = {item.id: n for n, item in enumerate(self.items)}
-        places = [place[id] for id in response]
-        pairs = [(a, b) for n, a in enumerate(places) for b in places[n + 1 :]]
+        pairs = [*combinations(map(self.right.index, response), 2)]
         agreeing = sum(a < b for a, b in pairs)
-        score = max(0.0, (2 * agreeing - len(pairs)) / len(pairs))
         if agreeing == len(pairs):
             return Mark(1.0, "Every item is in its place.")
-        late, early = next((self.items[a], self.items[b]) for a, b in pairwise(places) if a > b)
+        late, early = self._slips(response)[0]
         reason = f"“{late.text}” stands just before “{early.text}”, but belongs after it. {late.feedback}"
         rest = f"{agreeing} of {len(pairs)} pairs are in the right order."
+        score = max(0.0, (2 * agreeing - len(pairs)) / len(pairs))
         return Mark(score, f"{rest} {reason}", {late.id: reason}, rest)
+
+    def _slips(self, response: list[str]) -> list[tuple[Step, Step]]:
+        """The neighbours that stand the wrong way round."""
+        pairs = pairwise(map(self.option, response))
+        return [(late, early) for late, early in pairs if self.items.index(late) > self.items.index(early)]
 
     @property
     def right(self) -> list[str]:
@@ -66,20 +69,22 @@ class Order(WithOptions):
         return "\n".join(f"{n}. {item.text}: {item.feedback}" for n, item in enumerate(self.items, 1))
 
     def says(self, response: list[str]) -> list[Said]:
-        pairs = pairwise(self.option(id) for id in response)
-        wrong = [(late, early) for late, early in pairs if self.items.index(late) > self.items.index(early)]
-        found = [Said(f"{late.text} before {early.text}", False, False, late.feedback) for late, early in wrong]
+        slips = self._slips(response)
+        found = [Said(f"{late.text} before {early.text}", False, False, late.feedback) for late, early in slips]
         return found or [Said("in this order", True, True)]
 
 
 class Pairing(Question):
-    """Shared by the kinds whose response says something of every item: {item id: what is said of it}.
+    """Shared by the kinds whose response says of every item where it belongs: {item id: what is said of it}."""
 
-    Each can `read_one`, `say` it in words, and knows what a number of hits is worth (`score`).
-    """
+    asks: ClassVar[str]  # what to do first
+    fit: ClassVar[str]  # what the hits do
 
-    ASKS: ClassVar[str]  # what to do first
-    FIT: ClassVar[str]  # what the hits do
+    def read_one(self, item: Any, said: Any) -> Any:
+        return chosen(said, self.options).id
+
+    def say(self, item: Any, said: Any) -> str:
+        return chosen(said, self.options).text
 
     def fits(self, item: Any, said: Any) -> bool:
         return said == item.answer
@@ -88,24 +93,31 @@ class Pairing(Question):
         """What a learner is told about an item."""
         return item.feedback
 
+    def score(self, hits: int) -> float:
+        """The share of hits, corrected for guessing; in whole numbers, so that chance is exactly 0."""
+        count, places = len(self.items), len(self.options)
+        return max(0, hits * places - count) / (count * (places - 1))
+
     def read(self, response: Any) -> dict[str, Any]:
         if not isinstance(response, Mapping):
-            raise Unanswered(f"{self.ASKS} first.")
+            raise Unanswered(f"{self.asks} first.")
         said = {str(id): value for id, value in response.items()}
         ids = [item.id for item in self.items]
         if unknown := said.keys() - set(ids):
             raise Unanswered(f"There is no item {min(unknown)!r}; there is: {', '.join(ids)}.")
-        left = [item.text for item in self.items if said.get(item.id) in (None, "")]
-        if left:
-            raise Unanswered(f"{self.ASKS} first; still open: {', '.join(left)}.")
+        if left := [item.text for item in self.items if said.get(item.id) in (None, "")]:
+            raise Unanswered(f"{self.asks} first; still open: {', '.join(left)}.")
         return {item.id: self.read_one(item, said[item.id]) for item in self.items}
 
+    def missed(self, response: dict[str, Any]) -> list[Any]:
+        return [item for item in self.items if not self.fits(item, response[item.id])]
+
     def mark(self, response: dict[str, Any]) -> Mark:
-        missed = [item for item in self.items if not self.fits(item, response[item.id])]
+        missed = self.missed(response)
         if not missed:
             return Mark(1.0, self.feedback)
         hits = len(self.items) - len(missed)
-        rest = f"{hits} of {len(self.items)} {self.FIT}."
+        rest = f"{hits} of {len(self.items)} {self.fit}."
         reasons = {item.id: self.reason(item, response[item.id]) for item in missed}
         listed = bullets((item.text, reasons[item.id]) for item in missed)
         told = f"{rest}\n\n{listed}" if len(self.items) > 1 else reasons[self.items[0].id]
@@ -123,17 +135,11 @@ class Pairing(Question):
         return {"right": self.right}
 
     def says(self, response: dict[str, Any]) -> list[Said]:
-        found = []
-        for item in self.items:
-            said = response[item.id]
-            if not self.fits(item, said):
-                found.append(Said(f"{item.text} → {self.say(item, said)}", False, False, self.reason(item, said)))
+        pairs = [(item, response[item.id]) for item in self.missed(response)]
+        found = [
+            Said(f"{item.text} → {self.say(item, said)}", False, False, self.reason(item, said)) for item, said in pairs
+        ]
         return found or [Said("every one of them", True, True)]
-
-
-def without_luck(hits: int, items: int, options: int) -> float:
-    """The share of hits, corrected for guessing; in whole numbers, so that chance is exactly 0."""
-    return max(0, hits * options - items) / (items * (options - 1))
 
 
 @dataclass(frozen=True)
@@ -155,26 +161,16 @@ class Match(Pairing, WithOptions):
     comes_back = True
     todo = "Write the letter that fits."
     feedback = "Every pair fits."
-    ASKS, FIT = "Choose a partner for each item", "pairs fit"
+    asks, fit = "Choose a partner for each item", "pairs fit"
     items: tuple[Item, ...] = toml("tables", "what is paired, on the left", of=Item, least=2)
     options: tuple[Thing, ...] = toml("tables", "what it is paired with", of=Thing, least=2)
 
     @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
         super().check(entry, own)
-        ids = [option.id for option in own["options"]]
-        for inner, item in zip(entry.inner["item"], own["items"], strict=True):
+        for inner, item in entry.pairs("item", own["items"]):
             if item.answer:
-                inner.known("answer", item.answer, ids)
+                inner.known("answer", item.answer, [option.id for option in own["options"]])
 
     def public(self) -> dict[str, Any]:
         return super().public() | {"items": named(self.items)}
-
-    def read_one(self, item: Item, said: Any) -> str:
-        return chosen(said, self.options).id
-
-    def say(self, item: Item, said: str) -> str:
-        return chosen(said, self.options).text
-
-    def score(self, hits: int) -> float:
-        return without_luck(hits, len(self.items), len(self.options))

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from coursekit.questions.keys import Entry, toml
-from coursekit.questions.kinds.arranging import Pairing, without_luck
-from coursekit.questions.kinds.question import Mark, Paper, Thing, bullets, chosen, named
-from coursekit.questions.kinds.scale import Scale, gap
-from coursekit.questions.typed.numbers import Asked
+from coursekit.questions.kinds.arranging import Pairing
+from coursekit.questions.kinds.numbers import Scale, gap
+from coursekit.questions.kinds.question import Mark, Paper, Thing, bullets, named
 
 LISTED = 8  # gaps told one by one; those of a longer line are summed up, and on paper it has so many numbers at most
 
@@ -41,7 +40,7 @@ class Place(Pairing):
     """
 
     kind = "place"
-    ASKS, FIT = "Place every mark", "are where they belong"
+    asks, fit = "Place every mark", "are where they belong"
     statuses: ClassVar = {"recorded": "Your guess is kept"}
     items: tuple[Spot, ...] = toml("tables", "what is placed", name="mark", of=Spot)
     places: tuple[Thing, ...] = toml("tables", "where, if not along a scale", of=Thing, least=2, default=())
@@ -57,13 +56,13 @@ class Place(Pairing):
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:
         super().check(entry, own)
         places = [place.id for place in own["places"]]
-        for inner, item in zip(entry.inner.get("mark", ()), own["items"], strict=True):
+        for inner, item in entry.pairs("mark", own["items"]):
             least, most = (own[end] if getattr(item, end) is None else getattr(item, end) for end in ("least", "most"))
             if places:
                 inner.known("answer", item.answer, places)
             elif isinstance(item.answer, bool) or not isinstance(item.answer, int | float):
                 inner.problem(f"answer is {item.answer!r}, not a number", "write a number, or add [[question.place]]")
-            elif not Scale("", least, most).holds(item.answer):
+            elif not Scale(least=least, most=most).holds(item.answer):
                 inner.problem("the answer lies outside of least and most", "correct one of the three")
         if places and own["guess"]:
             entry.problem("a guess has places", "leave guess out: only a number can be close")
@@ -81,6 +80,10 @@ class Place(Pairing):
         return 1 if self.guess else 2
 
     @property
+    def options(self) -> tuple[Thing, ...]:
+        return self.places
+
+    @property
     def parts(self) -> tuple[Thing, ...]:
         return self.items if self.places else ()  # marks on a scale stand in their own order
 
@@ -89,26 +92,24 @@ class Place(Pairing):
         if self.places:
             return Paper("Write the letter of the place.", blanks=self.items, lettered=self.places)
         some = self.items[:: -(-len(self.items) // LISTED)]  # of a long line: on paper nobody writes every number
-        return Paper(Scale(self.unit, self.least, self.most).todo, blanks=some)
+        return Paper(Scale(self.unit, least=self.least, most=self.most).todo, blanks=some)
 
     def _own(self, item: Spot, name: str) -> Any:
         return getattr(self, name) if getattr(item, name) is None else getattr(item, name)
 
     def scale(self, item: Spot) -> Scale:
-        return Scale(*(self._own(item, name) for name in ("unit", "least", "most", "step")))
+        own = {name: self._own(item, name) for name in ("unit", "least", "most", "step")}
+        return Scale(prompt=self.prompt, answer=item.answer, example=f"Give a number for {item.text}.", **own)
 
     def public(self) -> dict[str, Any]:
         marks = [each | self.scale(item).public() for each, item in zip(named(self.items), self.items, strict=True)]
         return super().public() | {"marks": marks, "places": named(self.places)}
 
     def read_one(self, item: Spot, said: Any) -> Any:
-        if self.places:
-            return chosen(said, self.places).id
-        scale = self.scale(item)
-        return scale.read(said, Asked(scale.unit, self.prompt, item.answer, f"Give a number for {item.text}."))
+        return super().read_one(item, said) if self.places else self.scale(item).read(said)
 
     def say(self, item: Spot, said: Any) -> str:
-        return chosen(said, self.places).text if self.places else self.scale(item).say(said)
+        return super().say(item, said) if self.places else self.scale(item).say(said)
 
     def fits(self, item: Spot, said: Any) -> bool:
         return said == item.answer if self.places else abs(gap(said, item.answer)) <= self._own(item, "tolerance")
@@ -120,8 +121,7 @@ class Place(Pairing):
         return f"{self.scale(item).gap(gap(said, item.answer)) or 'Exactly'}. {item.feedback}".strip()
 
     def score(self, hits: int) -> float:
-        count = len(self.items)
-        return without_luck(hits, count, len(self.places)) if self.places else hits / count
+        return super().score(hits) if self.places else hits / len(self.items)
 
     def mark(self, response: dict[str, Any]) -> Mark:
         if not self.guess:
@@ -139,5 +139,6 @@ class Place(Pairing):
         return f"On average {mean:.3g} off. The furthest is {item.text}: {self.scale(item).gap(offs[item])}."
 
     def exact(self, response: dict[str, Any]) -> bool:
-        pairs = [(said, self.right[id]) for id, said in response.items()]
-        return all(said == right or not (self.places or gap(said, right)) for said, right in pairs)
+        return (
+            super().exact(response) if self.places else not any(gap(response[id], at) for id, at in self.right.items())
+        )

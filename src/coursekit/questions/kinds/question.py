@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any, ClassVar, NamedTuple
 
@@ -15,21 +15,21 @@ PREDICT = "predict"
 PARTS = ("warm-up", PREDICT, "quiz", "exercise", "memo", "exit")  # where in a lesson a question is asked
 
 WHY = "why the right answer is right, told when the question is closed"
+SEALED = (
+    "This question counts for your mark, so what is right is not shown here. "
+    "You can change your answer until you hand in your work: the last one counts."
+)
 
 KINDS: dict[str, type[Question]] = {}  # every class with a `kind` puts itself here
 
 
 class Mark(NamedTuple):
-    """How good one response is, and why.
-
-    Where the reason is about parts of the question, `reasons` has it part by part, and `rest` is what `feedback` says
-    besides: a card shows each reason in the row that it is about.
-    """
+    """How good one response is, and why."""
 
     score: float
     feedback: str
-    reasons: Mapping[str, str] = {}
-    rest: str | None = None  # None: nothing of the feedback stands elsewhere
+    reasons: Mapping[str, str] = {}  # part of the question → what of the feedback a card shows beside it
+    rest: str | None = None  # what it says besides; None: all of it
 
 
 class Said(NamedTuple):
@@ -44,7 +44,7 @@ class Said(NamedTuple):
 class Paper(NamedTuple):
     """How a question is answered on a sheet of paper."""
 
-    todo: str = ""
+    todo: str
     lines: int = 0  # to write on
     blanks: tuple[Thing, ...] = ()  # each with room before it, for a number or a letter
     lettered: tuple[Thing, ...] = ()  # each with its letter; to be ticked where there are no blanks
@@ -133,7 +133,7 @@ class Question:
     @property
     def parts(self) -> tuple[Thing, ...]:
         """What may be shown in a shuffled order."""
-        return ()
+        return getattr(self, "options", ())
 
     def mixed(self, seed: str) -> list[Thing]:
         """Its parts in an order that tells nothing: the same for a seed, and never the solution. An author lists the
@@ -205,38 +205,11 @@ class WithOptions(Question):
 
     lines = 0
 
-    @property
-    def parts(self) -> tuple[Thing, ...]:
-        return self.options
-
     def public(self) -> dict[str, Any]:
         return super().public() | {"options": named(self.parts)}
 
     def option(self, id: Any) -> Thing:
         return chosen(id, self.parts)
-
-
-@dataclass(frozen=True, kw_only=True)
-class InCell(Question):
-    """Shared by the kinds that are answered in a code cell of their own, as often as one likes.
-
-    Each wrong answer brings the next of `hints`; after the last one the solution is offered.
-    """
-
-    tries = None
-    exercise = True
-    todo, lines = "Write what belongs in each blank.", 2
-    starter: str = toml("code", "the cell that a learner gets, with `___` for each blank", public=True)
-    solution: str = toml("code", "one way to fill it")
-    hints: tuple[str, ...] = toml("texts", "a hint for each wrong answer, the first one first")
-
-    @property
-    def key(self) -> str:
-        return f"```python\n{self.solution}```"
-
-    def in_bank(self, response: Any) -> str:
-        """The right response as an author would write it, were it this one."""
-        return f"expected = {json.dumps(response, ensure_ascii=False)}"
 
 
 def chosen(id: Any, things: Iterable[Thing]) -> Thing:
@@ -254,3 +227,40 @@ def named(things: Iterable[Thing]) -> list[dict[str, str]]:
 
 def bullets(pairs: Iterable[tuple[str, str]]) -> str:
     return "\n".join(f"- **{text.rstrip('.')}**: {reason}" for text, reason in pairs)
+
+
+class Sealed(Question):
+    """A graded question as students get it: an answer is read and kept as ever, and nothing is said about it."""
+
+    scored = False
+    tries = None
+    sealed = True
+    right, key = None, ""
+
+    @classmethod
+    def check(cls, entry: Entry, own: dict[str, Any]) -> None:
+        found = len(entry.problems)
+        super().check(entry, own)
+        del entry.problems[found:]  # what is wrong between keys that are not there
+
+    def public(self) -> dict[str, Any]:
+        return super().public() | {"sealed": True}
+
+    def mark(self, response: Any) -> Mark:
+        return Mark(0.0, SEALED)
+
+    def revealed(self, response: Any) -> dict[str, Any]:
+        return {}
+
+    @property
+    def listed(self) -> list[Said]:
+        return [said._replace(right=False, why="") for said in super().listed]
+
+    def says(self, response: Any) -> list[Said]:
+        return [] if self.listed_solved else [said._replace(right=False, why="") for said in super().says(response)]
+
+
+@cache
+def sealed(kind: type[Question]) -> type[Question]:
+    """A kind of question without key, feedback and hints, which stay with the teacher."""
+    return type(f"Sealed{kind.__name__}", (Sealed, kind), {})

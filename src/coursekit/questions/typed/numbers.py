@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from coursekit.errors import Unanswered
-from coursekit.questions.typed import amounts, dates
-from coursekit.questions.typed.spelling import even, known, stem
-from coursekit.questions.typed.words import ASIDE, tokens
+from coursekit.questions.typed import writing
+from coursekit.questions.typed.words import ASIDE, dates_in, tokens
+from coursekit.questions.typed.writing import even, known, stem
 
 CLOCK = (3600, 60)  # where hours or minutes are asked for, 4:30 is hours and minutes
 LARGE = 1e6  # nobody means as many billions: it is the whole sum
@@ -55,40 +55,40 @@ class Asked:
         return self.unit in ("", "year") and 1000 <= self.answer <= 2100 and "year" in tokens(self.prompt)
 
     @cached_property
-    def wanted(self) -> amounts.Unit:
-        return amounts.unit(self.unit)
+    def wanted(self) -> writing.Unit:
+        return writing.unit(self.unit)
 
     @cached_property
     def own_words(self) -> frozenset[str]:
         """The words of the question and of its unit, which somebody may say again."""
-        said = amounts.words(even(f"{self.prompt} {self.unit}"))
+        said = writing.words(even(f"{self.prompt} {self.unit}"))
         return frozenset(map(stem, said)) - {"not", "no", "or", "than", "between", "/", "+"}
 
     @cached_property
     def own_numbers(self) -> set[float]:
         """The whole numbers of the question: where four are asked about, 3/4 is three of them."""
-        said = amounts.NUMBER.findall(amounts.in_digits(f"{self.prompt} {self.unit}"))
+        said = writing.NUMBER.findall(writing.in_digits(f"{self.prompt} {self.unit}"))
         return {float(re.sub(r"\D", "", number)) for number in said}
 
-    def read(self, text: str) -> Reading:
+    def reading(self, text: str) -> Reading:
         """The numbers that a text can mean. Raises Unanswered, with what to type, if it is none or more than one.
 
-        >>> Asked("minutes").read("about 4 h 30").values, Asked("billion dollars").read("$244,8 bn").values
+        >>> Asked("minutes").reading("about 4 h 30").values, Asked("billion dollars").reading("$244,8 bn").values
         ((270.0,), (244.8,))
         """
         text = text.strip()
         if len(text) > LONGEST:
             raise Unanswered(f"That is a long text. {self.example}")
         if self.year:
-            read, left = dates.read(tokens(text))
+            read, left = dates_in(tokens(text))
             if len(years := {date.year for date in read}) == 1 and all(map(self._says_nothing, left)):
                 return Reading((float(years.pop()),))
-        said = self._without_asides(amounts.in_digits(text))
-        found = list(amounts.NUMBER.finditer(said))
+        said = self._without_asides(writing.in_digits(text))
+        found = list(writing.NUMBER.finditer(said))
         ends = [0, *(end for each in found for end in each.span()), len(said)]
-        gaps = [amounts.words(said[start:end]) for start, end in zip(ends[::2], ends[1::2], strict=True)]
+        gaps = [writing.words(said[start:end]) for start, end in zip(ends[::2], ends[1::2], strict=True)]
         try:
-            numbers = [amounts.values(each.group()) for each in found]
+            numbers = [writing.values(each.group()) for each in found]
         except ValueError:
             numbers = []
         if not numbers:
@@ -100,17 +100,14 @@ class Asked:
             half_past = (int(clock[1]) + int(clock[2]) / 60,) if clock else ()  # 4.30 h can be half past four
             return self._counted(numbers[0] + half_past, gaps[0] + gaps[1], text)
         reckoned = RECKONING.search(said[ends[2] : ends[-2]])
-        joint = self._joint([number[0] for number in numbers], gaps, text) or self._same(numbers, gaps, text)
+        joint = self._joint([number[0] for number in numbers], gaps, text)
+        if not joint and not gaps[0]:  # one number said twice: 270 minutes, or 4.5 hours
+            beside = [[word for word in gap if word not in ("or", "/")] for gap in gaps[1:]]
+            joint, *others = [self._counted(each, gap, text) for each, gap in zip(numbers, beside, strict=True)]
+            joint = joint if all(math.isclose(other.values[0], joint.values[0]) for other in others) else None
         if not joint or reckoned:
             raise Unanswered(f"“{text}” holds more than one number. Give one.")
         return joint
-
-    def _same(self, numbers: Sequence[tuple[float, ...]], gaps: Sequence[list[str]], text: str) -> Reading | None:
-        """One number said twice: 270 minutes, or 4.5 hours."""
-        beside = [[word for word in gap if word not in ("or", "/")] for gap in gaps[1:]]
-        first, *others = [self._counted(each, gap, text) for each, gap in zip(numbers, beside, strict=True)]
-        same = all(math.isclose(other.values[0], first.values[0]) for other in others)
-        return first if same and not gaps[0] else None
 
     def _without_asides(self, said: str) -> str:
         """A text without what stands in brackets or before an equals sign, if there is a number outside."""
@@ -118,15 +115,15 @@ class Asked:
             said = said.replace(part, "").replace(part.replace(",", ""), "")
         said = re.split("[=≈≃]", said)[-1] or said
         for phrase, year in YEAR.findall(said):
-            if float(year) in self.own_numbers and len(amounts.NUMBER.findall(said)) > 1:
+            if float(year) in self.own_numbers and len(writing.NUMBER.findall(said)) > 1:
                 said = said.replace(phrase, "")
         label = LABEL.match(said)
-        if label and not any(amounts.meaning(word, self.wanted) for word in amounts.words(label.group())):
+        if label and not any(writing.meaning(word, self.wanted) for word in writing.words(label.group())):
             said = said[label.end() :]
 
         def kept(aside: re.Match[str]) -> str:
-            inside = amounts.words(aside.group())
-            telling = any(amounts.meaning(word, self.wanted) or word in known("open_ended") for word in inside)
+            inside = writing.words(aside.group())
+            telling = any(writing.meaning(word, self.wanted) or word in known("open_ended") for word in inside)
             return " " if re.search(r"\d", aside.group()) or not telling else aside.group()
 
         outside = ASIDE.sub(kept, said)
@@ -147,7 +144,7 @@ class Asked:
         amount = (one / two,)
         if (between == [":"] and (two == 1 or not self.count)) or (between == ["to"] and two == 1):
             return self._counted(amount, around, text)
-        if between == ["÷"] or (between == ["/"] and any(amounts.meaning(word, self.wanted) for word in around)):
+        if between == ["÷"] or (between == ["/"] and any(writing.meaning(word, self.wanted) for word in around)):
             alone = self.wanted.of == "percent" and "%" not in around
             return self._counted((100 * one / two,) if alone else amount, [*around, "%"] if alone else around, text)
         of = OF.fullmatch(" ".join(between))
@@ -167,7 +164,7 @@ class Asked:
             return sum(value * size for value, size in zip(values, (3600, 60, 1), strict=False))
         sizes: list[float] = []
         for gap in gaps[1:]:
-            own = [sense[1] for word in gap if (sense := amounts.meaning(word, self.wanted)) and sense[0] == "time"]
+            own = [sense[1] for word in gap if (sense := writing.meaning(word, self.wanted)) and sense[0] == "time"]
             if len(own) > 1:
                 return None
             if not own and sizes and gap is gaps[-1]:
@@ -203,7 +200,7 @@ class Asked:
         """The magnitude, what is measured, and the size of its unit, by the words beside a number."""
         magnitude, measures = 1.0, set()
         for word in beside:
-            sense = amounts.meaning(word, self.wanted)
+            sense = writing.meaning(word, self.wanted)
             if sense and sense[0] not in ("", "percent") and not self.wanted.of and self._says_nothing(word):
                 continue  # how many years, and the answer is in years
             if sense and sense[0]:

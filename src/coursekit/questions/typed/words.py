@@ -1,14 +1,15 @@
-"""Which of the known answers somebody means who typed a word or a few."""
+"""Which of the known answers somebody means who typed a word or a few, or a date in any usual form."""
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from coursekit.errors import Unanswered
-from coursekit.questions.typed import dates
-from coursekit.questions.typed.spelling import even, is_slip, known, stem, vocabulary, without_accents
+from coursekit.questions.typed.writing import even, is_slip, known, stem, vocabulary, without_accents
 
 LONGEST = 400  # characters; whoever writes more than that has not answered in a word or two
 ARTICLES = frozenset({"a", "an", "the"})
@@ -66,6 +67,82 @@ def normal(text: str) -> str:
     return " ".join(tokens(text))
 
 
+REPUBLIC = 1911  # the year before the first of the calendar of the Republic of China
+CENTURY = 69  # two digits from here on are of the twentieth century, as in POSIX
+
+
+class Date(NamedTuple):
+    """A year, or a month of it, or a day."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def holds(self, date: Date) -> bool:
+        """Whether a date lies within this one, which says as much or less.
+
+        >>> Date(2022).holds(Date(2022, 2, 24)), Date(2022, 2, 24).holds(Date(2022))
+        (True, False)
+        """
+        return all(own is None or own == other for own, other in zip(self, date, strict=True))
+
+
+def dates_in(typed: Iterable[str]) -> tuple[set[Date], list[str]]:
+    """The dates that the words of a text can mean, and the words that are of no date.
+
+    None for no date or more than one; two where day and month can change places.
+
+    >>> dates_in(["24", "02", "2022"])[0], sorted(dates_in(["in", "3", "4", "22"])[0])
+    ({Date(year=2022, month=2, day=24)}, [Date(year=2022, month=3, day=4), Date(year=2022, month=4, day=3)])
+    """
+    numbers, months, left = [], [], []
+    for word in typed:
+        if word.isdecimal():
+            numbers.append(word)
+        elif month := _month(word):
+            months.append(month)
+        elif word not in known("weekdays") and word not in "年月日":
+            left.append(word)
+    if left[:2] == ["民", "国"] and numbers:
+        numbers[0], left = f"{int(numbers[0]) + REPUBLIC:04}", left[2:]
+    if len(months) > 1 or not all(len(number) in (1, 2, 4, 8) for number in numbers):
+        return set(), left
+    return {date for order in _orders(numbers, months) if (date := _date(*order))}, left
+
+
+def _orders(numbers: list[str], months: list[int]) -> list[tuple[str, int | None, int | None]]:
+    """Every way to take numbers as year, month and day. A year of two digits stands last, and with a day only."""
+    if len(numbers) == 1 and len(numbers[0]) == 8:
+        numbers = [numbers[0][:4], numbers[0][4:6], numbers[0][6:]]
+    last = len(numbers) > 1 and len(numbers[0]) != 4
+    year, *rest = [*numbers[-1:], *numbers[:-1]] if last else numbers or [""]
+    parts = [*months, *map(int, rest)]
+    if len(parts) > 2 or (len(parts) < 2 and len(year) != 4):
+        return []
+    ways = [parts, parts[::-1]] if last and len(rest) == 2 else [parts]
+    return [(year, *[*way, None, None][:2]) for way in ways]
+
+
+def _date(year: str, month: int | None, day: int | None) -> Date | None:
+    number = int(year)
+    if len(year) == 1:
+        return None
+    if len(year) == 2:
+        number += 1900 if number >= CENTURY else 2000
+    try:
+        datetime.date(number, 1 if month is None else month, 1 if day is None else day)
+    except ValueError:
+        return None
+    return Date(number, month, day)
+
+
+def _month(word: str) -> int | None:
+    for number, name in enumerate(vocabulary()["months"].split(), 1):
+        if word in (name, name[:3], name[:4]) or (len(word) > 4 and is_slip(word, name)):
+            return number
+    return None
+
+
 class Answers:
     """The known answers to one question, in groups: first what is right, then one group for each mistake."""
 
@@ -98,9 +175,9 @@ class Answers:
         return {_joined(_as_typed(form)): n for n, forms in reversed([*enumerate(self.groups)]) for form in forms}
 
     @cached_property
-    def dates(self) -> list[list[dates.Date]]:
+    def dates(self) -> list[list[Date]]:
         """The known answers as dates, if the question asks for one: 1325 can be a resolution."""
-        own = [[date for form in forms for date in dates.read(tokens(form))[0]] for forms in self.groups]
+        own = [[date for form in forms for date in dates_in(tokens(form))[0]] for forms in self.groups]
         asked = self.asked & DATED or any(date.month for date in own[0])
         return own if asked and own[0] else []
 
@@ -117,9 +194,7 @@ class Answers:
         if len(text) > LONGEST:
             raise Unanswered("That is a long text. Type only the word or the few words that are asked for.")
         whole, outside = tokens(text), tokens(ASIDE.sub(" ", even(text)))
-        if not outside or outside == whole or _joined(whole) in self.joined:
-            return self._said(whole, text)
-        group = self._said(outside, text)
+        group = None if _joined(whole) in self.joined else self._said(outside, text)
         if group is None:
             return self._said(whole, text)
         aside = {word for word in whole if word.isascii()} - set(outside)
@@ -128,10 +203,8 @@ class Answers:
         return group
 
     def _said(self, typed: list[str], text: str) -> int | None:
-        if not typed:
-            return None
         exact = self.joined.get(_joined(typed))
-        if exact is not None:
+        if exact is not None or not typed:
             return exact
         if self.dates:
             return self._dated(typed, text)
@@ -180,30 +253,30 @@ class Answers:
 
     def _dated(self, typed: list[str], text: str) -> int | None:
         """The group of a date. One that can be read in two ways, or is no date, is asked back."""
-        read, left = dates.read(typed)
+        read, left = dates_in(typed)
         odd = [w for w in left if w in known("turning") or not (w in known("about") or self._says_nothing(w))]
         if odd or not read:
             raise Unanswered(f"“{text}” is no single date that can be read here. {self._ask_for_date()}")
         groups = {self._of_date(date, text) for date in read}
-        if 0 not in groups and 0 in (self._of_date(date, text) for date in dates.read(typed[::-1])[0]):
+        if 0 not in groups and 0 in (self._of_date(date, text) for date in dates_in(typed[::-1])[0]):
             groups.add(0)  # 22-02-24, with the year first
         if len(groups) > 1:
             clearer = "Write the month as a word and the year with four digits."
             raise Unanswered(f"“{text}” can be read in two ways. {clearer}")
         return groups.pop()
 
-    def _of_date(self, date: dates.Date, text: str) -> int | None:
+    def _of_date(self, date: Date, text: str) -> int | None:
         for group, own in enumerate(self.dates):
             if date in own:
                 return group
         for group, own in enumerate(self.dates):
-            if any(dates.holds(wider, date) for wider in own):
+            if any(wider.holds(date) for wider in own):
                 known = [each for each in own if each.year == date.year]
-                if group == 0 and not all(dates.holds(each, date) or dates.holds(date, each) for each in known):
+                if group == 0 and not all(each.holds(date) or date.holds(each) for each in known):
                     break  # the right year, and another day than the one that is known
                 return group
         else:
-            if not any(dates.holds(date, finer) for finer in self.dates[0]):
+            if not any(date.holds(finer) for finer in self.dates[0]):
                 return None
         raise Unanswered(f"“{text}” says more than is asked for, or less. {self._ask_for_date()}")
 

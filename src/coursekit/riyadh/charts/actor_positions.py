@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from math import floor
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from coursekit.drawing.figure import Figure, figure, require
 from coursekit.drawing.marks import beside, gap, guessed, layered, over, possible, told, words
 from coursekit.drawing.theme import CATEGORIES, INK, WIDTH, alt
-from coursekit.errors import CourseError, UnknownName
-from coursekit.riyadh.charts.scores import ENDS, coded, number, spoken, stretch, weights
+from coursekit.errors import CourseError
 from coursekit.riyadh.models import bargaining
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from coursekit.riyadh.models._results import Measure
-    from coursekit.riyadh.models.bargaining import Interval
-
-__all__ = ["knife_edge", "redrawn", "tip"]
+from coursekit.riyadh.scores import ENDS, coded, number, spoken, stretch, weights
+from coursekit.widgets.rules import one_of
 
 COLUMNS = ("id", "actor", "capability", "position", "salience")
 ACCENT, CONTEXT = CATEGORIES[0], "#808080"
@@ -37,12 +32,6 @@ def tip(actors: pd.DataFrame, actor: str) -> Tip | None:
     """The salience of one actor at which the median leaves its place towards it; None when it never does.
 
     Raises UnknownName for an actor that is not in the table.
-
-    >>> import pandas as pd
-    >>> three = pd.DataFrame({"id": list("abc"), "actor": list("ABC"), "capability": [1.0, 1.0, 1.0],
-    ...                       "position": [4, 7, 10], "salience": [0.5, 0.1, 0.5]})
-    >>> tip(three, "c").salience
-    0.6
     """
     row = _row_of(actors, actor)
     weight = actors["capability"] * actors["salience"]
@@ -63,63 +52,52 @@ def knife_edge(actors: pd.DataFrame, actor: str, guess: float | None = None, uni
     guess: the rise, in per cent, at which you expected the median to jump; drawn beside the jump.
     Raises UnknownName for an actor that is not there, CourseError when its salience cannot move the median.
     """
-    import pandas as pd
-
     require(actors, COLUMNS, "knife_edge")
     row, edge = _row_of(actors, actor), tip(actors, actor)
     who = f"the {row['actor']}" if row["actor"].startswith(("United", "Netherlands")) else row["actor"]
     if edge is None:
         raise CourseError(f"{who[0].upper()}{who[1:]} cannot move the median by caring more; choose another actor.")
     possible(guess, 0, 100)
-    most = (1 / row["salience"] - 1) * 100
+    most, rise = (1 / row["salience"] - 1) * 100, edge.rise
+    results = {at: _at(actors, row, at) for at in (0.0, rise, most)}
+    low, on = results[0.0][1].lo, results[rise][1]
+    high = on.hi if on.hi != low else on.lo  # on the edge the median is a stretch, from here to there
     means = [{"rise": most * n / 24, "value": float(_at(actors, row, most * n / 24)[0])} for n in range(25)]
-    before, on = _at(actors, row, 0), _at(actors, row, edge.rise)
-    low = before[1].lo
-    high = on[1].hi if on[1].hi != low else on[1].lo  # on the edge the median is a stretch, from here to there
-    steps = [(0.0, low), (edge.rise, low), (edge.rise, high), (most, high)]
-    medians = [{"rise": rise, "value": value, "order": n} for n, (rise, value) in enumerate(steps)]
-    ends = [
-        {"rise": most, "value": high, "words": f"median {number(high)}"},
-        {"rise": most, "value": means[-1]["value"], "words": f"mean {number(means[-1]['value'])}"},
-    ]
-    jump = {"rise": edge.rise, "value": (low + high) / 2, "words": f"jump at {number(edge.rise)} %"}
+    steps = [(0.0, low), (rise, low), (rise, high), (most, high)]
+    medians = [{"rise": at, "value": value, "order": n} for n, (at, value) in enumerate(steps)]
+    ends = [("median", high), ("mean", means[-1]["value"])]
+    ends = [{"rise": most, "value": value, "words": f"{what} {number(value)}"} for what, value in ends]
+    jump = {"rise": rise, "value": (low + high) / 2, "words": f"jump at {number(rise)} %"}
+    jumps = f"jumps from {number(low)} to {number(high)} {unit}"
     said = (
-        f"When the salience of {who} rises by {number(edge.rise)} %, from {number(row['salience'])} to"
-        f" {edge.salience:g}, the weighted median jumps from {number(low)} to {number(high)} {unit}."
-        f" Up to there the weighted mean moves from {number(before[0])} to {number(on[0])}."
+        f"When the salience of {who} rises by {number(rise)} %, from {number(row['salience'])} to {edge.salience:g},"
+        f" the weighted median {jumps}. Up to there the weighted mean moves from {number(results[0.0][0])} to"
+        f" {number(results[rise][0])}."
     )
-    reach = max(most, guess or 0) * 1.12
+    reach, room = max(most, guess or 0) * 1.12, [min(low, high) - 0.6, max(low, high) + 0.6]
     x_scale, x_axis = alt.Scale(domain=[0, reach], nice=False), alt.Axis(format="d", grid=False)
     x = alt.X("rise:Q", title=f"Rise of the salience of {who}, in per cent", scale=x_scale, axis=x_axis)
-    room = [min(low, high) - 0.6, max(low, high) + 0.6]
     y_scale = alt.Scale(domain=room, nice=False, zero=False)
     y = alt.Y("value:Q", title=f"Result, in {unit}", scale=y_scale, axis=alt.Axis(tickMinStep=1))
-    at = {"x": x, "y": y}
-    line = {"strokeWidth": 3, "aria": False}
+    at, line = {"x": x, "y": y}, {"strokeWidth": 3, "aria": False}
     layers = [
         over(means).mark_line(color=CONTEXT, **line).encode(**at),
         over(medians).mark_line(color=ACCENT, **line).encode(**at, order="order:Q"),
         words(ends, at, align="left", dx=6, fontWeight="bold"),
+        words([jump], at, align="left", dx=8, dy=14 if guess is None else 22),
     ]
-    if guess is None:
-        layers.append(words([jump], at, align="left", dx=8, dy=14))
-    else:
-        said += f" Your guess was {guess:g} %, {gap(guess, round(edge.rise, 2), unit='points')}."
-        mark = jump | {"rise": guess, "to": edge.rise, "told": told(guess, round(edge.rise, 2), f"{guess:g} %")}
-        layers += [
-            words([jump], at, align="left", dx=8, dy=22),
-            *guessed([mark], x, y, x2="to", dot=True, **_side(guess / reach, edge.rise / reach)),
-        ]
-    title = f"A push of {number(edge.rise)} % turns the result over"
-    below = f"The median jumps from {number(low)} to {number(high)} {unit}; the mean hardly moves."
+    if guess is not None:
+        record = round(rise, 2)
+        said += f" Your guess was {guess:g} %, {gap(guess, record, unit='points')}."
+        mark = jump | {"rise": guess, "to": rise, "told": told(guess, record, f"{guess:g} %")}
+        layers += guessed([mark], x, y, x2="to", dot=True, **_side(guess / reach, rise / reach))
+    title, below = f"A push of {number(rise)} % turns the result over", f"The median {jumps}; the mean hardly moves."
     chart = layered(layers, title, below, width=_WIDE, height=_HEIGHT)
-    rows = [(rise, *_at(actors, row, rise)) for rise in (0.0, edge.rise, most)]
-    table = {
-        "Salience": [f"{row['salience'] * (1 + rise / 100):g}" for rise, *_ in rows],
-        "Rise": [f"{number(rise)} %" for rise, *_ in rows],
-        "Weighted mean": [f"{mean:.2f}" for _, mean, _ in rows],
-        "Weighted median": [stretch(median) for *_, median in rows],
-    }
+    table = [
+        {"Salience": f"{row['salience'] * (1 + step / 100):g}", "Rise": f"{number(step)} %"}
+        | {"Weighted mean": f"{mean:.2f}", "Weighted median": stretch(median)}
+        for step, (mean, median) in results.items()
+    ]
     return figure(chart, said, pd.DataFrame(table))
 
 
@@ -130,8 +108,6 @@ def redrawn(positions: pd.DataFrame, issue: str, guess: float | None = None, n: 
     guess: the per cent of redraws that you expected in the bar of the median; drawn above that bar.
     Raises UnknownName for an issue that is not there, CourseError for rows that cannot be used.
     """
-    import pandas as pd
-
     rows = coded(positions, issue)
     possible(guess, 0, 100)
     weight = weights(rows)
@@ -146,9 +122,9 @@ def redrawn(positions: pd.DataFrame, issue: str, guess: float | None = None, n: 
         f" Nine of ten lie between {_signed(low)} and {_signed(high)}."
     )
     top = max(*(bar["share"] for bar in bars), guess or 0) * 1.2
-    x_axis = alt.Axis(values=list(range(ENDS[0], ENDS[1] + 1)), grid=False)
-    x_scale = alt.Scale(domain=list(ENDS), nice=False)
-    x = alt.X("middle:Q", title="Weighted median", scale=x_scale, axis=x_axis)
+    along = {"title": "Weighted median", "scale": alt.Scale(domain=list(ENDS), nice=False)}
+    along["axis"] = alt.Axis(values=list(range(ENDS[0], ENDS[1] + 1)), grid=False)
+    x, across = alt.X("middle:Q", **along), alt.X("from:Q", **along)
     y_scale = alt.Scale(domain=[0, top], nice=False)
     y = alt.Y("share:Q", title="Redraws, in per cent", scale=y_scale, axis=alt.Axis(tickCount=4))
     label = {"middle": middle, "share": top, "words": f"our codes: {_signed(middle)}"}
@@ -156,7 +132,6 @@ def redrawn(positions: pd.DataFrame, issue: str, guess: float | None = None, n: 
     def right_of_all(at: float) -> float:  # pixels
         return (ENDS[1] - at) / (ENDS[1] - ENDS[0]) * _WIDE + 10
 
-    across = alt.X("from:Q", title="Weighted median", scale=x_scale, axis=x_axis)
     colour, tooltip = alt.Color("colour:N", scale=None), ["words:N", "count:Q"]
     layers = [
         over([bar for bar in bars if bar["count"] or bar["own"]])
@@ -204,13 +179,10 @@ def _signed(code: float) -> str:
 
 
 def _row_of(actors: pd.DataFrame, actor: str) -> pd.Series:
-    rows = actors[actors["id"] == actor]
-    if rows.empty:
-        raise UnknownName("actor", actor, actors["id"])
-    return rows.iloc[0]
+    return actors[actors["id"] == one_of(actor, actors["id"], "actor")].iloc[0]
 
 
-def _at(actors: pd.DataFrame, row: pd.Series, rise: float) -> tuple[Measure, Interval]:
+def _at(actors: pd.DataFrame, row: pd.Series, rise: float) -> tuple[float, bargaining.Interval]:
     """Mean and median when the salience of one actor rises by so many per cent."""
     changed = actors["salience"].where(actors["id"] != row["id"], row["salience"] * (1 + rise / 100))
     given = actors["position"], actors["capability"] * changed

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from coursekit.drawing.figure import Figure, counted, figure, known, require
 from coursekit.drawing.marks import gap, guessed, layered, over, pixels, possible, ring, told, words
 from coursekit.drawing.theme import CATEGORIES, INK, WIDTH, alt
-from coursekit.errors import UnknownName
-
-if TYPE_CHECKING:
-    import pandas as pd
+from coursekit.widgets.rules import one_of
 
 FAMILIES = {
     "economy": "trade, money, tax …",
@@ -36,13 +34,14 @@ def family_order(table: pd.DataFrame, guess: Mapping[str, float] | None = None) 
     """
     require(table, COLUMNS, "family order")
     known(table, "family", FAMILIES, "family order")
-    sums = table[table["document"] == "article"].groupby("family")[["count", "words"]].sum().loc[list(FAMILIES)]
+    own = table[table["document"] == "article"]
+    families = [one_of(name, own["family"].unique(), "word family of the article in this table") for name in FAMILIES]
+    sums = own.groupby("family")[["count", "words"]].sum().loc[families]
     rates = {name: round(rate) for name, rate in (1000 * sums["count"] / sums["words"]).items()}
     for name, value in (guess or {}).items():
-        if name not in FAMILIES:
-            raise UnknownName("word family", name, FAMILIES)
-        possible(value, 0, 1000, f"The guess for {name}")
+        possible(value, 0, 1000, f"The guess for {one_of(name, FAMILIES, 'word family')}")
     rows = [{"family": name, "rate": rates[name] if guess else START, "like": like} for name, like in FAMILIES.items()]
+    read = pd.DataFrame(rows)[["family", "rate"]].set_axis(["Family", "Per 1,000 words"], axis=1)
     x = alt.X("rate:Q", title="Words of the family per 1,000 words", scale=alt.Scale(domain=[0, MOST]))
     y = alt.Y("family:N", title=None, sort=list(FAMILIES), axis=alt.Axis(labelFontSize=14, labelFontWeight="bold"))
     base = alt.Chart(alt.InlineData(values=rows, name="families")).encode(x=x, y=y)
@@ -57,7 +56,7 @@ def family_order(table: pd.DataFrame, guess: Mapping[str, float] | None = None) 
         under = "Drag the four bars: the longest for the words that stand there most often."
         chart = layered([*layers, handle], "Which words fill the article?", under, width=_PLOT, height=HEIGHT)
         said = "Four bars to drag, one for each family of words: economy, security, values and process."
-        return figure(chart, said, _readable(rows))
+        return figure(chart, said, read)
     rings = [row | {"to": row["rate"], "rate": guess[row["family"]]} for row in rows if row["family"] in guess]
     rings = [row | {"told": told(row["rate"], row["to"], f"{row['rate']:g}")} for row in rings]
     offs = [f"{row['family']} {gap(row['rate'], row['to'])}" for row in rings]
@@ -66,13 +65,7 @@ def family_order(table: pd.DataFrame, guess: Mapping[str, float] | None = None) 
     layers.append(ring(over(rings).encode(x=x, y=y, description="told:N")))
     title = f"It speaks of talks and war: {rates['economy']} words in 1,000 are about money"
     chart = layered(layers, title, "Rings: your guess.", width=_PLOT, height=HEIGHT)
-    return figure(chart, said, _readable(rows))
-
-
-def _readable(rows: list[dict]) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame({"Family": [row["family"] for row in rows], "Per 1,000 words": [row["rate"] for row in rows]})
+    return figure(chart, said, read)
 
 
 def sections(table: pd.DataFrame, guess: float | None = None) -> Figure:
@@ -86,6 +79,7 @@ def sections(table: pd.DataFrame, guess: float | None = None) -> Figure:
     rows = table[(table["document"] == "article") & (table["family"] == "economy")].copy()
     rows["rate"] = (1000 * rows["count"] / rows["words"]).round(1)
     rows["name"] = [f"{row.section}: {row.count} of {row.words} words" for row in rows.itertuples()]
+    one_of("S3", rows["section"].unique(), "section with economy words in this table")
     style, most = rows.set_index("section").loc["S3"], max(rows["rate"].max(), guess or 0)
     x = alt.X("rate:Q", title="Economy words per 1,000 words", scale=alt.Scale(domain=[0, 1.3 * most], nice=False))
     y = alt.Y("name:N", title="Section of the article")
@@ -114,21 +108,18 @@ def two_rules(table: pd.DataFrame, guess: float | None = None) -> Figure:
     """
     require(table, ("id", "actor", "sentence", "strict_a", "strict_b", "loose_a", "loose_b"), "two rules")
     possible(guess, 0, len(table))
-    side, tiles, counts = 34, [], {}
+    side, tiles, heads, totals, counts = 34, [], [], [], {}
     for n, rule in enumerate(("loose", "strict")):
         both = table[table[f"{rule}_a"] & table[f"{rule}_b"]].sort_values("actor", kind="stable")
         counts[rule] = len(both)
+        heads.append({"words": rule, "x": 0, "y": 60 * n + 15})
+        totals.append({"words": f"{len(both)} of {len(table)}", "x": 66 + side * len(both), "y": 60 * n + 15})
         tiles += [
             {"rule": rule, "actor": row.actor, "sentence": row.sentence, "words": row.actor}
             | {"left": 60 + side * i, "right": 60 + side * (i + 1) - 4, "top": 60 * n, "bottom": 60 * n + 30}
             | {"x": 58 + side * (i + 0.5), "y": 60 * n + 15}
             for i, row in enumerate(both.itertuples())
         ]
-    heads = [{"words": rule, "x": 0, "y": 60 * n + 15} for n, rule in enumerate(counts)]
-    totals = [
-        {"words": f"{count} of {len(table)}", "x": 66 + side * count, "y": 60 * n + 15}
-        for n, count in enumerate(counts.values())
-    ]
     at = pixels("x", "y")
     boxes = over(tiles).mark_rect(cornerRadius=4, fill=ACCENT)
     shown = {"description": "sentence:N", "tooltip": ["rule:N", "actor:N", "sentence:N"]}

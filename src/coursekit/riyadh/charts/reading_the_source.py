@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from coursekit.content.claims import GRADES
+import pandas as pd
+
+from coursekit.content.cards import GRADES
 from coursekit.drawing.figure import Figure, figure, known, require
 from coursekit.drawing.marks import beside, gap, guessed, layered, over, pixels, possible, ring, told, words
 from coursekit.drawing.theme import INK, alt
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["grades", "sources"]
 
 # How full a dot is says how well a claim holds, here and on the map of claims: no colour is needed.
 CROSS = "M-.9,-.6L-.6,-.9L0,-.3L.6,-.9L.9,-.6L.3,0L.9,.6L.6,.9L0,.3L-.6,.9L-.9,.6L-.3,0Z"
@@ -31,10 +28,6 @@ def sources(table: pd.DataFrame, guess: float | None = None) -> Figure:
     table: one row per claim, as in `ck.load("claims")`; needs the columns short and evidence_offered (0 to 3).
     guess: for how many you expected a document or a speech; drawn below the dots, with our count.
     Raises CourseError when a column is missing or the guess is not possible.
-
-    >>> import pandas as pd
-    >>> sources(pd.DataFrame({"short": ["A vote", "A war"], "evidence_offered": [2, 0]})).description
-    'Of 2 claims 1 comes with a speech or a document, 0 with a date or a quotation, 1 with nothing.'
     """
     require(table, ("short", "evidence_offered"), "sources")
     best, some, none = OFFERED
@@ -51,13 +44,9 @@ def grades(table: pd.DataFrame, guess: float | None = None) -> Figure:
     """What our check found, claim by claim: supported, partly supported, unsupported or contradicted.
 
     table: one row per claim, as in `ck.load("claims")`; needs the columns short and verdict. A verdict becomes a grade
-        by the rule of the grading desk, `coursekit.content.claims.GRADES`.
+        by the rule of the grading desk, `coursekit.content.cards.GRADES`.
     guess: how many you expected to hold just as they stand; drawn below the dots, with our count.
     Raises CourseError when a column is missing or the guess is not possible.
-
-    >>> import pandas as pd
-    >>> grades(pd.DataFrame({"short": ["A vote", "A war"], "verdict": ["error", "confirmed"]})).description
-    'Of 2 claims our check finds 1 supported, 0 partly supported, 0 unsupported, 1 contradicted.'
     """
     require(table, ("short", "verdict"), "grades")
     known(table, "verdict", GRADES, "grades")

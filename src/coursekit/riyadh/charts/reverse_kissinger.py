@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
 from coursekit.drawing.figure import Figure, figure, require
 from coursekit.drawing.marks import gap, layered, over, pixels, possible, to_read, told, words
-from coursekit.drawing.theme import INK, alt
-
-if TYPE_CHECKING:
-    import pandas as pd
+from coursekit.drawing.theme import INK
 
 COLUMNS = ("id", "state", "us_ru", "us_cn", "ru_cn", "type", "us", "ru", "cn", "source")
 WHO = {"us": "Washington", "ru": "Moscow", "cn": "Beijing"}
@@ -46,34 +43,24 @@ def crowns(states: pd.DataFrame, guess: float | None = None) -> Figure:
     tiles = shown[columns].to_dict("records")
     gold, grey = ([tile for tile in tiles if (tile["crown"] != "no crown") is way] for way in (True, False))
     rows = [{"x": 0, "y": TOPS[way] + HIGH / 2 - 8, "words": text} for way, text in ROWS.items()]
-    looks = ((grey, {"fillOpacity": 0, "stroke": GREY}, INK), (gold, {"color": GOLD}, DARK))
-    layers = [
-        *(_tiles(each, look) for each, look, _ in looks if each),
-        *(layer for each, _, ink in looks if each for layer in _said(each, ink)),
-        words(rows, pixels("x", "y"), align="left", lineBreak="\n", lineHeight=17),
-    ]
+    box, upper, lower = pixels("x", "y", "x2", "y2"), pixels("middle", "upper"), pixels("middle", "lower")
+    edge = {"stroke": INK, "strokeWidth": 1, "cornerRadius": 8, "opacity": 1}
+    boxes, texts = [], []
+    for each, look, ink in ((grey, {"fillOpacity": 0, "stroke": GREY}, INK), (gold, {"color": GOLD}, DARK)):
+        if each:
+            boxes.append(over(each).mark_rect(**edge | look).encode(**box, description="told:N", tooltip="told:N"))
+            texts.append(words(each, upper, color=ink, fontWeight="bold", fontSize=15))
+            texts.append(words(each, lower, "crown", color=ink))
+    layers = [*boxes, *texts, words(rows, pixels("x", "y"), align="left", lineBreak="\n", lineHeight=17)]
     if guess is not None:
         said += f" Your guess was {guess:g}, {gap(guess, found)}."
         rings = [tile for tile in tiles if tile["y"] == TOPS[1]][: round(guess)]
         if rings:
             dashed = {"filled": False, "stroke": INK, "strokeWidth": 2, "strokeDash": [3, 3], "cornerRadius": 8}
-            layers.append(over(rings).mark_rect(**dashed).encode(**pixels("x", "y", "x2", "y2")))
+            layers.append(over(rings).mark_rect(**dashed).encode(**box))
         note = [{"x": LEFT, "y": 8, "words": told(guess, found, f"{guess:g} of 4" if guess else "none")}]
         layers.append(words(note, pixels("x", "y"), align="left", fontWeight="bold"))
     heads = {"State": "state", "Type": "type", "Crown": "crown", "Sources": "source"}
     title = "No balanced state has a crown" if not found else f"{found} balanced states have a crown"
     chart = layered(layers, title, "Gold: somebody is the pivot.", width=LEFT + 4 * STEP, height=TOPS[-1] + HIGH + 4)
     return figure(chart, said, to_read(shown.assign(crown=wearers), heads))
-
-
-def _tiles(rows: list[dict], look: dict) -> alt.Chart:
-    edge = {"stroke": INK, "strokeWidth": 1, "cornerRadius": 8, "opacity": 1}
-    base = over(rows).mark_rect(**edge | look)
-    return base.encode(**pixels("x", "y", "x2", "y2"), description="told:N", tooltip="told:N")
-
-
-def _said(rows: list[dict], ink: str) -> list[alt.Chart]:
-    return [
-        words(rows, pixels("middle", "upper"), color=ink, fontWeight="bold", fontSize=15),
-        words(rows, pixels("middle", "lower"), "crown", color=ink),
-    ]

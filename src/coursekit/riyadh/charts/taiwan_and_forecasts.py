@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from coursekit.content.data import cite
 from coursekit.content.page import Page, fold, joined, page, paragraph, strong, table
 from coursekit.drawing.confidence import confidence
 from coursekit.drawing.figure import known, require
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["confidence", "memos", "voices"]
 
@@ -37,10 +35,7 @@ def memos(samples: pd.DataFrame) -> Page:
     shown = sorted(samples.to_dict("records"), key=lambda memo: LEVELS.index(memo["level"]))
     heads = ["Rubric, 0 to 2 points a row", *(f"The {memo['level']} memo" for memo in shown)]
     rows = [
-        [
-            joined([strong(row.capitalize()), f": {asks}"]),
-            *(joined([strong(f"{memo[row]}"), f" · {memo[f'{row}_why']}"]) for memo in shown),
-        ]
+        [_headed(row.capitalize(), f": {asks}"), *(_headed(memo[row], f" · {memo[f'{row}_why']}") for memo in shown)]
         for row, asks in RUBRIC.items()
     ]
     rows.append([strong("Sum"), *(f"{sum(memo[row] for row in RUBRIC)} of {2 * len(RUBRIC)}" for memo in shown)])
@@ -58,12 +53,12 @@ def voices(statements: pd.DataFrame) -> Page:
     require(statements, ("who", "place", "date", "said", "reason", "source"), "voices")
     shown = statements.sort_values("date", ascending=False)
     rows = [
-        [
-            joined([strong(row.who), f", {row.place}, {row.date:%B %Y}{LATER if row.date > LAST else ''}"]),
-            row.said,
-            row.reason,
-        ]
+        [_headed(row.who, f", {row.place}, {row.date:%B %Y}{LATER if row.date > LAST else ''}"), row.said, row.reason]
         for row in shown.itertuples()
     ]
     documents = dict.fromkeys(id for row in shown.itertuples() for id in row.source.split(";"))
     return page(table(["Voice", "Said of the two", "The reason given"], rows), fold("Sources", cite(*documents)))
+
+
+def _headed(head: object, rest: str) -> Page:
+    return joined([strong(f"{head}"), rest])

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+
+import pandas as pd
 
 from coursekit.drawing.figure import Figure, counted, figure, require
 from coursekit.drawing.marks import gap, guessed, layered, over, possible, to_read, told
 from coursekit.drawing.theme import CATEGORIES, alt
-from coursekit.errors import CourseError, UnknownName
+from coursekit.errors import CourseError
 from coursekit.riyadh.models.votes import CODES, s_score
+from coursekit.widgets.rules import one_of
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["similarity"]
+Pairs = Sequence[tuple[str, str]]
 
 COLUMNS = ("resolution", "date", "iso3", "vote")
 PAIRS = (("USA", "RUS"), ("USA", "CHN"), ("RUS", "CHN"), ("USA", "FRA"))
@@ -22,24 +21,14 @@ NAMES = {"USA": "US", "RUS": "Russia", "CHN": "China", "FRA": "France"}
 _PLOT, _ROW = 420, 62  # pixels
 
 
-def similarity(
-    roll_calls: pd.DataFrame,
-    guess: float | None = None,
-    pairs: Sequence[tuple[str, str]] = PAIRS,
-    names: Mapping[str, str] = NAMES,
-) -> Figure:
+def similarity(roll_calls: pd.DataFrame, guess: float | None = None, pairs: Pairs = PAIRS) -> Figure:
     """How alike pairs of states voted before the last year of the table (hollow) and in it (filled), as S.
 
     roll_calls: one row for each state and resolution; needs the columns resolution, date, iso3 and vote.
     guess: what you expected for the first pair in the last year, from -1 to 1; a ring beside what it was.
-    pairs: three-letter codes, two by two; names: what the chart calls them.
+    pairs: three-letter codes, two by two.
     Raises CourseError for a missing column, a guess that is no S and a pair without a common vote, UnknownName for a
     state that is not in the table.
-
-    >>> import coursekit as ck
-    >>> votes = ck.load("roll_calls").query("known_by < '2025-03'")
-    >>> similarity(votes, pairs=[("RUS", "CHN")]).description
-    'S of Russia and China goes from 0.29 on 7 votes to 0.00 on 2 votes in 2025.'
     """
     require(roll_calls, COLUMNS, "similarity")
     possible(guess, -1, 1, "The guess of S")
@@ -52,12 +41,11 @@ def similarity(
     rows, said = [], []
     for a, b in pairs:
         for code in (a, b):
-            if code not in codes:
-                raise UnknownName("state in this table", code, codes.columns)
+            one_of(code, codes.columns, "state in this table")
         before, then = (s_score(codes.loc[rows, a], codes.loc[rows, b]) for rows in (years < last, years == last))
         if not before.n or not then.n:
             raise CourseError(f"{a} and {b} share no vote before {last} or in it, so there is no S to compare.")
-        pair = f"{names.get(a, a)} and {names.get(b, b)}"
+        pair = f"{NAMES.get(a, a)} and {NAMES.get(b, b)}"
         row = {"pair": pair, "before": round(float(before), 2), "then": round(float(then), 2)}
         rows.append(row | {"was": signed(before), "now": signed(then), "n": before.n, "m": then.n})
         early, late = (f"{signed(each)} on {counted(each.n, 'vote')}" for each in (before, then))
@@ -90,8 +78,6 @@ def similarity(
     ring = "Ring: your guess." if guess is not None else ""
     chart = layered(layers, title, f"{below} {ring}".strip(), width=_PLOT, height=_ROW * len(rows))
     heads = {"Pair": "pair", "S before": "was", "Votes before": "n", f"S in {last}": "now", f"Votes in {last}": "m"}
-    import pandas as pd
-
     return figure(chart, " ".join(said), to_read(pd.DataFrame(rows), heads))
 
 

@@ -1,8 +1,7 @@
 """Reservations in a negotiation over several issues, and whether any deal meets them all.
 
-A term is a step from 0 to 4 on one issue; a proposal is one term for each issue. A reservation is the range of steps
-that a delegation accepts on an issue. A proposal is acceptable to a delegation when every term lies in its range; the
-zone of possible agreement (ZOPA) holds the proposals that are acceptable to all.
+A term is a step from 0 to 4 on one issue; a proposal is one term for each issue, and acceptable to a delegation when
+every term lies in its range. The zone of possible agreement (ZOPA) holds the proposals that are acceptable to all.
 """
 
 from __future__ import annotations
@@ -20,27 +19,35 @@ Proposal = Mapping[str, int]  # issue to step
 
 
 class Reservation(NamedTuple):
-    """The steps that a delegation accepts on one issue, and why the exercise gives it this range."""
+    """The steps that a delegation accepts on one issue, and why it goes no lower and no higher."""
 
     lowest: int
     highest: int
-    reason: str = ""
+    too_low: str = ""
+    too_high: str = ""
 
 
 Table = dict[str, dict[str, Reservation]]  # delegation to issue to reservation
 
 
-def reservations(rows: Iterable[Mapping[str, Any]], events: Iterable[str] = ()) -> Table:
-    """The reservations of every delegation after these events; a row of an event replaces the one of the start."""
+def limits(rows: Iterable[Mapping[str, Any]], *events: str) -> Table:
+    """What the rows of these events say, "" for those of the start; a later event replaces what an earlier one said."""
     rows, found = list(rows), {}
-    for row in (row for event in ("", *events) for row in rows if row["event"] == event):
+    for row in (row for event in events for row in rows if row["event"] == event):
         lowest, highest = int(row["lowest"]), int(row["highest"])
         if not STEPS[0] <= lowest <= highest <= STEPS[-1]:
             raise CourseError(
                 f"{row['delegation']} accepts steps {lowest} to {highest} on {row['issue']!r};"
                 f" a range goes from low to high, within {STEPS[0]} to {STEPS[-1]}."
             )
-        found.setdefault(row["delegation"], {})[row["issue"]] = Reservation(lowest, highest, row["reason"])
+        own = Reservation(lowest, highest, row["too_low"], row["too_high"])
+        found.setdefault(row["delegation"], {})[row["issue"]] = own
+    return found
+
+
+def reservations(rows: Iterable[Mapping[str, Any]], events: Iterable[str] = ()) -> Table:
+    """The reservations of every delegation after these events, on every issue."""
+    found = limits(rows, "", *events)
     issues = {issue for ranges in found.values() for issue in ranges}
     for delegation, ranges in found.items():
         if missing := ", ".join(sorted(issues - set(ranges))):
@@ -49,16 +56,12 @@ def reservations(rows: Iterable[Mapping[str, Any]], events: Iterable[str] = ()) 
 
 
 def takers(proposal: Proposal, table: Table) -> list[str]:
-    """The delegations to whom a proposal is acceptable.
+    """The delegations to whom a proposal is acceptable."""
 
-    >>> takers({"land": 2}, {"A": {"land": Reservation(0, 2)}, "B": {"land": Reservation(3, 4)}})
-    ['A']
-    """
-    return [
-        who
-        for who, ranges in table.items()
-        if all(ranges[issue].lowest <= step <= ranges[issue].highest for issue, step in proposal.items())
-    ]
+    def fits(ranges: dict[str, Reservation]) -> bool:
+        return all(ranges[issue].lowest <= step <= ranges[issue].highest for issue, step in proposal.items())
+
+    return [who for who, ranges in table.items() if fits(ranges)]
 
 
 def overlap(table: Table, issue: str) -> tuple[int, int]:
@@ -68,11 +71,7 @@ def overlap(table: Table, issue: str) -> tuple[int, int]:
 
 
 def count(table: Table) -> int:
-    """How many deals there are: the steps open to all on each issue, multiplied.
-
-    >>> count({"A": {"land": Reservation(0, 2)}, "B": {"land": Reservation(1, 4)}})
-    2
-    """
+    """How many deals there are: the steps open to all on each issue, multiplied."""
     return prod(max(0, high - low + 1) for low, high in (overlap(table, issue) for issue in _issues(table)))
 
 
@@ -82,11 +81,7 @@ def offers(table: Table) -> int:
 
 
 def most(table: Table) -> int:
-    """How many delegations the best proposal wins.
-
-    >>> most({"A": {"land": Reservation(0, 1)}, "B": {"land": Reservation(2, 4)}, "C": {"land": Reservation(2, 2)}})
-    2
-    """
+    """How many delegations the best proposal wins."""
     sizes = range(len(table), 0, -1)
     groups = (group for size in sizes for group in combinations(table, size))
     return next((len(group) for group in groups if count({who: table[who] for who in group})), 0)

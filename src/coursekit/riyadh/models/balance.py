@@ -16,9 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from coursekit.riyadh.models import _inputs
-from coursekit.riyadh.models._inputs import Pair
-from coursekit.riyadh.models._results import Measure, counted
+from coursekit.riyadh.models import _shared
+from coursekit.riyadh.models._shared import Measure, Pair, counted
 
 Edges = Mapping[Pair, int]
 
@@ -58,7 +57,7 @@ def triads(edges: Edges) -> Triads:
     >>> triads({("US", "RU"): -1, ("US", "CN"): -1, ("RU", "CN"): 1}).counts
     (0, 0, 1, 0)
     """
-    ties = _inputs.ties("edges", edges)
+    ties = _shared.ties("edges", edges)
     groups = combinations(sorted({actor for pair in ties for actor in pair}), 3)
     signs = [[ties.get(pair) for pair in combinations(group, 2)] for group in groups]
     hostile = [each.count(-1) for each in signs if None not in each]
@@ -69,10 +68,9 @@ def energy(edges: Edges) -> Measure:
     """How much tension there is in the network: -1 when every group of three is balanced, +1 when none is.
 
     Formula: U = -(1/T) * sum of s_ij * s_jk * s_ki over the T groups of three that have all their ties. With every
-    pair tied, T is n(n - 1)(n - 2)/6. NaN when there is no such group. No unit.
+    pair tied, T is n(n - 1)(n - 2)/6. NaN when there is no such group. No unit. Raises CourseError as `triads` does.
 
     Source: S. Marvel, S. Strogatz & J. Kleinberg (2009), "Energy Landscape of Social Balance", Physical Review Letters.
-    Raises CourseError as `triads` does.
 
     >>> energy({("US", "RU"): 1, ("US", "CN"): 1, ("RU", "CN"): -1})
     1.0
@@ -91,27 +89,23 @@ def camps(edges: Edges) -> tuple[frozenset[str], frozenset[str]] | None:
     apart into pieces with no tie between them, the first actor of each piece joins the first camp: a choice, because
     nothing says how the pieces stand to each other.
 
-    Source: the structure theorem of Cartwright & Harary (1956).
-    Raises CourseError as `triads` does.
+    Source: the structure theorem of Cartwright & Harary (1956). Raises CourseError as `triads` does.
 
     >>> first, second = camps({("US", "RU"): -1, ("US", "CN"): -1, ("RU", "CN"): 1})
     >>> sorted(first), sorted(second)
     (['CN', 'RU'], ['US'])
     """
-    ties = _inputs.ties("edges", edges)
+    ties = _shared.ties("edges", edges)
     camp: dict[str, int] = {}
     for first in sorted({actor for pair in ties for actor in pair}):
-        reached = {first: camp.get(first, 1)}
+        reached = [(first, camp.get(first, 1))]
         while reached:
-            actor, side = reached.popitem()
-            camp[actor] = side
-            for (a, b), sign in ties.items():
-                if actor in (a, b):
-                    other = b if actor == a else a
-                    if camp.get(other, reached.get(other, side * sign)) != side * sign:
-                        return None
-                    if other not in camp:
-                        reached[other] = side * sign
+            actor, side = reached.pop()
+            if actor not in camp:
+                own = [(pair, sign) for pair, sign in ties.items() if actor in pair]
+                reached += [(b if actor == a else a, side * sign) for (a, b), sign in own]
+            if camp.setdefault(actor, side) != side:
+                return None
     together = frozenset(actor for actor, side in camp.items() if side == 1)
     return together, frozenset(camp) - together
 
@@ -139,6 +133,6 @@ def stationary_friendliness(p: float) -> Measure:
     >>> stationary_friendliness(1 / 3)
     0.5
     """
-    p = _inputs.number("p", p, low=0, high=1)
+    p = _shared.number("p", p, low=0, high=1)
     share = 1 / (1 + math.sqrt(3 * max(0, 1 - 2 * p)))
     return Measure(share, f"With p = {p:.2f}, {share:.0%} of ties are friendly in the long run.")

@@ -24,8 +24,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from coursekit.errors import CourseError
-from coursekit.riyadh.models import _inputs
-from coursekit.riyadh.models._results import Measure, counted
+from coursekit.riyadh.models import _shared
+from coursekit.riyadh.models._shared import Measure, counted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -148,8 +148,8 @@ def pairwise(
     >>> contest.votes, round(contest.p, 3)
     ((-9.0, 3.0, 9.0), 0.571)
     """
-    _inputs.chosen("voting rule", rule, RULES)
-    a, b = _inputs.number("a", a), _inputs.number("b", b)
+    _shared.chosen("voting rule", rule, RULES)
+    a, b = _shared.number("a", a), _shared.number("b", b)
     positions, weights = _actors(positions, weights)
     gains = [abs(b - position) - abs(a - position) for position in positions]
     if rule == "binary":
@@ -173,10 +173,10 @@ def winset(q: float, ideals: Iterable[float], lo: float = 0, hi: float = 100) ->
     >>> lo, hi
     (4.0, 8.0)
     """
-    lo = _inputs.number("lo", lo)
-    hi = _inputs.number("hi", hi, above=lo)
-    q = _inputs.number("q", q, low=lo, high=hi)
-    ideals = _inputs.numbers("ideals", ideals, low=lo, high=hi)
+    lo = _shared.number("lo", lo)
+    hi = _shared.number("hi", hi, above=lo)
+    q = _shared.number("q", q, low=lo, high=hi)
+    ideals = _shared.numbers("ideals", ideals, low=lo, high=hi)
     # q mirrored in the ideal point is as far from it as q itself: a player gains between the two.
     start = max(lo, *(min(q, 2 * ideal - q) for ideal in ideals))
     end = min(hi, *(max(q, 2 * ideal - q) for ideal in ideals))
@@ -200,10 +200,10 @@ def war_range(p: float, cost_a: float, cost_b: float, prize: float = 1) -> Inter
     >>> lo, hi
     (30.0, 70.0)
     """
-    p = _inputs.number("p", p, low=0, high=1)
-    cost_a = _inputs.number("cost_a", cost_a, low=0)
-    cost_b = _inputs.number("cost_b", cost_b, low=0)
-    prize = _inputs.number("prize", prize, above=0)
+    p = _shared.number("p", p, low=0, high=1)
+    cost_a = _shared.number("cost_a", cost_a, low=0)
+    cost_b = _shared.number("cost_b", cost_b, low=0)
+    prize = _shared.number("prize", prize, above=0)
     lo, hi = max(0.0, p * prize - cost_a), min(prize, p * prize + cost_b)
     if lo == hi:
         return Interval(lo, hi, f"Only one division, {lo:g} for A, is as good as war for both.")
@@ -223,16 +223,16 @@ def redraw(low: Iterable[float], high: Iterable[float], n: int, rng: int | np.ra
     >>> draws.shape, float(draws[:, 1].min()), float(draws[:, 1].max())
     ((500, 2), 40.0, 40.0)
     """
-    low, high = _inputs.numbers("low", low), _inputs.numbers("high", high)
-    _inputs.same_length(low=low, high=high)
+    low, high = _shared.numbers("low", low), _shared.numbers("high", high)
+    _shared.same_length(low=low, high=high)
     for place, (least, most) in enumerate(zip(low, high, strict=True), 1):
         if least > most:
             raise CourseError(f"Item {place} goes from {least:g} to {most:g}; low should not be above high.")
-    n = _inputs.whole("n", n)
-    return _inputs.generator(rng).uniform(low, high, size=(n, len(low)))
+    n = _shared.whole("n", n)
+    return _shared.generator(rng).uniform(low, high, size=(n, len(low)))
 
 
 def _actors(positions: Iterable[float], weights: Iterable[float]) -> tuple[list[float], list[float]]:
-    found = _inputs.numbers("positions", positions), _inputs.weights("weights", weights)
-    _inputs.same_length(positions=found[0], weights=found[1])
+    found = _shared.numbers("positions", positions), _shared.weights("weights", weights)
+    _shared.same_length(positions=found[0], weights=found[1])
     return found

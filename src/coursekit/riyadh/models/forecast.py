@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coursekit.errors import CourseError
-from coursekit.riyadh.models import _inputs
-from coursekit.riyadh.models._results import Measure, counted
+from coursekit.riyadh.models import _shared
+from coursekit.riyadh.models._shared import Measure, counted
 
 
 @dataclass(frozen=True)
@@ -86,24 +86,22 @@ def calibration(forecasts: float | Iterable[float], outcomes: float | Iterable[f
     [(0.0, 1), (0.25, 0), (0.5, 1), (0.75, 1)]
     """
     said, came = _resolved(forecasts, outcomes)
-    count = _inputs.whole("bins", bins)
+    count = _shared.whole("bins", bins)
     held: list[list[tuple[float, float]]] = [[] for _ in range(count)]
     for f, o in zip(said, came, strict=True):
         # 0.29 * 100 is a hair below 29 in a computer; the hair must not move a forecast down a bin.
         held[min(count - 1, math.floor(f * count + 1e-9))].append((f, o))
-    return Calibration(tuple(_bin(place / count, (place + 1) / count, pairs) for place, pairs in enumerate(held)))
-
-
-def _bin(low: float, high: float, pairs: list[tuple[float, float]]) -> Bin:
-    n = len(pairs)
-    means = [math.fsum(side) / n for side in zip(*pairs, strict=True)] or [math.nan] * 2
-    return Bin(low, high, n, *means)
+    found = []
+    for place, pairs in enumerate(held):
+        means = [math.fsum(side) / len(pairs) for side in zip(*pairs, strict=True)] or [math.nan] * 2
+        found.append(Bin(place / count, (place + 1) / count, len(pairs), *means))
+    return Calibration(tuple(found))
 
 
 def _resolved(forecasts: object, outcomes: object) -> tuple[list[float], list[float]]:
-    said = _inputs.numbers("forecasts", _several(forecasts), low=0, high=1)
-    came = _inputs.numbers("outcomes", _several(outcomes), low=0, high=1)
-    _inputs.same_length(forecasts=said, outcomes=came)
+    said = _shared.numbers("forecasts", _several(forecasts), low=0, high=1)
+    came = _shared.numbers("outcomes", _several(outcomes), low=0, high=1)
+    _shared.same_length(forecasts=said, outcomes=came)
     for place, outcome in enumerate(came, 1):
         if outcome not in (0, 1):
             raise CourseError(f"outcomes, item {place}, is {outcome:g}; it should be 0 (did not happen) or 1 (did).")

@@ -15,8 +15,8 @@ so a country that trades little can have a high share and a low dependence at on
 from __future__ import annotations
 
 from coursekit.errors import CourseError
-from coursekit.riyadh.models import _inputs
-from coursekit.riyadh.models._results import Measure
+from coursekit.riyadh.models import _shared
+from coursekit.riyadh.models._shared import Measure
 
 
 def share(trade_with_partner: float, total_trade: float) -> Measure:
@@ -72,11 +72,11 @@ def asymmetry(share_i: float, share_j: float) -> Measure:
     >>> asymmetry(0.34, 0.04)
     8.5
     """
-    value = _inputs.number("share_i", share_i, low=0, high=1) / _inputs.number("share_j", share_j, high=1, above=0)
+    value = _shared.number("share_i", share_i, low=0, high=1) / _shared.number("share_j", share_j, high=1, above=0)
     return Measure(value, f"The partner's share is {value:.1f} times as large for the first country as for the second.")
 
 
 def _ratio(**amounts: float) -> float:
     """An amount divided by another that is above 0."""
     (name, part), (base, whole) = amounts.items()
-    return _inputs.number(name, part, low=0) / _inputs.number(base, whole, above=0)
+    return _shared.number(name, part, low=0) / _shared.number(base, whole, above=0)

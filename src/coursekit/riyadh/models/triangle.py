@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from itertools import accumulate, combinations, permutations, product
 
 from coursekit.errors import CourseError
-from coursekit.riyadh.models import _inputs
-from coursekit.riyadh.models._inputs import Pair
-from coursekit.riyadh.models._results import Measure, listed
+from coursekit.riyadh.models import _shared
+from coursekit.riyadh.models._shared import Measure, Pair, listed
 
 #: Wu's order, best first: own good ties count first, then it is better if the other two are on bad terms.
 RANKS = {"pivot": 1, "friend": 2, "partner": 3, "wing": 4, "enemy": 5, "outcast": 6}
@@ -29,8 +28,15 @@ TIED_GRADES = {"pivot": 1, "friend": 2, "partner": 2, "wing": 3, "enemy": 3, "ou
 _ROLE = {(2, -1): "pivot", (2, 1): "friend", (0, -1): "partner", (0, 1): "wing", (-2, -1): "enemy", (-2, 1): "outcast"}
 _KIND = {3: "menage", 1: "romantic", -1: "marriage", -3: "unit-veto"}
 
+_READINGS = {
+    "menage": "Ménage à trois: {friend} are all friends",
+    "romantic": "Romantic triangle: {pivot} is the pivot between the wings {wing}",
+    "marriage": "Stable marriage: {partner} are partners and {outcast} is the outcast",
+    "unit-veto": "Unit veto: {enemy} are all enemies",
+}
+
 #: The four types, from most to fewest good ties.
-KINDS = tuple(_KIND.values())
+KINDS = tuple(_READINGS)
 
 
 @dataclass(frozen=True, init=False, repr=False)
@@ -51,7 +57,7 @@ class Triangle:
     _signs: tuple[int, int, int]
 
     def __init__(self, signs: Mapping[Pair, int]):
-        ties = _inputs.ties("signs", signs)
+        ties = _shared.ties("signs", signs)
         actors = tuple(sorted({actor for pair in ties for actor in pair}))
         missing = [pair for pair in combinations(actors, 2) if pair not in ties]
         if len(actors) != 3 or missing:
@@ -81,6 +87,11 @@ class Triangle:
         """The role of each actor, a key of `RANKS`."""
         return {actor: _ROLE[self._ties_of(actor)] for actor in self.actors}
 
+    def having(self, names: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Who has each role that somebody has, in words, under these names."""
+        names, roles = names or dict(zip(self.actors, self.actors, strict=True)), self.roles
+        return {role: listed(name for actor, name in names.items() if roles[actor] == role) for role in roles.values()}
+
     @property
     def balanced(self) -> bool:
         """True when the three signs multiply to +1 (Cartwright & Harary 1956)."""
@@ -90,15 +101,7 @@ class Triangle:
     @property
     def reading(self) -> str:
         """The triangle in one sentence."""
-        match self.kind:
-            case "menage":
-                told = f"Ménage à trois: {listed(self.actors)} are all friends"
-            case "romantic":
-                told = f"Romantic triangle: {self._all('pivot')} is the pivot between the wings {self._all('wing')}"
-            case "marriage":
-                told = f"Stable marriage: {self._all('partner')} are partners and {self._all('outcast')} is the outcast"
-            case _:
-                told = f"Unit veto: {listed(self.actors)} are all enemies"
+        told = _READINGS[self.kind].format_map(self.having())
         return f"{told}; the triangle is {'balanced' if self.balanced else 'not balanced'}."
 
     def sign(self, a: str, b: str) -> int:
@@ -128,14 +131,11 @@ class Triangle:
         >>> Triangle({("US", "RU"): 1, ("US", "CN"): 1, ("RU", "CN"): -1}).payoff("US", w=1)
         3.0
         """
-        _inputs.chosen("actor in this triangle", actor, self.actors)
-        w = _inputs.number("w", w, low=0)
+        _shared.chosen("actor in this triangle", actor, self.actors)
+        w = _shared.number("w", w, low=0)
         own, others = self._ties_of(actor)
         score = own - w * others
         return Measure(score, f"As {self.roles[actor]}, {actor} scores {score:g} when w is {w:g}.")
-
-    def _all(self, role: str) -> str:
-        return listed(actor for actor, has in self.roles.items() if has == role)
 
     def _ties_of(self, actor: str) -> tuple[int, int]:
         """The sum of an actor's own two ties, and the tie between the other two."""
@@ -144,7 +144,7 @@ class Triangle:
 
     def _pair(self, a: str, b: str) -> Pair:
         for actor in (a, b):
-            _inputs.chosen("actor in this triangle", actor, self.actors)
+            _shared.chosen("actor in this triangle", actor, self.actors)
         if a == b:
             raise CourseError(f"A tie needs two different actors; it got {a!r} twice.")
         return (min(a, b), max(a, b))
@@ -160,7 +160,7 @@ def states(actors: Iterable[str]) -> list[Triangle]:
     >>> [t.kind for t in states(["US", "RU", "CN"])]
     ['menage', 'romantic', 'romantic', 'marriage', 'romantic', 'marriage', 'marriage', 'unit-veto']
     """
-    names = _inputs.items("actors", actors)
+    names = _shared.items("actors", actors)
     if not all(isinstance(name, str) for name in names) or len(names) != 3 or len(set(names)) != 3:
         raise CourseError(f"actors is {names}; it should be three different names.")
     pairs = list(combinations(names, 2))
@@ -183,21 +183,16 @@ def paths(start: Triangle, goal: Triangle | Callable[[Triangle], bool]) -> list[
     """
     if not isinstance(start, Triangle):
         raise CourseError(f"start is {start!r}; it should be a Triangle.")
-    meets = _goal(start, goal)
-    ends = [state for state in states(start.actors) if meets(state)]
+    if isinstance(goal, Triangle):
+        if goal.actors != start.actors:
+            raise CourseError(f"start has {listed(start.actors)}, goal has {listed(goal.actors)}; they should match.")
+        ends = [goal]
+    elif callable(goal):
+        ends = [state for state in states(start.actors) if goal(state)]
+    else:
+        such = 'lambda t: t.roles["US"] == "pivot"'
+        raise CourseError(f"goal is {goal!r}; it should be a Triangle, or a test such as {such}.")
     changes = [[pair for pair, sign in start.signs.items() if end.signs[pair] != sign] for end in ends]
     fewest = min(map(len, changes), default=0)
     orders = [order for changed in changes if len(changed) == fewest for order in permutations(changed)]
     return [list(accumulate(order, lambda at, pair: at.flip(*pair), initial=start)) for order in orders]
-
-
-def _goal(start: Triangle, goal: Triangle | Callable[[Triangle], bool]) -> Callable[[Triangle], bool]:
-    if isinstance(goal, Triangle):
-        if goal.actors != start.actors:
-            raise CourseError(f"start has {listed(start.actors)}, goal has {listed(goal.actors)}; they should match.")
-        return lambda state: state == goal
-    if not callable(goal):
-        raise CourseError(
-            f'goal is {goal!r}; it should be a Triangle, or a test such as lambda t: t.roles["US"] == "pivot".'
-        )
-    return goal

@@ -17,27 +17,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coursekit.errors import CourseError
-from coursekit.riyadh.models import _inputs
-from coursekit.riyadh.models._results import Measure, counted
-
-if TYPE_CHECKING:
-    from numpy.random import Generator
+from coursekit.riyadh.models import _shared
+from coursekit.riyadh.models._shared import Measure, counted
 
 CODES = {"yes": 1, "abstain": 2, "no": 3}
 DISTANCES = ("absolute", "squared", "nominal")
 
 Votes = Sequence[float | None]
+Compare = Callable[[Votes, Votes], Measure]
 
 
 def identical(x: Votes, y: Votes) -> Measure:
     """The share of common roll calls on which two countries cast the same vote.
 
-    `x` and `y` have one vote per roll call, in the same order. Result from 0 to 1, NaN without a common vote.
+    `x` and `y` have one vote per roll call, in the same order. Result from 0 to 1.
     Raises CourseError for lists that are empty or not equally long.
 
     >>> identical([1, 1, 3, None], [1, 2, 3, 3])
@@ -51,11 +48,11 @@ def identical(x: Votes, y: Votes) -> Measure:
 def agreement(x: Votes, y: Votes, span: float = 2) -> Measure:
     """How close two countries vote: 1 for the same vote, 0 for the opposite, one half for a step between.
 
-    Formula: mean of 1 - |x_k - y_k| / span over the common roll calls. Result from 0 to 1, NaN without a common vote.
-    S is 2 * agreement - 1. Voeten also leaves out unanimous roll calls; do so first to compare with his figures.
+    Formula: mean of 1 - |x_k - y_k| / span over the common roll calls. Result from 0 to 1; S is 2 * agreement - 1.
+    Voeten also leaves out unanimous roll calls; do so first to compare with his figures.
 
-    Source: the data of Bailey, Strezhnev & Voeten (2017).
-    Raises CourseError for lists that are empty or not equally long, and for votes further apart than `span`.
+    Source: the data of Bailey, Strezhnev & Voeten (2017). Raises CourseError as `identical` does, and for votes further
+    apart than `span`.
 
     >>> agreement([3, 2], [3, 3])
     0.75
@@ -72,17 +69,16 @@ def s_score(x: Votes, y: Votes, weights: Sequence[float] | None = None, span: fl
     An item is a roll call, or, for alliances, a third state, which can be weighted by its capability. Without
     `weights` all items count the same. S does not allow for chance; see `pi` and `kappa`.
 
-    Source: Signorino & Ritter (1999).
-    Raises CourseError for lists that are empty or not equally long, values further apart than `span`, weights that
-    are negative or all zero.
+    Source: Signorino & Ritter (1999). Raises CourseError as `agreement` does, and for weights that are negative or all
+    zero.
 
     >>> s_score([3, 2], [3, 3])
     0.5
     """
-    given = None if weights is None else _inputs.weights("weights", weights)
+    given = None if weights is None else _shared.weights("weights", weights)
     x, y, shared = _common(x, y, span)
     w = np.ones(len(shared)) if given is None else np.array(given)
-    _inputs.same_length(x=shared, weights=w)
+    _shared.same_length(x=shared, weights=w)
     w = w[shared]
     value = 1 - 2 * np.sum(w * np.abs(x - y)) / (span * np.sum(w)) if np.any(w) else math.nan
     how = "" if weights is None else "Weighted, "
@@ -94,14 +90,14 @@ def kappa(x: Votes, y: Votes, distance: str = "absolute") -> Measure:
 
     Formula: 1 - D_o / D_e. D_o is the mean distance between the two votes on the same roll call. D_e is the mean
     distance between any vote of x and any vote of y: what remains if they voted independently, each with its own
-    share of yes, abstain and no. 1 is full agreement, 0 no better than chance. NaN when there is no common vote, or
-    when both always cast one and the same vote, because then chance explains everything.
+    share of yes, abstain and no. 1 is full agreement, 0 no better than chance. NaN also when both always cast one and
+    the same vote, because then chance explains everything.
 
     `distance` is "absolute" (as in S, so that the two differ only by chance), "squared", or "nominal" (same or not).
     With "nominal" the values can be any labels, such as the codes of two readers of a text.
 
     Source: Cohen (1960; 1968 for distances), for foreign policy Häge (2011).
-    Raises UnknownName for another distance, CourseError for lists that are empty or not equally long.
+    Raises UnknownName for another distance, CourseError as `identical` does.
 
     >>> kappa([1, 1, 3, 3], [1, 1, 3, 1])
     0.5
@@ -135,9 +131,9 @@ class Interval:
 def bootstrap(
     x: Votes,
     y: Votes,
-    measure: Callable[[Votes, Votes], Measure] = s_score,
+    measure: Compare = s_score,
     *,
-    rng: int | Generator,
+    rng: int | np.random.Generator,
     draws: int = 500,
     share: float = 0.9,
 ) -> Interval:
@@ -155,9 +151,9 @@ def bootstrap(
     >>> found.low, found.high, found.n
     (0.0, 1.0, 2)
     """
-    chance = _inputs.generator(rng)
-    draws = _inputs.whole("draws", draws)
-    _inputs.number("share", share, 0, 1)
+    chance = _shared.generator(rng)
+    draws = _shared.whole("draws", draws)
+    _shared.number("share", share, 0, 1)
     x, y, _ = _common(x, y)
     n = len(x)
     found = _drawn_anew(x, y, measure, chance.integers(0, n, (draws, n))) if n else np.array([])
@@ -170,9 +166,7 @@ def bootstrap(
     return Interval(low, high, n, reading)
 
 
-def _drawn_anew(
-    x: np.ndarray, y: np.ndarray, measure: Callable[[Votes, Votes], Measure], draws: np.ndarray
-) -> np.ndarray:
+def _drawn_anew(x: np.ndarray, y: np.ndarray, measure: Compare, draws: np.ndarray) -> np.ndarray:
     """The score of each draw, a row of places in x and y."""
     # The order of votes makes no difference, and there are few kinds of them: most draws repeat one that has its score.
     kinds, kind = np.unique(np.column_stack([x, y]), axis=0, return_inverse=True)
@@ -181,8 +175,8 @@ def _drawn_anew(
 
 
 def _beyond_chance(name: str, x: Votes, y: Votes, distance: str, pooled: bool) -> Measure:
-    _inputs.chosen("distance", distance, DISTANCES)
-    x, y = _labelled(x, y) if distance == "nominal" else _common(x, y)[:2]
+    _shared.chosen("distance", distance, DISTANCES)
+    x, y, _ = _common(*(_numbered(x, y) if distance == "nominal" else (x, y)))
     told = name + " is {value:.2f} on {cases}: 1 is full agreement, 0 no better than chance."
     if not len(x):
         return _measure(math.nan, 0, told)
@@ -205,9 +199,9 @@ def _beyond_chance(name: str, x: Votes, y: Votes, distance: str, pooled: bool) -
 def _common(x: Votes, y: Votes, span: float | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The votes of the two where both have one, as numbers; and where that is."""
     x, y = _coded("x", x), _coded("y", y)
-    _inputs.same_length(x=x, y=y)
+    _shared.same_length(x=x, y=y)
     if span is not None:
-        _inputs.number("span", span, above=0)
+        _shared.number("span", span, above=0)
         cast = np.concatenate([x, y])
         cast = cast[~np.isnan(cast)]
         if len(cast) and cast.max() - cast.min() > span:
@@ -220,7 +214,7 @@ def _common(x: Votes, y: Votes, span: float | None = None) -> tuple[np.ndarray, 
 
 
 def _coded(name: str, votes: Votes) -> np.ndarray:
-    given = _inputs.items(name, votes)
+    given = _shared.items(name, votes)
     try:
         # Adding zero refuses text, even text that looks like a number: a code is a number or missing.
         found = np.array([math.nan if vote is None else float(vote + 0.0) for vote in given])
@@ -234,17 +228,15 @@ def _coded(name: str, votes: Votes) -> np.ndarray:
     return found
 
 
-def _labelled(x: Iterable[object], y: Iterable[object]) -> list[np.ndarray]:
-    """Any labels as numbers, for the items that both have labelled."""
-    x, y = _inputs.items("x", x), _inputs.items("y", y)
-    _inputs.same_length(x=x, y=y)
-    # A missing value is None, or not equal to itself: that is NaN.
+def _numbered(x: Iterable[object], y: Iterable[object]) -> list[list[int | None]]:
+    """Any labels as numbers, and None for a missing one: that is None too, or not equal to itself, as NaN is."""
+    both = _shared.items("x", x), _shared.items("y", y)
     try:
-        kept = [pair for pair in zip(x, y, strict=True) if all(each is not None and each == each for each in pair)]
-        code = {label: number for number, label in enumerate(dict.fromkeys(label for pair in kept for label in pair))}
+        labels = dict.fromkeys(label for side in both for label in side if label is not None and label == label)
+        code = {label: number for number, label in enumerate(labels)}
+        return [[code.get(label) for label in side] for side in both]
     except (TypeError, ValueError):
         raise CourseError("x and y should hold labels, such as texts or numbers, and None for a missing one.") from None
-    return [np.array([code[pair[side]] for pair in kept]) for side in (0, 1)]
 
 
 def _measure(value: float, n: int, told: str) -> Measure:

@@ -1,11 +1,11 @@
-"""The dial: guess a number by turning a hand; then the record stands beside it."""
+"""Lesson 0: a dial to turn to a guess."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 from coursekit.errors import CourseError
-from coursekit.questions.kinds.guessing import Estimate
+from coursekit.questions.kinds.numbers import Estimate
 from coursekit.widgets.piece import Piece, State
 from coursekit.widgets.rules import Number
 
@@ -17,10 +17,6 @@ class Dial(Piece):
     `why` is what stands above the record. Raises CourseError for a question of another kind.
 
     `.set(at=3)` turns the hand.
-
-    >>> import coursekit as ck
-    >>> ck.pieces.dial(("start_here", "hours_of_talks")).says
-    'How long did the talks in Riyadh last? Turn the hand to your guess, from 0 to 12 hours.'
     """
 
     said = ("at",)

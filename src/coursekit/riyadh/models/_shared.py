@@ -1,4 +1,4 @@
-"""The checks that models share. A refusal says which argument, what it got and what it wants."""
+"""What the models share: the number they hand back, how it is said, and the checks of what they take."""
 
 from __future__ import annotations
 
@@ -13,6 +13,43 @@ if TYPE_CHECKING:
     from numpy.random import Generator
 
 Pair = tuple[str, str]
+
+
+class Measure(float):
+    """A number that can say what it means. Use it as any other number.
+
+    `reading` is one plain sentence. `n` is how many cases the number rests on, where it rests on cases.
+
+    >>> half = Measure(0.5, "Half of the votes are identical.", n=8)
+    >>> half + 1
+    1.5
+    >>> half.reading
+    'Half of the votes are identical.'
+    """
+
+    reading: str
+    n: int | None
+
+    def __new__(cls, value: float, reading: str, n: int | None = None) -> Measure:
+        measure = super().__new__(cls, value)
+        measure.reading = reading
+        measure.n = n
+        return measure
+
+    def __getnewargs__(self) -> tuple[float, str]:
+        # Copying and pickling build the number anew, which takes a sentence; the attributes follow by themselves.
+        return float(self), self.reading
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as a reader writes them."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def counted(n: int, thing: str) -> str:
+    """A number of things in words that fit the number."""
+    return f"{n} {thing}" if n == 1 else f"{n} {thing}s"
 
 
 def number(name: str, value: object, low: float = -math.inf, high: float = math.inf, above: float = -math.inf) -> float:

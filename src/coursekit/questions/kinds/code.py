@@ -1,24 +1,111 @@
-"""A chart that a learner writes in Altair, looked at for what it draws and never for how it is written.
+"""Exercises in a code cell of their own: a value computed with pandas, or a chart drawn with Altair.
 
-What a channel shows is written as in Altair, with all types that will do: `year:OT`, `mean(total):Q`, `year(date):T`,
-`share(count()):Q` for bars of one length. CONTRIBUTING.md has a whole example.
+What a channel of a chart shows is written as in Altair, with all types that will do: `year:OT`, `mean(total):Q`,
+`year(date):T`, `share(count()):Q` for bars of one length. CONTRIBUTING.md has a whole example.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from coursekit.errors import Unanswered
+from coursekit.questions.answers import plain, same
 from coursekit.questions.differences import SHORTHAND, Comparison, Found, Layer, said, turned
-from coursekit.questions.expressions import column
 from coursekit.questions.keys import Entry, toml
-from coursekit.questions.kinds.question import InCell, Mark
+from coursekit.questions.kinds.question import Mark, Question
+from coursekit.questions.transforms import column
 from coursekit.questions.vega_lite import CHANNELS, MOST, drawing
 
 MARKS = ("bar", "line", "point", "circle", "square", "area", "rect", "arc", "tick", "rule", "text", "trail")
 BLANK = "___"
 ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)  # of a broken chart
+SHORT = 60  # letters of a computed value that a report shows
+
+
+@dataclass(frozen=True, kw_only=True)
+class InCell(Question):
+    """Shared by the kinds that are answered in a code cell of their own, as often as one likes.
+
+    Each wrong answer brings the next of `hints`; after the last one the solution is offered.
+    """
+
+    tries = None
+    exercise = True
+    todo, lines = "Write what belongs in each blank.", 2
+    starter: str = toml("code", "the cell that a learner gets, with `___` for each blank", public=True)
+    solution: str = toml("code", "one way to fill it")
+    hints: tuple[str, ...] = toml("texts", "a hint for each wrong answer, the first one first")
+
+    @property
+    def key(self) -> str:
+        return f"```python\n{self.solution}```"
+
+    def in_bank(self, response: Any) -> str:
+        """The right response as an author would write it, were it this one."""
+        return f"expected = {json.dumps(response, ensure_ascii=False)}"
+
+
+@dataclass(frozen=True)
+class WrongValue:
+    """A wrong value that people really compute, and the misconception behind it."""
+
+    value: Any = toml("value", "the wrong value")
+    feedback: str = toml("text", "how one comes to it")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code(InCell):
+    """A pandas exercise, checked by value in its own cell with `ck.check`. Response: the value, as plain JSON."""
+
+    kind = "code"
+    expected: Any = toml("value", "the right value: a number, a text, a list or a table")
+    tolerance: float = toml("number", "how far a number may be from it", default=1e-9, least=0)
+    feedback: str = toml("text", "what is said to the right value")
+    otherwise: str = toml("text", "what is said to any value that is not among the mistakes")
+    mistakes: tuple[WrongValue, ...] = toml("tables", "wrong values that people compute", of=WrongValue, default=())
+
+    @classmethod
+    def check(cls, entry: Entry, own: dict[str, Any]) -> None:
+        super().check(entry, own)
+        for inner, mistake in entry.pairs("mistake", own["mistakes"]):
+            if same(mistake.value, own["expected"]):
+                inner.problem("the mistake is the expected value", "it can never be shown: remove it")
+
+    def read(self, response: Any) -> Any:
+        if response is None or response is ...:
+            raise Unanswered("There is no answer yet. Fill in the blank, then run the cell again.")
+        return plain(response)
+
+    def mark(self, response: Any) -> Mark:
+        if same(response, self.expected, self.tolerance):
+            return Mark(1.0, self.feedback)
+        for mistake in self.mistakes:
+            if same(response, mistake.value, self.tolerance):
+                return Mark(0.0, mistake.feedback)
+        return Mark(0.0, _shape_slip(response, self.expected) or self.otherwise)
+
+    @property
+    def right(self) -> Any:
+        return self.expected
+
+    def in_words(self, response: Any) -> str:
+        said = json.dumps(response, ensure_ascii=False)
+        return said if len(said) <= SHORT else f"{said[:SHORT]}…"
+
+
+def _shape_slip(got: Any, wanted: Any) -> str:
+    """What is different about the shape of an answer, before anyone looks at its values."""
+    names = {str: "text", dict: "a table of labels and values", list: "a list or table", bool: "True or False"}
+    got_name, wanted_name = (names.get(type(v), "a number") for v in (got, wanted))
+    if isinstance(got, str) and wanted_name == "a number" and got.strip() == f"{wanted:g}":
+        return "The right number, but as text: take the quotation marks away."
+    if got_name != wanted_name:
+        return f"You gave {got_name}; the question asks for {wanted_name}."
+    if isinstance(wanted, dict | list) and len(got) != len(wanted):
+        return f"You gave {len(got)} entries; the question asks for {len(wanted)}."
+    return ""
 
 
 @dataclass(frozen=True, kw_only=True)
