@@ -103,7 +103,7 @@ _WINDOWS = pytest.StashKey[list[Window]]()
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item, nextitem):
     """After the last test of a browser nothing is left open that moves, and takes its time from others."""
-    if nextitem is None or "browser" not in nextitem.path.parts:
+    if nextitem and "browser" not in nextitem.path.parts:  # at the very end the browser is closed by its fixture
         for window in item.config.stash.get(_WINDOWS, []):
             window.page.close()
         item.config.stash.get(_WINDOWS, []).clear()
