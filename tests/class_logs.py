@@ -52,7 +52,7 @@ class Classroom:
 
     def read(self) -> tuple[dict[str, logs.Log], list]:
         found, troubles = people.read(self.folder)
-        return {log.name: log for log in found}, troubles
+        return {log.name: log for log in found}, list(troubles)
 
     def scored(self) -> scores.Scores:
         found, troubles = people.read(self.folder)

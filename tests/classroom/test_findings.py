@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from coursekit.classroom import findings, items, people, scores
+from coursekit.classroom import items, people, scores
 from coursekit.questions.bank import Bank
 from coursekit.questions.kinds import KINDS, Option
 
@@ -40,13 +40,13 @@ def a_class(room, learners: int, seed: int, bank: Bank, skill=lambda share: shar
 @pytest.mark.parametrize("learners", [15, 30, 60])
 def test_a_sound_quiz_raises_no_alarm_whatever_chance_does(room, learners):
     """Fifteen learners and twenty questions, twenty times: four hundred questions, and not one is called faulty."""
-    told = [flag.text for seed in range(20) for flag in findings.flags(a_class(room, learners, seed, a_bank()))]
+    told = [flag.text for seed in range(20) for flag in items.flags(a_class(room, learners, seed, a_bank()))]
     assert [] == [text for text in told if "Check the key" in text]
     assert len(told) <= 2, told
 
 
 def test_a_class_that_only_guesses_raises_no_alarm(room):
-    told = [flag for seed in range(10) for flag in findings.flags(a_class(room, 30, seed, a_bank(), lambda _: 0.25))]
+    told = [flag for seed in range(10) for flag in items.flags(a_class(room, 30, seed, a_bank(), lambda _: 0.25))]
     assert [] == [flag.text for flag in told if "Check the key" in flag.text]
 
 
@@ -66,7 +66,7 @@ def test_a_question_that_the_class_answers_by_tossing_a_coin_is_seldom_called_fa
             room.hand_in(f"{who}.jsonl", *events)
         found, _ = people.read(room.folder)
         analysed = items.analyse(scores.score(found, {"every_kind": a_bank()}))
-        called += sum(bool(findings.faulty(item)) for item in analysed)
+        called += sum(bool(items.faulty(item)) for item in analysed)
     assert called <= 4
 
 
@@ -74,14 +74,14 @@ def test_a_wrong_key_is_found_among_thirty(room):
     """In twenty classes it is missed once at most, and nothing else is called faulty."""
     missed = 0
     for seed in range(20):
-        faulty = {item.key[1] for item in a_class(room, 30, seed, a_bank("q07")) if findings.faulty(item)}
+        faulty = {item.key[1] for item in a_class(room, 30, seed, a_bank("q07")) if items.faulty(item)}
         assert faulty <= {"q07"}
         missed += not faulty
     assert missed <= 1
 
 
 def test_the_flag_of_a_wrong_key_comes_first_and_says_what_it_rests_on(room):
-    first, *_ = findings.flags(a_class(room, 30, 3, a_bank("q07")))
+    first, *_ = items.flags(a_class(room, 30, 3, a_bank("q07")))
     assert ("every_kind", "q07") == first.item.key
     (right, of), rival = first.item.halves[0], first.item.rival
     assert ("Option a of q07", 15) == (rival.said, of)
@@ -91,8 +91,8 @@ def test_the_flag_of_a_wrong_key_comes_first_and_says_what_it_rests_on(room):
 
 def test_flags_are_ten_at_most_the_most_certain_first_with_their_interval(room):
     """A class that knows nothing at all: every question stands out."""
-    told = findings.flags(a_class(room, 40, 1, a_bank(), lambda _: 0.0))
-    assert findings.MOST == len(told)
+    told = items.flags(a_class(room, 40, 1, a_bank(), lambda _: 0.0))
+    assert items.MOST == len(told)
     assert sorted((flag.z for flag in told), reverse=True) == [flag.z for flag in told]
     assert "0 of 40 (0 to 9 in 100) were right at first: teach it again, or reword it." in [flag.text for flag in told]
 
@@ -102,7 +102,7 @@ def test_flags_are_ten_at_most_the_most_certain_first_with_their_interval(room):
 )
 def test_the_interval_is_wilsons(share, n, low, high):
     """Brown, Cai and DasGupta (2001), Statistical Science 16: 101-133, give the formula; values by R's prop.test."""
-    assert (low, high) == tuple(round(end, 3) for end in findings.interval(share, n))
+    assert (low, high) == tuple(round(end, 3) for end in items.interval(share, n))
 
 
 def test_a_wrong_idea_is_one_that_more_share_than_slips_explain(room):
@@ -110,8 +110,8 @@ def test_a_wrong_idea_is_one_that_more_share_than_slips_explain(room):
         city = "geneva" if n < 11 else "riyadh" if n < 22 else "helsinki"
         host = "Qatar" if n < 2 else "Saudi Arabia"
         room.hand_in(f"s{n:02}.jsonl", room.event("city", city, f"s{n:02}"), room.event("host", host, f"s{n:02}"))
-    (idea,) = findings.ideas(list(room.items().values()))
-    assert ("Geneva", 11, 11) == (idea.picked.said.text, idea.picked.count, idea.right)
+    (idea,) = items.ideas(list(room.items().values()))
+    assert ("Geneva", 11, 11) == (idea.wrong.said.text, idea.wrong.count, idea.right)
     page = room.report()
     assert "<h1>Begin tomorrow with “Geneva”</h1>" in page
     assert "One wrong idea that many share" in page

@@ -105,6 +105,12 @@ def test_moodle_reads_its_columns(answered):
     )
 
 
+def test_a_table_with_one_column_has_a_head_without_quotation_marks(room):
+    room.hand_in("ada.jsonl", room.event("gone", "riyadh"))
+    room.report("moodle")
+    assert 'Username\n"ada"\n' == (room.out / "gradebook.csv").read_text(encoding="utf-8-sig")
+
+
 FORMULAS = [
     "=1+1", "+1+1", "-1+1", "@SUM(A1)", "  =1+1", "\t=1+1", "\r=1+1", "\u00a0=1+1", "=cmd|' /C calc'!A0", "＝1+1", "-",
 ]  # fmt: skip
@@ -123,7 +129,7 @@ def test_no_cell_is_a_formula(room, name, style):
                 for cell in row:
                     seen += 1
                     starts = cell.strip().startswith(gradebook.FORMULA)
-                    assert not starts or gradebook._is_number(cell), (table, cell)
+                    assert not starts or gradebook.NUMBER.fullmatch(cell), (table, cell)
     assert seen > 30
 
 

@@ -91,6 +91,7 @@ OTHERS = {
     "bytes": ("ada.bin", bytes(range(256)) * 10, "holds no answers", ASK),
     "a zip without a log": ("ada.zip", packed({"01.ipynb": b"{}"}), "is a notebook", ASK),
     "an empty zip": ("ada.zip", packed({}), "is an empty archive", ASK),
+    "a zip of leftovers": ("ada.zip", packed({".DS_Store": b"", "__MACOSX/._a": b""}), "is an empty archive", ASK),
     "a zip cut short": ("ada.zip", packed({"a.jsonl": b"x" * 999})[:60], "is not an archive that can be read", UNPACK),
     "a compressed file that is no tar": ("ada.gz", b"\x1f\x8b\x08\x00" + b"x" * 99, "is not an archive", UNPACK),
     "zips in zips in zips": (

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coursekit.classroom import findings, items
+from coursekit.classroom import items
 from coursekit.classroom.items import alpha, discrimination
 
 # Chatterjee and Price, Regression Analysis by Example: thirty departments, seven questions (`attitude` in R).
@@ -115,12 +115,12 @@ def test_what_to_do_after_a_first_vote(room, right, advice):
     """Crouch and Mazur (2001): 35 and 70 per cent, of twenty votes."""
     for n in range(20):
         room.hand_in(f"s{n:02}.jsonl", room.event("city", "riyadh" if n < right else "geneva", f"s{n:02}"))
-    assert advice == findings.remedy(room.items()["city"])
+    assert advice == items.remedy(room.items()["city"])
 
 
 def test_nobody_votes_again_on_what_cannot_be_wrong(room):
     room.hand_in("ada.jsonl", room.event("unknown", "We cannot know."), room.event("summit", 70))
-    assert ["", ""] == [findings.remedy(room.items()[id]) for id in ("unknown", "summit")]
+    assert ["", ""] == [items.remedy(room.items()[id]) for id in ("unknown", "summit")]
 
 
 def test_confidence_counts_where_there_is_something_to_be_sure_of(room):
@@ -137,7 +137,8 @@ def test_confidence_counts_where_there_is_something_to_be_sure_of(room):
     found = room.items()
     assert {3: (10, 0.0)} == found["city"].sure
     assert [{}, {}, {}, {}] == [found[id].sure for id in ("alike", "unknown", "share", "host")]
-    said = items.calibration(room.scored())
+    scored = room.scored()
+    said = items.calibration(scored, scored.counted())
     assert (10, 0.0) == said[3]
     assert [0, 0] == [said[level][0] for level in (1, 2)]
 

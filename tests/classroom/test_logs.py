@@ -114,6 +114,17 @@ def test_a_flood_of_bad_lines_is_told_in_a_few_words(room):
     assert "2, 3, 4, 5, 6 and 3,095 more" == troubles[0].lines
 
 
+@pytest.mark.parametrize("answers", [0, 1])
+def test_however_much_is_wrong_with_its_lines_what_is_wrong_with_a_file_is_said(room, answers):
+    lines = [b'{"v":%d}' % n for n in range(2, 60)]
+    room.hand_in("ada.jsonl", *(room.event("city", "riyadh") for _ in range(answers)), *lines)
+    room.hand_in("other.jsonl", room.event("city", "geneva"))
+    told = [(trouble.why, trouble.remedy) for trouble in room.read()[1] if trouble.file == "ada.jsonl"]
+    claimed = "says it is 'ada', and so does another file: neither has the login. Say in roster.csv whose each file is"
+    assert (claimed, "") == told[0] if answers else ("holds no answers", files.ASK) == told[0]
+    assert 21 == len(told)
+
+
 def test_a_log_without_end_is_cut_and_said(room, monkeypatch):
     monkeypatch.setattr(logs, "LOG", 1000)
     room.hand_in("ada.jsonl", *(room.event("city", "riyadh") for _ in range(20)))

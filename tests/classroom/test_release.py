@@ -232,7 +232,7 @@ def test_the_teachers_course_scores_what_was_recorded(released, project, student
     monkeypatch.chdir(project)
     assert 0 == report.run(folder, tmp_path / "out")
     scored = scores.score(people.read(folder)[0], {"every_kind": teachers})
-    assert [1.0, 0.0] == [each.results["every_kind", "city"].final for each in scored.learners]
+    assert [1.0, 0.0] == scored.matrix([("every_kind", "city")], "final")[:, 0].tolist()
     assert () == scored.troubles
     # In the students' course there is no key to score with, and the report says so.
     without = scores.score(people.read(folder)[0], {"every_kind": students})

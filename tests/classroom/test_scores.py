@@ -15,16 +15,15 @@ KEY = ("every_kind", "city")
 
 
 def tries(scored, question="city", learner=0):
-    result = scored.learners[learner].results.get(("every_kind", question))
-    return [each.response for each in result.tries] if result else []
+    return [each.outcome.response for each in scored.results["every_kind", question].get(learner, [])]
 
 
 def test_a_forged_score_is_never_looked_at(room):
     room.hand_in("ada.jsonl", room.event("city", "geneva", score=1.0, status="right"))
     room.hand_in("bob.jsonl", room.event("city", "riyadh", "bob", score=float("nan"), status="wrong"))
     scored = room.scored()
-    assert ["ada", "bob"] == scored.names
-    assert [0.0, 1.0] == [each.results[KEY].final for each in scored.learners]
+    assert ["ada", "bob"] == [learner.name for learner in scored.learners]
+    assert [0.0, 1.0] == scored.matrix([KEY], "final")[:, 0].tolist()
     assert () == scored.troubles
 
 
@@ -42,14 +41,14 @@ def test_after_a_right_answer_nothing_more_counts_and_nothing_is_lost(room):
     room.hand_in("ada.jsonl", room.event("city", "riyadh"), room.event("city", "geneva"))
     scored = room.scored()
     assert ["riyadh"] == tries(scored)
-    assert 1.0 == scored.learners[0].results[KEY].final
+    assert [[1.0]] == scored.matrix([KEY], "final").tolist()
 
 
 def test_an_exercise_may_be_tried_for_ever_and_stays_solved(room):
     room.hand_in("ada.jsonl", *(room.event("days", days) for days in (7, 8, 6, 9)))
     scored = room.scored()
     assert [7, 8, 6, 9] == tries(scored, "days")
-    assert 1.0 == scored.learners[0].results["every_kind", "days"].final
+    assert [[1.0]] == scored.matrix([("every_kind", "days")], "final").tolist()
 
 
 def test_a_review_changes_no_result(room):
@@ -70,7 +69,7 @@ def test_unknown_questions_and_versions(room):
     )
     scored = room.scored()
     assert ["riyadh"] == tries(scored)
-    assert 5 == scored.learners[0].answers
+    assert 5 == len(scored.learners[0].answers)
     whys = {trouble.why: trouble.lines for trouble in scored.troubles}
     assert 3 == len(whys)
     assert "2, 3" == whys["answers every_kind/gone, which the course lacks"]
@@ -146,8 +145,9 @@ def test_whatever_is_answered_has_an_outcome(bank, response):
     response = json.loads(json.dumps(response))
     answers = [logs.Answer(str(n), "every_kind", question.id, response) for n, question in enumerate(bank.questions)]
     scored = scores.score([logs.Log("ada", "ada", "ada.jsonl", answers)], {"every_kind": bank})
-    assert len(bank.questions) == scored.learners[0].answers
-    assert all(0 <= result.final <= 1 for result in scored.learners[0].results.values())
+    assert len(bank.questions) == len(scored.learners[0].answers)
+    counted = [each for own in scored.results.values() for tries in own.values() for each in tries]
+    assert all(0 <= each.outcome.score <= 1 for each in counted)
 
 
 def test_a_response_nested_thousands_deep_is_no_answer(room, bank):
@@ -156,6 +156,6 @@ def test_a_response_nested_thousands_deep_is_no_answer(room, bank):
         deep = [deep]
     answers = [logs.Answer(q.id, "every_kind", q.id, deep) for q in bank.questions]
     scored = scores.score([logs.Log("ada", "ada", "ada.jsonl", answers)], {"every_kind": bank})
-    assert [{}] == [each.results for each in scored.learners]
+    assert [{}] * len(bank.questions) == list(scored.results.values())
     while isinstance(deep, list):  # take it apart: Python would run out of stack when it clears it up
         deep = deep.pop()

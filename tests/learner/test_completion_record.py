@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import coursekit as ck
-from coursekit.classroom import logs
+from coursekit.classroom import people
 from coursekit.content.course import Course
 from coursekit.errors import CourseError
 from coursekit.learner.completion_record import digest, page, write
@@ -78,7 +78,7 @@ def test_the_teacher_finds_the_same_digest_in_the_log(course, log, tmp_path):
     shown = re.search(r'class="digest">([0-9a-f ]+)<', page(course, log))[1]
     (tmp_path / "class").mkdir()
     (tmp_path / "class" / "ada.jsonl").write_bytes(log.path.read_bytes())
-    (learner,), _ = logs.read(tmp_path / "class")
+    (learner,), _ = people.read(tmp_path / "class")
     answers = [(each.id, each.lesson, each.question, each.response) for each in learner.answers]
     assert shown == digest(answers)
     random.Random(1).shuffle(answers)

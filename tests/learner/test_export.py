@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coursekit.app import cli
-from coursekit.classroom import logs
+from coursekit.classroom import people
 from coursekit.errors import CourseError
 from coursekit.learner.export import anonymous, export, in_words, merge
 from coursekit.learner.log import Log
@@ -57,8 +57,8 @@ def test_two_machines_of_one_learner_become_one_learner_of_the_report(machine, t
     assert {home.student(), None} == {event.get("origin") for event in school.events()}
     (tmp_path / "class").mkdir()
     export(school, tmp_path / "class" / "somebody.jsonl")
-    (learner,), troubles = logs.read(tmp_path / "class")
-    assert (school.student(), 4, []) == (learner.student, len(learner.answers), troubles)
+    (learner,), troubles = people.read(tmp_path / "class")
+    assert (school.student(), 4, []) == (learner.student, len(learner.answers), list(troubles))
 
 
 def test_merging_is_harmless_twice_and_both_ways(machine):

@@ -1,26 +1,21 @@
-"""The files that a class has handed in: what lies in a folder, in folders within it, and in zips and tars.
-
-An archive is read where it is, and nothing is unpacked to the disk, so no name in it can reach another place.
-Links are not followed, and only plain files are opened: a pipe would never end.
-"""
+"""What a class has handed in, also in folders, zips and tars. Nothing is unpacked to the disk, no link is followed."""
 
 from __future__ import annotations
 
 import os
 import re
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from lzma import LZMAError
 from pathlib import Path
-from struct import error as StructError  # noqa: N812 - it is a class, and this is how its fellows are written
-from typing import IO
+from typing import IO, NamedTuple
 
 from coursekit.content.files import shown
 
@@ -37,8 +32,7 @@ SPECIAL = {stat.S_IFLNK: "a link, and was not followed", stat.S_IFDIR: "a hidden
 ASK = "Ask for progress.jsonl from the folder of the course."
 UNPACK = "Unpack it into this folder, or ask for a zip."
 OFFICE = r"\.(docx|xlsx|pptx|odt|ods|odp|pages|numbers)$"  # zips too, but nobody's answers
-# What a file is that holds no answers, by its name or its first letters, and what to do about it. Of what is no text,
-# a letter from \udc80 on stands for a byte, as Python reads it.
+# What a file without answers is, by its name or its first letters (from \udc80 on: bytes), and what to do about it.
 KNOWN = (
     (r"\.ipynb$", r"\{\s*\"cells\"", "is a notebook, and no answers are kept in notebooks", ASK),
     (r"\.html?$", r"\s*<", "is a web page; a completion record shows results, and holds no answers", ASK),
@@ -50,63 +44,64 @@ KNOWN = (
 
 # What reading a damaged or encrypted file raises; zipfile and tarfile document few of them.
 UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, KeyError, IndexError)
-UNREADABLE += (zipfile.BadZipFile, tarfile.TarError, zlib.error, LZMAError, StructError)
+UNREADABLE += (zipfile.BadZipFile, tarfile.TarError, zlib.error, LZMAError, struct.error)
 
 
-@dataclass(frozen=True)
-class Trouble:
-    """Something that was left out, or that a teacher should know: a file, lines of it where it is about lines, why.
-
-    Where a `remedy` stands, nothing of the file counts, and this is what to do about it.
-    """
+class Trouble(NamedTuple):
+    """Something that was left out, or that a teacher should know: a file, lines of it where it is about lines, why."""
 
     file: str
     lines: str
     why: str
-    remedy: str = ""
+    remedy: str = ""  # where one stands, nothing of the file counts, and this is what to do about it
 
 
-def told(file: str, reasons: Mapping[str, list[int]]) -> Iterator[Trouble]:
-    """Remarks on a file: each reason once, with the lines. A hostile file must not bury the others."""
-    for why, lines in list(reasons.items())[:KINDS]:
-        more = f" and {len(lines) - PLACES:,} more" if len(lines) > PLACES else ""
-        yield Trouble(file, ", ".join(str(line) for line in lines[:PLACES] if line) + more, shown(why, 200))
-    if len(reasons) > KINDS:
-        yield Trouble(file, "", f"needs a word for {len(reasons) - KINDS:,} more reasons")
+class Troubles:
+    """All of them: of each file each reason once, with its lines. A hostile file must not bury the others."""
+
+    def __init__(self):
+        self._files: dict[str, dict[tuple[str, str], list[int]]] = {}
+
+    def add(self, file: str, why: str, remedy: str = "", line: int = 0) -> None:
+        self._files.setdefault(file, {}).setdefault((why, remedy), []).extend([line] if line else [])
+
+    def __iter__(self) -> Iterator[Trouble]:
+        for file, reasons in self._files.items():
+            # What is about the whole file comes first: that is never left out.
+            ordered = sorted(reasons.items(), key=lambda each: (not each[0][1], bool(each[1])))
+            for (why, remedy), lines in ordered[:KINDS]:
+                more = f" and {len(lines) - PLACES:,} more" if len(lines) > PLACES else ""
+                yield Trouble(file, ", ".join(map(str, lines[:PLACES])) + more, shown(why, 200), remedy)
+            if len(reasons) > KINDS:
+                yield Trouble(file, "", f"needs a word for {len(reasons) - KINDS:,} more reasons")
 
 
-Member = tuple[str, int, Callable[[], IO[bytes]]]  # of an archive: its name, its size, and how to open it
+def handed_in(folder: Path, troubles: Troubles, skip: Collection[Path] = ()) -> Iterator[tuple[str, IO[bytes]]]:
+    """Every file below `folder`, and in archives there, with its name, but `skip` (whole paths)."""
 
+    def name(path: Path) -> str:
+        return shown(path.relative_to(folder).as_posix(), 200)
 
-def listed(folder: Path, troubles: list[Trouble], skip: Collection[Path] = ()) -> list[Path]:
-    """Every file below `folder`, sorted, but `skip` (whole paths); links and what cannot be looked into are noted."""
+    def unread(path: Path, error: OSError) -> None:
+        troubles.add(name(path), f"cannot be read: {error.strerror or error}", "Make it readable.")
+
     found = []
-
-    def closed(error: OSError) -> None:
-        why = f"cannot be read: {error.strerror}"
-        troubles.append(Trouble(_name(Path(error.filename), folder), "", why, "Make it readable."))
-
-    for place, folders, names in os.walk(folder, onerror=closed):
+    for place, folders, names in os.walk(folder, onerror=lambda error: unread(Path(error.filename), error)):
         left = [name for name in folders if name.startswith(".") or os.path.islink(os.path.join(place, name))]
         folders[:] = [name for name in folders if name not in left and not LEFTOVER.fullmatch(name)]
         for path in (Path(place, name) for name in [*left, *names] if not LEFTOVER.fullmatch(name)):
             mode = path.lstat().st_mode
-            if stat.S_ISREG(mode):
-                found += [path] if path.resolve() not in skip else []
-            else:
+            if not stat.S_ISREG(mode):
                 what = SPECIAL.get(stat.S_IFMT(mode), "no plain file, and was not opened")
-                troubles.append(Trouble(_name(path, folder), "", f"is {what}", "Put the file itself here."))
-    return sorted(found)
-
-
-def opened(path: Path, folder: Path, troubles: list[Trouble]) -> Iterator[tuple[str, IO[bytes]]]:
-    """The file at `path`, or those in the archive there, each with its name."""
-    name = _name(path, folder)
-    try:
-        with path.open("rb") as file:
-            yield from _contents(file, name, [UNPACKED], troubles)
-    except OSError as error:
-        troubles.append(Trouble(name, "", f"cannot be read: {error.strerror or error}", "Make it readable."))
+                troubles.add(name(path), f"is {what}", "Put the file itself here.")
+            elif path.resolve() not in skip:
+                found.append(path)
+    for path in sorted(found):
+        try:
+            with path.open("rb") as file:
+                yield from _contents(file, name(path), [UNPACKED], troubles)
+        except OSError as error:
+            unread(path, error)
 
 
 def described(name: str, start: str) -> tuple[str, str]:
@@ -118,7 +113,7 @@ def described(name: str, start: str) -> tuple[str, str]:
 
 
 def _contents(
-    file: IO[bytes], name: str, room: list[int], troubles: list[Trouble], depth: int = 0
+    file: IO[bytes], name: str, room: list[int], troubles: Troubles, depth: int = 0
 ) -> Iterator[tuple[str, IO[bytes]]]:
     """A file, or what is in it where it is an archive. `room` is what archives may still unpack to."""
     start = file.peek(512)[:512]
@@ -126,54 +121,49 @@ def _contents(
     tarred = start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ")) or start[257:262] == b"ustar"
     if not (zipped or tarred) or re.search(OFFICE, name, re.IGNORECASE):
         yield name, file
-    elif depth == DEPTH:
-        troubles.append(Trouble(name, "", "is an archive too deep in others", UNPACK))
-    else:
-        # To look about in an archive that is itself packed would unpack it again and again.
-        whole = BytesIO(file.read(INNER)) if depth else file
-        yield from _unpacked((_zipped if zipped else _tarred)(whole), name, room, troubles, depth + 1)
-
-
-def _unpacked(
-    members: Iterator[Member], name: str, room: list[int], troubles: list[Trouble], depth: int
-) -> Iterator[tuple[str, IO[bytes]]]:
-    """The files in an archive, one at a time, and in the archives inside it."""
-    count = 0
+        return
+    if depth == DEPTH:
+        troubles.add(name, "is an archive too deep in others", UNPACK)
+        return
+    # To look about in an archive that is itself packed would unpack it again and again.
+    whole = BytesIO(file.read(INNER)) if depth else file
+    count = empty = 0
     try:
-        for count, (path, size, opened) in enumerate(members, 1):
+        for count, (path, size, opened) in enumerate(_members(whole, zipped), 1):
             inner = f"{name}/{shown(path, 200)}"
             if any(map(LEFTOVER.fullmatch, re.split(r"[/\\]", path))):
+                empty += 1
                 continue
             room[0] -= size
             if room[0] < 0 or count > MEMBERS:
                 why = f"goes beyond {UNPACKED // 10**6} MB or {MEMBERS:,} files; it and the rest were left out"
-                troubles.append(Trouble(inner, "", why, UNPACK))
+                troubles.add(inner, why, UNPACK)
                 return
             try:
                 with opened() as content:
-                    yield from _contents(content, inner, room, troubles, depth)
+                    yield from _contents(content, inner, room, troubles, depth + 1)
             except UNREADABLE as error:
-                troubles.append(Trouble(inner, "", f"cannot be unpacked: {shown(str(error), 200)}", UNPACK))
+                troubles.add(inner, f"cannot be unpacked: {shown(str(error), 200)}", UNPACK)
     except UNREADABLE as error:
         why = f"breaks off ({shown(str(error), 200)})" if count else "is not an archive that can be read"
-        troubles.append(Trouble(name, "", why, f"{UNPACK} It may not have arrived in whole."))
+        troubles.add(name, why, f"{UNPACK} It may not have arrived in whole.")
     else:
-        if not count:
-            troubles.append(Trouble(name, "", "is an empty archive", ASK))
+        if count == empty:
+            troubles.add(name, "is an empty archive", ASK)
 
 
-def _zipped(file: IO[bytes]) -> Iterator[Member]:
-    archive = zipfile.ZipFile(file)
-    for each in archive.infolist():
-        if not each.is_dir():
-            yield _as_packed(each), each.file_size, partial(archive.open, each)
-
-
-def _tarred(file: IO[bytes]) -> Iterator[Member]:
-    with tarfile.open(fileobj=file, mode="r:*") as archive:
-        for each in archive:
-            if each.isreg():
-                yield each.name, each.size, partial(archive.extractfile, each)
+def _members(file: IO[bytes], zipped: bool) -> Iterator[tuple[str, int, Callable[[], IO[bytes]]]]:
+    """Of an archive each file's name, its size, and how to open it."""
+    if zipped:
+        archive = zipfile.ZipFile(file)
+        for each in archive.infolist():
+            if not each.is_dir():
+                yield _as_packed(each), each.file_size, partial(archive.open, each)
+    else:
+        with tarfile.open(fileobj=file, mode="r:*") as archive:
+            for each in archive:
+                if each.isreg():
+                    yield each.name, each.size, partial(archive.extractfile, each)
 
 
 def _as_packed(member: zipfile.ZipInfo) -> str:
@@ -183,7 +173,3 @@ def _as_packed(member: zipfile.ZipInfo) -> str:
             with suppress(UnicodeError):
                 return member.filename.encode("cp437").decode(encoding)
     return member.filename
-
-
-def _name(path: Path, folder: Path) -> str:
-    return shown(path.relative_to(folder).as_posix(), 200)

@@ -1,8 +1,4 @@
-"""Reading learners' logs, as they lie in a folder or come from a learning platform.
-
-Nothing in a log is believed but what was answered. A line that cannot be read is named by file and line, and costs
-nothing but itself; nothing in a log can name a path, and no log can speak for another learner.
-"""
+"""Learners' logs. Nothing in them is believed but what was answered, and no log can speak for another learner."""
 
 from __future__ import annotations
 
@@ -19,15 +15,14 @@ from typing import IO, Annotated, Any, Literal
 import msgspec
 
 from coursekit.classroom import files
-from coursekit.classroom.files import Trouble
 from coursekit.content.files import encoding_of, shown
 from coursekit.errors import CourseError
+from coursekit.learner.completion_record import digest
 from coursekit.learner.event import EARLIEST, VERSION, anonymous, in_order, last_votes, moment, read_event
 from coursekit.learner.log import FILE
 from coursekit.questions.grading import CONFIDENCE, as_confidence
 
-# Letters: an answer is a few hundred; a longer line is damage or an attack, and is never taken in whole.
-LINE = 1_000_000
+LINE = 1_000_000  # letters: an answer is a few hundred; a longer line is damage or an attack, and is not taken in whole
 LOG = 20_000_000  # letters of answers kept of one log: that is seventy thousand, and nobody answers so often
 VAIN, STRANGE = 10_000, 200  # lines without an answer, in a log and in what seems to be none: the rest is left alone
 SHORT = 40  # letters: a response as long as an option's id, which many learners give
@@ -50,13 +45,11 @@ class Answer(msgspec.Struct, gc=False):
     round: str = ""  # of a vote in class, and which of its votes
     vote: int = 0
     line: int = 0
+    outcome: Any = None  # what grading makes of it
 
 
 class _Line(Answer, kw_only=True, gc=False):
-    """An event by the rules of `event.fault`, with only those times and confidences that we take as they are.
-
-    msgspec reads and checks a line in a third of the time in which json reads it alone.
-    """
+    """An event by the rules of `event.fault`. msgspec reads and checks it in a third of the time of json."""
 
     v: Literal[VERSION]
     bank: Any
@@ -77,93 +70,95 @@ class Log:
     file: str  # none for somebody on the class list who has not handed in
     answers: list[Answer] = field(default_factory=list)
     login: str = ""  # by which a learning platform knows the learner; none where nobody can be sure
+    listed: bool = False  # the class list says whose this file is
 
     @cached_property
     def ids(self) -> set[str]:
         return {answer.id for answer in self.answers}
 
+    @property
+    def latest(self) -> datetime | None:
+        """When the last answer was given; None where the log does not say so."""
+        return next((answer.time for answer in reversed(self.answers) if answer.time), None)
 
-def read(folder: Path, skip: Collection[Path] = ()) -> tuple[list[Log], list[Trouble]]:
-    """Every log below `folder`, whatever its name, also in folders and archives; and all that does not count, and why.
+    @cached_property
+    def digest(self) -> str:
+        """What a completion record shows too, if it was made from this log."""
+        return digest([(each.id, each.lesson, each.question, each.response) for each in self.answers])
+
+
+def read(folder: Path, troubles: files.Troubles, skip: Collection[Path] = ()) -> list[Log]:
+    """Every log below `folder`, whatever its name, also in folders and archives; all else goes to `troubles`.
 
     The files of `skip` are left alone. Raises CourseError if there is no such folder, or nothing in it.
     """
     if not folder.is_dir():
         raise CourseError(f"{folder} is not a folder. Give the folder with the progress.jsonl of each learner.")
-    troubles: list[Trouble] = []
-    paths = files.listed(folder, troubles, skip)
-    found: list[Log] = []
-    others: list[Trouble] = []
-    for path in paths:
-        for name, file in files.opened(path, folder, troubles):
-            log = _log(name, file, troubles, others)
-            found += [log] if log.answers else []
-    if not paths and not troubles:
+    found, others = [], []
+    for name, file in files.handed_in(folder, troubles, skip):
+        log = _log(name, file, troubles, others)
+        found += [log] if log.answers else []
+    if not (found or others or any(troubles)):
         raise CourseError(f"{folder} holds no .jsonl file, nor any other. Each learner hands in progress.jsonl.")
-    return found, troubles + _beside(others, found)
+    _say_of_others(others, found, troubles)
+    return found
 
 
-def _beside(strays: list[Trouble], found: list[Log]) -> list[Trouble]:
+def _say_of_others(strays: list[tuple[str, str, str]], found: list[Log], troubles: files.Troubles) -> None:
     """What holds no answers. The other files of a learner's own folder are one remark: that hand-in counts."""
     logs = Counter(PurePosixPath(log.file).parent for log in found)
     named = [PurePosixPath(log.file) for log in found if PurePosixPath(log.file).stem == Path(FILE).stem]
     homes = {file.parent for file in named if logs[file.parent] == 1 and file.parent.name}
-    more: dict[PurePosixPath | None, list[Trouble]] = {None: []}
-    for trouble in strays:
-        home = next((home for home in PurePosixPath(trouble.file).parents if home in homes), None)
-        more.setdefault(home, []).append(trouble)
-    for home, each in more.items():
-        if home:
-            others = "another file" if len(each) == 1 else f"{len(each):,} other files"
-            more[None].append(Trouble(str(home), "", f"holds {others}, without answers"))
-    return more[None]
+    beside: Counter[str] = Counter()
+    for file, why, remedy in strays:
+        if home := next((home for home in PurePosixPath(file).parents if home in homes), None):
+            beside[str(home)] += 1
+        else:
+            troubles.add(file, why, remedy)
+    for home, count in beside.items():
+        others = "another file" if count == 1 else f"{count:,} other files"
+        troubles.add(home, f"holds {others}, without answers")
 
 
-def _log(name: str, file: IO[bytes], troubles: list[Trouble], others: list[Trouble]) -> Log:
+def _log(name: str, file: IO[bytes], troubles: files.Troubles, others: list[tuple[str, str, str]]) -> Log:
     """The answers in one file, each id once, in the order in which they were given."""
-    found: dict[str, Answer] = {}
-    is_log = ".jsonl" in name.lower()
-    bad: dict[str, list[int]] = {}
+    is_log, found, bad = ".jsonl" in name.lower(), {}, []
     room, vain, start = LOG, 0, ""
     try:
         for number, line in enumerate(_lines(file), 1):
             answer, why = _read(line) if len(line) <= LINE else (None, f"is longer than {LINE:,} bytes")
             if answer is None:
                 start, vain = (start + line)[:100], vain + 1
-                if why:
-                    bad.setdefault(why, []).append(number)
+                bad += [(why, number)] if why else []
             else:
                 answer.line = number
                 room -= len(line) if found.setdefault(answer.id, answer) is answer else 0
             if room < 0 or vain > (VAIN + len(found) if is_log or found else STRANGE):
-                bad["is where we stopped, for the file is too large; the rest were left out"] = [number]
+                bad.append(("is where we stopped, for the file is too large; the rest were left out", number))
                 break
         if not found:
-            others.append(Trouble(name, "", *files.described(name, start)))
+            others.append((name, *files.described(name, start)))
     except files.UNREADABLE as error:
         why = f"breaks off ({shown(str(error))}); what stands before that counts"
-        troubles.append(Trouble(name, "", why, "" if found else files.ASK))
-    owner, own = _owned(list(found.values()), bad)
-    if found or is_log:
-        troubles += files.told(name, bad)
+        troubles.add(name, why, "" if found else files.ASK)
+    owner, own = _owned(found.values(), bad)
+    for why, number in bad if found or is_log else ():
+        troubles.add(name, why, line=number)
     ordered = in_order(own, lambda answer: answer.origin, lambda answer: answer.time)
     return Log("", shown(owner), name, last_votes(ordered, lambda answer: (answer.round, answer.vote)))
 
 
-def _owned(found: list[Answer], bad: dict[str, list[int]]) -> tuple[str, list[Answer]]:
+def _owned(found: Collection[Answer], bad: list[tuple[str, int]]) -> tuple[str, list[Answer]]:
     """Whose log it is, and the answers that are this learner's: no log can speak for another."""
-    claimed = Counter(answer.student for answer in found if answer.student)
-    named = Counter({student: count for student, count in claimed.items() if not anonymous(student)})
-    owner = next((student for student, _ in (named or claimed).most_common(1)), "")
-    own = []
+    names = Counter(answer.student for answer in found if answer.student)
+    owner = max(names, key=lambda name: (not anonymous(name), names[name]), default="")
+    # A learner starts without a name and is given one later: the random name is nobody else.
+    others = {name for name in names if not anonymous(name)} - {owner}
     for answer in found:
-        # A learner starts without a name and is given one later: the random name is nobody else.
-        if answer.student in ("", owner) or answer.student not in named:
-            own.append(answer)
-        else:
+        if answer.student in others:
             why = f"is an answer of {shown(answer.student)!r} in a log of {shown(owner)!r}; it counts for nobody"
-            bad.setdefault(why, []).append(answer.line)
-    return owner, own
+            bad.append((why, answer.line))
+    return owner, [answer for answer in found if answer.student not in others]
 
 
 def _lines(file: IO[bytes]) -> Iterator[str]:
@@ -189,7 +184,7 @@ def _read(line: str) -> tuple[Answer | None, str]:
         event |= {name: "" for name in ("student", "origin", "round") if not isinstance(event.get(name), str)}
         event |= {"vote": event["vote"] if type(event.get("vote")) is int else 0, "line": 0}
         answer = _Line(**{name: event.get(name) for name in _Line.__struct_fields__})
-    answer.bank = answer.score = answer.status = None  # nobody believes them, and they take room
+    answer.bank = answer.score = answer.status = answer.outcome = None  # nobody believes them, and they take room
     if answer.time is not None and not EARLIEST <= answer.time <= datetime.now(UTC) + timedelta(days=1):
         answer.time = None  # no clock of a learner can have shown it
     if answer.response.__class__ is str and len(answer.response) < SHORT:

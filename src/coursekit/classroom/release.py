@@ -1,8 +1,4 @@
-"""`coursekit release`: the course as students get it, with the keys of graded questions left at home.
-
-A question marked `graded = true` becomes `sealed = true`: it is shown and answered as ever, and nothing about its key
-is in what is handed out. The teacher's own course keeps the keys, and `coursekit report` scores with them.
-"""
+"""`coursekit release`: the course as students get it, with the keys of graded questions left at home."""
 
 from __future__ import annotations
 
@@ -11,20 +7,19 @@ import html
 import re
 import textwrap
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import tomli_w
 
 from coursekit.content import course
-from coursekit.content.course import Course
 from coursekit.content.files import decoded, write_whole
 from coursekit.errors import CourseError
 from coursekit.learner import log
 from coursekit.questions.answers import folded
 from coursekit.questions.bank import load_bank
-from coursekit.questions.keys import keys_of, public_part
+from coursekit.questions.keys import public_part
 from coursekit.questions.kinds import KINDS
 
 # What students get, and nothing else: tests know the answers, and beside a course lie a teacher's logs and reports.
@@ -45,19 +40,20 @@ def run(out: Path) -> int:
     here = course.current()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CourseError(f"{out} holds something already. Give a new folder, so that nothing old stays in a release.")
-    files, banks = dict(_files(here)), []
+    files, questions = dict(_files(here)), []
     for path in sorted(here.questions.glob("*.toml")):
         if any(question.sealed for question in load_bank(path).questions):
             raise CourseError(f"{path.name} is sealed already. Make releases from the course that has the keys.")
-        banks.append(raw := tomllib.loads(decoded(path.read_bytes())))
-        if any(map(_is_graded, raw.get("question", []))):
+        raw = tomllib.loads(decoded(path.read_bytes()))
+        questions += raw["question"]
+        if any(map(_is_graded, raw["question"])):
             # Written anew, without the comments it had: those may speak of the keys.
             files[f"data/questions/{path.name}"] = tomli_w.dumps(sealed(raw)).encode()
     if "README.md" in files:
         # A cell of the table of lessons becomes empty, and a sentence keeps its words.
         links = rb"(\| )?\[([^\]]*)\]\(" + NOTES.encode() + rb"/\w+\.md\)"
         files["README.md"] = re.sub(links, lambda link: link[1] or link[2], files["README.md"])
-    if found := list(leaks(files, banks)):
+    if found := list(_leaks(files, questions)):
         raise CourseError("Nothing was released, because keys would have been:\n" + "\n".join(found))
     try:
         for name, content in files.items():
@@ -66,12 +62,11 @@ def run(out: Path) -> int:
             write_whole(path, content)
     except OSError as error:
         raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another folder.") from error
-    count = sum(_is_graded(question) for raw in banks for question in raw.get("question", []))
-    print(f"{len(files):,} files for students in {out}. Graded questions, sealed: {count}.")
+    print(f"{len(files):,} files for students in {out}. Graded questions, sealed: {sum(map(_is_graded, questions))}.")
     return 0
 
 
-def _files(here: Course) -> Iterator[tuple[str, bytes]]:
+def _files(here: course.Course) -> Iterator[tuple[str, bytes]]:
     """What students get, by its name in the course. Hidden files, links, answers and notes for teachers stay here."""
     readme = here.root / "README.md"
     pictures = PICTURE.findall(readme.read_text(encoding="utf-8")) if readme.is_file() else []
@@ -91,55 +86,39 @@ def _is_graded(question: Mapping[str, Any]) -> bool:
 
 def sealed(raw: Mapping[str, Any]) -> dict[str, Any]:
     """A bank, as TOML gives it, with only what is public of its graded questions."""
-    return {**raw, "question": [_sealed(each) if _is_graded(each) else each for each in raw["question"]]}
+    return {**raw, "question": [*map(_sealed, raw["question"])]}
 
 
-def _sealed(question: Mapping[str, Any]) -> dict[str, Any]:
+def _sealed(question: dict[str, Any]) -> dict[str, Any]:
+    if not _is_graded(question):
+        return question
     kind = KINDS[question["kind"]]
     shown = {"sealed": True, "kind": question["kind"]} | public_part(question, kind)
     for name, value in shown.items():
         if isinstance(value, list) and all(isinstance(each, dict) for each in value) and kind.shuffles(name, question):
-            shown[name] = _mixed(value, kind.listed_solved)
+            # In an order that tells nothing: an author lists the right one first, or all in their order.
+            mixed = sorted(value, key=lambda part: hashlib.sha256(part["id"].encode()).digest())
+            shown[name] = mixed[1:] + mixed[:1] if kind.listed_solved and mixed == value else mixed
     return shown
 
 
-def _mixed(parts: list[dict[str, Any]], solved: bool) -> list[dict[str, Any]]:
-    """Options and items in an order that tells nothing: an author lists the right one first, or all in their order."""
-    mixed = sorted(parts, key=lambda part: hashlib.sha256(part["id"].encode()).digest())
-    return mixed[1:] + mixed[:1] if solved and mixed == parts else mixed
-
-
-def leaks(files: Mapping[str, bytes], banks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Where in `files` something stands that only the key of a graded question says: an output, a note, a comment.
-
-    What a question that is not graded says too, or what a graded one shows to all, gives nothing away; nor does a row
-    that it cites, or a term that it accepts, for those stand in the lesson.
-    """
-    keys: dict[str, tuple[str, str]] = {}
-    told: list[str] = []
-    for question in (question for raw in banks for question in raw.get("question", [])):
-        told += map(folded, _strings(_sealed(question) if _is_graded(question) else question))
-        secrets = _secrets(question, KINDS[question["kind"]]) if _is_graded(question) else ()
-        keys |= {folded(text): (question["id"], text) for text in secrets if len(folded(text)) >= TELLING}
-    open_texts = "\n".join(told)
-    keys = {text: whose for text, whose in keys.items() if text not in open_texts}
+def _leaks(files: Mapping[str, bytes], questions: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Where in `files` something stands that only the key of a graded question says: an output, a note, a comment."""
+    # What other questions say too, or a graded one shows to all, gives nothing away; nor does what is OPEN: a row that
+    # it cites, or a term that it accepts, stands in the lesson.
+    told = "\n".join(folded(text) for question in questions for text in _strings(_sealed(question)))
+    keys = {
+        folded(text): (question["id"], text)
+        for question in filter(_is_graded, questions)
+        for text in _strings(question, but=OPEN)
+        if len(folded(text)) >= TELLING and folded(text) not in told
+    }
     for name, content in files.items():
         page = _page(content)
         for id, text in sorted({whose for text, whose in keys.items() if text in page}):
             again = "run `coursekit render`, or " if name.endswith(".ipynb") else ""
             quoted = textwrap.shorten(text, 80, placeholder=" …")
             yield f"{name}: says what the key of {id} says, “{quoted}”: {again}take it out there"
-
-
-def _secrets(table: Mapping[str, Any], cls: type) -> Iterator[str]:
-    """Every text of a question, or of a table in it, that students do not see."""
-    for key in keys_of(cls).values():
-        value = table.get(key.name, ())
-        if key.type == "tables":
-            for each in value:
-                yield from _secrets(each, key.of)
-        elif not key.public and key.name not in OPEN:
-            yield from _strings(value)
 
 
 def _page(content: bytes) -> str:
@@ -150,10 +129,12 @@ def _page(content: bytes) -> str:
     return folded(html.unescape(text))
 
 
-def _strings(value: Any) -> Iterator[str]:
-    """Every text in nested lists and tables."""
+def _strings(value: Any, but: Collection[str] = ()) -> Iterator[str]:
+    """Every text in nested lists and tables, but what stands under these names."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _strings(each)
+    elif isinstance(value, dict):
+        yield from _strings([each for name, each in value.items() if name not in but], but)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _strings(each, but)

@@ -1,15 +1,10 @@
-"""`coursekit report`: from a folder of logs to pages and tables.
-
-`report.html` is for the teacher, `class.html` to show to the class, `texts.html` holds what the learners wrote.
-"""
+"""`coursekit report`: from a folder of logs to pages for the teacher and for the class, and to tables."""
 
 from __future__ import annotations
 
 import gc
 import math
-import re
 import sys
-import textwrap
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -18,13 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from coursekit.classroom import findings, gradebook, items, people, scores
-from coursekit.classroom.files import Trouble
-from coursekit.classroom.gradebook import graded, marks
-from coursekit.classroom.items import FEW, Item, alpha, calibration
-from coursekit.classroom.scores import Scores, averages, text_of
+from coursekit.classroom import gradebook, items, people, scores
+from coursekit.classroom.files import Troubles
+from coursekit.classroom.items import FEW, IDEAS, NAMED, Item, alpha, calibration, faulty, flags, ideas, remedy
+from coursekit.classroom.scores import Scores, averages
 from coursekit.content import course
-from coursekit.content.course import START, Course
 from coursekit.content.files import write_whole
 from coursekit.content.page import pieces
 from coursekit.errors import CourseError
@@ -34,6 +27,7 @@ from coursekit.questions.grading import CONFIDENCE
 
 FILES = ("report.html", "class.html", "texts.html", "items.csv", "students.csv", "gradebook.csv", "texts.csv")
 SHARE = 5  # answers below which nothing of a question is shown to the class
+BEGUN, DONE = 1 / 3, 0.8  # of the class, for a lesson to be the current one; of its questions, for a learner to be done
 SAID = 20  # files that do not count and are named at once
 
 
@@ -53,21 +47,19 @@ def run(
     Raises CourseError if there is no log, or `out` cannot be written.
     """
     here = course.current()
-    known, troubles = banks(here, lessons)
     whole = out.resolve().with_name(f"{out.resolve().name}.zip")
     gc.disable()  # a class is half a million small objects that live to the end; looking for cycles takes a sixth more
     try:
-        found, remarks = people.read(folder, {whole, *(out.resolve() / name for name in FILES)})
-        found.reverse()
-        each = (found.pop() for _ in range(len(found)))  # a log is let go as soon as it is scored
+        found, troubles = people.read(folder, {whole, *(out.resolve() / name for name in FILES)})
         others = {lesson.slug for lesson in here.pages()}
-        scored = scores.score(each, known, [*troubles, *remarks], until, others)
+        scored = scores.score(found, banks(here, lessons, troubles), troubles, until, others)
         analysed = items.analyse(scored)
     finally:
         gc.enable()
     pages = Pages(here, scored, analysed, (folder / people.ROSTER).is_file())
-    contents = [pages.report(), pages.for_class(), pages.texts(), [gradebook.questions(analysed, pages.flags)]]
-    contents += [[gradebook.students(scored)], [gradebook.gradebook(scored, style)], gradebook.texts(scored)]
+    tables = [gradebook.questions(analysed, pages.flags), gradebook.students(scored)]
+    tables += [gradebook.gradebook(scored, style), gradebook.texts(scored)]
+    contents = [*map(pages.page, FILES[:3]), *map(gradebook.as_csv, tables)]
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, content in zip(FILES, contents, strict=True):
@@ -82,12 +74,12 @@ def run(
     return 0
 
 
-def _say(scored: scores.Scores, where: Path) -> None:
+def _say(scored: Scores, where: Path) -> None:
     """How it went, in a line or two."""
     there = sum(bool(learner.file) for learner in scored.learners)
-    missing = len(scored.learners) - there
-    said = f" Not handed in: {missing:,}." if missing else ""
-    print(f"Learners: {there:,}.{said} Answers: {sum(each.answers for each in scored.learners):,}. Report: {where}")
+    answers = sum(len(learner.answers) for learner in scored.learners)
+    said = f" Not handed in: {missing:,}." if (missing := len(scored.learners) - there) else ""
+    print(f"Learners: {there:,}.{said} Answers: {answers:,}. Report: {where}")
     lost = [each for each in scored.troubles if each.remedy][:SAID]
     for each in lost:
         print(f"{each.file}: {each.why}. {each.remedy}", file=sys.stderr)
@@ -95,79 +87,51 @@ def _say(scored: scores.Scores, where: Path) -> None:
         print(f"Further remarks, at the end of the page: {more:,}.", file=sys.stderr)
 
 
-def banks(here: Course, chosen: Sequence[str] = ()) -> tuple[dict[str, Bank], list[Trouble]]:
-    """The bank of each lesson, or of those chosen, in the order of the course; and what is wrong with the others.
+def banks(here: course.Course, chosen: Sequence[str], troubles: Troubles) -> dict[str, Bank]:
+    """The bank of each lesson, or of those chosen, in the order of the course; what is wrong with others is noted.
 
-    Raises UnknownName for a lesson that does not exist, and what is wrong with the first bank if none is left.
+    Raises UnknownName for a lesson that does not exist, and what is wrong with the last bank if none is left.
     """
-    lessons = [here.page(slug) for slug in chosen] or here.pages()
-    found, troubles, problems = {}, [], []
-    for lesson in sorted(lessons, key=lambda lesson: lesson.number):
+    chosen = [here.page(slug).slug for slug in chosen]
+    found, problem = {}, None
+    for lesson in (page.slug for page in here.pages() if page.slug in chosen or not chosen):
         try:
-            found[lesson.slug] = load_bank(here.bank(lesson.slug))
+            found[lesson] = load_bank(here.bank(lesson))
         except CourseError as error:
-            problems.append(error)
+            problem = error
             why = f"cannot be read, so its lesson is left out: {str(error).splitlines()[0]}"
-            troubles.append(Trouble(f"data/questions/{lesson.slug}.toml", "", why, "Run `coursekit check`."))
-    if problems and not found:
-        raise problems[0]
-    return found, troubles
+            troubles.add(f"data/questions/{lesson}.toml", why, "Run `coursekit check`.")
+    if problem and not found:
+        raise problem
+    return found
 
 
 class Pages:
     """A class and its answers, as the templates ask for them. Nothing of a log gets into a page unescaped."""
 
-    def __init__(self, here: Course, scores: Scores, items: list[Item], rostered: bool = False):
+    def __init__(self, here: course.Course, scores: Scores, items: list[Item], rostered: bool):
         self.scores, self.items = scores, items
         self.rostered = rostered  # there is a class list, so it is known who is missing
         self.lessons = {lesson.slug: lesson for lesson in here.pages()}
         self.numbers = {slug: lesson.number for slug, lesson in self.lessons.items()}
-        self.cells: dict[str, Cells] = {}
-        self.lesson = findings.current(scores)
+        self.lesson = self._current()
+        self.marks = gradebook.marks(scores)
         self.own = self.counted(self.lesson)
-        self.flags = findings.flags(items)
-        self.fault = next((flag.item for flag in self.flags if findings.faulty(flag.item)), None)
-        self.ideas = findings.ideas([item for item in self.own if item is not self.fault])
+        self.flags = flags(items)
+        self.fault = next((flag.item for flag in self.flags if faulty(flag.item)), None)
+        self.ideas = ideas([item for item in self.own if item is not self.fault])
 
-    def report(self) -> Iterator[str]:
-        counted = self.scores.counted()
-        first, best = self.scores.matrix(counted), self.scores.matrix(counted, "final")
-        standing = findings.standing(self.scores, self.lesson, self.numbers)
-        behind = [(name, *told) for name, told in zip(self.scores.names, standing, strict=True) if told[0] != "all"]
-        return self._pieces(
-            "classroom/report.html",
-            title="Report on the class",
-            now=datetime.now().astimezone(),
-            plan=self._plan(),
-            states=[state for state, _ in standing],
-            behind=sorted(behind, key=lambda each: each[1] != "none"),
-            lost=[each for each in self.scores.troubles if each.remedy],
-            lessons=list(self._lessons()),
-            marks=marks(self.scores),
-            answered=(~np.isnan(first)).sum(axis=1).tolist(),
-            first=averages(first).tolist(),
-            best=averages(best).tolist(),
-            calibration=calibration(self.scores),
-            sure=CONFIDENCE,
-        )
+    def page(self, name: str) -> Iterator[str]:
+        """A page, piece by piece."""
+        values = dict(pages=self, scores=self.scores, items=self.items, sure=CONFIDENCE)
+        values |= dict(few=FEW, named=NAMED, calibration=calibration, remedy=remedy, nan=math.isnan)
+        return pieces(f"classroom/{name}", now=datetime.now().astimezone(), **values)
 
-    def for_class(self) -> Iterator[str]:
-        """To be shown on a wall: no names, no texts, and no key of a question that counts for a mark."""
+    def for_class(self) -> tuple[list[Item], list[Item]]:
+        """What may be shown on a wall, and what of it in full: no text, and no key of a question that makes a mark."""
         shown = [item for item in self.own if item.answered >= SHARE and not item.question.graded]
-        ideas = [idea.item for idea in self.ideas if idea.item in shown]
-        chosen = ideas or sorted(shown, key=lambda item: item.hits)[: findings.IDEAS]
-        return self._pieces("classroom/class.html", title="What the class thinks", shown=shown, chosen=chosen)
-
-    def texts(self) -> Iterator[str]:
-        by_lesson: dict[str, list[tuple]] = {}
-        for key, said in self.scores.texts():
-            by_lesson.setdefault(self.titled(key[0]), []).append((key, self.scores.questions[key], said))
-        return self._pieces("classroom/texts.html", title="What the class wrote", lessons=by_lesson, text_of=text_of)
-
-    def _pieces(self, template: str, **values: Any) -> Iterator[str]:
-        """A page, with what every page may ask for."""
-        common = dict(pages=self, scores=self.scores, items=self.items, few=FEW, nan=math.isnan, findings=findings)
-        return pieces(template, **common, **values)
+        told = [item for item in self.ideas if item in shown]
+        return shown, told or sorted(shown, key=lambda item: item.hits)[:IDEAS]
 
     def counted(self, lesson: str) -> list[Item]:
         """What was answered of the questions of a lesson whose score says something."""
@@ -176,53 +140,42 @@ class Pages:
     def titled(self, lesson: str) -> str:
         """A lesson as the pages call it: with its number, which the start page does not have."""
         title = self.scores.banks[lesson].title
-        return title if lesson == START else f"{self.numbers[lesson]}. {title}"
-
-    def number(self, item: Item) -> int:
-        """Which question of its lesson it is, from 1."""
-        return list(self.scores.banks[item.key[0]].by_id).index(item.key[1]) + 1
+        return title if lesson == course.START else f"{self.numbers[lesson]}. {title}"
 
     def section(self, item: Item) -> str:
         """Where in its lesson it is asked."""
-        lesson, question = item.key
-        if lesson not in self.cells:
-            self.cells[lesson] = Cells(self.lessons[lesson])
-        return self.cells[lesson].of(question, item.question.part)[1]
+        return Cells(self.lessons[item.key[0]]).of(item.key[1], item.question.part)[1]
 
-    def _plan(self) -> str:
-        """The first thing to do tomorrow, as the title of the page."""
-        if not any(learner.answers for learner in self.scores.learners):
-            return "Nobody has handed in an answer yet"
-        plans = []
-        if self.ideas:
-            said, asked = self.ideas[0].picked.said, self.number(self.ideas[0].item)
-            plans.append(f"begin tomorrow with {f'question {asked}' if said.typed else f'“{_short(said.text)}”'}")
-        if self.fault:
-            other = "" if self.fault.key[0] == self.lesson else f" of lesson {self.numbers[self.fault.key[0]]}"
-            plans.append(f"check question {self.number(self.fault)}{other}")
-        plan = ", and ".join(plans) or "nothing stands out: go on"
-        return plan[0].upper() + plan[1:]
+    def _current(self) -> str:
+        """The lesson that the class is at: the last one that a third of those who have handed in have begun."""
+        begun = list(filter(None, self.scores.begun))
+        lessons = [lesson for lesson in self.scores.banks if lesson != course.START] or list(self.scores.banks)
+        reached = [lesson for lesson in lessons if sum(lesson in own for own in begun) >= max(1, len(begun) * BEGUN)]
+        return reached[-1] if reached else lessons[0]
 
-    def _lessons(self) -> Iterator[dict[str, Any]]:
+    def standing(self) -> Iterator[tuple[str, str, str]]:
+        """How far each learner is in the lesson: the name, "all", "half" or "none", and what to say of the last two."""
+        keys = self.scores.counted(self.lesson)
+        given = (~np.isnan(self.scores.matrix(keys))).sum(axis=1)
+        for learner, begun, n in zip(self.scores.learners, self.scores.begun, given, strict=True):
+            latest = max((self.numbers[each] for each in begun - {course.START}), default=0)
+            state, said = "none", f"nothing since lesson {latest}" if latest else "nothing in any lesson"
+            if not learner.file:
+                said = "handed in nothing"
+            elif self.lesson in begun:
+                state, said = ("all", "") if n >= DONE * len(keys) else ("half", f"{n} of {len(keys)} questions")
+            elif latest > self.numbers[self.lesson]:
+                said = "left this out"
+            yield learner.name, state, said
+
+    def begun(self) -> Iterator[dict[str, Any]]:
         """What the page says of each lesson that somebody has begun."""
-        for lesson, column in marks(self.scores).items():
+        for lesson, column in self.marks.items():
             keys, quiz = self.scores.counted(lesson), self.scores.counted(lesson, "quiz")
             first, final = self.scores.matrix(keys), self.scores.matrix(keys, "final")
             right = first >= 1, (first < 1) & (final >= 1), final < 1, np.isnan(first)
-            consistent, n = alpha(self.scores.matrix(quiz))
-            yield {
-                "slug": lesson,
-                "started": int((~np.isnan(column)).sum()),
-                "first": averages(self.scores.matrix(quiz).reshape(1, -1))[0],
-                "best": averages(self.scores.matrix(quiz, "final").reshape(1, -1))[0],
-                "mark": float(np.nanmean(column)),
-                "alpha": consistent,
-                "n": n,
-                "states": [int(cells.sum()) for cells in right],
-                "open": not any(self.scores.questions[key].graded for key in graded(self.scores, lesson)),
-            }
-
-
-def _short(text: str) -> str:
-    """Words of a bank without their Markdown, no longer than a title may be."""
-    return textwrap.shorten(re.sub(r"[*_`]|\[|\]\([^)]*\)", "", text).rstrip("."), 50, placeholder=" …")
+            told = dict(slug=lesson, started=int((~np.isnan(column)).sum()), mark=float(np.nanmean(column)))
+            told |= {what: averages(self.scores.matrix(quiz, what).reshape(1, -1))[0] for what in ("first", "final")}
+            told["alpha"], told["n"] = alpha(self.scores.matrix(quiz))
+            told["open"] = not any(self.scores.questions[key].graded for key in gradebook.graded(self.scores, lesson))
+            yield told | {"states": [int(cells.sum()) for cells in right]}

@@ -7,16 +7,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
-import msgspec
 import numpy as np
 
-from coursekit.classroom import files
-from coursekit.classroom.files import Trouble
+from coursekit.classroom.files import Trouble, Troubles
 from coursekit.classroom.logs import Answer, Log
 from coursekit.content.files import shown
-from coursekit.learner.completion_record import digest
 from coursekit.learner.event import NAME
 from coursekit.questions.bank import Bank
 from coursekit.questions.grading import Outcome, grade
@@ -28,99 +25,60 @@ Key = tuple[str, str]  # lesson, question
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
-class Try(msgspec.Struct, gc=False):
-    """One counted answer to a question."""
-
-    score: float
-    status: str
-    response: Any
-    time: datetime | None
-    confidence: int | None
-
-
-def text_of(question: Question, answer: Try) -> str:
-    """What somebody wrote in their own words, fit to be shown."""
-    return UNSEEN.sub(" ", question.in_words(answer.response).strip().replace("\r\n", "\n"))
-
-
-class Result(msgspec.Struct, gc=False):
-    """What one learner made of one question: the tries that count, in order, and the best score among them."""
-
-    tries: list[Try]
-    final: float  # a solved question stays solved
-
-
-class Learner(NamedTuple):
-    """What one learner has made of the course."""
-
-    name: str
-    login: str  # by which a learning platform knows the learner; none where nobody can be sure
-    file: str  # none for who is on the class list and has handed in nothing
-    results: dict[Key, Result]
-    answers: int  # also to questions that no longer exist
-    digest: str  # what a completion record shows too, if it was made from this log
-    latest: datetime | None  # when the last answer was given; None where no log says so
-
-
 @dataclass(frozen=True)
 class Scores:
     """A class, scored."""
 
     banks: Mapping[str, Bank]
-    learners: tuple[Learner, ...]
+    questions: Mapping[Key, Question]  # of the banks, in the order of the course
+    results: Mapping[Key, dict[int, list[Answer]]]  # who answered, by the place among `learners`: tries that count
+    learners: tuple[Log, ...]
     troubles: tuple[Trouble, ...]
-
-    @property
-    def names(self) -> list[str]:
-        return [learner.name for learner in self.learners]
 
     @cached_property
     def begun(self) -> list[set[str]]:
         """The lessons that each learner has begun."""
-        return [{lesson for lesson, _ in learner.results} for learner in self.learners]
-
-    @cached_property
-    def questions(self) -> dict[Key, Question]:
-        """Every question of the banks, in the order of the course."""
-        return {(bank.lesson, q.id): q for bank in self.banks.values() for q in bank.questions}
+        return [{key[0] for key, own in self.results.items() if n in own} for n in range(len(self.learners))]
 
     def counted(self, lesson: str | None = None, part: str | None = None) -> list[Key]:
         """The questions whose score says something: scored, and not a guess asked before there is anything to know."""
-        return [
-            key
-            for key, question in self.questions.items()
-            if question.counts and lesson in (None, key[0]) and part in (None, question.part)
-        ]
+        asked = [(key, each) for key, each in self.questions.items() if each.counts]
+        return [key for key, each in asked if lesson in (None, key[0]) and part in (None, each.part)]
 
-    def texts(self) -> Iterator[tuple[Key, list[tuple[Learner, Try]]]]:
-        """On each question that asks for one: who wrote a text, and the last text of each."""
+    def texts(self) -> Iterator[tuple[Key, list[tuple[Log, datetime | None, str]]]]:
+        """On each question that asks for one: who wrote a text, when, and the last text of each, fit to be shown."""
         for key, question in self.questions.items():
-            if question.written:
-                said = [(each, each.results[key].tries[-1]) for each in self.learners if key in each.results]
-                if said:
-                    yield key, said
+            if question.written and self.results[key]:
+                last = [(self.learners[n], tries[-1]) for n, tries in self.results[key].items()]
+                said = [(who, own.time, question.in_words(own.outcome.response).strip()) for who, own in last]
+                yield key, [(who, when, UNSEEN.sub(" ", text.replace("\r\n", "\n"))) for who, when, text in said]
 
     def matrix(self, keys: Iterable[Key], what: str = "first") -> np.ndarray:
         """Learners × questions: scores from 0 to 1 of the first tries, or the best ("final"); NaN for no answer.
 
         Or how sure each was at the first try ("sure"), 1 to 3; NaN where nothing was said.
         """
-        return self._matrices[what][:, [self.column[key] for key in keys]]
+        return self._matrices[what][:, [self._column[key] for key in keys]]
+
+    def overall(self) -> Iterator[tuple[Log, int, int, float, float]]:
+        """Each learner, how many questions that count they answered, how many others, how well at first and at best."""
+        first, best = self.matrix(self.counted()), self.matrix(self.counted(), "final")
+        every, counted = ((~np.isnan(given)).sum(axis=1) for given in (self.matrix(self.questions), first))
+        columns = counted, every - counted, averages(first), averages(best)
+        return zip(self.learners, *(column.tolist() for column in columns), strict=True)
 
     @cached_property
-    def column(self) -> dict[Key, int]:
-        """Where each question stands in the course, from 0."""
+    def _column(self) -> dict[Key, int]:
         return {key: n for n, key in enumerate(self.questions)}
 
     @cached_property
     def _matrices(self) -> dict[str, np.ndarray]:
-        """Of all questions at once: one learner's results lie close together in memory, those to one question apart."""
         made = {what: np.full((len(self.learners), len(self.questions)), np.nan) for what in ("first", "final", "sure")}
-        for row, learner in enumerate(self.learners):
-            columns, results = [self.column[key] for key in learner.results], learner.results.values()
-            made["first"][row, columns] = [result.tries[0].score for result in results]
-            made["final"][row, columns] = [result.final for result in results]
-            made["sure"][row, columns] = [result.tries[0].confidence or np.nan for result in results]
+        for column, own in enumerate(self.results.values()):
+            rows, results = list(own), own.values()
+            made["first"][rows, column] = [tries[0].outcome.score for tries in results]
+            made["final"][rows, column] = [max(each.outcome.score for each in tries) for tries in results]
+            made["sure"][rows, column] = [tries[0].confidence or np.nan for tries in results]
         return made
 
 
@@ -137,7 +95,7 @@ def averages(matrix: np.ndarray) -> np.ndarray:
 def score(
     logs: Iterable[Log],
     banks: Mapping[str, Bank],
-    troubles: Iterable[Trouble] = (),
+    troubles: Troubles | None = None,
     until: datetime | None = None,
     others: Collection[str] = (),
 ) -> Scores:
@@ -146,19 +104,18 @@ def score(
     As many tries count as a learner is given, in the order in which they were made; what follows is left out and said
     so. Of a question marked `graded` the last answer counts: a released course shows no outcome, so it can be changed.
     Answers to questions that the banks do not have are counted and listed, not scored, and so are those after `until`;
-    of lessons among `others` nothing is said. Reviews change no result.
+    of lessons among `others` nothing is said. Reviews change no result. What needs a word goes to `troubles`.
     """
-    troubles = list(troubles)
+    troubles = troubles or Troubles()
     for lesson, bank in banks.items():
         if sealed := [question.id for question in bank.questions if question.sealed]:
             why = f"has no key for {', '.join(sealed)}: run `coursekit report` in the teacher’s course to score them"
-            troubles.append(Trouble(f"data/questions/{lesson}.toml", "", why))
+            troubles.add(f"data/questions/{lesson}.toml", why)
     questions = {(bank.lesson, q.id): q for bank in banks.values() for q in bank.questions}
     known: dict[Key, dict[Any, Outcome]] = {key: {} for key in questions}
-    learners = []
-    for log in logs:
-        own: dict[Key, Result] = {}
-        left_out: dict[str, list[int]] = {}
+    results: dict[Key, dict[int, list[Answer]]] = {key: {} for key in questions}
+    learners = tuple(logs)
+    for n, log in enumerate(learners):
         latest = None
         for answer in log.answers:
             key, why = (answer.lesson, answer.question), ""
@@ -168,42 +125,28 @@ def score(
                 if answer.lesson not in others and answer.question != NAME:
                     why = f"answers {shown('/'.join(key))}, which the course lacks"
             elif not answer.review:
-                outcome = _graded(question, answer.response, known[key])
+                answer.outcome = outcome = _graded(question, answer.response, known[key])
+                tries = [] if question.graded else results[key].get(n, [])
+                over = len(tries) == question.tries or (tries and tries[-1].outcome.score >= 1)
                 if until and latest and latest > until:
                     why = f"has answers after {until.astimezone():%Y-%m-%d %H:%M}: they do not count"
                 elif outcome.status == "unanswered":
                     why = f"has an answer that does not fit {'/'.join(key)}: {shown(outcome.feedback, 200)}"
-                elif not _counted(own, key, question, answer, outcome):
+                elif over and question.tries is not None:
                     why = "has answers to a question that was closed: they do not count"
+                else:
+                    results[key][n] = [*tries, answer]
             if why:
-                left_out.setdefault(why, []).append(answer.line)
-        sum_ = digest([(each.id, each.lesson, each.question, each.response) for each in log.answers])
-        learners.append(Learner(log.name, log.login, log.file, own, len(log.answers), sum_, latest))
-        troubles += files.told(log.file, left_out)
-    return Scores(banks, tuple(learners), tuple(troubles))
-
-
-def _counted(own: dict[Key, Result], key: Key, question: Question, answer: Answer, outcome: Outcome) -> bool:
-    """Count one more try, unless the question is closed."""
-    tried = Try(outcome.score, outcome.status, outcome.response, answer.time, answer.confidence)
-    result = own.get(key)
-    if result is None or question.graded:
-        own[key] = Result([tried], tried.score)
-    elif question.tries is None or (len(result.tries) < question.tries and result.tries[-1].score < 1):
-        result.tries.append(tried)
-        result.final = max(result.final, tried.score)
-    else:
-        return False
-    return True
+                troubles.add(log.file, why, line=answer.line)
+    return Scores(banks, questions, results, learners, tuple(troubles))
 
 
 def _graded(question: Question, response: Any, known: dict[Any, Outcome]) -> Outcome:
     """Grade a response once for the whole class: hundreds give the same one."""
     try:
         same = response if response.__class__ is str else (response.__class__, repr(response))
-        outcome = known.get(same)
-        if outcome is None:
-            outcome = known[same] = grade(question, response)
+        if same not in known:
+            known[same] = grade(question, response)
+        return known[same]
     except Exception:  # whatever a forged response does to a kind, the report comes out
-        outcome = Outcome(0.0, "unanswered", "it cannot be read")
-    return outcome
+        return Outcome(0.0, "unanswered", "it cannot be read")

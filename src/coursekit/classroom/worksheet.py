@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.content import course
-from coursekit.content.course import Lesson
 from coursekit.content.files import write_whole
 from coursekit.content.page import fill
 from coursekit.errors import CourseError
@@ -23,39 +22,28 @@ def run(slug: str, out: Path) -> int:
     """
     if out.suffix.lower() not in (".html", ".htm"):
         raise CourseError(f"A worksheet is a web page: give a name that ends in .html, not {out.name!r}.")
-    here = course.current()
-    lesson = here.page(slug)
-    bank = load_bank(here.bank(slug))
-    cells = Cells(lesson)
-    values = dict(
-        title=bank.title, number=lesson.number, questions=[_asked(each, lesson, cells) for each in bank.questions]
-    )
+    lesson = course.current().page(slug)
+    bank = load_bank(course.current().bank(slug))
     key = out.with_stem(f"{out.stem}-key")
-    try:
-        write_whole(out, fill("classroom/worksheet.html", with_key=False, **values))
-        write_whole(key, fill("classroom/worksheet.html", with_key=True, **values))
-    except OSError as error:
-        raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another place.") from error
+    asked = [_asked(question, lesson) for question in bank.questions]
+    for path in (out, key):
+        values = dict(title=bank.title, number=lesson.number, asked=asked, with_key=path is key)
+        write_whole(path, fill("classroom/worksheet.html", **values))
     print(f"{len(bank.questions)} questions: {out}\nTheir answers: {key}")
     return 0
 
 
-def _asked(question: Question, lesson: Lesson, cells: Cells) -> dict[str, Any]:
-    """A question with what stands below it: on every sheet in the same order."""
-    paper = question.on_paper
-    mixed = question.mixed(question.id)
-    return {
-        "question": question,
-        "paper": paper,
-        "blanks": mixed if paper.blanks == question.parts else paper.blanks,
-        "lettered": mixed if paper.lettered == question.parts else paper.lettered,
-        "picture": _picture(lesson, cells.of(question.id, question.part)[0]) if paper.pictured else "",
-    }
+def _asked(question: Question, lesson: course.Lesson) -> tuple[Question, Any, str]:
+    """A question, what stands below it, on every sheet in the same order, and the picture above it."""
+    paper, mixed = question.on_paper, question.mixed(question.id)
+    blanks, lettered = (mixed if each == question.parts else each for each in (paper.blanks, paper.lettered))
+    picture = _picture(question, lesson) if paper.pictured else ""
+    return question, paper._replace(blanks=blanks, lettered=lettered), picture
 
 
-def _picture(lesson: Lesson, cell: str) -> str:
-    """The chart that stands in the notebook nearest before the end of this cell, as base64 PNG; nothing without one."""
-    png = ""
+def _picture(question: Question, lesson: course.Lesson) -> str:
+    """The chart that stands in the notebook nearest before the end of its cell, as base64 PNG; nothing without one."""
+    png, cell = "", Cells(lesson).of(question.id, question.part)[0]
     for each in lesson.cells:
         for output in each.get("outputs", []):
             png = output.get("data", {}).get("image/png", png)

@@ -274,6 +274,15 @@ def test_what_a_class_says_is_text_and_never_markup(live):
     in_notebook(scene())
 
 
+def test_as_much_as_a_kernel_sends_at_once_the_class_takes(live):
+    """Long answers, given while the class was away: together they were more than it takes, and never sent."""
+    token, long = live.join(), "y" * (module.LONG - 2)
+    sent = {"lesson": "l" * 80, "question": "q" * 80, "bank": "b" * 80, "round": "r" * 16, "vote": 1, "response": long}
+    events = [{"id": f"{n:032}"} | sent for n in range(module.AT_ONCE)]
+    status, told = live.ask("api/events", events, token)
+    assert (409, module.AT_ONCE) == (status, len(told["events"]))
+
+
 def test_a_wrong_code_is_said_in_words(live):
     async def scene():
         wrong = "111111" if live.code != "111111" else "222222"

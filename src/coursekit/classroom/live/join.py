@@ -29,9 +29,10 @@ from coursekit.questions.bank import load_bank
 from coursekit.widgets.quiz import Quiz
 
 FRESH = 12 * 3600  # seconds: a note of another day is about another class
-AT_ONCE, LONG = 50, 3_500  # answers in one request, and bytes of one
+AT_ONCE, LONG = 15, 3_500  # answers in one request, and bytes of one: the class takes 64,000 at once
 WAIT, TRIES = 15.0, 20  # seconds between two tries at most, and how often to try a class that nobody asked for
 SENT = ("id", "lesson", "question", "bank", "response", "round", "vote")  # what of an event the class needs
+AWAY = (OSError, HTTPError, ValueError, KeyError)  # the class does not answer, or something else does in its place
 SAYS = {
     "open 1": "Your class votes now. Answer alone.",
     "closed 1": "The vote is closed. Look up.",
@@ -51,28 +52,31 @@ def join(where: str = "") -> Joined:
     found = re.fullmatch(r"(?:(https?://)?([^/\s]+\S*/))?(\d{6})?", where.strip().replace(" ", ""))
     if not found:
         raise CourseError(f"{where!r} is no code of a class. It has six digits, or it is the link under the picture.")
-    scheme, host, code = found.groups()
-    note = _note()
-    address = f"{scheme or 'http://'}{host}" if host else os.environ.get("COURSEKIT_CLASS") or note.get("address")
+    scheme, host, code = found.groups(default="")
+    address = f"{scheme or 'http://'}{host}" if host else _near()
     if not address:
         raise CourseError(
             "This computer does not know where the class is. Give the whole link that is shown with the code: "
             f'ck.join("http://192.168.1.20:8899/{code or 482913}")'
         )
-    same = note.get("address") == address and code in (None, note.get("code"))
-    if not (same and Session.live and Session.live.listens):
-        Link(address, code or note.get("code", ""), note if same else {}).start()
+    live = Session.live
+    if not (live and live.listens and live.address == address and code in ("", live.code)):
+        Link(address, code).start()
     return Joined(Session.live)
 
 
 def nearby() -> None:
     """Join without being asked: the Hub's class, or one on this computer that began today."""
-    note, hub = _note(), os.environ.get("COURSEKIT_CLASS", "")
-    if Session.live is None and (address := hub or note.get("address")):
-        Link(address, note.get("code", ""), note if note.get("address") == address else {}, asked=False).start()
+    if Session.live is None and (address := _near()):
+        Link(address, asked=False).start()
+
+
+def _near() -> str:
+    return os.environ.get("COURSEKIT_CLASS") or _note().get("address", "")
 
 
 def _note() -> dict[str, Any]:
+    """What was kept of the class that this learner is in: `address`, `code`, `token`, and `since` when."""
     path = default_path().with_name(CLASS)
     try:
         note = json.loads(path.read_text(encoding="utf-8"))
@@ -81,22 +85,20 @@ def _note() -> dict[str, Any]:
         return {}
 
 
-class _No(Exception):
-    """The class has said no, in words."""
-
-
 class Link:
     """The class, as this kernel knows it."""
 
-    def __init__(self, address: str, code: str, note: dict[str, Any], asked: bool = True):
-        self.address, self.code, self.token = address, code, note.get("token", "")
+    def __init__(self, address: str, code: str = "", asked: bool = True):
+        note = _note()
+        known = note if note.get("address") == address and code in ("", note.get("code")) else {}
+        self.address, self.code, self.token = address, code or known.get("code", ""), known.get("token", "")
         self.hub = address == os.environ.get("COURSEKIT_CLASS")  # only there our own token of the Hub may go
         self.state: dict[str, Any] = {}
         self.says = "Looking for the class …" if asked else ""
-        self._asked, self._since, self._task = asked, note.get("since"), None
+        self._asked, self._since, self._task = asked, known.get("since"), None
         self._outbox: dict[str, Event] = {}
         self._became: dict[tuple[str, int], str] = {}  # what became of our own votes, by round and vote
-        self._sending, self._tasks = asyncio.Lock(), WeakSet()
+        self._sending = asyncio.Lock()
         self._places: WeakSet[Quiz | Joined] = WeakSet()
 
     @property
@@ -108,12 +110,11 @@ class Link:
         if Session.live:
             Session.live.stop()
         Session.live = self
+        for event in Log().events() if self._since else ():
+            if str(event.get("time", "")) >= self._since:
+                self.take(event)  # another kernel may have gone before it had sent it; the class has each event once
         with suppress(RuntimeError):
             self._task = asyncio.get_running_loop().create_task(self._listen())
-        if self._since:  # another kernel may have gone before it had sent everything; the class has each event once
-            for event in Log().events():
-                if str(event.get("time", "")) >= self._since:
-                    self._put(event)
 
     def stop(self) -> None:
         if self._task:
@@ -130,21 +131,17 @@ class Link:
         return {"round": self.state["round"], "vote": self.state["vote"], "attempt": self.state["vote"]}
 
     def take(self, event: Event) -> None:
-        """Send an event that is on the disk."""
-        if self._put(event) and self.listens:
-            self._tasks.add(asyncio.get_running_loop().create_task(self._send()))
+        """Send an event that is on the disk: votes, and what is answered beside them, but nobody's texts."""
+        own_words = event["status"] == "recorded" and isinstance(event["response"], str) and not event.get("round")
+        if own_words or event.get("review") or len(json.dumps(event["response"])) > LONG:
+            return
+        self._outbox[event["id"]] = {key: event[key] for key in SENT if key in event}
+        if self.listens and not self._sending.locked():
+            self._sender = asyncio.get_running_loop().create_task(self._send())
 
     def _votes_on(self, lesson: str, id: str) -> bool:
         running = self.state if self.state.get("round") else {}
         return (running.get("lesson"), running.get("question")) == (lesson, id) and running["phase"] != "reveal"
-
-    def _put(self, event: Event) -> bool:
-        """Whether this goes to the class: votes, and what is answered beside them, but nobody's texts."""
-        own_words = event["status"] == "recorded" and isinstance(event["response"], str) and not event.get("round")
-        if own_words or event.get("review") or len(json.dumps(event["response"])) > LONG:
-            return False
-        self._outbox[event["id"]] = {key: event[key] for key in SENT if key in event}
-        return True
 
     # ---- What goes to and fro ----------------------------------------------------------------------------------------
 
@@ -160,7 +157,7 @@ class Link:
         if reply.code == 429 or reply.code >= 500:
             raise OSError(told["error"])
         if reply.code >= 400 and "events" not in told:
-            raise _No(told["error"])
+            raise CourseError(told["error"])
         return told
 
     async def _listen(self) -> None:
@@ -180,13 +177,13 @@ class Link:
                 self._show(f"You are in class {state['code']}. Your answers count there too." if state["code"] else "")
                 await self._send()
                 await asyncio.sleep(1.0 if not state["code"] else 0)  # a Hub without a class answers at once
-            except (_No, CourseError) as error:
+            except CourseError as error:
                 self._show(str(error))
                 if not (self.hub or self.token):
                     return  # the code is wrong
                 self.token, stamp = "", ""  # another class runs there now, and its code may still be ours
                 await asyncio.sleep(WAIT * self.hub)
-            except (OSError, HTTPError, ValueError, KeyError):
+            except AWAY:
                 tries, stamp = tries + 1, ""  # when it is back it answers at once, and hears at once what it missed
                 if self.state or self._asked:
                     self._show("The class does not answer. What you answer is kept here, not sent; it is sent later.")
@@ -195,13 +192,13 @@ class Link:
 
     def _remember(self) -> None:
         self._since = self._since or time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
-        note = {"address": self.address, "code": self.code, "since": self._since}
-        if note | {"token": self.token} != _note():
+        note = {"address": self.address, "code": self.code, "since": self._since, "token": self.token}
+        if note != _note():
             path = default_path().with_name(CLASS)
             with suppress(OSError):  # a folder that cannot be written: then the next kernel asks again
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.touch(mode=0o600)
-                path.write_text(json.dumps(note | {"token": self.token}), encoding="utf-8")
+                path.write_text(json.dumps(note), encoding="utf-8")
 
     async def _send(self) -> None:
         """Send what is waiting, oldest first. An event leaves the outbox when the class has said what became of it."""
@@ -210,8 +207,8 @@ class Link:
                 batch = list(self._outbox.values())[:AT_ONCE]
                 try:
                     told = (await self._ask("events", batch))["events"]
-                except (OSError, HTTPError, ValueError, KeyError, _No):
-                    for event in batch:
+                except (*AWAY, CourseError):
+                    for event in list(self._outbox.values()):
                         self._heard(event, "is kept here, not sent. It is sent as soon as the class answers.")
                     return
                 for event, said in zip(batch, told, strict=True):
@@ -226,15 +223,15 @@ class Link:
 
     # ---- What is shown -----------------------------------------------------------------------------------------------
 
-    def _show(self, says: str = "") -> None:
-        self.says = says or self.says
-        for place in list(self._places):
-            place.show() if isinstance(place, Joined) else self._show_in(place)
-
     def follow(self, place: Quiz | Joined) -> None:
         """Show the class's rounds in this quiz, or below this cell."""
         self._places.add(place)
         self._show()
+
+    def _show(self, says: str = "") -> None:
+        self.says = says or self.says
+        for place in list(self._places):
+            place.show() if isinstance(place, Joined) else self._show_in(place)
 
     def _show_in(self, quiz: Quiz) -> None:
         """Hold the question that the class votes on, and release it when that is over."""

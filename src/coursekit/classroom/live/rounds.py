@@ -6,12 +6,18 @@ talk pays where between 35 and 70 of 100 had it right at the first vote.
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from coursekit.content import markdown
+from coursekit.content.course import Course
+from coursekit.errors import CourseError, Unanswered
+from coursekit.learner.progress_page import Cells
+from coursekit.questions.bank import Bank, load_bank, load_banks
 from coursekit.questions.grading import grade
 from coursekit.questions.kinds import Question
 
@@ -27,6 +33,8 @@ MOVES = {  # where the teacher can go from each phase; what comes first comes ne
     "reveal": (),
 }
 FEW, MOST = 0.35, 0.70
+LONG = 4_000  # bytes of a response; a class has no use for longer ones
+ID = re.compile(r"[\w.-]{1,80}")
 
 
 @dataclass
@@ -77,10 +85,58 @@ def fits(room: Room | None, line: Mapping[str, Any]) -> bool:
     return room is not None
 
 
+def bank_of(course: Course, lesson: str) -> Bank:
+    """The bank of a lesson: a name that comes over the network must not be a path."""
+    if not re.fullmatch(r"\w{1,80}", lesson):
+        raise CourseError(f"There is no lesson {lesson[:40]!r}.")
+    return load_bank(course.bank(lesson))
+
+
+def votable(course: Course) -> list[dict[str, Any]]:
+    """Every lesson, with the questions that a class can vote on."""
+    found, banks = [], load_banks(course, [page.slug for page in course.pages()])
+    for page in course.pages():
+        if page.slug in banks:  # there may be a notebook without a bank, or one that `coursekit check` has words about
+            asked = [{"id": q.id, "kind": q.kind, "asked": _asked(q)} for q in banks[page.slug].questions if q.live]
+            found.append({"lesson": page.slug, "title": page.title, "number": page.number, "questions": asked})
+    return found
+
+
+def order(course: Course, lesson: str, id: str) -> list[str]:
+    """The options of a question in the order in which the class sees them. Raises CourseError if it cannot vote."""
+    question = bank_of(course, lesson)[id]
+    if not question.live:
+        raise CourseError(f"A class cannot vote on {id}: it is of the kind {question.kind}.")
+    return [part.id for part in question.mixed(f"{lesson}/{id}")]  # the same on every screen
+
+
+def read(event: dict[str, Any], course: Course) -> tuple[str, dict[str, Any]]:
+    """An answer as it was sent, with its id, looked through. Raises CourseError with what is wrong with it."""
+    line = {key: event.get(key) for key in ("lesson", "question", "bank", "round", "vote")}
+    for text in (event.get("id"), line["bank"]):
+        if not (isinstance(text, str) and ID.fullmatch(text)):
+            raise CourseError("An answer needs an id and the version of its bank, of up to 80 letters and digits.")
+    question = bank_of(course, str(line["lesson"]))[str(line["question"])]
+    if line["vote"] not in (1, 2) or not isinstance(line["round"], str):
+        line |= {"round": None, "vote": None}
+    try:
+        line["response"] = question.read(event.get("response"))
+        long = len(json.dumps(line, ensure_ascii=False).encode()) > LONG
+    except (ValueError, TypeError, RecursionError) as error:  # half a letter, or what no page of ours would send
+        raise Unanswered("This answer cannot be read.") from error
+    if long or "\\u0000" in json.dumps(line):
+        raise Unanswered(f"This answer is longer than {LONG:,} letters, or holds a letter that nobody can type.")
+    return event["id"], line
+
+
+def _asked(question: Question) -> str:
+    return markdown.inline(question.prompt.partition("\n\n")[0])
+
+
 def card(question: Question, shown: list[str]) -> dict[str, Any]:
     """What everybody may see of a question: no key, no feedback."""
-    asked, _, rest = question.prompt.partition("\n\n")
-    told = {"many": not question.exclusive, "prompt": markdown.inline(asked), "more": markdown.block(rest)}
+    rest = markdown.block(question.prompt.partition("\n\n")[2])
+    told = {"many": not question.exclusive, "prompt": _asked(question), "more": rest}
     told |= {name: getattr(question, name, None) for name in ("unit", "least", "most")}
     for name in ("options", "marks", "places"):
         parts = [part | {"html": markdown.inline(part["text"])} for part in question.public().get(name, [])]
@@ -125,13 +181,14 @@ def _right(question: Question, votes: Mapping[str, Any]) -> int:
     return sum(grade(question, said).status == "right" for said in votes.values())
 
 
-def seen(room: Room, question: Question | None, teacher: bool = False) -> dict[str, Any]:
+def seen(room: Room, course: Course, teacher: bool = False) -> dict[str, Any]:
     """The running round: the count while it is open; the tally and the key at its end.
 
     A teacher has the tally as soon as a vote is closed, and what it suggests.
     """
     told: dict[str, Any] = {"code": room.code, "here": len(room.members), "round": None}
-    if question is None:
+    question = room.round and bank_of(course, room.round["lesson"]).by_id.get(room.round["question"])
+    if question is None:  # no round, or a question that the course no longer has
         return told
     phase, second = room.round["phase"], bool(room.votes[2])
     vote = 2 if phase in ("open 2", "closed 2") or (phase == "reveal" and second) else 1
@@ -147,16 +204,22 @@ def seen(room: Room, question: Question | None, teacher: bool = False) -> dict[s
     return told
 
 
-def stuck(answers: Iterable[Mapping[str, Any]], questions: Iterable[Question]) -> list[dict[str, Any]]:
-    """What the first answers of a lesson are, question by question and without a name. `answers` in their order."""
-    first: dict[str, dict[str, Any]] = {}
-    for answer in answers:
-        first.setdefault(answer["line"]["question"], {}).setdefault(answer["voter"], answer["line"]["response"])
-    found = []
-    for question in questions:
-        said = first.get(question.id, {})
-        statuses = Counter(grade(question, response).status for response in said.values())
-        asked = markdown.inline(question.prompt.partition("\n\n")[0])
-        found.append({"id": question.id, "asked": asked, "answered": len(said), "right": statuses["right"]})
-        found[-1]["scored"] = question.scored and not question.guess
-    return found
+def stuck(room: Room, course: Course, lesson: str) -> dict[str, Any]:
+    """How many have been in each section of a lesson, and how they first answered its questions; nobody's name."""
+    bank, cells = bank_of(course, lesson), Cells(course.page(lesson))
+    first: dict[str, dict[str, Any]] = {question.id: {} for question in bank.questions}
+    for row in room.answers:
+        if row["line"]["lesson"] == lesson and row["line"]["question"] in first:
+            first[row["line"]["question"]].setdefault(row["voter"], row["line"]["response"])
+    place = {id: n for n, (id, _, _) in enumerate(cells.found)}
+    asked = [(*cells.of(question.id, question.part), question.id) for question in bank.questions]
+    there: dict[str, set[str]] = {}
+    for _, heading, id in sorted(asked, key=lambda each: place.get(each[0], -1)):
+        there.setdefault(heading, set()).update(first[id])
+    questions = []
+    for question in bank.questions:
+        said, scored = first[question.id], question.scored and not question.guess
+        told = {"id": question.id, "asked": _asked(question), "answered": len(said), "scored": scored}
+        questions.append(told | {"right": _right(question, said)})
+    sections = [{"heading": heading, "there": len(voters)} for heading, voters in there.items() if heading]
+    return {"sections": sections, "questions": questions}

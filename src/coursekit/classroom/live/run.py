@@ -23,7 +23,7 @@ from coursekit.learner.log import CLASS, default_path
 from coursekit.questions.bank import load_bank
 from coursekit.questions.grading import grade
 
-PORT = 8899
+PORT, BACKLOG = 8899, 1024  # so many phones may knock at the same moment
 STORE = "class.sqlite"  # beside the log, in the course's folder
 
 
@@ -48,27 +48,32 @@ async def serve(here: course.Course, url: str, address: str, port: int | None, b
     from tornado.httpserver import HTTPServer
     from tornado.netutil import bind_sockets
 
-    from coursekit.classroom.live.doors import HubDoor, LocalDoor
-    from coursekit.classroom.live.lessons import Lessons
-    from coursekit.classroom.live.rooms import Rooms
+    from coursekit.classroom.live.rooms import HubDoor, LocalDoor, Rooms
     from coursekit.classroom.live.service import application
 
-    rooms, lessons = Rooms(url), Lessons(here)
+    rooms = Rooms(url)
     hub = "JUPYTERHUB_SERVICE_NAME" in os.environ  # set for a service of a Hub, and not in a student's JupyterLab
     if hub:
         prefix, own = os.environ["JUPYTERHUB_SERVICE_PREFIX"], urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"])
-        address, port = own.hostname or "", own.port
-        app = application(rooms, HubDoor(rooms), lessons, prefix, os.environ.get("COURSEKIT_CLASS_LINK", ""))
+        sockets = bind_sockets(own.port, own.hostname or "")
+        app = application(rooms, HubDoor(rooms), here, prefix, os.environ.get("COURSEKIT_CLASS_LINK", ""))
     else:
         address = address or _in_the_classroom()
-        sockets, port = _sockets(bind_sockets, address, port)
+        for each in [port] if port else range(PORT, PORT + 50):
+            try:
+                sockets = bind_sockets(each, address, backlog=BACKLOG)
+                break
+            except OSError as error:
+                why = error.strerror
+        else:
+            raise CourseError(f"{address}:{port or PORT} cannot be used here ({why}). Try --port or --address.")
         room = next(reversed(rooms.rooms.values()), None) or await rooms.open()
-        link = f"http://{address}:{port}/"
-        app = application(rooms, LocalDoor(rooms, room), lessons, "/", link)
+        link = f"http://{address}:{each}/"
+        app = application(rooms, LocalDoor(rooms, room), here, "/", link)
         with suppress(OSError):  # so that notebooks on this computer join by themselves
             default_path().with_name(CLASS).write_text(json.dumps({"address": link, "code": room.code}))
     server = HTTPServer(app, xheaders=hub, max_buffer_size=1_000_000)
-    server.add_sockets(bind_sockets(port, address) if hub else sockets)
+    server.add_sockets(sockets)
     if not hub:
         teacher = f"{link}projector?key={room.opened['key']}"
         print(f"Your page for the projector: {teacher}\nStudents: {link} and the code {room.code}")
@@ -83,22 +88,10 @@ async def serve(here: course.Course, url: str, address: str, port: int | None, b
 
 def _in_the_classroom() -> str:
     """This computer's address in the network that it is in; no packet is sent to find it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-            return probe.getsockname()[0]
-        except OSError:
-            return "127.0.0.1"
-
-
-def _sockets(bind, address: str, port: int | None):
-    """The port asked for, or the first free one from 8899."""
-    for each in [port] if port else range(PORT, PORT + 50):
-        try:
-            return bind(each, address), each
-        except OSError as error:
-            last = error
-    raise CourseError(f"{address}:{port or PORT} cannot be used here ({last.strerror}). Try --port or --address.")
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))
+        return probe.getsockname()[0]
+    return "127.0.0.1"
 
 
 def export(url: str, out: Path) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
 import secrets
 import time
+from contextlib import suppress
+from functools import cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,9 +17,8 @@ import segno
 from tornado import web
 
 from coursekit.classroom.live import rounds
-from coursekit.classroom.live.doors import COOKIE, HubDoor, LocalDoor, Person
-from coursekit.classroom.live.lessons import Lessons, read
-from coursekit.classroom.live.rooms import Rooms
+from coursekit.classroom.live.rooms import COOKIE, HubDoor, LocalDoor, Person, Rooms
+from coursekit.content.course import Course
 from coursekit.errors import CourseError
 
 LIMIT, AT_ONCE = 64_000, 50  # bytes and answers in one request
@@ -32,15 +32,16 @@ SAFE = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
+PAGES = files(__package__).joinpath("pages")
 TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
 
 
-class Refused(web.HTTPError):
+class Refused(CourseError):
     """No, in words that the person who asked can use."""
 
     def __init__(self, status: int, words: str):
-        super().__init__(status)
-        self.words = words
+        super().__init__(words)
+        self.status = status
 
 
 @web.stream_request_body
@@ -49,9 +50,8 @@ class Base(web.RequestHandler):
 
     known, teachers = True, False  # whether one must be somebody, or the teacher
 
-    def initialize(self, door: HubDoor | LocalDoor, rooms: Rooms, lessons: Lessons) -> None:
-        self.door, self.rooms, self.lessons, self.body = door, rooms, lessons, b""
-        self.person = Person("")
+    def initialize(self, door: HubDoor | LocalDoor, rooms: Rooms, course: Course) -> None:
+        self.door, self.rooms, self.course, self.body = door, rooms, course, b""
 
     def set_default_headers(self) -> None:
         for name, value in SAFE.items():
@@ -89,7 +89,6 @@ class Base(web.RequestHandler):
             buckets.clear()
         buckets[kind, who] = (max(left - 1, 0.0), now)
         if left < 1:
-            self.set_header("Retry-After", "2")
             raise Refused(429, "These are too many requests. Wait two seconds, then try again.")
 
     def data_received(self, chunk: bytes, more: int = 0) -> None:
@@ -98,20 +97,17 @@ class Base(web.RequestHandler):
             raise Refused(413, f"This is too much at once: {LIMIT:,} bytes are the most. Nothing was counted.")
 
     def sent(self, of: type = object) -> Any:
-        try:
-            found = json.loads(self.body)
-        except (ValueError, RecursionError):
-            found = NotImplemented
-        if found is NotImplemented or not isinstance(found, of):
-            raise Refused(400, "This is not what is asked for here. Nothing was counted.")
-        return found
+        with suppress(ValueError, RecursionError):
+            if isinstance(found := json.loads(self.body), of):
+                return found
+        raise Refused(400, "This is not what is asked for here. Nothing was counted.")
 
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        error = kwargs["exc_info"][1] if "exc_info" in kwargs else None
-        words = error.words if isinstance(error, Refused) else str(error) if isinstance(error, CourseError) else ""
-        self.set_status(400 if isinstance(error, CourseError) else status_code)
+    def write_error(self, status_code: int, exc_info: tuple = (None, None), **_: Any) -> None:
+        error = exc_info[1]
+        ours = isinstance(error, CourseError)
+        self.set_status(getattr(error, "status", 400) if ours else status_code)
         self.set_header("Connection", "close")  # its body may be unread; a proxy must not send the next one after it
-        self.finish({"error": words or f"This did not work ({status_code})."})
+        self.finish({"error": str(error) if ours else f"This did not work ({status_code})."})
 
     def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
         if not isinstance(error, CourseError | web.HTTPError):
@@ -119,44 +115,21 @@ class Base(web.RequestHandler):
 
 
 class Page(Base):
-    """A style, a script, or the page for phones, at the link with the code too. On a Hub a browser logs in first."""
+    """A style, a script, or a page: for phones at the link with the code too, and for the projector the teacher's."""
 
     known = False
 
     async def get(self, name: str) -> None:
-        name = "phone.html" if not name or name.isdigit() else name
-        if name == "phone.html" and self.door.hub and await self.door.person(self) is None:
-            self.door.login(self)
+        name = {"": "phone.html", "projector": "projector.html"}.get("" if name.isdigit() else name, name)
+        person = await self.door.person(self) if name.endswith("html") else None
+        if name == "projector.html" and not (person and person.teacher and not self.get_argument("key", "")):
+            if (person and self.door.hub) or not self.door.login(self):
+                raise Refused(403, "This page is the teacher’s. Open the link that `coursekit class` has printed.")
+        elif name == "phone.html" and self.door.hub and person is None:
+            self.door.login(self)  # on a Hub a browser logs in first
         else:
-            self.show(name)
-
-    def show(self, name: str) -> None:
-        self.set_header("Content-Type", f"{TYPES[name.rpartition('.')[2]]}; charset=utf-8")
-        self.finish(files(__package__).joinpath("pages", name).read_bytes())
-
-
-class Wall(Page):
-    """The page for the projector, which is the teacher's."""
-
-    async def get(self) -> None:
-        person = await self.door.person(self)
-        if person and person.teacher and not self.get_argument("key", ""):
-            self.show("projector.html")
-        elif (person and self.door.hub) or not self.door.login(self):
-            raise Refused(403, "This page is the teacher’s. Open the link that `coursekit class` has printed.")
-
-
-class Code(Base):
-    """The QR code of the link that phones open."""
-
-    known = False
-
-    def get(self, code: str) -> None:
-        self.set_header("Content-Type", "image/svg+xml")
-        picture = io.BytesIO()
-        made = segno.make(self.settings["link"](self) + code, error="m")
-        made.save(picture, kind="svg", border=2, light="#fff", omitsize=True)
-        self.finish(picture.getvalue())
+            self.set_header("Content-Type", f"{TYPES[name.rpartition('.')[2]]}; charset=utf-8")
+            self.finish(PAGES.joinpath(name).read_bytes())
 
 
 class Join(Base):
@@ -177,20 +150,16 @@ class Join(Base):
         self.finish({"token": token, "code": self.door.code})
 
 
-class State(Base):
-    """The running round, as a student may see it; the answer waits until there is news."""
+class Student(Base):
+    """A student's side: look at the running round, and answer, in the rounds and beside them."""
 
     async def get(self) -> None:
         room, stamp = await self.rooms.news(self.person.room, "moves", self.get_query_argument("after", ""))
         if room is None:
             return self.finish({"code": "", "stamp": stamp, "round": None})
-        told = rounds.seen(room, self.lessons.asked(room)) | {"stamp": stamp}
+        told = rounds.seen(room, self.course) | {"stamp": stamp}
         told["own"] = {n: votes[self.person.voter] for n, votes in room.votes.items() if self.person.voter in votes}
         return self.finish(told)
-
-
-class Events(Base):
-    """Answers of one person: votes, and what they answer beside the rounds."""
 
     async def post(self) -> None:
         sent, room = self.sent(), self.rooms.rooms.get(self.person.room)
@@ -199,20 +168,20 @@ class Events(Base):
             raise Refused(413, f"Send {AT_ONCE} answers at once, and no more. Nothing was counted.")
         if room is None:
             raise Refused(409, "No class is open. Your answer is kept where you gave it.")
-        told = [{"id": raw.get("id"), "in": True} for raw in sent]
-        lines = {}
-        for place, raw in enumerate(sent):
+        told, lines = [], []
+        for raw in sent:
             claimed = raw.get("student", raw.get("name", self.person.voter))
             if claimed != self.person.voter:
                 raise Refused(403, f"Your token does not say that you are {str(claimed)[:40]!r}. Nothing was counted.")
+            told.append({"id": raw.get("id"), "in": True})
             try:
-                lines[place] = read(raw, self.lessons)
+                lines.append(rounds.read(raw, self.course))
             except CourseError as error:
-                told[place] |= {"in": False, "why": str(error)}
-        kept = await self.rooms.keep(room.code, self.person.voter, list(lines.values()))
-        for place, fits in zip(lines, kept, strict=True):
-            late = "The vote was closed when this arrived. It does not count in class."
-            told[place] |= {} if fits else {"in": False, "why": late}
+                told[-1] |= {"in": False, "why": str(error)}
+        kept = iter(await self.rooms.keep(room.code, self.person.voter, lines))
+        for each in told:
+            if each["in"] and not next(kept):
+                each |= {"in": False, "why": "The vote was closed when this arrived. It does not count in class."}
         self.set_status(200 if not told or any(each["in"] for each in told) else 409)
         self.finish({"events": told})
 
@@ -224,23 +193,24 @@ class Teach(Base):
 
     async def get(self, what: str) -> None:
         if what == "questions":
-            return self.finish({"lessons": self.lessons.votable()})
+            return self.finish({"lessons": rounds.votable(self.course)})
         room, stamp = await self.rooms.news(self.person.room, "seq", self.get_query_argument("after", ""))
         if room is None:
             return self.finish({"stamp": stamp, "rooms": list(self.rooms.rooms)})
-        told = rounds.seen(room, self.lessons.asked(room), teacher=True) | {"stamp": stamp}
+        told = rounds.seen(room, self.course, teacher=True) | {"stamp": stamp}
         if what == "names":
             voted = room.votes[told["vote"]] if told["round"] else {}
             people = [{"name": name or "no name", "in": voter in voted} for voter, name in room.members.items()]
             return self.finish({"people": sorted(people, key=lambda each: (each["in"], each["name"].casefold()))})
         if what == "stuck":
-            return self.finish({"here": told["here"]} | self.lessons.stuck(self.get_query_argument("lesson"), room))
-        return self.finish(told | {"link": self.settings["link"](self), "hub": self.door.hub})
+            stuck = rounds.stuck(room, self.course, self.get_query_argument("lesson"))
+            return self.finish({"here": told["here"]} | stuck)
+        link = self.settings["link"](self)
+        return self.finish(told | {"link": link, "hub": self.door.hub, "picture": _picture(link + room.code)})
 
     async def post(self, what: str) -> None:
-        sent, code = self.sent(dict), self.person.room
+        sent, code, line = self.sent(dict), self.person.room, {"do": what}
         texts = {key: str(sent.get(key)) for key in ("lesson", "question", "round", "before", "after")}
-        line: dict[str, Any] = {"do": {"start": "round"}.get(what, what)}
         if not self.door.hub and what in ("open", "end"):
             raise Refused(400, "A class of its own begins and ends with `coursekit class`: press Ctrl-C there.")
         if what == "open":
@@ -250,27 +220,27 @@ class Teach(Base):
                 raise Refused(400, f"From {texts['before']!r} a round cannot go to {texts['after']!r}.")
             line |= {key: texts[key] for key in ("round", "before", "after")}
         elif what == "start":
-            shown = self.lessons.order(texts["lesson"], texts["question"])
-            line |= {"lesson": texts["lesson"], "question": texts["question"], "shown": shown}
-            line["round"] = secrets.token_hex(8)
+            line = {"do": "round", "round": secrets.token_hex(8)} | {key: texts[key] for key in ("lesson", "question")}
+            line["shown"] = rounds.order(self.course, line["lesson"], line["question"])
         if not (await self.rooms.keep(code, "", [(secrets.token_hex(8), line)]))[0]:
             raise Refused(409, "The round has moved on in another window. This one shows it now.")
         return self.finish({"code": code})
 
 
-def application(rooms: Rooms, door: HubDoor | LocalDoor, lessons: Lessons, prefix: str, link: str = "") -> Any:
+@cache
+def _picture(link: str) -> str:
+    """The QR code of the link that phones open."""
+    return segno.make(link, error="m").svg_data_uri(border=2, light="#fff", omitsize=True)
+
+
+def application(rooms: Rooms, door: HubDoor | LocalDoor, course: Course, prefix: str, link: str = "") -> Any:
     """All of it, below `prefix`. `link` is where phones find it; on a Hub, where the teacher's browser has found it."""
-    pages = "|".join(
-        re.escape(path.name) for path in files(__package__).joinpath("pages").iterdir() if "html" not in path.name
-    )
-    own = dict(door=door, rooms=rooms, lessons=lessons)
+    scripts = "|".join(re.escape(path.name) for path in PAGES.iterdir() if "html" not in path.name)
+    own = dict(door=door, rooms=rooms, course=course)
     routes: list[Any] = [
-        (rf"{prefix}(|\d{{6}}|{pages})", Page, own),
-        (rf"{prefix}projector", Wall, own),
-        (rf"{prefix}(\d{{6}})\.svg", Code, own),
+        (rf"{prefix}(|\d{{6}}|projector|{scripts})", Page, own),
         (rf"{prefix}api/join", Join, own),
-        (rf"{prefix}api/state", State, own),
-        (rf"{prefix}api/events", Events, own),
+        (rf"{prefix}api/(?:state|events)", Student, own),
         (rf"{prefix}api/(class|questions|names|stuck|open|start|move|end)", Teach, own),
     ]
     if door.hub:

@@ -1,12 +1,9 @@
-"""`coursekit-singleuser`: a student's JupyterLab on a Hub, at half of the start's work.
-
-Most of what is left out is a grammar of web addresses that jsonschema loads when Jupyter happens to have installed it,
-and a question to node about how packages would be fetched, of which none are. For `c.Spawner.cmd`.
-"""
+"""`coursekit-singleuser`, for `c.Spawner.cmd`: a student's JupyterLab on a Hub, at half of the start's work."""
 
 from __future__ import annotations
 
-import coursekit.drawing.light_jsonschema  # noqa: F401  # before anything that imports jsonschema
+# Before anything that imports jsonschema, which would load a grammar of web addresses: most of what is left out.
+import coursekit.drawing.light_jsonschema  # noqa: F401
 
 # isort: split
 from jupyterhub.singleuser import main as start
@@ -15,5 +12,6 @@ from jupyterlab import commands
 
 def main() -> None:
     """Start the server as `jupyterhub-singleuser` does."""
+    # Node would be asked how packages are fetched, of which none are.
     commands._yarn_config = lambda logger: {"yarn config": {}}
     start()

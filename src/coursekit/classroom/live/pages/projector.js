@@ -17,7 +17,7 @@ const svg = (tag, attributes, ...children) => {
 
 // ---- What each phase shows ---------------------------------------------------------------------------------------
 
-const code = () => h("div", { class: "code" }, h("img", { src: `${state.code}.svg`, alt: `QR code of ${state.link}${state.code}` }), h("strong", { class: "num" }, coded(state.code)));
+const code = () => h("div", { class: "code" }, h("img", { src: state.picture, alt: `QR code of ${state.link}${state.code}` }), h("strong", { class: "num" }, coded(state.code)));
 const bare = () => state.link.replace(/^https?:\/\//, "").replace(/\/$/, "");
 const question = () => h("span", { html: state.card.prompt });
 const counted = (rest) => [h("span", { class: "in num" }, state.voted), " ", h("b", {}, `of ${state.here} ${state.voted === 1 ? "has" : "have"} voted.`), ` ${rest}`];
