@@ -97,30 +97,35 @@ def test_whatever_an_exercise_does_all_others_are_tried(told):
     assert sum(bool(said) for *_, said in WRONG.values()) + 1 == len(told)
 
 
-def test_what_a_solution_gives_is_told_ready_to_copy(course_copy):
-    drawn, wrong = (f'drawn = [[{n}, "bilateral"], [9, "both"], [8, "war"]]' for n in (1, 2))
-    assert [
-        "data/questions/riyadh_talks.toml: question contacts_by_topic: its solution is not right: 18 rows are counted, "
-        "and the task asks for 19. For bilateral, 1 on `x` is too little. 4 of 5 parts are as asked. "
-        f"What it gives is written {drawn}"
-    ] == tried(course_copy, (drawn, wrong))
+DRAWN = 'drawn = [[1, "bilateral"], [9, "both"], [8, "war"]]'
+CHARTS = {
+    "another number is drawn": (
+        DRAWN.replace("[1,", "[2,"),
+        "its solution is not right: 18 rows are counted, and the task asks for 19. For bilateral, 1 on `x` is too "
+        f"little. 4 of 5 parts are as asked. What it gives is written {DRAWN}",
+    ),
+    "rows by a column that is not there": (
+        f'only = {{ topik = ["both", "war"] }}\n{DRAWN}',
+        "only names the column 'topik': Did you mean 'topic'?",
+    ),
+    "rows that its own solution lacks": (
+        f'only = {{ topic = ["both", "war"] }}\n{DRAWN}',
+        "only leaves out rows of its solution: Rows with bilateral in `topic` arrive; keep only those with both, war.",
+    ),
+    "the rows of its solution": (f'only = {{ topic = ["both", "war", "bilateral"] }}\n{DRAWN}', ""),
+}
 
 
-@pytest.mark.parametrize(
-    ("only", "said"),
-    [
-        ('{ topik = ["both", "war"] }', "only names the column 'topik': Did you mean 'topic'?"),
-        (
-            '{ topic = ["both", "war"] }',
-            "only leaves out rows of its solution: "
-            "Rows with bilateral in `topic` arrive; keep only those with both, war.",
-        ),
-        ('{ topic = ["both", "war", "bilateral"] }', ""),
-    ],
-)
-def test_rows_that_a_chart_must_not_show_are_not_those_of_its_solution(course_copy, only, said):
-    told = f"data/questions/riyadh_talks.toml: question contacts_by_topic: {said}"
-    assert ([told] if said else []) == tried(course_copy, ('drawn = [[1, "bi', f'only = {only}\ndrawn = [[1, "bi'))
+@pytest.mark.parametrize("what", CHARTS)
+def test_what_is_wrong_with_a_chart_task_is_told_ready_to_copy(course_copy, what):
+    new, said = CHARTS[what]
+    text = (course_copy / BANK).read_text(encoding="utf-8")
+    assert DRAWN in text
+    (course_copy / BANK).write_text(text.replace(DRAWN, new), encoding="utf-8")
+    material = gather(Course(course_copy))
+    material.banks = {"riyadh_talks": material.banks["riyadh_talks"]}
+    found = [str(problem) for problem in exercises.problems(material)]
+    assert ([f"{BANK}: question contacts_by_topic: {said}"] if said else []) == found
 
 
 def test_check_tries_them_unless_it_must_be_fast(course_copy):
