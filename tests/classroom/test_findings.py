@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -118,6 +119,16 @@ def test_a_wrong_idea_is_one_that_more_share_than_slips_explain(room):
     assert "<b>11 of 24</b>" in page
     assert "Geneva was the place of the 2021 summit." in page.partition("</figure>")[0]
     assert "Let them discuss it for two minutes, then vote on question 1 again." in page
+
+
+def test_of_one_learner_and_one_question_the_pages_speak_as_of_one(room):
+    room.hand_in("ada.jsonl", room.event("city", "riyadh"), room.event("unknown", "A text."))
+    pages = {"report": room.report()}
+    pages |= {name: (room.out / f"{name}.html").read_text(encoding="utf-8") for name in ("class", "texts")}
+    for said in (" · 1 learner · ", "<b>The one question</b>", "<p>1 has begun it."):
+        assert said in pages["report"]
+    assert "1 text</small>" in pages["texts"]
+    assert [] == re.findall(r"\b1 (?:learners|questions|texts)\b", "".join(pages.values()))
 
 
 @pytest.mark.parametrize(
