@@ -66,7 +66,7 @@ class Picture:
         """Raise CourseError for a column that is drawn and not in its table: Vega would draw "undefined"."""
         for name in tables:
             rows = self.tables[name]
-            there = _columns(rows)
+            there = set().union(*rows)
             for column in sorted(_drawn(self.spec, name) - there) if rows else ():
                 which = f" {name!r}" if len(self.tables) > 1 else ""
                 meant = did_you_mean(column, sorted(there))
@@ -77,7 +77,7 @@ class Picture:
 
     def table_with(self, *columns: str) -> str:
         """The first table that has these columns. Raises CourseError, in words, when none has them."""
-        found = {name: _columns(rows) | _drawn(self.spec, name) for name, rows in self.tables.items()}
+        found = {name: set().union(*rows) | _drawn(self.spec, name) for name, rows in self.tables.items()}
         for name, there in found.items():
             if there.issuperset(columns):
                 return name
@@ -193,10 +193,6 @@ def _lines(text: Any) -> tuple[str, ...]:
     return tuple(text) if isinstance(text, list) else (text,) if isinstance(text, str) and text else ()
 
 
-def _columns(rows: Rows) -> set[str]:
-    return set().union(*rows)
-
-
 def _drawn(spec: dict[str, Any], table: str) -> set[str]:
     """The columns of a table that a picture needs."""
     return {column for of, _, column in _encodings(spec) if of == table}
@@ -224,8 +220,7 @@ def _encodings(
 def _added(transform: dict[str, Any]) -> Iterator[str]:
     """The columns that a transform adds."""
     inner = [each for value in transform.values() if isinstance(value, list) for each in value]
-    for each in (transform, *inner):
-        names = each.get("as", []) if isinstance(each, dict) else []
+    for names in (each["as"] for each in (transform, *inner) if isinstance(each, dict) and "as" in each):
         yield from [names] if isinstance(names, str) else names
 
 

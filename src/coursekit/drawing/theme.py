@@ -82,10 +82,15 @@ def as_bundle(spec: dict) -> dict:
 
 def in_words(spec: dict) -> str:
     """The best sentence a specification has about itself."""
-    title = spec.get("title", "")
+    return spec.get("description") or title_of(spec) or UNTOLD
+
+
+def title_of(spec: dict) -> str:
+    """The title of a chart, on one line."""
+    title = spec.get("title") or ""
     title = title.get("text") if isinstance(title, dict) else title
     title = " ".join(title) if isinstance(title, list) else title
-    return spec.get("description") or title or UNTOLD
+    return title if isinstance(title, str) else ""
 
 
 def refused(chart: Any, error: Exception) -> CourseError:
