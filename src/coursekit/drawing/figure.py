@@ -13,9 +13,10 @@ from altair.utils.schemapi import SchemaValidationError
 from coursekit.content.page import Page, fold, paragraph
 from coursekit.content.page import table as html_table
 from coursekit.drawing.marks import beside, gap, guessed, told
-from coursekit.drawing.specification import PARTS, Picture, apart
+from coursekit.drawing.specification import Picture, apart
 from coursekit.drawing.theme import alt, as_bundle, in_words, refused, title_of
 from coursekit.errors import CourseError, UnknownName, did_you_mean, nearest
+from coursekit.questions.vega_lite import PARTS, plots
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,7 +136,7 @@ def _with_guess(
 
     Guessed is the number on the y axis, or else on the x axis; the other columns say which of the rows is meant.
     """
-    encoding = _encoding(spec)
+    encoding = next(plots(spec))["encoding"]
     axes = {name: dict(encoding[name]) for name in ("y", "x") if "field" in encoding.get(name, {})}
     numbers = [name for name, about in axes.items() if isinstance(guess.get(about["field"]), Real)]
     numbers = [name for name in numbers if axes[name]["type"] == "quantitative"]
@@ -192,12 +193,6 @@ def _channel(name: str, about: Mapping[str, Any]) -> Any:
     """The same axis once more, under its own title, for what is drawn on top."""
     rest = {part: value for part, value in about.items() if part not in ("field", "type")}
     return getattr(alt, name.upper())(f"{about['field']}:{about['type']}", **{"title": about["field"]} | rest)
-
-
-def _encoding(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """The encodings of a chart's first plot, with those that it shares with others."""
-    inner = _encoding(spec["layer"][0]) if "layer" in spec else {}
-    return {**spec.get("encoding", {}), **inner}
 
 
 def day(date: pd.Timestamp) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coursekit.errors import CourseError, UnknownName, did_you_mean
+from coursekit.questions.vega_lite import plots
 
 Rows = list[dict[str, Any]]
 
@@ -20,7 +21,6 @@ _OF_ALTAIR = re.compile(r"data-[0-9a-f]{32}")  # a name that Altair makes of the
 _PLAIN = re.compile(r"[^.\\\[\]]+")  # a column, and no path into one
 _SIZES = ("width", "height")
 _ANY_SIZE = 100  # in place of one that may change: without a number Vega-Lite takes a step for each category
-PARTS = ("layer", "hconcat", "vconcat", "concat")
 # Transforms that keep all columns, and say in "as" which they add. Of what the others make we know nothing.
 _ADDING = {"bin", "calculate", "filter", "impute", "joinaggregate", "sample", "stack", "timeUnit", "window"}
 
@@ -198,23 +198,17 @@ def _drawn(spec: dict[str, Any], table: str) -> set[str]:
     return {column for of, _, column in _encodings(spec) if of == table}
 
 
-def _encodings(
-    spec: Mapping[str, Any], table: str = "", above: tuple[Any, ...] = (), made: frozenset[str] = frozenset()
-) -> Iterator[tuple[str, str, str]]:
+def _encodings(spec: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Table, channel and column of every encoding of a column that the table itself must have."""
-    table = (spec["data"] or {}).get("name", "") if "data" in spec else table
-    for each in spec.get("transform", []):
-        if not _ADDING.intersection(each):
-            return
-        made |= set(_added(each))
-    channels = (*above, *spec.get("encoding", {}).items())
-    parts = [part for name in PARTS for part in spec.get(name, ())] + ([spec["spec"]] if "spec" in spec else [])
-    for part in parts:
-        yield from _encodings(part, table, channels, made)
-    for channel, found in channels if not parts else ():
-        for place, column in _fields(channel, found):
-            if column not in made and _PLAIN.fullmatch(column):
-                yield table, place, column
+    for plot in plots(spec):
+        steps = plot["transform"]
+        if not all(map(_ADDING.intersection, steps)):
+            continue
+        made = {name for step in steps for name in _added(step)}
+        for channel, found in plot["encoding"].items():
+            for place, column in _fields(channel, found):
+                if column not in made and _PLAIN.fullmatch(column):
+                    yield (plot["data"] or {}).get("name", ""), place, column
 
 
 def _added(transform: dict[str, Any]) -> Iterator[str]:
