@@ -16,7 +16,8 @@ def _text(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-STAGE = _text("stage.js")
+SHARED = _text("page.js")
+STAGE = SHARED + _text("stage.js")
 # Two notebooks in one page may come from two versions of the course: each has a slot of its own.
 VERSION = sha256((STAGE + _text("vega/versions.json")).encode()).hexdigest()[:12]
 # Where stages wait for the engine, or the engine for stages: either may come to the page first.

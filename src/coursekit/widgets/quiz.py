@@ -19,6 +19,7 @@ import traitlets
 
 from coursekit.content import data, markdown
 from coursekit.content.page import CARD
+from coursekit.drawing.engine import SHARED
 from coursekit.errors import CourseError
 from coursekit.learner.session import Session, Standing
 from coursekit.questions.grading import CONFIDENCE, Outcome
@@ -45,7 +46,7 @@ TITLES = {
 def view(more: str = "") -> str:
     """The view, as a module. `more` is JavaScript that may add to BUILDERS."""
     style = f"const STYLE = {json.dumps(source('quiz.css'))};\n"
-    return packed(style + source("page.js") + source("builders.js") + more + source("quiz.js"))
+    return packed(style + SHARED + source("builders.js") + more + source("quiz.js"))
 
 
 class Quiz(anywidget.AnyWidget):

@@ -10,6 +10,8 @@ from importlib.resources import files
 import anywidget
 import traitlets
 
+from coursekit.drawing.engine import SHARED
+
 # What anywidget loads. `globalThis` keeps what was unpacked, so that ten quizzes of a page are one module.
 LOADER = """
 const unpack = async () => {
@@ -37,7 +39,7 @@ def packed(script: str) -> str:
 class Told(anywidget.AnyWidget):
     """A sentence in one place of the page, which screen readers watch; it also guards the keys of what it stands in."""
 
-    _esm = source("page.js") + source("looks.js")
+    _esm = SHARED + source("looks.js")
     _css = source("looks.css")
 
     title = traitlets.Unicode().tag(sync=True)
