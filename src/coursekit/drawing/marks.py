@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from coursekit.drawing.specification import rows_of
 from coursekit.drawing.theme import INK, alt
 from coursekit.errors import CourseError
 
@@ -22,14 +23,9 @@ def layered(layers: Sequence[alt.Chart], title: str, *subtitle: str, **look: Any
     return alt.layer(*layers).properties(title=alt.Title(title, **{"subtitle": below} if below else {}), **look)
 
 
-def over(rows: pd.DataFrame | Sequence[Mapping[str, Any]] | str) -> alt.Chart:
-    """The beginning of a layer: over a table, a list of rows, or the name of a table that the whole chart carries."""
-    if isinstance(rows, str):
-        return alt.Chart(alt.NamedData(name=rows))
-    if hasattr(rows, "columns"):
-        return alt.Chart(rows)
-    plain = [{name: each.item() if hasattr(each, "item") else each for name, each in row.items()} for row in rows]
-    return alt.Chart(alt.InlineData(values=plain))  # no numbers of numpy, which JSON does not know
+def over(rows: pd.DataFrame | Sequence[Mapping[str, Any]]) -> alt.Chart:
+    """The beginning of a layer: over a table, or a list of rows."""
+    return alt.Chart(rows if hasattr(rows, "columns") else alt.InlineData(values=rows_of(rows)))
 
 
 def pixels(x: str, y: str, x2: str = "", y2: str = "") -> dict[str, Any]:

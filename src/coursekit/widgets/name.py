@@ -10,17 +10,12 @@ from coursekit.learner.log import Log, name_given
 from coursekit.widgets.view import Told
 
 
-def name() -> Name:
+class Name(VBox):
     """Say your name, as your teacher knows it. It is kept beside your answers, and sent nowhere.
 
     Whoever shares a computer says the name anew; each then sees only their own answers. Where a login says who you are,
-    there is nothing to do.
+    there is nothing to do. `.say("Ada")` does what a hand does, `.said` is the sentence below the box.
     """
-    return Name()
-
-
-class Name(VBox):
-    """A box for a name. `.say("Ada")` does what a hand does, `.said` is the sentence below the box."""
 
     def __init__(self) -> None:
         self._log = Log()

@@ -93,9 +93,8 @@ class Quiz(anywidget.AnyWidget):
     def turn_to(self, page: int) -> None:
         """Show another page, counted from 1."""
         self._page = min(max(page, 1), self.pages) - 1
-        self._notes = {}
         self.session.catch_up()
-        self.page = self._shown()
+        self.show()
 
     def show(self) -> None:
         """Draw again: something has changed that is not an answer."""
