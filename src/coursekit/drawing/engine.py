@@ -17,7 +17,8 @@ def _text(name: str) -> str:
 
 
 SHARED = _text("page.js")
-STAGE = SHARED + _text("stage.js")
+TOUCHED = SHARED + _text("touched.js")
+STAGE = TOUCHED + _text("stage.js")
 # Two notebooks in one page may come from two versions of the course: each has a slot of its own.
 VERSION = sha256((STAGE + _text("vega/versions.json")).encode()).hexdigest()[:12]
 # Where stages wait for the engine, or the engine for stages: either may come to the page first.

@@ -4,34 +4,20 @@
 // In the same cell may stand a question in which marks are placed. Its boxes are named by marks (data-mark): what is
 // dragged or drawn comes into them, what is typed there moves the mark, and once they are closed nothing moves any more.
 
-const PATIENCE = 8000; // milliseconds without a word from Python before we say so
 const REACH = 22; // pixels around a mark in which a finger still finds it
 const PAGE = 10; // steps that PageUp and PageDown go
 const AXES = { x: ["ArrowLeft", "ArrowRight"], y: ["ArrowDown", "ArrowUp"] };
 const SOLID = ["symbol", "rect", "arc", "path", "shape", "image"]; // what of a mark has the place of its number
 const PLACED = { text: 1, rule: 2, line: 2, area: 2, trail: 2 };
-const GONE = "Python was restarted. The picture stays, but what you do in it is not kept. Click beside it, choose "
-  + "Run All Above Selected Cell in the menu Run, then run this cell with Shift+Enter.";
-const BUSY = "Python is busy, and hears of this when it is free. If you restarted it, run this cell again.";
 let stages = 0;
 
 export default {
   // The engine is there: every stage of this version that waits for it can begin.
   initialize({ model }) {
     const slot = globalThis[Symbol.for(`coursekit stage ${model.get("version")}`)];
-    let vega;
-    slot?.give((page) => mount(page, () => (vega ??= load(model.get("vega")))));
+    slot?.give((page) => mount(page, () => load(model.get("vega"))));
   },
 };
-
-async function load(code) {
-  const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-  try {
-    return await import(address);
-  } finally {
-    URL.revokeObjectURL(address);
-  }
-}
 
 async function mount({ model, el }, vega) {
   const me = `ck-stage-${++stages}`;

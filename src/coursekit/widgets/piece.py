@@ -20,7 +20,7 @@ import traitlets
 
 from coursekit.content import course, markdown
 from coursekit.content.page import fill
-from coursekit.drawing.engine import SHARED
+from coursekit.drawing.engine import TOUCHED
 from coursekit.errors import CourseError
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session
@@ -55,7 +55,7 @@ class Piece(anywidget.AnyWidget):
     notice = traitlets.Unicode().tag(sync=True)
     heard = traitlets.Unicode().tag(sync=True)
 
-    _esm = SHARED + source("piece.js")
+    _esm = TOUCHED + source("piece.js")
     _css = traitlets.Unicode().tag(sync=True)
 
     shares: ClassVar[tuple[str, ...]] = ()  # files beside its own that several pieces have, put before its own

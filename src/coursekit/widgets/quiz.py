@@ -124,10 +124,8 @@ class Quiz(anywidget.AnyWidget):
             self._tell(str(error))
 
     def _check_soon(self, id: str, click: Any) -> None:
-        """Look at a click, at once as a rule. One that had to wait for Python may have been thought better of.
-
-        Its number is the time at which it was made, in milliseconds.
-        """
+        """Look at a click, at once as a rule. One that had to wait for Python may have been thought better of."""
+        # Its number is the time at which it was made, in milliseconds.
         late = isinstance(click, int | float) and time.time() - click / 1000 > LATE
         with suppress(RuntimeError):  # no loop runs: nothing else can come
             if late:
