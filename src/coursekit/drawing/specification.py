@@ -86,9 +86,10 @@ class Picture:
 
     def axis_of(self, column: str) -> str:
         """The axis that shows a column, "x" or "y". Raises CourseError when none does."""
-        for _, channel, drawn in _encodings(self.spec):
-            if channel in ("x", "y") and drawn == column:
-                return channel
+        for plot in plots(self.spec):
+            for axis in ("x", "y"):
+                if plot["encoding"].get(axis, {}).get("field") == column:
+                    return axis
         raise CourseError(f"{column!r} is on no axis of this picture, so nothing can be moved along it.")
 
 
@@ -194,36 +195,20 @@ def _lines(text: Any) -> tuple[str, ...]:
 
 
 def _drawn(spec: dict[str, Any], table: str) -> set[str]:
-    """The columns of a table that a picture needs."""
-    return {column for of, _, column in _encodings(spec) if of == table}
-
-
-def _encodings(spec: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Table, channel and column of every encoding of a column that the table itself must have."""
+    """The columns that a picture draws and its table must have: all but those that it makes itself."""
+    found: set[str] = set()
     for plot in plots(spec):
-        steps = plot["transform"]
-        if not all(map(_ADDING.intersection, steps)):
-            continue
-        made = {name for step in steps for name in _added(step)}
-        for channel, found in plot["encoding"].items():
-            for place, column in _fields(channel, found):
-                if column not in made and _PLAIN.fullmatch(column):
-                    yield (plot["data"] or {}).get("name", ""), place, column
+        own = (plot["data"] or {}).get("name", "") == table
+        if own and all(map(_ADDING.intersection, plot["transform"])):
+            found |= {*_named(plot["encoding"], "field")} - {*_named(plot["transform"], "as")}
+    return set(filter(_PLAIN.fullmatch, found))
 
 
-def _added(transform: dict[str, Any]) -> Iterator[str]:
-    """The columns that a transform adds."""
-    inner = [each for value in transform.values() if isinstance(value, list) for each in value]
-    for names in (each["as"] for each in (transform, *inner) if isinstance(each, dict) and "as" in each):
-        yield from [names] if isinstance(names, str) else names
-
-
-def _fields(place: str, found: Any) -> Iterator[tuple[str, str]]:
-    """Every column that an encoding names. The place is the channel, or more than it for what sorts or decides."""
-    for each in found if isinstance(found, list) else [found]:
-        if isinstance(each, dict):
-            if isinstance(each.get("field"), str):
-                yield place, each["field"]
-            for name, inner in each.items():
-                if name != "scale":
-                    yield from _fields(f"{place} {name}", inner)
+def _named(node: Any, key: str) -> Iterator[str]:
+    """What stands under a key, however deep, but for scales: they are of no table."""
+    for each in node if isinstance(node, list | tuple) else [node]:
+        for name, inner in each.items() if isinstance(each, dict) else ():
+            if name == key:
+                yield from (said for said in (inner if isinstance(inner, list) else [inner]) if isinstance(said, str))
+            elif name != "scale":
+                yield from _named(inner, key)
