@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, TimeoutError
 from small_course import Lab
 
 MINUTE = 60_000
+PAGE = "90_shared.ipynb"  # where modules have cells of their own, one module after another
 WIDTH, HEIGHT = 1100, 900
 
 # Chromium finds no host but this computer, which a learner without a network cannot either.
@@ -39,6 +40,20 @@ WATCHED = """() => {
     window.started = changes.some(({ target: at }) => at.matches?.('.jp-InputPrompt') && at.textContent.includes('*'));
     if (window.started) watching.disconnect();
   }).observe(document.querySelector('.jp-NotebookPanel'), { childList: true, subtree: true });
+}"""
+# The cell of a node if it is left from before, and whether all that it showed has gone and something else is drawn.
+AGED = """node => {
+  const cell = node.closest('.jp-CodeCell[data-old]');
+  if (!cell) return null;
+  delete cell.dataset.old;
+  node.classList.add('old');
+  document.activeElement.blur();  // what has the focus in an output keeps all keys
+  return [...document.querySelectorAll('.jp-CodeCell')].indexOf(cell);
+}"""
+RENEWED = """([n, drawn]) => {
+  const cell = document.querySelectorAll('.jp-CodeCell')[n];
+  return !cell.querySelector('.old') && cell.querySelector(`.jp-OutputArea-output ${drawn}`)
+    && /[0-9]/.test(cell.querySelector('.jp-InputPrompt').textContent);
 }"""
 PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(prompt => prompt.textContent)"
 
@@ -72,6 +87,7 @@ class Window:
     def __init__(self, browser: Browser, lab: Lab, folder: Path):
         self.lab, self.folder = lab, folder
         self.loaded, self.shown = False, ""  # the name of the notebook that is open
+        self.ran = False  # whether all its cells were run since it was opened
         self.asked_outside: list[str] = []
         self.errors: list[str] = []
         self.page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
@@ -102,20 +118,39 @@ class Window:
         self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         # The kernel is there once the status bar says so; cells run before that are lost.
         self.page.get_by_text(IDLE).wait_for()
-        self.shown = name
+        self.shown, self.ran = name, False
         return Notebook(self, name)
+
+    def read_again(self, cells: int) -> None:
+        """Show the open notebook as it is on the disk now, with so many cells. It keeps its kernel."""
+        self.page.evaluate("() => document.querySelectorAll('.jp-Notebook .jp-Cell').forEach(c => c.dataset.old = '')")
+        _choose(self.page, "File", "Reload Notebook from Disk")
+        confirm = self.page.locator(".jp-Dialog .jp-mod-warn, .jp-Dialog .jp-mod-accept")
+        there = f"() => document.querySelectorAll('.jp-Notebook .jp-Cell:not([data-old])').length === {cells}"
+        self.page.wait_for_function(f"() => document.querySelector('.jp-Dialog') || ({there})()")
+        if confirm.count():
+            confirm.first.click()
+        self.page.wait_for_function(there)
+        self.ran = False
 
     def close_notebooks(self) -> None:
         """Close every notebook, and save nothing. Their kernels stay, as they do for a person who closes a tab."""
         self.shown = ""
         notebooks, discard = self.page.locator(".jp-NotebookPanel"), self.page.locator(".jp-Dialog .jp-mod-warn")
-        while open_now := notebooks.count():
+        for _ in range(9):
+            if not (open_now := notebooks.count()):
+                return
             _choose(self.page, "File", "Close Tab")
             gone = f"document.querySelectorAll('.jp-NotebookPanel').length < {open_now}"
-            self.page.wait_for_function(f"() => {gone} || document.querySelector('.jp-Dialog .jp-mod-warn')")
+            try:
+                asked = f"() => {gone} || document.querySelector('.jp-Dialog .jp-mod-warn')"
+                self.page.wait_for_function(asked, timeout=10_000)
+            except TimeoutError:
+                continue  # JupyterLab drops this, too, before a tab that was just opened is the current one: again
             if discard.count():
                 discard.click()
             self.page.wait_for_function(f"() => {gone}")
+        raise AssertionError("a notebook does not close")
 
 
 def _choose(page: Page, *names: str) -> None:
@@ -129,7 +164,7 @@ class Notebook:
     """One notebook open in JupyterLab."""
 
     def __init__(self, window: Window, name: str):
-        self.name, self.folder, self.page = name, window.folder, window.page
+        self.window, self.name, self.folder, self.page = window, name, window.folder, window.page
         self.asked_outside, self.errors = window.asked_outside, window.errors
         self.close = window.close_notebooks
 
@@ -147,6 +182,23 @@ class Notebook:
             except TimeoutError:
                 continue  # JupyterLab drops what is run before its session is ready, and says nothing
         self.settle()
+        self.page.evaluate("() => document.querySelectorAll('[data-old]').forEach(cell => delete cell.dataset.old)")
+        self.window.ran = True
+
+    def run_anew(self) -> None:
+        """For a test of one or two cells: what it asks for is run as soon as it does, and the rest only if need be."""
+        self.age() if self.window.ran else self.run_all()
+
+    def age(self) -> None:
+        """From here on what stands in the notebook is left from before, and `renew` runs it anew."""
+        self.page.evaluate("() => document.querySelectorAll('.jp-CodeCell').forEach(cell => cell.dataset.old = '')")
+
+    def renew(self, found: Locator, drawn: str = "*") -> None:
+        """If something stands in a cell that is left from before, run the cell, and wait until it is drawn again."""
+        if (cell := found.evaluate(AGED)) is not None:
+            self.page.locator(".jp-CodeCell .jp-InputPrompt").nth(cell).click()
+            self.page.keyboard.press("Control+Enter")
+            self.page.wait_for_function(RENEWED, arg=[cell, drawn])
 
     def settle(self) -> None:
         """Until every code cell has a number: none waits, none runs. A folded cell shows no prompt."""
@@ -164,8 +216,18 @@ class Notebook:
         stored = json.loads((self.folder / "notebooks" / self.name).read_text(encoding="utf-8"))
         return [f"{cell['cell_type']}: {''.join(cell['source'])}" for cell in stored["cells"]]
 
-    def question(self, id: str):
-        return self.page.locator(f'form.ck-question[data-id="{id}"]').first
+    def question(self, id: str) -> Locator:
+        """A question by its id. One that is left from before is asked anew; one of a later page is not there yet."""
+        found = self.page.locator(f'form.ck-question[data-id="{id}"]').first
+        if self.page.locator(f'.jp-CodeCell[data-old] form.ck-question[data-id="{id}"]').count():
+            self.renew(found, "form.ck-question")
+        return found
+
+    def paged_quiz(self) -> Locator:
+        """The quiz at the end of a lesson, open at its first page if it is left from before."""
+        quiz = self.page.locator(".ck-quiz", has=self.page.locator(".ck-pager:not([hidden])")).last
+        self.renew(quiz, ".ck-quiz form.ck-question")
+        return quiz
 
     def order(self, question) -> list[str]:
         """The ids of its options as they stand on the page."""
@@ -194,6 +256,7 @@ def piece(notebook: Notebook, which: int | str, n: int = 0) -> Locator:
     """A piece of the notebook, by its place among all or by its name, where it can be seen."""
     named = notebook.page.locator(".ck-piece" if isinstance(which, int) else f".ck-piece.ck-{which}")
     found = named.nth(which if isinstance(which, int) else n)
+    notebook.renew(found, ".ck-piece h3[data-words]")
     found.scroll_into_view_if_needed()
     return found
 

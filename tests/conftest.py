@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -38,7 +39,7 @@ def pytest_configure(config):
 
 
 # What takes longest starts first, so that no worker has it left when the others are done.
-LONGEST = ("browser", "test_benchmarks.py", "authoring", "notebooks", "live")
+LONGEST = ("browser", "test_benchmarks.py", "authoring", "notebooks", "riyadh", "live")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -47,6 +48,12 @@ def pytest_collection_modifyitems(config, items):
         return next((n for n, name in enumerate(LONGEST) if name in parts), len(LONGEST))
 
     items.sort(key=place)
+
+
+def pytest_collection_finish():
+    """What is collected stays, and need not be looked through again for what could go: a tenth of a worker's time."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_xdist_auto_num_workers(config):

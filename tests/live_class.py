@@ -146,6 +146,7 @@ async def together(
                 body=json.dumps(event),
                 headers=JSON | bearer(token),
                 raise_error=False,
+                connect_timeout=PATIENCE,  # a thousand at once wait for one another
                 request_timeout=PATIENCE,
             )
             if not first:

@@ -85,6 +85,13 @@ class LogError(CourseError):
     """An answer that could not be kept; says why, and that the learner can go on."""
 
 
+class NotWritten(CourseError, OSError):
+    """A file that could not be written; an OSError too, for those who say it in their own words."""
+
+    def __str__(self) -> str:
+        return f"{self.filename} cannot be written ({self.strerror}). Give another place."
+
+
 class Unanswered(CourseError):
     """A response that is empty, or cannot be read as an answer to this question; it never counts as wrong."""
 

@@ -10,18 +10,68 @@ from coursekit.authoring import check, exercises
 from coursekit.authoring.material import gather
 from coursekit.content.course import Course
 
-BANK, NAME = "data/questions/riyadh_talks.toml", "data/questions/riyadh_talks.toml: question days_to_un_vote: "
+BANK, ID = "data/questions/riyadh_talks.toml", "days_to_un_vote"
 RIGHT = "return (vote - riyadh).days\n\nck.check"
 STARTER = 'riyadh = events.loc[___, "date"]\n    vote = events.loc["un-vote-es11-7", "date"]\n    return ___'
+# What somebody may write in an exercise, and what is said of it. {id} is the name of the exercise.
+WRONG = {
+    "another number is expected": (
+        "expected = 6",
+        "expected = 99",
+        "its solution is not right: it gives 6, and expected is 99",
+    ),
+    "nothing to do": (
+        STARTER,
+        "return 6",
+        "its starter is right already: put a blank ___ where the learner has something to do",
+    ),
+    "an error": (
+        RIGHT,
+        "return vote.dayz\n\nck.check",
+        "its solution is not right: AttributeError: 'Timestamp' object has no",
+    ),
+    "no answer": (RIGHT, "pass\n\nck.check", "its solution is not right: There is no answer yet."),
+    "never checked": (RIGHT, "return 6\n\nprint", 'its solution is not right: it never calls ck.check("{id}", …)'),
+    "an end": (RIGHT, "raise SystemExit(3)\n\nck.check", "its solution is not right: SystemExit: 3"),
+    "too much memory": (RIGHT, "return [0] * 10**10\n\nck.check", "its solution is not right: MemoryError"),
+    "the end of Python": (
+        RIGHT,
+        "import os\n    os._exit(0)\n\nck.check",
+        "its code ends Python: take the line out that does",
+    ),
+    "no end": (RIGHT, 'while True:\n        __import__("time").sleep(9)\n\nck.check', "its code does not end within"),
+    "prints": (RIGHT, 'print("[" * 9); return (vote - riyadh).days\n\nck.check', ""),
+}
+if sys.platform != "linux":
+    del WRONG["too much memory"]  # only Linux keeps to the limit of memory
 
 
-def tried(course, *edits: tuple[str, str]) -> list[str]:
-    text = (course / BANK).read_text(encoding="utf-8")
-    for old, new in edits:
-        assert old in text
-        text = text.replace(old, new, 1)
-    (course / BANK).write_text(text, encoding="utf-8")
-    return [str(problem) for problem in exercises.problems(gather(Course(course)))]
+@pytest.fixture(scope="module")
+def told(lent_course):
+    """All that is said of a course with a copy of one exercise for each of WRONG, and with a later exercise changed.
+
+    They are tried together, for the Python that tries them takes longer to start than all of them.
+    """
+    course, restore = lent_course
+    restore()
+    before, start, rest = (course / BANK).read_text(encoding="utf-8").partition(f'[[question]]\nid = "{ID}"')
+    own, end, after = rest.partition("[[question]]\n")
+    copies = []
+    for n, (old, new, _) in enumerate(WRONG.values()):
+        assert old in own
+        copies.append((start + own.replace(old, new, 1)).replace(ID, named(n)))
+    assert "expected = 10\n" in after
+    after = after.replace("expected = 10\n", "expected = 77\n", 1)
+    (course / BANK).write_text(before + "".join(copies) + end + after, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exercises, "LIMIT", 4)
+        found = [str(problem) for problem in exercises.problems(gather(Course(course)))]
+    restore()
+    return found
+
+
+def named(n: int) -> str:
+    return f"{ID}_{n}"
 
 
 def test_every_exercise_of_the_course_is_sound(course_copy, capsys):
@@ -33,32 +83,18 @@ def test_every_exercise_of_the_course_is_sound(course_copy, capsys):
     assert count >= 20
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ("expected = 6", "expected = 99", "its solution is not right: it gives 6, and expected is 99"),
-        (STARTER, "return 6", "its starter is right already: put a blank ___ where the learner has something to do"),
-        (RIGHT, "return vote.dayz\n\nck.check", "its solution is not right: AttributeError: 'Timestamp' object has no"),
-        (RIGHT, "pass\n\nck.check", "its solution is not right: There is no answer yet."),
-        (RIGHT, "return 6\n\nprint", 'its solution is not right: it never calls ck.check("days_to_un_vote", …)'),
-        (RIGHT, "raise SystemExit(3)\n\nck.check", "its solution is not right: SystemExit: 3"),
-        (RIGHT, "return [0] * 10**10\n\nck.check", "its solution is not right: MemoryError"),
-        (RIGHT, "import os\n    os._exit(0)\n\nck.check", "its code ends Python: take the line out that does"),
-        (RIGHT, 'while True:\n        __import__("time").sleep(9)\n\nck.check', "its code does not end within"),
-        (RIGHT, 'print("[" * 9); return (vote - riyadh).days\n\nck.check', ""),
-    ],
-)
-def test_what_is_wrong_with_an_exercise_is_told_and_all_others_are_tried(course_copy, monkeypatch, old, new, said):
-    if "MemoryError" in said and sys.platform != "linux":
-        pytest.skip("only Linux keeps to the limit of memory")
-    if "does not end" in said:
-        monkeypatch.setattr(exercises, "LIMIT", 4)
-    found = tried(course_copy, (old, new), ("expected = 10\n", "expected = 77\n"))
-    later = (
-        "data/questions/riyadh_talks.toml: question contacts_without_ukraine: its solution is not right: it gives 10"
-    )
-    assert found.pop().startswith(later)
-    assert ([NAME + said] if said else []) == [line[: len(NAME + said)] for line in found]
+@pytest.mark.parametrize("what", WRONG)
+def test_what_is_wrong_with_an_exercise_is_told(told, what):
+    id, said = named([*WRONG].index(what)), WRONG[what][-1]
+    wanted = f"{BANK}: question {id}: {said.format(id=id)}"
+    found = [line for line in told if line.startswith(f"{BANK}: question {id}: ")]
+    assert ([wanted] if said else []) == [line[: len(wanted)] for line in found]
+
+
+def test_whatever_an_exercise_does_all_others_are_tried(told):
+    later = f"{BANK}: question contacts_without_ukraine: its solution is not right: it gives 10"
+    assert told[-1].startswith(later)
+    assert sum(bool(said) for *_, said in WRONG.values()) + 1 == len(told)
 
 
 def test_check_tries_them_unless_it_must_be_fast(course_copy):

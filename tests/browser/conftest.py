@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, sync_playwright
 
-from browser_tools import OFFLINE, Notebook, Window, notebook_of
+from browser_tools import OFFLINE, PAGE, Notebook, Window, notebook_of
 from places import ROOT
 from small_course import Lab
 
@@ -91,9 +91,22 @@ def lab(browser, folder, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def windows():
+def windows(request):
     """The window that tests open their notebooks in. There is none at first, and after a failure."""
-    return []
+    request.config.stash[_WINDOWS] = []
+    return request.config.stash[_WINDOWS]
+
+
+_WINDOWS = pytest.StashKey[list[Window]]()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item, nextitem):
+    """After the last test of a browser nothing is left open that moves, and takes its time from others."""
+    if nextitem and "browser" not in nextitem.path.parts:  # at the very end the browser is closed by its fixture
+        for window in item.config.stash.get(_WINDOWS, []):
+            window.page.close()
+        item.config.stash.get(_WINDOWS, []).clear()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -108,13 +121,17 @@ _FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="module")
-def desk(lab, folder, windows):
-    """What the tests of one module share: a notebook stays open in its tab, with its kernel, and no longer."""
+def desk(lab, folder, windows, request):
+    """What the tests of one module share: a notebook stays open in its tab, with its kernel, and no longer.
+
+    Only the page that modules share stays for the next one, see `stored`.
+    """
     stored = {path: path.read_bytes() for path in (folder / "notebooks").glob("*.ipynb")}
     yield
-    for window in windows:
-        window.close_notebooks()
-    lab.end_kernels()
+    if not any(window.shown == PAGE for window in windows):
+        for window in windows:
+            window.close_notebooks()
+        lab.end_kernels()
     for path, content in stored.items():
         path.write_bytes(content)
 
@@ -138,20 +155,23 @@ def open_notebook(browser, lab, folder, desk, windows, request) -> Callable[...,
 
 
 @pytest.fixture(scope="module")
-def stored(put, request):
-    """The notebook PAGE of a test's module, made of its CELLS."""
-    put(f"notebooks/{request.module.PAGE}", notebook_of(request.module.CELLS))
+def stored(put, lab, windows, request):
+    """The page that modules share, made of the CELLS of a test's module.
+
+    It is one notebook for all modules, for a kernel and a tab of its own would cost each of them more than its tests.
+    """
+    put(f"notebooks/{PAGE}", notebook_of(request.module.CELLS))
+    if windows and windows[0].shown == PAGE:
+        windows[0].read_again(len(request.module.CELLS))
+    else:
+        lab.end_kernels()
 
 
 @pytest.fixture
 def page(stored, open_notebook, request) -> Notebook:
-    """That notebook, run anew for a learner who has answered nothing, with its PIECES drawn."""
-    notebook = open_notebook(request.module.PAGE)
-    notebook.page.evaluate("() => document.querySelectorAll('.ck-piece').forEach(each => each.classList.add('old'))")
-    notebook.run_all()
-    notebook.page.wait_for_function(
-        """wanted => !document.querySelector('.ck-piece.old')
-          && document.querySelectorAll('.ck-piece h3[data-words]').length === wanted""",
-        arg=request.module.PIECES,
-    )
+    """That page for a learner who has answered nothing: each piece is run anew as soon as a test asks for it."""
+    notebook = open_notebook(PAGE)
+    notebook.run_anew()
+    drawn = "wanted => document.querySelectorAll('.ck-piece h3[data-words]').length === wanted"
+    notebook.page.wait_for_function(drawn, arg=request.module.PIECES)
     return notebook

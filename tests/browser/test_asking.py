@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from browser_tools import log_of, notebook_of
+from browser_tools import PAGE, log_of
 from places import BANKS
 
-PAGE = "90_every_kind.ipynb"
 CELLS = [
     """import coursekit as ck
 
@@ -26,10 +25,9 @@ ck.quiz("every_kind", "lane", on=lanes)""",
 MARK = ".ck-pictures svg path.ck-pickable"
 
 
-@pytest.fixture(scope="module")
-def stored(put):
+@pytest.fixture(scope="module", autouse=True)
+def bank(put):
     put("data/questions/every_kind.toml", (BANKS / "every_kind.toml").read_text(encoding="utf-8"))
-    put(f"notebooks/{PAGE}", notebook_of(CELLS))
 
 
 @pytest.fixture

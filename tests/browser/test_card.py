@@ -8,10 +8,9 @@ import re
 import pytest
 
 import toy
-from browser_tools import contrast, log_of, notebook_of
+from browser_tools import PAGE, contrast, log_of
 from places import BANKS, ROOT
 
-PAGE = "91_card.ipynb"
 BUSY = 'import time, pathlib\nwhile not pathlib.Path("go").exists():\n    time.sleep(0.05)'
 CELLS = [
     "import coursekit as ck",
@@ -64,20 +63,19 @@ WORDS = r"""() => [...document.querySelectorAll('.ck-quiz *')].filter((each) =>
 })"""
 
 
-@pytest.fixture(scope="module")
-def stored(put, folder):
+@pytest.fixture(scope="module", autouse=True)
+def banks(put):
     put("data/questions/every_kind.toml", (BANKS / "every_kind.toml").read_text(encoding="utf-8"))
     put("data/questions/toys.toml", toy.BANK)
-    put(f"notebooks/{PAGE}", notebook_of(CELLS))
 
 
 @pytest.fixture
 def page(stored, open_notebook, folder):
-    """The notebook, run. The cell that keeps Python busy ends at once while the file `go` is there."""
+    """The notebook, as in all tests of pieces. The cell that keeps Python busy ends at once while `go` is there."""
     go = folder / "notebooks" / "go"
     go.write_text("", encoding="utf-8")
     opened = open_notebook(PAGE)
-    opened.run_all()
+    opened.run_anew()
     opened.go = go
     yield opened
     go.write_text("", encoding="utf-8")
@@ -92,10 +90,10 @@ def run_cell(notebook, n):
 
 
 def test_a_newer_answer_takes_the_place_of_one_that_waits(page, folder):
+    city = page.question("city")
     page.go.unlink()
     run_cell(page, CELLS.index(BUSY))
     page.page.locator(".jp-CodeCell").nth(CELLS.index(BUSY)).get_by_text("[*]:").wait_for()
-    city = page.question("city")
     for answer in ("geneva", "riyadh"):
         city.locator(f'input[value="{answer}"]').check()
         city.locator(".ck-check").click()
@@ -108,6 +106,7 @@ def test_a_newer_answer_takes_the_place_of_one_that_waits(page, folder):
 
 
 def test_after_a_restart_it_says_what_to_do_and_shows_no_broken_chains(page, folder):
+    page.run_all()
     page.menu("Kernel", "Restart Kernel…")
     page.page.locator(".jp-Dialog .jp-mod-accept").click()
     for notice in page.page.locator(".ck-notice").all():
@@ -241,6 +240,7 @@ def test_an_exact_guess_is_celebrated_quietly_where_motion_is_reduced(page):
 
 @pytest.mark.parametrize("width", [700, 1366])
 def test_nothing_is_cut_off_also_at_twice_the_size(page, width):
+    page.run_all()
     notebook = page.page
     notebook.set_viewport_size({"width": width, "height": 768})
     page.question("city").locator('input[value="geneva"]').check()
@@ -260,6 +260,7 @@ def test_words_beside_a_wide_menu_keep_their_room(page):
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
 def test_every_word_can_be_read_in_both_themes(page, theme):
+    page.run_all()
     page.theme(theme)
     for id, answer in (("city", "geneva"), ("city", "helsinki")):
         page.question(id).locator(f'input[value="{answer}"]').check()
@@ -272,6 +273,7 @@ def test_every_word_can_be_read_in_both_themes(page, theme):
 
 
 def test_names_and_roles_are_those_of_a_form(page):
+    page.run_all()
     city = page.question("city")
     assert 1 == page.page.get_by_role("group", name=re.compile("Where did the talks of 18 February 2025")).count()
     assert 4 == city.get_by_role("radio").locator("visible=true").count() - 0

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import json
-
-from browser_tools import log_of
+from browser_tools import PAGE, log_of
 from coursekit.questions.bank import load_bank
 from places import BANKS
 
-NAME = "97_charts.ipynb"
+QUESTION = load_bank(BANKS / "every_kind.toml")["calls"]
+SLIP = QUESTION.solution.replace('.transform_filter("datum.year == 2025")', "")
+CELLS = ['import coursekit as ck\n\nck.quiz("every_kind", "calls")', QUESTION.starter, SLIP, QUESTION.solution]
 
 
-def test_a_chart_is_drawn_and_what_is_said_stands_below_it(folder, put, open_notebook):
-    bank = put("data/questions/every_kind.toml", (BANKS / "every_kind.toml").read_text(encoding="utf-8"))
-    question = load_bank(bank)["calls"]
-    slip = question.solution.replace('.transform_filter("datum.year == 2025")', "")
-    sources = ['import coursekit as ck\n\nck.quiz("every_kind", "calls")', question.starter, slip, question.solution]
-    cells = [
-        {"cell_type": "code", "id": f"c{n}", "metadata": {}, "execution_count": None, "outputs": [], "source": source}
-        for n, source in enumerate(sources)
-    ]
-    metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    put(f"notebooks/{NAME}", json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}))
-
-    notebook = open_notebook(NAME)
+def test_a_chart_is_drawn_and_what_is_said_stands_below_it(stored, folder, put, open_notebook):
+    put("data/questions/every_kind.toml", (BANKS / "every_kind.toml").read_text(encoding="utf-8"))
+    notebook = open_notebook(PAGE)
     notebook.run_all()
     notebook.question("calls").get_by_text("You answer this one in its own code cell").wait_for()
     blank, wrong, right = (notebook.page.get_by_role("status", name="calls").nth(n) for n in range(3))

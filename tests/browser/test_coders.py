@@ -8,7 +8,6 @@ from browser_tools import box_of, log_of, piece, says
 from coursekit.content.data import load
 from coursekit.riyadh.models.votes import kappa
 
-PAGE = "93_coders.ipynb"
 CELLS = [
     "import coursekit as ck\n\ncodes = ck.load('coded_sentences')",
     "six = codes.set_index('id').loc[['office-for-peace', 'sanctions-unless', 'settle-or-tariffs',"

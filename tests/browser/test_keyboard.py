@@ -160,7 +160,8 @@ def test_every_kind_of_question_can_be_answered_by_keyboard_alone(open_notebook,
 def test_no_key_pressed_in_a_quiz_reaches_the_notebook(open_notebook, bank):
     """In command mode x cuts a cell, b adds one, d d deletes one, m turns one into text, 0 0 restarts the kernel."""
     notebook = open_notebook(LESSON)
-    notebook.run_all()
+    notebook.run_anew()
+    notebook.paged_quiz()
     before = notebook.cells()
     assert len(before) > 30
     question = next(q for q in bank.questions if q.kind == "several")
@@ -184,8 +185,8 @@ def test_no_key_pressed_in_a_quiz_reaches_the_notebook(open_notebook, bank):
 
 def test_roles_names_and_sizes_are_what_assistive_technology_needs(open_notebook, bank):
     notebook = open_notebook(LESSON)
-    notebook.run_all()
-    quiz = notebook.page.locator(".ck-quiz", has=notebook.page.locator(".ck-pager:not([hidden])")).last
+    notebook.run_anew()
+    quiz = notebook.paged_quiz()
     assert "Quiz" == quiz.get_attribute("aria-label")
     assert 5 == quiz.get_by_role("group").filter(has=notebook.page.locator("legend")).count()
     for form in quiz.locator("form").all():

@@ -84,7 +84,7 @@ def reach(notebook, question):
     """Turn the pages of the quiz until the question is there; elsewhere it appears by itself."""
     if question.part != "quiz":
         notebook.question(question.id).wait_for()
-    quiz = notebook.page.locator(".ck-quiz", has=notebook.page.locator(".ck-pager:not([hidden])")).last
+    quiz = notebook.paged_quiz()
     while not notebook.question(question.id).count():
         quiz.get_by_role("button", name="Next page").click()
         quiz.locator(".ck-title", has_text="page 2").wait_for()
@@ -117,7 +117,8 @@ def test_a_stored_lesson_shows_its_charts_and_says_what_its_quizzes_are(open_not
 
 def test_wrong_first_then_a_hint_then_the_answer(open_notebook, bank):
     notebook = open_notebook(LESSON)
-    notebook.run_all()
+    notebook.run_anew()
+    notebook.paged_quiz()
     question = next(q for q in bank.questions if q.kind == "choice" and q.part == "quiz")
     wrong = [option for option in question.options if not option.right][:2]
     form = answer(notebook, question, wrong[0].id)
@@ -144,7 +145,8 @@ def test_wrong_first_then_a_hint_then_the_answer(open_notebook, bank):
 
 def test_a_double_click_is_one_answer_and_the_same_answer_no_second_try(open_notebook, folder, bank):
     notebook = open_notebook(LESSON)
-    notebook.run_all()
+    notebook.run_anew()
+    notebook.paged_quiz()
     question = next(q for q in bank.questions if q.kind == "choice" and q.part == "quiz")
     wrong = next(option for option in question.options if not option.right)
     form = notebook.question(question.id)
@@ -163,7 +165,8 @@ def test_a_double_click_is_one_answer_and_the_same_answer_no_second_try(open_not
 
 def test_a_disk_that_cannot_be_written_is_told_in_the_quiz(open_notebook, folder, bank):
     notebook = open_notebook(LESSON)
-    notebook.run_all()
+    notebook.run_anew()
+    notebook.paged_quiz()
     log, aside = folder / "progress.jsonl", folder / "aside.jsonl"
     question = [q for q in bank.questions if q.kind == "number"][-1]
     reach(notebook, question)

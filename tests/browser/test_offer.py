@@ -8,7 +8,6 @@ from browser_tools import KEYS, box_of, contrast, log_of, piece, says
 from coursekit.content.data import load
 from coursekit.riyadh.models._negotiation import reservations, takers
 
-PAGE = "95_offer.ipynb"
 CELLS = [
     "import coursekit as ck",
     'ck.pieces.offer(ck.load("delegations"), question=("actor_positions", "is_there_a_deal"))',

@@ -6,14 +6,13 @@ import re
 
 import pytest
 
-from browser_tools import KEYS, box_of, contrast, log_of, piece, says
+from browser_tools import KEYS, PAGE, box_of, contrast, log_of, piece, says
 from coursekit.content.data import load
 from coursekit.riyadh.models import bargaining
 from coursekit.riyadh.models.triangle import RANKS
 from coursekit.riyadh.scores import number
 from places import ROOT
 
-PAGE = "94_pieces.ipynb"
 CELLS = [
     "import coursekit as ck",
     "ck.pieces.triangle()",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from browser_tools import KEYS, box_of, contrast, log_of, piece, says
+from browser_tools import KEYS, PAGE, box_of, contrast, log_of, piece, says
 from coursekit.content.data import load
 from coursekit.riyadh.pieces.riyadh_talks import NAMES, WHERE
 
-PAGE = "95_pieces.ipynb"
 HERE = "riyadh_talks"
 CELLS = [  # no import: in a kernel of `coursekit lab`, ck is there
     f'ck.pieces.room(ck.load("participants"), question=("{HERE}", "who_was_in_the_room"))',
@@ -23,6 +22,13 @@ STATUS = load("participants").set_index("id")["status"]
 
 def answer(root):
     root.get_by_role("button", name="This is my answer").click()
+
+
+def name_box(page):
+    box = page.page.locator(".ck-name")
+    page.renew(box, ".ck-name")
+    box.scroll_into_view_if_needed()
+    return box
 
 
 def test_names_are_dragged_tapped_and_placed_by_key_and_then_take_their_seats(page, folder):
@@ -139,8 +145,7 @@ def test_the_dial_is_turned_by_hand_and_by_key(page, folder):
 
 
 def test_a_name_is_kept_with_all_answers_that_follow(page, folder):
-    box = page.page.locator(".ck-name")
-    box.scroll_into_view_if_needed()
+    box = name_box(page)
     box.get_by_role("textbox").fill("Ada Wong")
     box.get_by_role("button", name="Keep it").click()
     box.get_by_text("kept as those of Ada Wong").wait_for()
@@ -152,7 +157,7 @@ def test_a_name_is_kept_with_all_answers_that_follow(page, folder):
 
 
 def test_no_key_pressed_at_the_name_reaches_the_notebook(page):
-    box, before = page.page.locator(".ck-name"), page.cells()
+    box, before = name_box(page), page.cells()
     for element in (box.get_by_label("Your name", exact=True), box.get_by_role("button", name="Keep it")):
         for key in KEYS:
             element.focus()

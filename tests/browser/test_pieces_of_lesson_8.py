@@ -8,7 +8,6 @@ from browser_tools import contrast, log_of, piece, says
 from coursekit.content.data import load
 from coursekit.riyadh.pieces import analogy
 
-PAGE = "95_pieces_of_lesson_8.ipynb"
 LESSON = "taiwan_and_forecasts"
 ROWS = load("analogy").to_dict("records")
 ASKED = load("forecast_questions")

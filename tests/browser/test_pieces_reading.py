@@ -6,7 +6,6 @@ import pytest
 
 from browser_tools import log_of, piece, says
 
-PAGE = "95_reading.ipynb"
 LESSON = "reading_the_source"
 CELLS = [
     "import coursekit as ck",

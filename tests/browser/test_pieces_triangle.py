@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from browser_tools import contrast, log_of, piece, says
 
-PAGE = "95_pieces_triangle.ipynb"
 CELLS = [
     "import coursekit as ck",
     'ck.pieces.triangle(question=("reverse_kissinger", "flips_to_the_seat"))',

@@ -8,7 +8,6 @@ from browser_tools import KEYS, contrast, log_of, piece, says
 from coursekit.content.data import load
 from coursekit.riyadh.models import votes as model
 
-PAGE = "93_votes.ipynb"
 CELLS = [
     'import coursekit as ck\n\nvotes = ck.load("roll_calls").query("known_by < \'2025-03\'")',
     'ck.pieces.squares(votes, question=("un_votes", {"ES-11/1": "south_africa_brazil_cuba_es11_1"}))',

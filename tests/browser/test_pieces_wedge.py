@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from browser_tools import box_of, log_of, piece, says
+from browser_tools import PAGE, box_of, log_of, piece, says
 
-PAGE = "95_pieces_wedge.ipynb"
 SLUG = "wedge_by_the_numbers"
 CELLS = [
     "import coursekit as ck",

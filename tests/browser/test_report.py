@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import chdir
+
 import pytest
 
 from class_logs import Classroom
@@ -9,31 +11,42 @@ from class_logs import Classroom
 HOSTILE = ["<script>alert(1)</script>", '"><img src=http://127.0.0.1:9/x onerror=alert(1)>', "<svg/onload=alert(1)>"]
 
 
-@pytest.fixture
-def page_of(browser, tmp_path, monkeypatch):
-    room = Classroom(tmp_path)
-    monkeypatch.chdir(room.course)
-    opened = []
-
-    def opening(name="report.html", **window):
-        page = browser.new_page(**window)
-        opened.append(page)
-        page.seen = []
-        page.on("dialog", lambda dialog: (page.seen.append("dialog"), dialog.dismiss()))
-        page.on("request", lambda request: page.seen.append(request.url))
-        page.on("pageerror", lambda error: page.seen.append(str(error)))
-        page.goto((room.out / name).as_uri())
-        return page
-
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The pages that a class has, some of whose members mean harm."""
+    room = Classroom(tmp_path_factory.mktemp("room"))
     for n in range(20):
         who = HOSTILE[n] if n < len(HOSTILE) else f"s{n:02}"
         first = room.event("city", "geneva" if n < 9 else "riyadh", who, confidence=n % 3 + 1)
         room.hand_in(f"{n:02}.jsonl", first, room.event("host", who, who), room.event("days", 6, who),
                      room.event("unknown", f"{who} and why", who))  # fmt: skip
-    room.report()
-    yield opening
-    for page in opened:
-        page.close()
+    with chdir(room.course):
+        room.report()
+    return room.out
+
+
+@pytest.fixture(scope="module")
+def window(browser):
+    """One for all tests: to open it costs more than most of them."""
+    page = browser.new_page()
+    page.seen = []
+    page.on("dialog", lambda dialog: (page.seen.append("dialog"), dialog.dismiss()))
+    page.on("request", lambda request: page.seen.append(request.url))
+    page.on("pageerror", lambda error: page.seen.append(str(error)))
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def page_of(folder, window):
+    def opening(name="report.html", width=1280, height=720, scheme="light"):
+        window.set_viewport_size({"width": width, "height": height})
+        window.emulate_media(media="screen", color_scheme=scheme)
+        window.seen.clear()
+        window.goto((folder / name).as_uri())
+        return window
+
+    return opening
 
 
 TITLES = {
@@ -67,7 +80,7 @@ def test_nothing_runs_and_nothing_is_asked_for(page_of, name, title):
 
 @pytest.mark.parametrize("name", TITLES)
 def test_it_fits_a_phone_and_paper(page_of, name):
-    page = page_of(name, viewport={"width": 390, "height": 800})
+    page = page_of(name, width=390, height=800)
     page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
     assert 390 == page.evaluate("document.documentElement.scrollWidth")
     page.emulate_media(media="print")
@@ -78,7 +91,7 @@ def test_it_fits_a_phone_and_paper(page_of, name):
 
 def test_the_first_screen_answers_the_three_questions_of_a_teacher(page_of):
     """Without scrolling, on the smallest screen that we promise."""
-    page = page_of(viewport={"width": 1366, "height": 768})
+    page = page_of(width=1366, height=768)
     for asked in ("Who is missing or behind?", "What to teach again tomorrow?", "Which question is faulty?"):
         box = page.get_by_role("heading", name=asked).locator("xpath=..").bounding_box()
         assert box["y"] + box["height"] < 768, asked
@@ -100,7 +113,7 @@ def test_the_texts_are_printed_also_where_a_teacher_has_closed_them(page_of):
 @pytest.mark.parametrize("name", TITLES)
 def test_words_stand_out_from_their_ground(page_of, name, scheme):
     """Contrast of 4.5 for all words, by WCAG 2.2; the numbers in the dots are no less."""
-    page = page_of(name, color_scheme=scheme)
+    page = page_of(name, scheme=scheme)
     low = page.evaluate(
         """() => {
             const parts = colour => colour.match(/[\\d.]+/g).slice(0, 3).map(Number);

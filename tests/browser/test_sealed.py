@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 
 import tomli_w
 
-from browser_tools import log_of
+from browser_tools import PAGE, log_of
 from coursekit.classroom import release
 from places import BANKS
 
-SOURCE = 'import coursekit as ck\n\nck.quiz("every_kind", ["city", "sequence"])'
+CELLS = ['import coursekit as ck\n\nck.quiz("every_kind", ["city", "sequence"])']
 
 
-def test_it_is_answered_saved_and_changed_and_tells_nothing(folder, put, open_notebook):
+def test_it_is_answered_saved_and_changed_and_tells_nothing(stored, folder, put, open_notebook):
     raw = tomllib.loads((BANKS / "every_kind.toml").read_text(encoding="utf-8"))
     for question in raw["question"]:
         question["graded"] = question["id"] in ("city", "sequence")
     put("data/questions/every_kind.toml", tomli_w.dumps(release.sealed(raw)))
-    cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": None, "outputs": [], "source": SOURCE}
-    metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    notebook = {"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    put("notebooks/98_every_kind.ipynb", json.dumps(notebook))
 
-    page = open_notebook("98_every_kind.ipynb")
+    page = open_notebook(PAGE)
     page.run_all()
     city = page.question("city")
     city.get_by_text("This question counts for your mark.").wait_for()

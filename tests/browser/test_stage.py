@@ -6,9 +6,10 @@ import ast
 
 import pytest
 
-from browser_tools import box_of, contrast, notebook_of
+from browser_tools import PAGE, box_of, contrast, notebook_of
 
-PAGE, CROWD = "92_stage.ipynb", "93_twelve_stages.ipynb"
+CROWD = "93_twelve_stages.ipynb"
+pytestmark = pytest.mark.usefixtures("stored")
 KEYS = ["x", "b", "a", "d", "d", "m", "y", "c", "v", "z", "0", "0", "Escape", "Delete"]
 START = """
 import altair as alt
@@ -38,6 +39,7 @@ CELLS = [
 dragged""",
     'told(Stage(line, draw="same", of="year"))',
     'told(Stage(points.properties(height=150), pick="actor", label="name"))',
+    "",
     'dragged.set({"actors": [{"actor": "RU", "name": "Russia", "att": 1}]})',
     "dragged.set({'actors': rows[:2]})",
     'Stage({"mark": "bars", "data": {"values": [{"x": 1}]}, "encoding": {"x": {"field": "x"}}})',
@@ -48,8 +50,7 @@ TWELVE = [START, *(f'Stage(strip, drag="at", of="actor", between=(-2, 2), says="
 
 
 @pytest.fixture(scope="module", autouse=True)
-def stored(put):
-    put(f"notebooks/{PAGE}", notebook_of([*CELLS[:4], "", *CELLS[4:]]))
+def crowd(put):
     put(f"notebooks/{CROWD}", notebook_of(TWELVE))
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from browser_tools import box_of, log_of, notebook_of
+from browser_tools import PAGE, box_of, log_of
 from places import BANKS
 
-PAGE = "96_stage_questions.ipynb"
 CELLS = [
     """import altair as alt, coursekit as ck
 
@@ -22,9 +21,8 @@ ck.quiz("every_kind", "line", on=stage)""",
 
 
 @pytest.fixture(scope="module", autouse=True)
-def stored(put):
+def bank(put):
     put("data/questions/every_kind.toml", (BANKS / "every_kind.toml").read_text(encoding="utf-8"))
-    put(f"notebooks/{PAGE}", notebook_of(CELLS))
 
 
 def marks(notebook):
@@ -33,7 +31,7 @@ def marks(notebook):
     return {row["year"]: row["same"] for row in found}
 
 
-def test_a_line_is_drawn_typed_answered_and_there_on_another_day(open_notebook, lab, folder):
+def test_a_line_is_drawn_typed_answered_and_there_on_another_day(stored, open_notebook, lab, folder):
     notebook = open_notebook(PAGE)
     notebook.run_all()
     page, question = notebook.page, notebook.question("line")

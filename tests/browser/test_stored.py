@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import chdir
 
 import pytest
 
@@ -26,18 +27,23 @@ They talked for four and a half hours [claims/C04].
 </details>"""
 
 
-@pytest.fixture
-def stored(put, open_notebook, tmp_path, monkeypatch):
-    monkeypatch.chdir(ROOT)
+@pytest.fixture(scope="module")
+def rendered(put, tmp_path_factory):
+    """The lesson, as `coursekit render` stores it."""
     cells = [
         {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Stored"},
         {"cell_type": "markdown", "id": "read", "metadata": {}, "source": READ},
         code("look", 'import coursekit as ck\n\nck.quiz("riyadh_talks", part="warm-up")'),
         {"cell_type": "markdown", "id": "more", "metadata": {}, "source": "\n\n".join(f"Line {n}." for n in range(60))},
     ]
-    path = tmp_path / NAME
+    path = tmp_path_factory.mktemp("lesson") / NAME
     path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
-    put(f"notebooks/{NAME}", render.rendered(Lesson(91, "stored", path), Course(ROOT)))
+    with chdir(ROOT):
+        put(f"notebooks/{NAME}", render.rendered(Lesson(91, "stored", path), Course(ROOT)))
+
+
+@pytest.fixture
+def stored(rendered, open_notebook):
     return open_notebook(NAME)
 
 

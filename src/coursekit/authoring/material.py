@@ -66,11 +66,7 @@ class Material:
     def in_tables(self) -> Iterator[Passage]:
         """Every cell of every table that is a text."""
         for table in self.tables.values():
-            for line, values in table.rows:
-                for column, value in values.items():
-                    if isinstance(value, str):
-                        where = f"row {line}, column {column}"
-                        yield Passage(table.file, where, value, name=column, table=table.name)
+            yield from _texts_of_table(table, stamp(table.path))
 
     def in_notes(self) -> Iterator[Passage]:
         """Every line of the pages for teachers."""
@@ -147,6 +143,16 @@ def _texts_of_bank(path: Path, _state: object) -> list[Passage]:
         for question in (questions if isinstance(questions, list) else [])
         if isinstance(question, dict)
         for where, name, text in _texts(question, f"question {question.get('id', '?')}")
+    ]
+
+
+@lru_cache(maxsize=256)
+def _texts_of_table(table: Table, _state: object) -> list[Passage]:
+    return [
+        Passage(table.file, f"row {line}, column {column}", value, name=column, table=table.name)
+        for line, values in table.rows
+        for column, value in values.items()
+        if isinstance(value, str)
     ]
 
 

@@ -8,16 +8,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from coursekit.errors import CourseError
+from coursekit.errors import NotWritten
 
 NAME = 80  # characters of a name that are shown
-
-
-class NotWritten(CourseError, OSError):
-    """A file that could not be written; an OSError too, for those who say it in their own words."""
-
-    def __str__(self) -> str:
-        return f"{self.filename} cannot be written ({self.strerror}). Give another place."
 
 
 def write_whole(path: Path, content: bytes | str | Iterable[str]) -> None:
