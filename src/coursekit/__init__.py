@@ -29,7 +29,7 @@ _HOME = {  # name: the module it lives in, and its name there ("" for the module
     "join": ("coursekit.classroom.live.join", "join"),
     "load": ("coursekit.content.data", "load"),
     "models": ("coursekit.riyadh.models", ""),
-    "name": ("coursekit.widgets.name", "name"),
+    "name": ("coursekit.widgets.name", "Name"),
     "pieces": ("coursekit.riyadh.pieces", ""),
     "predict": ("coursekit.widgets.ask", "predict"),
     "progress": ("coursekit.learner.progress_page", "progress"),

@@ -21,7 +21,7 @@ OURS = {
     "prediction": lambda: ask.predict("riyadh_talks", "contacts_us_ukraine", lambda given: []),
     "stage": lambda: Stage(STAGE),
     "piece": pieces.triangle,
-    "name": name.name,
+    "name": name.Name,
 }
 
 

@@ -1,4 +1,4 @@
-"""The chart kit: looks from a table, places in pixels, the grammar of a guess, the table to read."""
+"""The chart kit: places in pixels, the grammar of a guess, the table to read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from coursekit.drawing import marks
 from coursekit.drawing.theme import INK
 from coursekit.errors import CourseError
 
-LOOKS = {"yes": marks.Look("#111111", "circle"), "no": marks.Look("#222222", "square")}
 X = alt.X("at:Q", title="At", scale=alt.Scale(domain=[0, 10]))
 Y = alt.Y("row:N", title="Row")
 
@@ -23,14 +22,6 @@ def chart(*layers):
 def test_a_title_has_the_lines_that_are_not_empty():
     title = chart(marks.over([{"at": 1}]).mark_point().encode(x=X)).to_dict()["title"]
     assert {"text": "A title", "subtitle": ["a line"]} == title
-
-
-def test_a_look_gives_each_value_its_own_and_no_legend_unless_asked():
-    found = {name: part.to_dict(context={}) for name, part in marks.look("vote", LOOKS).items()}
-    assert ["#111111", "#222222"] == found["color"]["scale"]["range"]
-    assert ["circle", "square"] == found["shape"]["scale"]["range"]
-    assert [None, None] == [part["legend"] for part in found.values()]
-    assert ["strokeDash"] == list(marks.look("vote", LOOKS, "strokeDash"))
 
 
 def test_numbers_of_numpy_become_plain_ones():

@@ -83,12 +83,18 @@ def test_an_order_of_bars_stays_under_a_guess():
         (LINE, {"guess": {"year": 1990, "alike": 3}}, UnknownName, "There is no year '1990'"),
         (LINE, {"guess": {"alike": 3}}, CourseError, "about one row of the table; nothing else fits 3 of them"),
         (LINE, {"guess": {"when": 1993, "alike": 3}}, CourseError, r"what stands on its axes \(alike and year\)"),
+        (LINE, {"guess": {"year": 1993, "alike": "60"}}, CourseError, "a number that is guessed, not .*'60'"),
         (alt.Chart("a.csv").mark_bar().encode(x="a:Q"), {"guess": {"a": 3}}, CourseError, "A guess is one row"),
     ],
 )  # fmt: skip
 def test_what_a_learner_gets_wrong_is_said_in_words(chart, how, error, said):
     with pytest.raises(error, match=said):
         ck.figure(chart, "M.", **how)
+
+
+def test_a_title_of_several_lines_is_the_caption_of_its_table():
+    words = ck.figure(LINE.properties(title=["Votes", "alike"])).bundles()[1]["text/html"]
+    assert "<caption>Votes alike</caption>" in words
 
 
 def test_columns_that_a_transform_makes_are_not_asked_for():

@@ -105,7 +105,7 @@ class TestTriangle:
 
     def test_a_change_is_told_to_whoever_asked(self, free):
         heard = []
-        free.on_change(heard.append)
+        free.observe(lambda change: heard.append(change["new"]), "state")
         free.set(us_ru=1)
         free._handle_custom_msg({"do": "set", "state": free.state | {"walk": free.state["walk"][:1]}, "heard": ""}, [])
         assert [2, 1] == [len(state["walk"]) for state in heard]

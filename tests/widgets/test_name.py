@@ -8,6 +8,7 @@ import coursekit as ck
 from coursekit.errors import LogError
 from coursekit.learner.event import NAME, anonymous
 from coursekit.learner.log import Log
+from coursekit.widgets.view import Told
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def test_a_name_stands_beside_every_answer_that_follows(nobody):
     assert "No name yet" in box.said
     year("2014")
     box.say("  Ada   Wong ")
-    assert "kept as those of <b>Ada Wong</b>" in box.said
+    assert "kept as those of Ada Wong" in box.said
     year("2022")
     first, said, last = nobody.events()
     assert (NAME, "Ada Wong") == (said["question"], said["response"])
@@ -63,14 +64,17 @@ def test_what_is_no_name_is_told_in_words(nobody, name):
 def test_a_name_is_shown_as_text_and_never_as_a_page(nobody):
     box = ck.name()
     box.say("<b onclick=x>Eve</b>")
-    assert "&lt;b onclick=x&gt;Eve" in box.said
+    assert "<b onclick=x>Eve</b>" in box.said
+    _, told = box.children
+    assert isinstance(told, Told)  # which knows text only
+    assert box.said == told.text
 
 
 def test_a_login_needs_no_name(log, monkeypatch):
     monkeypatch.setenv("JUPYTERHUB_USER", "ada42")
     monkeypatch.delenv("COURSEKIT_STUDENT", raising=False)
     box = ck.name()
-    assert "logged in as <b>ada42</b>" in box.said
+    assert "logged in as ada42" in box.said
     assert box.children[0].children[0].disabled
 
 

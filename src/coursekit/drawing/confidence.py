@@ -38,9 +38,8 @@ not the shares.'
         n, right = len(own), int(own.sum())
         said = f"{right} of {n}" if n else "no answer"
         rows.append({"sure": name, "n": n, "right": right, "top": own.mean() if n else 0, "said": said})
-    total = sum(row["n"] for row in rows)
     about = message = "You have not said yet how sure you are. Choose it beside a question, before you check."
-    if total:
+    if total := sum(row["n"] for row in rows):
         told = "; ".join(f"{row['sure']}: {row['said']} right" for row in rows if row["n"])
         few = f" {counted(total, 'answer is', 'answers are')} few: read the counts, not the shares."
         message = f"How sure you were, and how often you were right: {told}.{few if total < FEW else ''}"

@@ -16,27 +16,26 @@ def _text(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-STAGE = _text("stage.js")
+SHARED = _text("page.js")
+TOUCHED = SHARED + _text("touched.js")
+STAGE = TOUCHED + _text("stage.js")
 # Two notebooks in one page may come from two versions of the course: each has a slot of its own.
 VERSION = sha256((STAGE + _text("vega/versions.json")).encode()).hexdigest()[:12]
 # Where stages wait for the engine, or the engine for stages: either may come to the page first.
-_SLOT = """
-const slot = (globalThis[Symbol.for("coursekit stage VERSION")] ??= {});
-slot.stage ??= new Promise((resolve) => { slot.give = resolve; });
-""".replace("VERSION", VERSION)
-VIEW = (
-    _SLOT
-    + """
-async function render(page) {
-  const { model, el } = page;
+_SLOT = f"""
+const slot = (globalThis[Symbol.for("coursekit stage {VERSION}")] ??= {{}});
+slot.stage ??= new Promise((resolve) => {{ slot.give = resolve; }});
+"""
+VIEW = f"""{_SLOT}
+async function render(page) {{
+  const {{ model, el }} = page;
   el.textContent = model.get("words").says; // until it is drawn
   // Where each output is a page of its own, its engine comes only if somebody asks for it.
   await model.widget_manager.get_model(model.get("engine").replace("IPY_MODEL_", ""));
   return (await slot.stage)(page);
-}
-export default { render };
+}}
+export default {{ render }};
 """
-)
 
 
 class Engine(anywidget.AnyWidget):

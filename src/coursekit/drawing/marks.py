@@ -7,20 +7,14 @@ and the word "exactly".
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from coursekit.drawing.specification import rows_of
 from coursekit.drawing.theme import INK, alt
 from coursekit.errors import CourseError
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-class Look(NamedTuple):
-    """How a value of a column looks, in every channel that tells it apart."""
-
-    colour: str
-    shape: str = "circle"
 
 
 def layered(layers: Sequence[alt.Chart], title: str, *subtitle: str, **look: Any) -> alt.LayerChart:
@@ -29,32 +23,15 @@ def layered(layers: Sequence[alt.Chart], title: str, *subtitle: str, **look: Any
     return alt.layer(*layers).properties(title=alt.Title(title, **{"subtitle": below} if below else {}), **look)
 
 
-def over(rows: pd.DataFrame | Sequence[Mapping[str, Any]] | str) -> alt.Chart:
-    """The beginning of a layer: over a table, a list of rows, or the name of a table that the whole chart carries."""
-    if isinstance(rows, str):
-        return alt.Chart(alt.NamedData(name=rows))
-    if hasattr(rows, "columns"):
-        return alt.Chart(rows)
-    plain = [{name: each.item() if hasattr(each, "item") else each for name, each in row.items()} for row in rows]
-    return alt.Chart(alt.InlineData(values=plain))  # no numbers of numpy, which JSON does not know
+def over(rows: pd.DataFrame | Sequence[Mapping[str, Any]]) -> alt.Chart:
+    """The beginning of a layer: over a table, or a list of rows."""
+    return alt.Chart(rows if hasattr(rows, "columns") else alt.InlineData(values=rows_of(rows)))
 
 
-def look(field: str, looks: Mapping[str, Look], *channels: str, legend: alt.Legend | None = None) -> dict[str, Any]:
-    """Encodings of a column by colour and shape, or by the `channels` named, such as "fill" and "stroke"."""
-    found = {}
-    for channel in channels or ("color", "shape"):
-        values = [each.shape if channel == "shape" else each.colour for each in looks.values()]
-        scale = alt.Scale(domain=list(looks), range=values)
-        found[channel] = getattr(alt, channel[0].upper() + channel[1:])(f"{field}:N", legend=legend, scale=scale)
-    return found
-
-
-def pixels(x: str | float, y: str | float, x2: str = "", y2: str = "") -> dict[str, Any]:
-    """A place in pixels from the top left corner; each is a column, or a number that is the same for all."""
-    return {
-        "x": alt.X(f"{x}:Q", scale=None, axis=None) if isinstance(x, str) else alt.value(x),
-        "y": alt.Y(f"{y}:Q", scale=None, axis=None) if isinstance(y, str) else alt.value(y),
-    } | _ends(x2, y2)
+def pixels(x: str, y: str, x2: str = "", y2: str = "") -> dict[str, Any]:
+    """A place in pixels from the top left corner; each is a column."""
+    at = {"x": alt.X(f"{x}:Q", scale=None, axis=None), "y": alt.Y(f"{y}:Q", scale=None, axis=None)}
+    return at | _ends(x2, y2)
 
 
 def _ends(x2: str, y2: str) -> dict[str, str]:

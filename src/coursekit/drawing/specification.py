@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coursekit.errors import CourseError, UnknownName, did_you_mean
+from coursekit.questions.vega_lite import plots
 
 Rows = list[dict[str, Any]]
 
@@ -20,7 +21,6 @@ _OF_ALTAIR = re.compile(r"data-[0-9a-f]{32}")  # a name that Altair makes of the
 _PLAIN = re.compile(r"[^.\\\[\]]+")  # a column, and no path into one
 _SIZES = ("width", "height")
 _ANY_SIZE = 100  # in place of one that may change: without a number Vega-Lite takes a step for each category
-PARTS = ("layer", "hconcat", "vconcat", "concat")
 # Transforms that keep all columns, and say in "as" which they add. Of what the others make we know nothing.
 _ADDING = {"bin", "calculate", "filter", "impute", "joinaggregate", "sample", "stack", "timeUnit", "window"}
 
@@ -66,7 +66,7 @@ class Picture:
         """Raise CourseError for a column that is drawn and not in its table: Vega would draw "undefined"."""
         for name in tables:
             rows = self.tables[name]
-            there = _columns(rows)
+            there = set().union(*rows)
             for column in sorted(_drawn(self.spec, name) - there) if rows else ():
                 which = f" {name!r}" if len(self.tables) > 1 else ""
                 meant = did_you_mean(column, sorted(there))
@@ -77,7 +77,7 @@ class Picture:
 
     def table_with(self, *columns: str) -> str:
         """The first table that has these columns. Raises CourseError, in words, when none has them."""
-        found = {name: _columns(rows) | _drawn(self.spec, name) for name, rows in self.tables.items()}
+        found = {name: set().union(*rows) | _drawn(self.spec, name) for name, rows in self.tables.items()}
         for name, there in found.items():
             if there.issuperset(columns):
                 return name
@@ -86,9 +86,10 @@ class Picture:
 
     def axis_of(self, column: str) -> str:
         """The axis that shows a column, "x" or "y". Raises CourseError when none does."""
-        for _, channel, drawn in _encodings(self.spec):
-            if channel in ("x", "y") and drawn == column:
-                return channel
+        for plot in plots(self.spec):
+            for axis in ("x", "y"):
+                if plot["encoding"].get(axis, {}).get("field") == column:
+                    return axis
         raise CourseError(f"{column!r} is on no axis of this picture, so nothing can be moved along it.")
 
 
@@ -193,48 +194,21 @@ def _lines(text: Any) -> tuple[str, ...]:
     return tuple(text) if isinstance(text, list) else (text,) if isinstance(text, str) and text else ()
 
 
-def _columns(rows: Rows) -> set[str]:
-    return set().union(*rows)
-
-
 def _drawn(spec: dict[str, Any], table: str) -> set[str]:
-    """The columns of a table that a picture needs."""
-    return {column for of, _, column in _encodings(spec) if of == table}
+    """The columns that a picture draws and its table must have: all but those that it makes itself."""
+    found: set[str] = set()
+    for plot in plots(spec):
+        own = (plot["data"] or {}).get("name", "") == table
+        if own and all(map(_ADDING.intersection, plot["transform"])):
+            found |= {*_named(plot["encoding"], "field")} - {*_named(plot["transform"], "as")}
+    return set(filter(_PLAIN.fullmatch, found))
 
 
-def _encodings(
-    spec: Mapping[str, Any], table: str = "", above: tuple[Any, ...] = (), made: frozenset[str] = frozenset()
-) -> Iterator[tuple[str, str, str]]:
-    """Table, channel and column of every encoding of a column that the table itself must have."""
-    table = (spec["data"] or {}).get("name", "") if "data" in spec else table
-    for each in spec.get("transform", []):
-        if not _ADDING.intersection(each):
-            return
-        made |= set(_added(each))
-    channels = (*above, *spec.get("encoding", {}).items())
-    parts = [part for name in PARTS for part in spec.get(name, ())] + ([spec["spec"]] if "spec" in spec else [])
-    for part in parts:
-        yield from _encodings(part, table, channels, made)
-    for channel, found in channels if not parts else ():
-        for place, column in _fields(channel, found):
-            if column not in made and _PLAIN.fullmatch(column):
-                yield table, place, column
-
-
-def _added(transform: dict[str, Any]) -> Iterator[str]:
-    """The columns that a transform adds."""
-    inner = [each for value in transform.values() if isinstance(value, list) for each in value]
-    for each in (transform, *inner):
-        names = each.get("as", []) if isinstance(each, dict) else []
-        yield from [names] if isinstance(names, str) else names
-
-
-def _fields(place: str, found: Any) -> Iterator[tuple[str, str]]:
-    """Every column that an encoding names. The place is the channel, or more than it for what sorts or decides."""
-    for each in found if isinstance(found, list) else [found]:
-        if isinstance(each, dict):
-            if isinstance(each.get("field"), str):
-                yield place, each["field"]
-            for name, inner in each.items():
-                if name != "scale":
-                    yield from _fields(f"{place} {name}", inner)
+def _named(node: Any, key: str) -> Iterator[str]:
+    """What stands under a key, however deep, but for scales: they are of no table."""
+    for each in node if isinstance(node, list | tuple) else [node]:
+        for name, inner in each.items() if isinstance(each, dict) else ():
+            if name == key:
+                yield from (said for said in (inner if isinstance(inner, list) else [inner]) if isinstance(said, str))
+            elif name != "scale":
+                yield from _named(inner, key)

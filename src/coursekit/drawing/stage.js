@@ -4,41 +4,20 @@
 // In the same cell may stand a question in which marks are placed. Its boxes are named by marks (data-mark): what is
 // dragged or drawn comes into them, what is typed there moves the mark, and once they are closed nothing moves any more.
 
-const PATIENCE = 8000; // milliseconds without a word from Python before we say so
 const REACH = 22; // pixels around a mark in which a finger still finds it
 const PAGE = 10; // steps that PageUp and PageDown go
 const AXES = { x: ["ArrowLeft", "ArrowRight"], y: ["ArrowDown", "ArrowUp"] };
 const SOLID = ["symbol", "rect", "arc", "path", "shape", "image"]; // what of a mark has the place of its number
 const PLACED = { text: 1, rule: 2, line: 2, area: 2, trail: 2 };
-const GONE = "Python was restarted. The picture stays, but what you do in it is not kept. Click beside it, choose "
-  + "Run All Above Selected Cell in the menu Run, then run this cell with Shift+Enter.";
-const BUSY = "Python is busy, and hears of this when it is free. If you restarted it, run this cell again.";
 let stages = 0;
 
 export default {
   // The engine is there: every stage of this version that waits for it can begin.
   initialize({ model }) {
     const slot = globalThis[Symbol.for(`coursekit stage ${model.get("version")}`)];
-    let vega;
-    slot?.give((page) => mount(page, () => (vega ??= load(model.get("vega")))));
+    slot?.give((page) => mount(page, () => load(model.get("vega"))));
   },
 };
-
-async function load(code) {
-  const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-  try {
-    return await import(address);
-  } finally {
-    URL.revokeObjectURL(address);
-  }
-}
-
-function h(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
 
 async function mount({ model, el }, vega) {
   const me = `ck-stage-${++stages}`;
@@ -149,7 +128,7 @@ async function mount({ model, el }, vega) {
       const marks = pickable();
       picture.setAttribute("role", "listbox");
       options.replaceChildren(...marks.map(([mark, label], n) => {
-        return h("div", { role: "option", id: `${me}-${n}`, "aria-selected": mark === words.picked }, label);
+        return h("div", { role: "option", id: `${me}-${n}`, "aria-selected": `${mark === words.picked}` }, label);
       }));
       at = Math.min(at, Math.max(0, marks.length - 1));
       picture.setAttribute("aria-activedescendant", `${me}-${at}`);
@@ -341,11 +320,9 @@ async function mount({ model, el }, vega) {
 
   // Keys: Tab to the picture, arrows from mark to mark; those along the axis of a drag move it, Enter picks.
   let pressed = false; // a key that moves is down: like a finger, its gesture ends when it comes up
+  const runs = (event) => event.shiftKey && event.key === "Enter" && !event.ctrlKey && !event.metaKey; // the cell
   function key(event) {
-    // Lab's commands must not hear, but for those that save the notebook and run the cell.
-    const through = (event.ctrlKey || event.metaKey) ? event.key === "s" : event.shiftKey && event.key === "Enter";
-    if (!through) event.stopPropagation();
-    if (through || event.type !== "keydown" || event.target !== picture || event.ctrlKey || event.metaKey || event.altKey || !view) return;
+    if (runs(event) || event.target !== picture || event.ctrlKey || event.metaKey || event.altKey || !view) return;
     const one = moving(), along = AXES[one?.axis ?? "none"], steps = { PageUp: PAGE, PageDown: -PAGE }[event.key] ?? (along ? along.indexOf(event.key) * 2 - 1 : 0);
     const walks = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
     const count = one ? rows.length : pickable().length;
@@ -460,11 +437,9 @@ async function mount({ model, el }, vega) {
   engine.on("comm_live_update", alive);
   const sized = new ResizeObserver(settle);
   sized.observe(picture);
-  for (const [name, listener] of Object.entries({ pointerdown: down, pointermove: (event) => event.pointerId === held?.pointer && follows(event), pointerup: up, pointercancel: cancel, keydown: key, keypress: key, keyup: key })) picture.addEventListener(name, listener);
-  picture.addEventListener("keyup", release);
-  picture.addEventListener("blur", release);
-  picture.addEventListener("focus", () => ring());
-  binds.addEventListener("keydown", (event) => event.stopPropagation());
+  for (const [name, listener] of Object.entries({ pointerdown: down, pointermove: (event) => event.pointerId === held?.pointer && follows(event), pointerup: up, pointercancel: cancel, keydown: key, keyup: release, blur: release, focus: ring })) picture.addEventListener(name, listener);
+  keepKeys(picture, runs);
+  keepKeys(binds);
   // Several of these change with one message, which is answered once.
   let due = "";
   function soon(name) {

@@ -6,8 +6,8 @@
     stage.drag("Russia", 1)                 # exactly what a hand does
     stage.on_gesture(lambda gesture: …)     # what to do when a gesture has ended
 
-The specification travels once, and Vega with all of our code for the browser once for each page, however many stages
-it has. Afterwards only rows, numbers and words do. What comes and goes in a picture is a table that is sometimes empty.
+The specification travels once, and Vega with all of our code for the browser once for each page (engine.py).
+Afterwards only rows, numbers and words do. What comes and goes in a picture is a table that is sometimes empty.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Stage(anywidget.AnyWidget):
         step: float = 1,
     ):
         self._now = picture_of(chart, says)
-        self._told = dict(picked="", notice="", heard="", refused=0)
+        self._told = {"picked": "", "notice": "", "heard": "", "refused": 0}
         self._callbacks: list[Callable[[Gesture], None]] = []
         self._touch: dict[str, dict[str, Any]] = {}
         if pick:
@@ -105,13 +105,8 @@ class Stage(anywidget.AnyWidget):
     @property
     def marks(self) -> dict[Any, float]:
         """The number of each mark that can be dragged, or of each place of the line that has one."""
-        about = self._moving
-        rows = self.tables[about["table"]]
-        return {row[about["key"]]: row[about["value"]] for row in rows if row[about["value"]] is not None}
-
-    @property
-    def _moving(self) -> dict[str, Any]:
-        return self._touch.get("drag") or self._about("draw")
+        _, key, value, rows = self._moving()
+        return {row[key]: row[value] for row in rows if row[value] is not None}
 
     @property
     def moves(self) -> bool:
@@ -161,10 +156,9 @@ class Stage(anywidget.AnyWidget):
 
     def place(self, marks: Mapping[Any, float]) -> None:
         """Show numbers at their marks, as they were answered; marks that are not here are left out."""
-        key, value = self._moving["key"], self._moving["value"]
+        table, key, value, rows = self._moving()
         given = {str(mark): number for mark, number in marks.items() if isinstance(number, int | float)}
-        rows = self.tables[self._moving["table"]]
-        self.set({self._moving["table"]: [row | {value: given.get(str(row[key]), row[value])} for row in rows]})
+        self.set({table: [row | {value: given.get(str(row[key]), row[value])} for row in rows]})
 
     # ---- gestures
 
@@ -201,22 +195,26 @@ class Stage(anywidget.AnyWidget):
             raise CourseError(f"Nobody can {do} in this picture. Make it with {do}='column'; it has {can}.")
         return self._touch[do]
 
+    def _moving(self, do: str = "") -> tuple[str, str, str, list[dict[str, Any]]]:
+        """Of what moves the table, its columns of marks and of numbers, and its rows."""
+        about = self._about(do or ("drag" if "drag" in self._touch else "draw"))
+        return about["table"], about["key"], about["value"], self.tables[about["table"]]
+
     def _move(self, do: str, mark: Any, marks: Mapping[Any, float]) -> None:
-        about = self._about(do)
-        rows = [dict(row) for row in self.tables[about["table"]]]
-        places = {str(row[about["key"]]): row for row in rows}
+        table, key, column, now = self._moving(do)
+        rows = [dict(row) for row in now]
+        places = {str(row[key]): row for row in rows}  # what the page says of a mark is text
+        low, high = self._touch[do]["low"], self._touch[do]["high"]
+        moved = {}
         for each, value in marks.items():
             if str(each) not in places:
                 raise UnknownName("mark in this picture", each, places)
-            number = isinstance(value, int | float) and not isinstance(value, bool)
-            if not number or not about["low"] <= value <= about["high"]:
-                limits = f"{about['low']:g} to {about['high']:g}"
-                raise CourseError(f"{each} cannot be at {value!r}; it can be from {limits}.")
-            places[str(each)][about["value"]] = value
-        self._now = self._now.having({about["table"]: rows}, {})
-        # What the page says of a mark is text; here it is what the table has.
-        own = {str(each): places[str(each)][about["key"]] for each in (*marks, mark) if str(each) in places}
-        self._done(Gesture(do, own.get(str(mark)), {own[str(each)]: value for each, value in marks.items()}))
+            if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
+                raise CourseError(f"{each} cannot be at {value!r}; it can be from {low:g} to {high:g}.")
+            row = places[str(each)]
+            row[column] = moved[row[key]] = value
+        self._now = self._now.having({table: rows}, {})
+        self._done(Gesture(do, places.get(str(mark), {}).get(key), moved))
 
     def _done(self, gesture: Gesture) -> None:
         self._told["notice"] = ""

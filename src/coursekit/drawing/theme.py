@@ -23,7 +23,6 @@ INK = "currentColor"  # the text colour of the page around the chart: dark on li
 LABEL_SIZE = 12  # pixels; the smallest text in our charts
 
 JUPYTERLAB_DRAWS = "application/vnd.vegalite.v5+json"
-UNTOLD = "A chart without a description."
 ONE_PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNgYAAAAAMAASsJTYQAAAAASUVORK5CYII="
 # SVG marks can be named to a screen reader and stay sharp when zoomed; the "..." menu needs the web.
 EMBEDDED = {"embedOptions": {"renderer": "svg", "actions": False}}
@@ -72,20 +71,24 @@ def as_bundle(spec: dict) -> dict:
     # that Lab shows as text and that nbformat rejects. What we use of version 6 means the same in 5.6, so the
     # specification travels under the older label and draws with no network, live and in a reopened notebook.
     # The day this can go: when the oldest JupyterLab we support draws application/vnd.vegalite.v6.json.
-    words = in_words(spec)
-    if "description" not in spec and words != UNTOLD:
-        spec = spec | {"description": words}  # of a chart that a student writes, its title
-    shown = {JUPYTERLAB_DRAWS: {"usermeta": EMBEDDED} | spec, "text/plain": words}
+    if title := title_of(spec):
+        spec = {"description": title} | spec  # of a chart that a student writes
+    shown = {JUPYTERLAB_DRAWS: {"usermeta": EMBEDDED} | spec, "text/plain": in_words(spec)}
     # What draws charts in Voila (0.5) keeps a PNG of each, unless there is one, and fails at it with a red bar.
     return shown | {"image/png": ONE_PIXEL} if "VOILA_BASE_URL" in os.environ else shown
 
 
 def in_words(spec: dict) -> str:
     """The best sentence a specification has about itself."""
-    title = spec.get("title", "")
+    return spec.get("description") or title_of(spec) or "A chart without a description."
+
+
+def title_of(spec: dict) -> str:
+    """The title of a chart, on one line."""
+    title = spec.get("title") or ""
     title = title.get("text") if isinstance(title, dict) else title
     title = " ".join(title) if isinstance(title, list) else title
-    return spec.get("description") or title or UNTOLD
+    return title if isinstance(title, str) else ""
 
 
 def refused(chart: Any, error: Exception) -> CourseError:

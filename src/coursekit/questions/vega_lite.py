@@ -17,6 +17,7 @@ CHANNELS = (
     *("row", "column", "xOffset", "yOffset"),
 )
 OTHER_NAMES = {"fill": "color", "stroke": "color", "facet": "column"}
+PARTS = ("layer", "hconcat", "vconcat", "concat")
 TYPES = {"quantitative": "Q", "nominal": "N", "ordinal": "O", "temporal": "T"}
 MOST = 400  # marks that are kept: a log keeps every answer
 FEW = 12  # values of a column that are kept, to say which rows arrive
@@ -42,7 +43,11 @@ def drawing(spec: Row) -> dict[str, Any]:
     order    channel → its names in the order of the axis
     rows     column → its values in the rows that arrive at the marks, or how many they are
     """
-    layers = list(_layers(spec, {"transform": (), "encoding": {}}))
+    if not {"hconcat", "vconcat", "concat", "repeat", "facet"}.isdisjoint(spec):
+        raise Unanswered("These are several charts side by side. Give one chart; `row` and `column` may divide it.")
+    layers = list(plots(spec))
+    if not all(isinstance(layer["mark"], str) for layer in layers):
+        raise Unanswered("This is no chart yet: it has no mark. Add one, such as `.mark_bar()`.")
     titles = (_title(each.get("title")) for each in (spec, *layers))
     drawn = [_drawn(layer, spec.get("datasets", {})) for layer in layers[:FEW]]
     return {"title": next(filter(None, titles), ""), "layers": drawn}
@@ -53,22 +58,20 @@ def _title(about: Any) -> str:
     return " ".join(map(str, about)) if isinstance(about, list) else str(about or "")
 
 
-def _layers(spec: Row, around: Row) -> Iterator[Row]:
-    """The layers, each with the table, steps and encodings that it has from the whole."""
-    if not {"hconcat", "vconcat", "concat", "repeat", "facet"}.isdisjoint(spec):
-        raise Unanswered("These are several charts side by side. Give one chart; `row` and `column` may divide it.")
+def plots(spec: Row, around: Row | None = None) -> Iterator[Row]:
+    """The single plots of a chart, each with the table, steps and encodings that it has from the whole."""
+    around = around or {"data": None, "transform": (), "encoding": {}}
     own = {
         "title": spec.get("title"),
-        "data": spec.get("data") or around.get("data"),
+        "data": spec.get("data") or around["data"],
         "transform": (*around["transform"], *spec.get("transform", ())),
         "encoding": {**around["encoding"], **spec.get("encoding", {})},
         "mark": spec["mark"].get("type") if isinstance(spec.get("mark"), dict) else spec.get("mark"),
     }
-    for layer in spec.get("layer", ()):
-        yield from _layers(layer, own)
-    if "layer" not in spec:
-        if not isinstance(own["mark"], str):
-            raise Unanswered("This is no chart yet: it has no mark. Add one, such as `.mark_bar()`.")
+    parts = [part for name in PARTS for part in spec.get(name, ())] + ([spec["spec"]] if "spec" in spec else [])
+    for part in parts:
+        yield from plots(part, own)
+    if not parts:
         yield own
 
 

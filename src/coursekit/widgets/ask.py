@@ -19,8 +19,8 @@ from coursekit.learner.session import Session
 from coursekit.questions.bank import Bank, load_bank
 from coursekit.questions.grading import Outcome
 from coursekit.questions.kinds import PREDICT
-from coursekit.widgets.looks import Told
 from coursekit.widgets.quiz import Quiz
+from coursekit.widgets.view import Told
 
 if TYPE_CHECKING:
     from coursekit.drawing.figure import Figure
@@ -113,10 +113,10 @@ class Asked(VBox):
         self.quiz = quiz
         self.revealed = False
         self._reveal = reveal
-        self._on = [] if on is None else _several(on)
+        self._then = then
+        self._on = [] if on is None else _looks(on)
         self._found: list[Look] = []
         self._placed: dict[str, Any] = {}
-        self._then = then
         above, self._below = VBox(_widgets(self._on)), VBox()
         for pictures in (above, self._below):
             pictures.add_class("ck-pictures")
@@ -153,14 +153,14 @@ class Asked(VBox):
     def _show(self) -> None:
         """Put what was answered on its stage, and reveal, once every question has its first answer."""
         placed = {id: s.response for id, s in self.quiz.session.standings.items() if isinstance(s.response, dict)}
-        for stage in [look for look in self._on if getattr(look, "moves", False)]:
+        for stage in [look for look in self._on if isinstance(look, Stage) and look.moves]:
             for id in [id for id in placed if placed[id] != self._placed.get(id)]:  # not over what was moved since
                 stage.place(placed[id])
         self._placed = placed
         if self.revealed or self._reveal is None or len(self.guesses) < len(self.quiz.session.standings):
             return
         try:
-            looks = _several(self._reveal(self.guesses))
+            looks = _looks(self._reveal(self.guesses))
         except Exception as error:  # the cell is the learner's to edit: what goes wrong in it is said in words
             self._told.text = f"What belongs here cannot be shown. {error}"
             return
@@ -184,31 +184,29 @@ class Asked(VBox):
         return shown | look.drawing | {"text/markdown": card, "text/plain": repr(self)}
 
 
-def _several(look: Shown) -> list[Look]:
-    looks = list(look) if isinstance(look, list | tuple) else [look]
-    return [each if isinstance(each, Page) else _picture(each) for each in looks]
+def _looks(shown: Shown) -> list[Look]:
+    return [_look(each) for each in (shown if isinstance(shown, list | tuple) else [shown])]
 
 
-def _picture(look: Any) -> Look:
-    if hasattr(look, "drawing"):  # a figure, or a stage
-        return look
-    if not (hasattr(look, "to_dict") and hasattr(look, "properties")):
+def _look(shown: Any) -> Look:
+    if isinstance(shown, Page) or hasattr(shown, "drawing"):  # a text, a figure or a stage
+        return shown
+    if not (hasattr(shown, "to_dict") and hasattr(shown, "properties")):
         raise CourseError(
             "A cell can show an Altair chart, a chart of ck.charts or a text such as ck.cite(...),"
-            f" not a {type(look).__name__}."
+            f" not a {type(shown).__name__}."
         )
     from coursekit.drawing.figure import figure
 
-    return figure(look)
+    return figure(shown)
 
 
 def _widgets(looks: Iterable[Look]) -> list[Widget]:
     """From top to bottom, each figure on a stage, and below it its message and its table."""
-    shown = []
+    shown: list[Widget] = []
     for look in looks:
-        if isinstance(look, Page):
-            shown.append(HTML(look.html))
-            continue
-        shown.append(look if isinstance(look, Stage) else Stage(look))
-        shown += _widgets([look.words]) if hasattr(look, "bundles") else []
+        if isinstance(look, Page | Stage):
+            shown.append(HTML(look.html) if isinstance(look, Page) else look)
+        else:
+            shown += [Stage(look), HTML(look.words.html)]
     return shown

@@ -20,10 +20,6 @@
 // frame.INK, MARK, SOFT, BOLD, CENTRED       looks of SVG
 
 const WIDTH = 668; // pixels, of the body
-const PATIENCE = 8000; // milliseconds without a word from Python before we say so
-const GONE = "Python was restarted. The picture stays, but what you do in it is not kept. Click beside it, choose "
-  + "Run All Above Selected Cell in the menu Run, then run this cell with Shift+Enter.";
-const BUSY = "Python is busy, and hears of this when it is free. If you restarted it, run this cell again.";
 // The shapes of the course's actors, 22 pixels high, under the names that charts give them.
 const SHAPES = {
   circle: "M11,0A11,11 0 1 1 -11,0A11,11 0 1 1 11,0Z", square: "M-10,-10H10V10H-10Z",
@@ -33,15 +29,6 @@ const SHAPES = {
 };
 const AMOUNT = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }; // what a key does to a number
 const ORDER = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }; // and where it goes in a list
-const modules = (globalThis[Symbol.for("coursekit pieces")] ??= new Map()); // text to module: one for a page
-
-async function load(code) {
-  if (!modules.has(code)) {
-    const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-    modules.set(code, import(address).finally(() => URL.revokeObjectURL(address)));
-  }
-  return (await modules.get(code)).default;
-}
 
 // What every piece may use, whatever it draws.
 const kit = {
@@ -183,7 +170,7 @@ async function render({ model, el }) {
     },
   };
 
-  const piece = (await load(model.get("module")))(frame);
+  const piece = (await load(model.get("module"))).default(frame);
   const ready = () => frame.asking && piece.response(state) != null;
   const own = piece.response ? [["This is my answer", () => frame.answer(piece.response(state)), ready]] : [];
   const buttons = [...(piece.buttons ?? []), ...own].map(([label, press, there]) => {

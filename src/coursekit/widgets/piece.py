@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, ClassVar
@@ -20,6 +20,7 @@ import traitlets
 
 from coursekit.content import course, markdown
 from coursekit.content.page import fill
+from coursekit.drawing.engine import TOUCHED
 from coursekit.errors import CourseError
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session
@@ -29,7 +30,6 @@ from coursekit.questions.kinds import Question
 from coursekit.widgets.rules import Rule, one_of
 from coursekit.widgets.view import source
 
-HERE = Path(__file__).parent
 State = dict[str, Any]
 Table = Any  # a pandas DataFrame, named in signatures only: pandas is loaded by whoever has one
 Asks = tuple[str, Any] | None  # the lesson and the id of the question that a piece asks, or its ids
@@ -44,6 +44,7 @@ class Piece(anywidget.AnyWidget):
               is there at once; (lesson, ids) of several, of which the piece itself says whose turn it is
 
     `.set(name=value)` does what a hand does, `.answer(response)` what a click on the answer does; both draw it too.
+    `.observe(function, "state")` calls a function whenever a gesture, or code, has changed it.
     """
 
     name = traitlets.Unicode().tag(sync=True)
@@ -54,7 +55,7 @@ class Piece(anywidget.AnyWidget):
     notice = traitlets.Unicode().tag(sync=True)
     heard = traitlets.Unicode().tag(sync=True)
 
-    _esm = source("page.js") + source("piece.js")
+    _esm = TOUCHED + source("piece.js")
     _css = traitlets.Unicode().tag(sync=True)
 
     shares: ClassVar[tuple[str, ...]] = ()  # files beside its own that several pieces have, put before its own
@@ -68,7 +69,6 @@ class Piece(anywidget.AnyWidget):
     def __init__(self, facts: State, state: State, question: Asks = None):
         self.session: Session | None = None
         self._id = ""
-        self._callbacks: list[Callable[[State], None]] = []
         if question:
             lesson, ids = question
             bank = load_bank(course.current().bank(lesson))
@@ -82,7 +82,7 @@ class Piece(anywidget.AnyWidget):
         module, css = ("".join(_text(file.with_suffix(f".{ending}")) for file in files) for ending in ("js", "css"))
         about = {"name": name, "facts": facts, "state": state, "asked": self._asked()}
         css = f".ck-piece.ck-{name} {{\n{css}}}\n"  # so that no other piece's copy of piece.css outdoes it
-        super().__init__(_css=_text(HERE / "piece.css") + css, module=module, **about)
+        super().__init__(_css=source("piece.css") + css, module=module, **about)
         self.on_msg(self._hear)
 
     # ---- what every piece says for itself
@@ -153,10 +153,10 @@ class Piece(anywidget.AnyWidget):
         else:
             for name in changes:
                 one_of(name, self.rules, f"setting of the piece {self.name}")
-        now = self.state
-        both = [name for name, new in own.items() if isinstance(new, dict) and isinstance(now[name], dict)]
-        own |= {name: now[name] | own[name] for name in both}
-        self._change(self._whole(now | own))
+        for name, new in own.items():
+            if isinstance(new, dict) and isinstance(self.state[name], dict):
+                own[name] = self.state[name] | new
+        self._change(self._whole(self.state | own))
 
     def answer(self, response: Any, confidence: int | None = None) -> Outcome:
         """Answer the piece's question, exactly as touching it does. Raises CourseError if it asks none."""
@@ -170,10 +170,6 @@ class Piece(anywidget.AnyWidget):
         self.notice = self.session.notice or (outcome.feedback if outcome.status == "unanswered" else "")
         return outcome
 
-    def on_change(self, callback: Callable[[State], None]) -> None:
-        """Call this with the state whenever a gesture, or code, has changed it."""
-        self._callbacks.append(callback)
-
     def _whole(self, state: State) -> State:
         """A state of hands, with what the answer has brought: that is never taken from the page."""
         stays = self.kept_back if self.asking else (*self.kept_back, *self.said)
@@ -184,8 +180,6 @@ class Piece(anywidget.AnyWidget):
         with self.hold_sync():  # both reach the page at once
             self.state = state
             self.asked = self._asked()
-        for callback in self._callbacks:
-            callback(state)
 
     def _asked(self) -> State:
         """The question as the page knows it: no key, and no feedback before its first response."""
@@ -208,7 +202,7 @@ class Piece(anywidget.AnyWidget):
                     raise CourseError("The page sent something that this piece does not know. Run the cell again.")
         except CourseError as error:
             self.notice = str(error)
-        except Exception as error:  # of a callback in an edited cell
+        except Exception as error:  # of what an edited cell has put to it with .observe()
             self.notice = f"What follows from this cannot be shown. {error}"
         self.heard = str(message.get("heard", "")) if isinstance(message, dict) else ""
 

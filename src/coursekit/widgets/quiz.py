@@ -19,6 +19,7 @@ import traitlets
 
 from coursekit.content import data, markdown
 from coursekit.content.page import CARD
+from coursekit.drawing.engine import SHARED
 from coursekit.errors import CourseError
 from coursekit.learner.session import Session, Standing
 from coursekit.questions.grading import CONFIDENCE, Outcome
@@ -45,7 +46,7 @@ TITLES = {
 def view(more: str = "") -> str:
     """The view, as a module. `more` is JavaScript that may add to BUILDERS."""
     style = f"const STYLE = {json.dumps(source('quiz.css'))};\n"
-    return packed(style + source("page.js") + source("builders.js") + more + source("quiz.js"))
+    return packed(style + SHARED + source("builders.js") + more + source("quiz.js"))
 
 
 class Quiz(anywidget.AnyWidget):
@@ -92,9 +93,8 @@ class Quiz(anywidget.AnyWidget):
     def turn_to(self, page: int) -> None:
         """Show another page, counted from 1."""
         self._page = min(max(page, 1), self.pages) - 1
-        self._notes = {}
         self.session.catch_up()
-        self.page = self._shown()
+        self.show()
 
     def show(self) -> None:
         """Draw again: something has changed that is not an answer."""
@@ -124,10 +124,8 @@ class Quiz(anywidget.AnyWidget):
             self._tell(str(error))
 
     def _check_soon(self, id: str, click: Any) -> None:
-        """Look at a click, at once as a rule. One that had to wait for Python may have been thought better of.
-
-        Its number is the time at which it was made, in milliseconds.
-        """
+        """Look at a click, at once as a rule. One that had to wait for Python may have been thought better of."""
+        # Its number is the time at which it was made, in milliseconds.
         late = isinstance(click, int | float) and time.time() - click / 1000 > LATE
         with suppress(RuntimeError):  # no loop runs: nothing else can come
             if late:

@@ -1,4 +1,4 @@
-"""The view of a widget, packed: every quiz of a page brings its own along, and the page reads it once."""
+"""What widgets bring to a page: scripts, one of them packed, and a sentence that is read out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import base64
 import gzip
 import hashlib
 from importlib.resources import files
+
+import anywidget
+import traitlets
+
+from coursekit.drawing.engine import SHARED
 
 # What anywidget loads. `globalThis` keeps what was unpacked, so that ten quizzes of a page are one module.
 LOADER = """
@@ -29,3 +34,13 @@ def packed(script: str) -> str:
     data = script.encode()
     version = hashlib.sha256(data).hexdigest()[:12]
     return LOADER.replace("PACKED", base64.b64encode(gzip.compress(data, mtime=0)).decode()).replace("VERSION", version)
+
+
+class Told(anywidget.AnyWidget):
+    """A sentence in one place of the page, which screen readers watch; it also guards the keys of what it stands in."""
+
+    _esm = SHARED + source("looks.js")
+    _css = source("looks.css")
+
+    title = traitlets.Unicode().tag(sync=True)
+    text = traitlets.Unicode().tag(sync=True)
