@@ -53,6 +53,7 @@ def _lab(args: argparse.Namespace) -> int:
 
 def _progress(args: argparse.Namespace) -> int:
     from coursekit.content import course
+    from coursekit.content.page import counted
     from coursekit.learner import completion_record, export
     from coursekit.learner.log import Log
 
@@ -63,10 +64,11 @@ def _progress(args: argparse.Namespace) -> int:
     if args.action == "import":
         print(export.in_words(export.merge(log, args.file, args.as_mine), args.file))
     elif args.action == "export":
-        print(f"{export.export(log, args.file):,} answers: {args.file}")
+        print(f"{counted(export.export(log, args.file), 'answer')}: {args.file}")
         print(f"On the other machine: coursekit progress import {args.file.name}")
     else:
-        print(f"{completion_record.write(course.current(), log, args.out, args.name):,} answers: {args.out}")
+        answers = completion_record.write(course.current(), log, args.out, args.name)
+        print(f"{counted(answers, 'answer')}: {args.out}")
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from coursekit.content import course
 from coursekit.content.files import write_whole
-from coursekit.content.page import fill
+from coursekit.content.page import counted, fill
 from coursekit.errors import CourseError
 from coursekit.learner.progress_page import Cells
 from coursekit.questions.bank import load_bank
@@ -29,7 +29,7 @@ def run(slug: str, out: Path) -> int:
     for path in (out, key):
         values = dict(title=bank.title, number=lesson.number, asked=asked, with_key=path is key)
         write_whole(path, fill("classroom/worksheet.html", **values))
-    print(f"{len(bank.questions)} questions: {out}\nTheir answers: {key}")
+    print(f"{counted(len(bank.questions), 'question')}: {out}\nTheir answers: {key}")
     return 0
 
 

@@ -24,6 +24,15 @@ CARD = "border:1px solid #8888;border-radius:12px;padding:4px 18px 8px;max-width
 BUFFER = 1_000  # pieces of a long web page that are written at once
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun.
+
+    >>> counted(1, "call"), counted(3_000, "call"), counted(2, "country", "countries")
+    ('1 call', '3,000 calls', '2 countries')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 @dataclass(frozen=True)
 class Page:
     """Something to read. `text` is complete in itself; `html` says the same with headings, tables and links."""

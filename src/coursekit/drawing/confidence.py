@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coursekit.drawing.figure import Figure, counted, figure
+from coursekit.content.page import counted
+from coursekit.drawing.figure import Figure, figure
 from coursekit.drawing.marks import layered, over, to_read
 from coursekit.drawing.theme import WIDTH, alt
 from coursekit.errors import CourseError

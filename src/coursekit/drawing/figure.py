@@ -205,15 +205,6 @@ def day(date: pd.Timestamp) -> str:
     return f"{date.day} {date:%B %Y}"  # not %-d, which Windows does not know
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun.
-
-    >>> counted(1, "call"), counted(3, "call"), counted(2, "country", "countries")
-    ('1 call', '3 calls', '2 countries')
-    """
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def require(table: pd.DataFrame, columns: Iterable[str], chart: str) -> None:
     """Raise CourseError, in words, when `table` cannot be drawn as this chart."""
     import pandas as pd

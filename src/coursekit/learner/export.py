@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coursekit.content.files import shown, write_whole
+from coursekit.content.page import counted
 from coursekit.errors import CourseError, LogError
 from coursekit.learner.event import anonymous, as_line, student_of
 from coursekit.learner.log import Damage, Log, damage_in_words
@@ -98,7 +99,7 @@ def merge(log: Log, file: Path, as_mine: bool = False) -> Merged:
 
 def in_words(merged: Merged, file: Path) -> str:
     """What a merge has done, for the learner."""
-    counts = f"{merged.added:,} new answers, {merged.known:,} were here already."
+    counts = f"{counted(merged.added, 'new answer')}, {merged.known:,} were here already."
     parts = [f"{counts} All of them belong to {shown(merged.student)}."]
     if merged.renamed:
         parts.append(f"In {file.name} they stood under {shown(', '.join(merged.renamed), LISTED)}.")

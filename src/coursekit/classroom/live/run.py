@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from coursekit.content import course
+from coursekit.content.page import counted
 from coursekit.errors import CourseError
 from coursekit.learner.event import as_line
 from coursekit.learner.log import CLASS, default_path
@@ -115,7 +116,7 @@ def export(url: str, out: Path) -> int:
         path.write_bytes(b"".join(lines.values()))
     if not logs:
         raise CourseError("No class has said anything yet. Start one with `coursekit class`.")
-    print(f"{len(logs):,} learners: {out}\nNext: coursekit report {out} --out report")
+    print(f"{counted(len(logs), 'learner')}: {out}\nNext: coursekit report {out} --out report")
     return 0
 
 

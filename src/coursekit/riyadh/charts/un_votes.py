@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from coursekit.drawing.figure import Figure, counted, figure, require
+from coursekit.content.page import counted
+from coursekit.drawing.figure import Figure, figure, require
 from coursekit.drawing.marks import gap, guessed, layered, over, possible, to_read, told
 from coursekit.drawing.theme import CATEGORIES, alt
 from coursekit.errors import CourseError

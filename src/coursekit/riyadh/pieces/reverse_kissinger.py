@@ -6,7 +6,8 @@ from html import escape
 from itertools import pairwise, product
 from typing import Any, ClassVar
 
-from coursekit.drawing.figure import counted, day, require
+from coursekit.content.page import counted
+from coursekit.drawing.figure import day, require
 from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
 from coursekit.riyadh.actors import ACTORS

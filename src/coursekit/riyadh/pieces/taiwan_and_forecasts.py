@@ -11,8 +11,8 @@ from typing import Any, ClassVar
 from coursekit.content import course
 from coursekit.content.data import load
 from coursekit.content.files import write_whole
-from coursekit.content.page import fill, paragraph, strong, table
-from coursekit.drawing.figure import counted, day, known, require
+from coursekit.content.page import counted, fill, paragraph, strong, table
+from coursekit.drawing.figure import day, known, require
 from coursekit.errors import CourseError, LogError
 from coursekit.learner.event import anonymous
 from coursekit.learner.lesson_results import lesson_results

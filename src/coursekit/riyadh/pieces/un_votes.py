@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from coursekit.content.data import load
-from coursekit.drawing.figure import counted, day, require
+from coursekit.content.page import counted
+from coursekit.drawing.figure import day, require
 from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
 from coursekit.riyadh.models import votes as model
