@@ -19,6 +19,7 @@ from coursekit.authoring.cells import VEGA, WIDGET, Cell, asked
 from coursekit.authoring.material import Material
 from coursekit.content import data
 from coursekit.content.cards import cards, claim, glossary
+from coursekit.content.catalogue import catalogue
 from coursekit.content.course import START, Course, Lesson
 from coursekit.content.files import decoded
 from coursekit.errors import CourseError, Problem, UnknownName
@@ -30,8 +31,8 @@ CODE_CELLS = 8
 PATH = re.compile(r"(\.{0,2}|~|[A-Za-z]:)[/\\]\S+|\S+\.(csv|tsv|json|jsonl|toml|xlsx?|parquet|png|svg)")
 IMPORTS = {"coursekit": "ck", "altair": "alt", "pandas": "pd"}  # what a lesson may import, and under which name
 # What tells of the content by name, so that calling it shows whether the content has the name.
-TOLD_OF = {"ck.load": data.describe, "ck.describe": data.describe, "ck.cite": data.cite, "ck.claim": claim}
-TOLD_OF |= {"ck.cards": cards, "ck.glossary": glossary}
+TOLD_OF = {"ck.cite": data.cite, "ck.claim": claim, "ck.cards": cards, "ck.glossary": glossary}
+TOLD_OF |= dict.fromkeys(("ck.load", "ck.describe"), lambda name, course: catalogue(course).table(name))
 OURS = re.compile(r"ck(\.\w+)+")
 OPENING = {  # what the first cell of a lesson says, and how
     "Time:": "how long the lesson takes, as **Time:** about 40 minutes",
