@@ -78,14 +78,23 @@ class Code:
     wrong: str = ""
 
     @cached_property
+    def nodes(self) -> list[ast.AST]:
+        return list(ast.walk(self.tree))
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The names with dots in it, such as `ck.load`."""
+        return sorted({ast.unparse(node) for node in self.nodes if isinstance(node, ast.Attribute)})
+
+    @cached_property
     def calls(self) -> list[tuple[ast.Call, str]]:
         """The calls, each with what is called, such as `ck.load`."""
-        return [(node, ast.unparse(node.func)) for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
+        return [(node, ast.unparse(node.func)) for node in self.nodes if isinstance(node, ast.Call)]
 
     @cached_property
     def texts(self) -> set[str]:
         """The texts that stand in it."""
-        constants = (node.value for node in ast.walk(self.tree) if isinstance(node, ast.Constant))
+        constants = (node.value for node in self.nodes if isinstance(node, ast.Constant))
         return {value for value in constants if isinstance(value, str)}
 
 

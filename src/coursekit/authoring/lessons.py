@@ -149,7 +149,7 @@ def _parts(page: Lesson, cells: list[Cell], code: list[Cell]) -> Iterator[tuple[
 def _imports(cell: Cell) -> Iterator[Problem]:
     if cell.code.wrong:
         yield cell.problem(cell.code.wrong, "correct it")
-    for node in ast.walk(cell.code.tree):
+    for node in cell.code.nodes:
         if isinstance(node, ast.Import | ast.ImportFrom):
             named = [(alias.name, alias.asname) for alias in node.names] if isinstance(node, ast.Import) else []
             for module, alias in named or [(node.module, None)]:
@@ -162,15 +162,14 @@ def _imports(cell: Cell) -> Iterator[Problem]:
 
 
 def _paths(cell: Cell) -> Iterator[Problem]:
-    for node in ast.walk(cell.code.tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and PATH.fullmatch(node.value):
-            yield cell.problem(f"names the path {node.value!r}", "a lesson names no file: take tables with ck.load(…)")
+    for text in sorted(filter(PATH.fullmatch, cell.code.texts)):
+        yield cell.problem(f"names the path {text!r}", "a lesson names no file: take tables with ck.load(…)")
 
 
 def _calls(cell: Cell, material: Material) -> Iterator[Problem]:
     """That the names of ours, and the questions, exercises, tables and cards which the cell names, exist."""
     said = {}
-    for dotted in sorted(ast.unparse(node) for node in ast.walk(cell.code.tree) if isinstance(node, ast.Attribute)):
+    for dotted in cell.code.names:
         try:
             _resolved(dotted)
         except CourseError as error:
