@@ -42,6 +42,17 @@ function arrive(el) {
   bring(el);
 }
 
+// What an answer has brought stays in view with what was asked: the first of the nodes that the page has room for.
+function keepInView(...nodes) {
+  const room = nodes[0].closest(".jp-WindowedPanel-outer");
+  const fits = (node) => node.getBoundingClientRect().height <= room.clientHeight;
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+  if (room) nodes.find(fits)?.scrollIntoView({ block: "nearest", behavior });
+}
+
+// Whether the keys ask JupyterLab to run the cell.
+const runs = (event) => event.key === "Enter" && event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
+
 function comesIntoView(cell, room) {
   const shown = cell.querySelector(".jp-Cell-outputWrapper"), over = new AbortController();
   const look = () => {

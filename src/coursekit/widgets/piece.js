@@ -110,7 +110,7 @@ async function render({ model, el }) {
   const root = h("figure", about, title, sub, note, body, told, h("footer", {}, quiet, nav));
   el.replaceChildren(root);
 
-  let state = model.get("state"), said = 0, waiting = null, pausing = false, moving = false;
+  let state = model.get("state"), said = 0, waiting = null, pausing = false, moving = false, touched = false, grown = false;
   const link = model.get("layout"); // a model of its own, which knows whether Python is still there
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const pen = document.createElement("canvas").getContext("2d");
@@ -201,8 +201,13 @@ async function render({ model, el }) {
     write(title, words.title);
     write(sub, words.sub);
     write(quiet, words.quiet);
-    for (const { node, there } of buttons) node.hidden = there ? !there(state) : false;
+    for (const { node, there } of buttons) {
+      const hidden = there ? !there(state) : false;
+      grown ||= node.hidden && !hidden;
+      node.hidden = hidden;
+    }
     const html = frame.asked.told ?? ""; // Markdown that Python rendered
+    grown ||= Boolean(html) && told.dataset.html !== html;
     if (told.dataset.html !== html) told.innerHTML = told.dataset.html = html;
     told.hidden = Boolean(piece.told) && !piece.told(state);
     // What was pressed may be gone. Without a focus of its own the next key would be a command of JupyterLab.
@@ -210,6 +215,9 @@ async function render({ model, el }) {
     if (held && (!root.contains(at) || at.closest("[hidden]"))) {
       (buttons.findLast(({ node }) => !node.hidden)?.node ?? title).focus({ preventScroll: true });
     }
+    if (!grown || moving) return;
+    if (touched) keepInView(...[root, frame.asking && nav].filter(Boolean)); // a hand's own doing, and no page that opens
+    grown = false;
   }
 
   function send(message) {
@@ -241,7 +249,8 @@ async function render({ model, el }) {
     if (state !== before && !root.contains(focused())) title.focus({ preventScroll: true });
   });
   // Running the cell goes through, too.
-  keepKeys(root, (event) => event.shiftKey && event.key === "Enter" && !event.ctrlKey && !event.metaKey);
+  keepKeys(root, runs);
+  for (const kind of ["pointerdown", "keydown"]) root.addEventListener(kind, () => { touched = true; }, true);
   // Drawn for one width, and made smaller where there is less: hands and texts stay where they belong.
   const sized = new ResizeObserver(() => {
     body.style.zoom = Math.min(1, root.clientWidth / WIDTH);
