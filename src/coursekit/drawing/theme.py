@@ -52,7 +52,7 @@ def house_theme() -> alt.theme.ThemeConfig:
             "view": {**wide, "continuousHeight": 320, "stroke": None},
             "title": title,
             "style": {"guide-label": {"fill": INK}, "guide-title": {"fill": INK}},
-            "axis": {**sizes, **grey, "labelLimit": 240, "gridOpacity": 0.25},
+            "axis": {**sizes, **grey, "labelLimit": 240, "maxExtent": 280, "gridOpacity": 0.25},
             # Numbers that only just fit beside each other read as one: every second of them goes.
             "axisXQuantitative": {"labelSeparation": 6},
             "legend": {"orient": "bottom", **sizes, "labelLimit": 240, "symbolSize": 90},
