@@ -42,6 +42,7 @@ def test_the_title_of_an_axis_stands_clear_of_the_longest_label():
     ("chart", "said"),
     [
         (CHART.encode(x="aa"), "There is no column 'aa'. Did you mean 'a'? There is: a."),
+        (CHART.encode(x="aa:Q"), "There is no column 'aa'. Did you mean 'a'? There is: a."),
         (CHART.encode(x=alt.X("a", axis=3)), "This chart cannot be drawn. '3' is an invalid value for `axis`."),
     ],
 )

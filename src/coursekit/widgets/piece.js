@@ -110,7 +110,7 @@ async function render({ model, el }) {
   const root = h("figure", about, title, sub, note, body, told, h("footer", {}, quiet, nav));
   el.replaceChildren(root);
 
-  let state = model.get("state"), said = 0, waiting = null, pausing = false, moving = false, touched = false, grown = false;
+  let state = model.get("state"), said = 0, waiting = null, pausing = false, moving = false, touched = false, grown = false, asked = false;
   const link = model.get("layout"); // a model of its own, which knows whether Python is still there
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const pen = document.createElement("canvas").getContext("2d");
@@ -196,6 +196,8 @@ async function render({ model, el }) {
     if (pausing || !el.isConnected && root.dataset.drawn) return;
     root.dataset.drawn = "yes";
     const held = root.contains(focused());
+    grown ||= asked && !frame.asking;
+    asked = frame.asking;
     piece.draw(state);
     const words = piece.words(state);
     write(title, words.title);
@@ -207,7 +209,6 @@ async function render({ model, el }) {
       node.hidden = hidden;
     }
     const html = frame.asked.told ?? ""; // Markdown that Python rendered
-    grown ||= Boolean(html) && told.dataset.html !== html;
     if (told.dataset.html !== html) told.innerHTML = told.dataset.html = html;
     told.hidden = Boolean(piece.told) && !piece.told(state);
     // What was pressed may be gone. Without a focus of its own the next key would be a command of JupyterLab.
