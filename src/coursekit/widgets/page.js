@@ -45,9 +45,12 @@ function arrive(el) {
 // What an answer has brought stays in view with what was asked: the first of the nodes that the page has room for.
 function keepInView(...nodes) {
   const room = nodes[0].closest(".jp-WindowedPanel-outer");
-  const fits = (node) => node.getBoundingClientRect().height <= room.clientHeight;
-  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-  if (room) nodes.find(fits)?.scrollIntoView({ block: "nearest", behavior });
+  if (room) glide(nodes.find((node) => node.getBoundingClientRect().height <= room.clientHeight));
+}
+
+function glide(node, block = "nearest") {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  node?.scrollIntoView({ block, behavior: still ? "auto" : "smooth" });
 }
 
 // Whether the keys ask JupyterLab to run the cell.

@@ -92,10 +92,10 @@ function question(q, name, levels, quiz) {
     const then = (q.closed || (q.status && !q.hint)) && quiz.next(q.id);
     next.hidden = !then;
     next.textContent = then ? then.label : "";
-    if (heard) keepInView(form);
-    if (!heard || q.note) return;
-    if (q.closed) (next.hidden ? status : next).focus({ preventScroll: true });
-    else if (q.hint != null) controls.focus?.();
+    if (!heard) return;
+    if (q.closed && !q.note) (next.hidden ? status : next).focus({ preventScroll: true });
+    else if (q.hint != null && !q.note) controls.focus?.();
+    keepInView(form);
   }
 
   function show(heard) {
@@ -192,10 +192,10 @@ function render({ model, el }) {
     return null;
   }
 
-  function to({ form, focus }, block = "nearest") {
+  function to({ form, focus }, block) {
     if (!form.matches("form")) form.tabIndex = -1;
     focus();
-    form.scrollIntoView({ block, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    glide(form, block);
   }
 
   function turn(by, page) {
