@@ -309,7 +309,7 @@ ck.check("chart", my_chart)
         "coloured by group": (chart(color="group:N"), "On `color` your chart shows `group`; the task asks for `vote`."),
         "votes on the axis": (chart(y="vote:N", color="group:N"), "On `y` your chart shows `vote`; the task asks for"),
         "countries": (chart(y="country:N"), "On `y` your chart shows `country`; the task asks for `group`."),
-        "shares": (chart(x=alt.X("count()", stack="normalize")), "On `x` your chart shows the share of `count()`"),
+        "shares": (chart(x=alt.X("count()", stack="normalize")), "On `x` your chart shows the share of the rows"),
         "a mean": (chart(sizes, x="mean(n):Q", color="group:N"), "On `x` your chart shows the mean of `n`"),
         "counts as names": (chart(sizes, x="n:O"), "On `x`, `n` is ordinal: taken for steps in an order"),
         "only yes": (chart(yes), f"On `color`, {others} is missing."),

@@ -1,4 +1,4 @@
-"""What a cell shows that was run by hand comes into view, whatever it shows; JupyterLab would go past its top."""
+"""What a cell shows that was run by hand comes into view, and so does what an answer has brought."""
 
 from __future__ import annotations
 
@@ -14,6 +14,19 @@ PLACE = """n => {
   const cell = document.querySelectorAll('.jp-CodeCell')[n], shown = cell.querySelector('.jp-OutputArea-child');
   const room = cell.closest('.jp-WindowedPanel-outer').getBoundingClientRect();
   return shown && shown.getBoundingClientRect().top - room.top;
+}"""
+
+
+QUIZ = "answered_by_hand.ipynb"
+ASKED = ["import coursekit as ck\nck.quiz('start_here', part='quiz')", "'the cell after it'", TALL]
+LOW = """form => {
+  const room = form.closest('.jp-WindowedPanel-outer');
+  room.scrollTop += form.getBoundingClientRect().bottom - room.getBoundingClientRect().bottom;
+}"""
+WHOLE = """() => {
+  const form = document.querySelector('form.ck-question');
+  const at = form.getBoundingClientRect(), room = form.closest('.jp-WindowedPanel-outer').getBoundingClientRect();
+  return form.querySelector('.ck-hint') && at.top >= room.top && at.bottom <= room.bottom + 1;
 }"""
 
 
@@ -34,3 +47,22 @@ def test_a_tall_output_without_a_widget_shows_its_beginning(notebook):
     tall = CELLS.index(TALL)
     run(notebook, tall)
     notebook.page.wait_for_function(f"n => Math.abs(({PLACE})(n)) < 30", arg=tall)
+
+
+def test_the_hint_to_a_wrong_answer_is_in_view_and_after_the_last_answer_the_next_cell_is_a_key_away(
+    put, open_notebook
+):
+    put(f"notebooks/{QUIZ}", notebook_of(ASKED))
+    notebook = open_notebook(QUIZ)
+    run(notebook, len(ASKED) - 1)  # so that the page can be scrolled
+    run(notebook, 0)
+    form = notebook.page.locator("form.ck-question")
+    form.evaluate(LOW)
+    for value in ("news-report", "expert-analysis"):
+        form.locator(f"input[value={value}]").click()
+        form.locator(".ck-check").click()
+        if value == "news-report":
+            notebook.page.wait_for_function(WHOLE)
+    form.and_(notebook.page.locator(".ck-closed")).wait_for()
+    notebook.page.keyboard.press("Shift+Enter")  # runs the quiz once more
+    notebook.page.wait_for_function("document.querySelectorAll('.jp-Cell')[1].matches('.jp-mod-active')")

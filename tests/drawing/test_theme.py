@@ -32,10 +32,17 @@ def test_a_chart_that_a_learner_writes_is_drawn_like_ours():
     assert {"embedOptions": {"renderer": "svg", "actions": False}} == shown[JUPYTERLAB_DRAWS]["usermeta"]
 
 
+def test_the_title_of_an_axis_stands_clear_of_the_longest_label():
+    """Vega puts no title further out than `maxExtent`, however long the labels are."""
+    axis = as_bundle(CHART.to_dict())[JUPYTERLAB_DRAWS]["config"]["axis"]
+    assert axis["labelLimit"] + 2 * axis["titleFontSize"] <= axis["maxExtent"]
+
+
 @pytest.mark.parametrize(
     ("chart", "said"),
     [
         (CHART.encode(x="aa"), "There is no column 'aa'. Did you mean 'a'? There is: a."),
+        (CHART.encode(x="aa:Q"), "There is no column 'aa'. Did you mean 'a'? There is: a."),
         (CHART.encode(x=alt.X("a", axis=3)), "This chart cannot be drawn. '3' is an invalid value for `axis`."),
     ],
 )

@@ -86,6 +86,10 @@ def explained(days, source):
         ),
         ("return {'a': 1}['b']", "There is no column or row 'b' in the line `return {'a': 1}['b']`"),
         ("return 1 / 0", "Python stopped in the line `return 1 / 0`. It says: ZeroDivisionError: division by zero"),
+        (
+            "import pandas\n    return pandas.DataFrame({'a': ['x'], 'b': ['y']}).groupby('a')['b'].mean()",
+            "There is no mean of texts in the line",
+        ),
         ("return 'mean(___):Q'", "There is still a blank to fill in. Replace `___`"),
         ("return ck.mark____()", "There is still a blank to fill in. Replace `___`"),
         (

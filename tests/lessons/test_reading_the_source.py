@@ -49,7 +49,7 @@ class TestGrading:
         verdict = claims.loc[claim_of(question), "verdict"]
         assert GRADES[verdict] == OPTIONS[question.right]
         if verdict != "confirmed":
-            assert f"ccording to our rule {'an error' if verdict == 'error' else verdict}" in question.why
+            assert f"ccording to our rule, “{verdict}” is graded {GRADES[verdict]}." in question.why
 
     def test_four_grades_stand_in_the_order_of_the_rule(self, question):
         assert list(OPTIONS) == [option.id for option in question.options]

@@ -244,7 +244,7 @@ def test_shares_may_be_asked_for(task):
         "right" == grade(question, alt.Chart(shares).mark_bar().encode(x="part:Q", y="dyad", color="reporter")).status
     )
     bars = alt.Chart(trade).mark_bar().encode(x="count()", y="dyad:N", color="reporter:N")
-    assert "shows the number of rows; the task asks for the share of `count()`." in grade(question, bars).feedback
+    assert "shows the number of rows; the task asks for the share of the rows." in grade(question, bars).feedback
 
 
 def test_a_report_says_what_was_drawn(task):

@@ -21,7 +21,7 @@ GRADES = {
 OFFERS = {  # the codes of the column evidence_offered, as a reader would say them
     0: "nothing: the sentence just says so",
     1: "a date, or words in quotation marks, but no document and no speech",
-    2: "it names a speech or a document",
+    2: "the name of a speech or a document",
     3: "a full reference",
 }
 

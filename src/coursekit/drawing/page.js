@@ -42,6 +42,20 @@ function arrive(el) {
   bring(el);
 }
 
+// What an answer has brought stays in view with what was asked: the first of the nodes that the page has room for.
+function keepInView(...nodes) {
+  const room = nodes[0].closest(".jp-WindowedPanel-outer");
+  if (room) glide(nodes.find((node) => node.getBoundingClientRect().height <= room.clientHeight));
+}
+
+function glide(node, block = "nearest") {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  node?.scrollIntoView({ block, behavior: still ? "auto" : "smooth" });
+}
+
+// Whether the keys ask JupyterLab to run the cell.
+const runs = (event) => event.key === "Enter" && event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
+
 function comesIntoView(cell, room) {
   const shown = cell.querySelector(".jp-Cell-outputWrapper"), over = new AbortController();
   const look = () => {

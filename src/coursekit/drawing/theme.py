@@ -51,7 +51,7 @@ def house_theme() -> alt.theme.ThemeConfig:
             "view": {**wide, "continuousHeight": 320, "stroke": None},
             "title": title,
             "style": {"guide-label": {"fill": INK}, "guide-title": {"fill": INK}},
-            "axis": {**sizes, **grey, "labelLimit": 240, "gridOpacity": 0.25},
+            "axis": {**sizes, **grey, "labelLimit": 240, "maxExtent": 280, "gridOpacity": 0.25},
             # Numbers that only just fit beside each other read as one: every second of them goes.
             "axisXQuantitative": {"labelSeparation": 6},
             "legend": {"orient": "bottom", **sizes, "labelLimit": 240, "symbolSize": 90},
@@ -99,12 +99,24 @@ def refused(chart: Any, error: Exception) -> CourseError:
     return CourseError(f"This chart cannot be drawn. {error}")
 
 
+def _missing(chart: alt.TopLevelMixin, spec: dict) -> str | None:
+    """A column that a chart names and its table does not have: Vega would write "undefined" and say no more."""
+    columns = {*map(str, getattr(chart.data, "columns", ()))}
+    if not columns or "transform" in spec:  # a transform makes columns of its own
+        return None
+    fields = (channel.get("field") for channel in spec.get("encoding", {}).values() if isinstance(channel, dict))
+    plain = (field for field in fields if isinstance(field, str) and not {*field} & {*"\\.["})
+    return next((field for field in plain if field not in columns), None)
+
+
 def _in_a_cell(chart: alt.TopLevelMixin, **_options: object) -> dict:
     """A chart at the end of a cell. Altair itself would show a learner's slip as sixty lines of its own code."""
     try:
         spec = chart.to_dict(context={"pre_transform": False})
     except Exception as error:
         raise refused(chart, error) from error
+    if missing := _missing(chart, spec):
+        raise UnknownName("column", missing, [*map(str, chart.data.columns)])
     return alt.renderers.get()(spec)
 
 

@@ -21,6 +21,7 @@ from coursekit.questions.grading import Outcome
 from coursekit.questions.kinds import Question
 
 BLANK = "___"
+OF_TEXTS = re.compile(r"does not support operation '(\w+)'|agg function failed \[how->(\w+),dtype->(?:object|str)")
 SIGNS = {"right": "✔", "partly": "◐", "wrong": "✘", "recorded": "●"}
 
 
@@ -123,6 +124,8 @@ def _explained(error: Exception) -> str:
         return f"There is no column or row {missing!r}{place}. {meant}"
     if isinstance(error, AttributeError) and error.name and (close := nearest(error.name, dir(error.obj))):
         return f"A {type(error.obj).__name__} has no `{error.name}`{place}. Did you mean `{close}`?"
+    if isinstance(error, TypeError) and (how := OF_TEXTS.search(str(error))):
+        return f"There is no {how[1] or how[2]} of texts{place}. Choose a column of numbers."
     lines = "".join(traceback.format_exception_only(error)).strip().splitlines()
     # Altair names the module of an error before it, and lists below it whatever would have been right.
     said = lines[-1] if isinstance(error, SyntaxError) else re.sub(r"^(\w+\.)+", "", lines[0])

@@ -41,11 +41,12 @@ def split(shorthand: str) -> tuple[str, str, str]:
 def said(shorthand: str) -> str:
     """What a channel shows, in words.
 
-    >>> said("mean(total):Q"), said("count():Q"), said("year:O")
-    ('the mean of `total`', 'the number of rows', '`year`')
+    >>> said("mean(total):Q"), said("count():Q"), said("share(count()):Q"), said("year:O")
+    ('the mean of `total`', 'the number of rows', 'the share of the rows', '`year`')
     """
     how, of, _ = split(shorthand)
-    return " ".join(filter(None, (HOW.get(how, f"the {how} of" if how else ""), f"`{of}`" if of else "")))
+    what = "the rows" if of == "count()" else f"`{of}`" if of else ""
+    return " ".join(filter(None, (HOW.get(how, f"the {how} of" if how else ""), what)))
 
 
 def turned(layer: Layer) -> Layer:

@@ -97,7 +97,7 @@ async function render({ model, el }) {
   const root = h("figure", about, title, sub, note, body, told, h("footer", {}, quiet, nav));
   el.replaceChildren(root);
 
-  let state = model.get("state"), said = 0, waiting = null, pausing = false, moving = false;
+  let state = model.get("state"), said = 0, waiting = null, pausing = false, moving = false, touched = false, grown = false, asked = false;
   const link = model.get("layout"); // a model of its own, which knows whether Python is still there
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const pen = document.createElement("canvas").getContext("2d");
@@ -183,12 +183,18 @@ async function render({ model, el }) {
     if (pausing || !el.isConnected && root.dataset.drawn) return;
     root.dataset.drawn = "yes";
     const held = root.contains(focused());
+    grown ||= asked && !frame.asking;
+    asked = frame.asking;
     piece.draw(state);
     const words = piece.words(state);
     write(title, words.title);
     write(sub, words.sub);
     write(quiet, words.quiet);
-    for (const { node, there } of buttons) node.hidden = there ? !there(state) : false;
+    for (const { node, there } of buttons) {
+      const hidden = there ? !there(state) : false;
+      grown ||= node.hidden && !hidden;
+      node.hidden = hidden;
+    }
     const html = frame.asked.told ?? ""; // Markdown that Python rendered
     if (told.dataset.html !== html) told.innerHTML = told.dataset.html = html;
     told.hidden = Boolean(piece.told) && !piece.told(state);
@@ -197,6 +203,9 @@ async function render({ model, el }) {
     if (held && (!root.contains(at) || at.closest("[hidden]"))) {
       (buttons.findLast(({ node }) => !node.hidden)?.node ?? title).focus({ preventScroll: true });
     }
+    if (!grown || moving) return;
+    if (touched) keepInView(...[root, frame.asking && nav].filter(Boolean)); // a hand's own doing, and no page that opens
+    grown = false;
   }
 
   function send(message) {
@@ -228,7 +237,8 @@ async function render({ model, el }) {
     if (state !== before && !root.contains(focused())) title.focus({ preventScroll: true });
   });
   // Running the cell goes through, too.
-  keepKeys(root, (event) => event.shiftKey && event.key === "Enter" && !event.ctrlKey && !event.metaKey);
+  keepKeys(root, runs);
+  for (const kind of ["pointerdown", "keydown"]) root.addEventListener(kind, () => { touched = true; }, true);
   // Drawn for one width, and made smaller where there is less: hands and texts stay where they belong.
   const sized = new ResizeObserver(() => {
     body.style.zoom = Math.min(1, root.clientWidth / WIDTH);

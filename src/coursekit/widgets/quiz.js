@@ -61,6 +61,7 @@ function question(q, name, levels, quiz) {
 
   function key(event) {
     const at = event.target;
+    if (runs(event) && done()) return;
     if (event.isComposing || event.keyCode === 229) return; // a sign is being put together: Enter ends it, and no more
     const writes = at.matches("textarea, select, input:not([type=radio], [type=checkbox])");
     const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey ? event.key.toLowerCase().charCodeAt(0) - 97 : -1;
@@ -91,9 +92,10 @@ function question(q, name, levels, quiz) {
     const then = (q.closed || (q.status && !q.hint)) && quiz.next(q.id);
     next.hidden = !then;
     next.textContent = then ? then.label : "";
-    if (!heard || q.note) return;
-    if (q.closed) (next.hidden ? status : next).focus({ preventScroll: true });
-    else if (q.hint != null) controls.focus?.();
+    if (!heard) return;
+    if (q.closed && !q.note) (next.hidden ? status : next).focus({ preventScroll: true });
+    else if (q.hint != null && !q.note) controls.focus?.();
+    keepInView(form);
   }
 
   function show(heard) {
@@ -108,8 +110,9 @@ function question(q, name, levels, quiz) {
     result.textContent = q.hint != null ? "One more try" : q.result ?? "";
   }
 
+  const done = () => q.closed || (q.status === "recorded" && controls.read() === q.response);
   update(q);
-  return { form, update, focus: () => (controls.focus ?? (() => status.focus()))(), stop: () => { clearTimeout(waiting?.clock); controls.stop?.(); } };
+  return { form, update, done, focus: () => (controls.focus ?? (() => status.focus()))(), stop: () => { clearTimeout(waiting?.clock); controls.stop?.(); } };
 }
 
 function evidence(html) {
@@ -158,12 +161,13 @@ function render({ model, el }) {
   } });
   const asking = h("label", { class: "ck-ask" }, ask, " Ask me how sure I am (for practice; it changes no result)");
   const openOnes = h("p", { class: "ck-open" });
-  const root = h("section", { class: "ck-quiz", "data-lm-suppress-shortcuts": "true" },
+  const root = h("section", { class: "ck-quiz" },
     top, strip, notice, list, pager, count, openOnes, asking);
   let forms = new Map();
   let shown = "";
 
-  keepKeys(el); // our own keys work all the same
+  // Our own keys work all the same. Where nothing is left to check, Shift+Enter goes on to the next cell as elsewhere.
+  keepKeys(el, (event) => runs(event) && (forms.get(event.target.closest("form")?.dataset.id)?.done() ?? true));
 
   const quiz = {
     heard: () => model.get("page").heard,
@@ -188,10 +192,10 @@ function render({ model, el }) {
     return null;
   }
 
-  function to({ form, focus }, block = "nearest") {
+  function to({ form, focus }, block) {
     if (!form.matches("form")) form.tabIndex = -1;
     focus();
-    form.scrollIntoView({ block, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    glide(form, block);
   }
 
   function turn(by, page) {

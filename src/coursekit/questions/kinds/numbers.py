@@ -64,18 +64,18 @@ class Scale(Asked):
         return "" if self.most is None else f" of {self.say(self.most)} or less"
 
     def say(self, value: float) -> str:
-        return f"{value:.10g} {self.unit}".strip()  # no thousands comma: the number may be a year
+        return _counted(f"{value:.10g}", self.unit)  # no thousands comma: the number may be a year
 
     def gap(self, off: float) -> str:
         """How far off a guess is, in words; nothing for a guess that is exact.
 
-        >>> Scale(unit="claims").gap(-13), Scale(unit="%").gap(9.6), Scale(unit="minutes").gap(30)
-        ('13 claims too few', '9.6 percentage points too high', '30 minutes too high')
+        >>> Scale(unit="claims").gap(-13), Scale(unit="%").gap(9.6), Scale(unit="hours").gap(-1)
+        ('13 claims too few', '9.6 percentage points too high', '1 hour too low')
         """
         if not off:
             return ""
         counts = self.unit.isalpha() and self.unit.endswith("s") and self.unit not in AMOUNTS
-        size = f"{abs(off):.4g} {'percentage points' if self.unit == '%' else self.unit}".strip()
+        size = _counted(f"{abs(off):.4g}", "percentage points" if self.unit == "%" else self.unit)
         return f"{size} too {('few' if counts else 'low') if off < 0 else ('many' if counts else 'high')}"
 
     def public(self) -> dict[str, Any]:
@@ -84,6 +84,20 @@ class Scale(Asked):
             return {"unit": self.unit}
         step = self.step or (1 if self.most - self.least >= 10 else (self.most - self.least) / 100)
         return {"unit": self.unit, "least": self.least, "most": self.most, "step": step}
+
+
+def _counted(number: str, unit: str) -> str:
+    """A number with its unit, which stands in the plural unless it is one of them.
+
+    >>> _counted("1", "hours"), _counted("1", "words per 1,000"), _counted("1.5", "hours"), _counted("1", "%")
+    ('1 hour', '1 word per 1,000', '1.5 hours', '1 %')
+    >>> _counted("1", "billion dollars")
+    '1 billion dollars'
+    """
+    if number == "1" and not unit.startswith(("thousand ", "million ", "billion ")):
+        first, per, rest = unit.partition(" per ")
+        unit = first.removesuffix("s") + per + rest
+    return f"{number} {unit}".strip()
 
 
 def gap(value: float, answer: float) -> float:

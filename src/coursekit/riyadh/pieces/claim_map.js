@@ -146,7 +146,7 @@ export default function claimMap(frame) {
       : `Documents could settle **${easy.length}** of these, in full or with work. **Tap a mark** to read its claim.`;
     const all = "Our codes and grades; another reader may place a claim one step away.";
     const yours = Object.values(known).filter((each) => each.mine).length;
-    const some = `You have graded ${yours}. The other fills show when you have guessed how many claims hold.`;
+    const some = `You have graded ${yours}. The other marks are filled when you have guessed how many claims hold.`;
     const title = `For ${bare.length} of ${facts.rows.length} claims the article offers no proof`;
     return { title, sub: placed, quiet: open ? all : some };
   }
