@@ -55,6 +55,7 @@ RENEWED = """([n, drawn]) => {
   return !cell.querySelector('.old') && cell.querySelector(`.jp-OutputArea-output ${drawn}`)
     && /[0-9]/.test(cell.querySelector('.jp-InputPrompt').textContent);
 }"""
+NOT_ARRIVING = "rooms => rooms.forEach(room => { room.dataset.ckArrivals = 'nobody looks'; })"
 PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(prompt => prompt.textContent)"
 
 
@@ -99,10 +100,11 @@ class Window:
         if not url.startswith(("http://127.0.0.1:", "data:", "blob:")):
             self.asked_outside.append(url)  # in vain: see OFFLINE
 
-    def open(self, name: str, *, fresh: bool = False, width: int = WIDTH) -> Notebook:
+    def open(self, name: str, *, fresh: bool = False, width: int = WIDTH, arriving: bool = False) -> Notebook:
         """Open a notebook of the folder, or go on in it if it is open: then it is as the last one left it.
 
-        With `fresh`, JupyterLab is loaded anew, as it is on the next day.
+        With `fresh`, JupyterLab is loaded anew, as it is on the next day. Only with `arriving` does the page bring into
+        view what a cell shows: a person waits for that before the next click, and a test would often miss.
         """
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
         if name == self.shown and not fresh:
@@ -118,6 +120,8 @@ class Window:
         self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         # The kernel is there once the status bar says so; cells run before that are lost.
         self.page.get_by_text(IDLE).wait_for()
+        if not arriving:
+            self.page.locator(".jp-WindowedPanel-outer").evaluate_all(NOT_ARRIVING)
         self.shown, self.ran = name, False
         return Notebook(self, name)
 

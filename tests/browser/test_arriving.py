@@ -33,7 +33,7 @@ WHOLE = """() => {
 @pytest.fixture
 def notebook(put, open_notebook):
     put(f"notebooks/{NAME}", notebook_of(CELLS))
-    return open_notebook(NAME)
+    return open_notebook(NAME, arriving=True)
 
 
 def run(notebook, n: int) -> None:
@@ -53,7 +53,7 @@ def test_the_hint_to_a_wrong_answer_is_in_view_and_after_the_last_answer_the_nex
     put, open_notebook
 ):
     put(f"notebooks/{QUIZ}", notebook_of(ASKED))
-    notebook = open_notebook(QUIZ)
+    notebook = open_notebook(QUIZ, arriving=True)
     run(notebook, len(ASKED) - 1)  # so that the page can be scrolled
     run(notebook, 0)
     form = notebook.page.locator("form.ck-question")

@@ -44,7 +44,7 @@ def rendered(put, tmp_path_factory):
 
 @pytest.fixture
 def stored(rendered, open_notebook):
-    return open_notebook(NAME)
+    return open_notebook(NAME, arriving=True)
 
 
 def code(id: str, source: str) -> dict:
