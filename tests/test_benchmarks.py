@@ -24,7 +24,7 @@ SHOWN = {  # what each subject measures at its smallest, and how many sides each
         "interactive": 3,
         "feedback": 3,
         "first-picture": 2,
-        "second-picture": 2,
+        "second-picture": 3,
         "drag": 1,
         "twelve-stages": 1,
         "endurance": 1,
