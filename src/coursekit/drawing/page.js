@@ -37,7 +37,7 @@ function arrive(el) {
   room.dataset.ckArrivals = "watched";
   const bring = (output) => output && comesIntoView(output.closest(".jp-Cell"), room);
   new MutationObserver((changes) => {
-    bring(changes.flatMap(({ addedNodes }) => [...addedNodes]).find((node) => node.matches?.(".jp-OutputArea-child")));
+    bring(changes.find(({ target, addedNodes }) => addedNodes.length && target.matches(".jp-OutputArea"))?.target);
   }).observe(room, { childList: true, subtree: true });
   bring(el);
 }
