@@ -129,7 +129,7 @@ def test_every_kind_of_question_can_be_answered_without_its_widget(days, log):
     assert "Hint 1 of 1: Three of four." in ck.check("every_kind/share", 1).text
     assert "A model answer: What was said" in ck.check("unknown", "I do not know.").text
     assert "○ Another answer than ours. Its lane is shorter." in ck.check("lane", "russia").text
-    assert "○ There is a gap. You said 20 %" in ck.check("alike", 20).text
+    assert "○ There is a gap. You said 20%" in ck.check("alike", 20).text
     assert 5 == len(Log(log.path).events())
 
 
