@@ -94,7 +94,7 @@ def _whole(here: Course, fast: bool, show_progress: bool) -> Iterator[Problem]:
     yield from data.problems(here)
     material = gather(here)
     yield from material.problems
-    for rule in (_names_in_tables, _taught, lessons.problems, prose.problems, questions.problems):
+    for rule in (_names_in_tables, _roles, _taught, lessons.problems, prose.problems, questions.problems):
         yield from rule(material)
     if not fast:
         yield from exercises.problems(material, show_progress)
@@ -115,6 +115,17 @@ def _names_in_tables(material: Material) -> Iterator[Problem]:
                 wrong = unknown(part, material.here)
             if wrong:
                 yield passage.problem(*wrong)
+
+
+def _roles(material: Material) -> Iterator[Problem]:
+    """A role is given once in a lesson, or two people would play the same."""
+    for table in material.tables.values():
+        first: dict[tuple[object, str], int] = {}
+        for line, row in table.rows if {"lesson", "role"} <= table.fields.keys() else ():
+            above = first.setdefault((row["lesson"], questions.look(str(row["role"]))), line)
+            if above != line:
+                what = f"the lesson {row['lesson']} has the role {row['role']!r} in row {above} already"
+                yield Problem(table.file, f"row {line}, column role", what, "give each card a role of its own")
 
 
 def _taught(material: Material) -> Iterator[Problem]:
