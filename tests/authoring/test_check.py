@@ -242,7 +242,7 @@ MISTAKES = {
     ),
     "a smallest value above the largest": (
         CATALOGUE, '"minimum": 1,', '"minimum": 9,',
-        "table outcomes: the minimum of point lies above its maximum: Correct one of them: no value fits between.",
+        "table outcomes: the minimum of point lies above its maximum: Correct one of them: no value fits.",
     ),
     "one role twice": (
         "data/cards.csv", ",reverse_kissinger,Coder,", ",reverse_kissinger,rule-keeper,",

@@ -64,7 +64,7 @@ def faults_of(entry: dict) -> Iterator[Fault]:
     for field in fields:
         rules = field.get("constraints", {})
         if rules.get("minimum", -math.inf) > rules.get("maximum", math.inf):
-            yield f"the minimum of {field['name']} lies above its maximum", "Correct one of them: no value fits between."
+            yield f"the minimum of {field['name']} lies above its maximum", "Correct one of them: no value fits."
         if field["type"] not in TYPES:
             yield f"the column {field['name']} has the unknown type {field['type']!r}", instead(field["type"], TYPES)
         try:
