@@ -137,6 +137,4 @@ def _taught(material: Material) -> Iterator[Problem]:
                 known = slug in material.pages and slug in material.banks
                 if known and (f"{table.name}/{values['id']}", slug) not in cited:
                     what = f"the lesson {slug} cites {table.name}/{values['id']} nowhere"
-                    yield Problem(
-                        table.file, f"row {line}, column taught_in", what, "cite it there, or correct the column"
-                    )
+                    yield Problem(table.file, f"row {line}, column taught_in", what, "cite it there, or correct this")

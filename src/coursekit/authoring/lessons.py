@@ -60,10 +60,8 @@ def problems(material: Material) -> Iterator[Problem]:
     here, lessons = material.here, material.lessons()
     yield from _folder(here)
     for slug, (page, cells) in material.pages.items():
-        told, code = (
-            partial(Problem, f"notebooks/{page.path.name}", ""),
-            [cell for cell in cells if cell.kind == "code"],
-        )
+        told = partial(Problem, f"notebooks/{page.path.name}", "")
+        code = [cell for cell in cells if cell.kind == "code"]
         if not (here.questions / f"{slug}.toml").is_file():
             yield told("has no question bank", f"add data/questions/{slug}.toml")
         yield from _headings(cells, slug in lessons)

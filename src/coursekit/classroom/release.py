@@ -7,6 +7,7 @@ import html
 import re
 import textwrap
 import tomllib
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ from coursekit.content import course
 from coursekit.content.files import decoded, write_whole
 from coursekit.errors import CourseError
 from coursekit.learner import log
-from coursekit.questions.answers import folded
 from coursekit.questions.bank import load_bank
 from coursekit.questions.keys import public_part
 from coursekit.questions.kinds import KINDS
@@ -106,12 +106,12 @@ def _leaks(files: Mapping[str, bytes], questions: Sequence[dict[str, Any]]) -> I
     """Where in `files` something stands that only the key of a graded question says: an output, a note, a comment."""
     # What other questions say too, or a graded one shows to all, gives nothing away; nor does what is OPEN: a row that
     # it cites, or a term that it accepts, stands in the lesson.
-    told = "\n".join(folded(text) for question in questions for text in _strings(_sealed(question)))
+    told = "\n".join(_folded(text) for question in questions for text in _strings(_sealed(question)))
     keys = {
-        folded(text): (question["id"], text)
+        _folded(text): (question["id"], text)
         for question in filter(_is_graded, questions)
         for text in _strings(question, but=OPEN)
-        if len(folded(text)) >= TELLING and folded(text) not in told
+        if len(_folded(text)) >= TELLING and _folded(text) not in told
     }
     for name, content in files.items():
         page = _page(content)
@@ -126,7 +126,12 @@ def _page(content: bytes) -> str:
     text = content.decode("utf-8", "replace")
     text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
     text = re.sub(r"\\[nrt\"]|<[^<>]*>", " ", text)  # the lines of a cell: a sentence may run over two of them
-    return folded(html.unescape(text))
+    return _folded(html.unescape(text))
+
+
+def _folded(text: str) -> str:
+    """Bare words in one case: no punctuation, single spaces."""
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _strings(value: Any, but: Collection[str] = ()) -> Iterator[str]:
