@@ -26,7 +26,7 @@ from packaging.utils import canonicalize_name
 from coursekit.app.launch import NEWS
 from coursekit.app.layout import lay_out
 from coursekit.content.course import START, Course, current
-from coursekit.content.files import write_whole
+from coursekit.content.files import be_new, write_whole
 from coursekit.errors import CourseError
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
@@ -74,8 +74,7 @@ def build(course: Course, out: Path, pyodide: str | None = None) -> int:
     except ImportError as error:
         fix = "Run it with its tools: `python -m uv run --group site coursekit site --out FOLDER`."
         raise CourseError(f"The site is built with JupyterLite, and {error.name} is not installed. {fix}") from error
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise CourseError(f"{out} is there already. Give a new folder, so that nothing in it is lost.")
+    be_new(out)
 
     extension = Path(sys.prefix, "share", "jupyter", "labextensions", *KERNEL.split("/"), "static")
     settings = json.loads((extension / "schema" / "kernel.v0.schema.json").read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from typing import Any
 import tomli_w
 
 from coursekit.content import course
-from coursekit.content.files import decoded, write_whole
+from coursekit.content.files import be_new, decoded, write_whole, writing
 from coursekit.errors import CourseError
 from coursekit.learner import log
 from coursekit.questions.bank import load_bank
@@ -38,8 +38,7 @@ def run(out: Path) -> int:
     cannot be written or holds something already.
     """
     here = course.current()
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise CourseError(f"{out} holds something already. Give a new folder, so that nothing old stays in a release.")
+    be_new(out)
     files, questions = dict(_files(here)), []
     for path in sorted(here.questions.glob("*.toml")):
         if any(question.sealed for question in load_bank(path).questions):
@@ -55,13 +54,11 @@ def run(out: Path) -> int:
         files["README.md"] = re.sub(links, lambda link: link[1] or link[2], files["README.md"])
     if found := list(_leaks(files, questions)):
         raise CourseError("Nothing was released, because keys would have been:\n" + "\n".join(found))
-    try:
+    with writing(out):
         for name, content in files.items():
             path = out / name
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, content)
-    except OSError as error:
-        raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another folder.") from error
     print(f"{len(files):,} files for students in {out}. Graded questions, sealed: {sum(map(_is_graded, questions))}.")
     return 0
 
