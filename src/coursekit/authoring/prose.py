@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from math import inf
 
-from coursekit.authoring.cells import Cell, asked_in, text_of
+from coursekit.authoring.cells import Cell, asked_in
 from coursekit.authoring.material import CODE, Material, Passage, unknown
 from coursekit.content.course import Course
+from coursekit.content.notebook import text_of
 from coursekit.errors import Problem, nearest
 
 CITED = re.compile(r"\[([A-Za-z0-9_/.:;, -]+)\](?![(:\[])")
