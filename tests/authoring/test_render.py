@@ -92,9 +92,7 @@ def test_a_notebook_that_fails_is_named_and_left_as_it_was(small):
     assert broken == page.path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    "content", [b"<<<<", b"{}", b'{"cells": 3}', b'{"cells": [3]}', b"\xe9", b""]
-)
+@pytest.mark.parametrize("content", [b"<<<<", b"{}", b'{"cells": 3}', b'{"cells": [3]}', b"\xe9", b""])
 def test_a_notebook_that_cannot_be_read_is_named_and_left_as_it_was(small, content):
     page = Course(small).pages()[0]
     page.path.write_bytes(content)

@@ -77,7 +77,8 @@ def problems(material: Material) -> Iterator[Problem]:
                 break  # one cell out of step puts all after it out of step: one line is enough
         for cell in code:
             yield from _imports(cell)
-            yield from _paths(cell)
+            for text in sorted(filter(PATH.fullmatch, cell.code.texts)):
+                yield cell.problem(f"names the path {text!r}", "a lesson names no file: take tables with ck.load(…)")
             yield from _calls(cell, material)
             yield from _outputs(cell)
         if slug in lessons:
@@ -157,11 +158,6 @@ def _imports(cell: Cell) -> Iterator[Problem]:
                 elif alias != IMPORTS[module]:
                     fix = f"write `import {module} as {IMPORTS[module]}`, as all lessons do"
                     yield cell.problem(f"imports {module} under another name", fix)
-
-
-def _paths(cell: Cell) -> Iterator[Problem]:
-    for text in sorted(filter(PATH.fullmatch, cell.code.texts)):
-        yield cell.problem(f"names the path {text!r}", "a lesson names no file: take tables with ck.load(…)")
 
 
 def _calls(cell: Cell, material: Material) -> Iterator[Problem]:
