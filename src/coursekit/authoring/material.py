@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,6 +46,11 @@ class Material:
     unread: set[str] = field(default_factory=set)  # banks that are there: what they hold cannot be known
     pages: dict[str, tuple[Lesson, list[Cell]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def state(self) -> object:
+        """Changes when a table does."""
+        return tuple((table, stamp(table.path)) for table in self.tables.values())
 
     def lessons(self) -> dict[str, tuple[Lesson, list[Cell]]]:
         return {slug: page for slug, page in self.pages.items() if slug != START}

@@ -17,8 +17,6 @@ from coursekit.content.files import decoded
 from coursekit.content.tables import Contents, Row, instead, not_utf8, parts, read
 from coursekit.errors import DataError, Problem, UnknownName
 
-CATALOGUE = "datapackage.json"
-
 
 class Table:
     """A table as the catalogue describes it. A changed catalogue makes new ones, and their files are read afresh."""
@@ -92,7 +90,7 @@ class Catalogue(NamedTuple):
 
 def catalogue(course: Course | None = None) -> Catalogue:
     """The catalogue of a course; raises DataError when it cannot be read at all."""
-    path = (course or current()).data / CATALOGUE
+    path = (course or current()).catalogue
     return _catalogue(path, stamp(path))
 
 
@@ -110,7 +108,7 @@ def problems(course: Course) -> list[Problem]:
     for path in sorted(course.data.glob("*.csv")):
         if path.name not in described:
             what = "the catalogue does not describe this file"
-            found.append(Problem(f"data/{path.name}", "", what, f"Describe it in {CATALOGUE}, or take it away."))
+            found.append(Problem(f"data/{path.name}", "", what, "Describe it in datapackage.json, or take it away."))
     return found
 
 
