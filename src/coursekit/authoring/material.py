@@ -71,7 +71,7 @@ class Material:
     def in_tables(self) -> Iterator[Passage]:
         """Every cell of every table that is a text."""
         for table in self.tables.values():
-            yield from _texts_of_table(table, stamp(table.path))
+            yield from texts_of_table(table, stamp(table.path))
 
     def in_notes(self) -> Iterator[Passage]:
         """Every line of the pages for teachers."""
@@ -152,7 +152,7 @@ def _texts_of_bank(path: Path, _state: object) -> list[Passage]:
 
 
 @lru_cache(maxsize=256)
-def _texts_of_table(table: Table, _state: object) -> list[Passage]:
+def texts_of_table(table: Table, _state: object) -> list[Passage]:
     return [
         Passage(table.file, f"row {line}, column {column}", value, name=column, table=table.name)
         for line, values in table.rows
