@@ -48,7 +48,7 @@ class Cell:
             return ""
         return FENCE.sub("", DEFINITION.sub("", self.source.replace(MARK, "")))
 
-    @property
+    @cached_property
     def headings(self) -> list[tuple[str, str]]:
         """Its headings, each as (#-marks, text)."""
         return HEADING.findall(FENCE.sub("", self.source)) if self.kind == "markdown" else []
@@ -57,6 +57,11 @@ class Cell:
     def bundles(self) -> list[dict[str, Any]]:
         """What each output shows, by its MIME type."""
         return [output["data"] for output in self.outputs if _if(dict, output.get("data"))]
+
+    @cached_property
+    def stored(self) -> str:
+        """All of its outputs as one text."""
+        return json.dumps(self.outputs, ensure_ascii=False) if self.outputs else ""
 
     def problem(self, what: str, fix: str) -> Problem:
         return Problem(self.file, self.where, what, fix)
