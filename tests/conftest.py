@@ -1,4 +1,4 @@
-"""Shared by all tests, and by the notebooks that nbval runs."""
+"""Shared by all tests."""
 
 from __future__ import annotations
 
@@ -22,11 +22,6 @@ settings.load_profile("repeatable")
 
 
 def pytest_configure(config):
-    config.stash[_OWN] = own = Path(tempfile.mkdtemp(prefix="coursekit-tests-"))
-    # Notebook kernels inherit this: nobody's real answers are touched, and every page looks unanswered.
-    os.environ["COURSEKIT_PROGRESS"] = str(own / "progress.jsonl")
-    os.environ.pop("COURSEKIT_STUDENT", None)
-    os.environ.pop("JUPYTERHUB_USER", None)
     if sys.dont_write_bytecode:
         # As containers often are told. Each of a hundred kernels would then compile Altair and pandas anew, for two
         # seconds. What is compiled is kept where pytest keeps its own, for all processes and the next run.
@@ -81,7 +76,6 @@ def pytest_xdist_auto_num_workers(config):
 
 
 def pytest_unconfigure(config):
-    shutil.rmtree(config.stash[_OWN], ignore_errors=True)
     if not hasattr(config, "workerinput"):
         # Of the copies of the package that tests made, nothing is wanted again.
         shutil.rmtree(_compiled(config).joinpath(*Path(tempfile.gettempdir()).parts[1:]), ignore_errors=True)
@@ -89,9 +83,6 @@ def pytest_unconfigure(config):
 
 def _compiled(config):
     return config.rootpath / ".pytest_cache" / "bytecode"
-
-
-_OWN = pytest.StashKey[Path]()
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ def _whole(here: Course, fast: bool, show_progress: bool) -> Iterator[Problem]:
     yield from data.problems(here)
     material = gather(here)
     yield from material.problems
-    for rule in (_names_in_tables, _taught, lessons.problems, prose.problems, questions.problems):
+    for rule in (_names_in_tables, _roles, _taught, lessons.problems, prose.problems, questions.problems):
         yield from rule(material)
     if not fast:
         yield from exercises.problems(material, show_progress)
@@ -128,6 +128,17 @@ def _naming(table: Table, state: object) -> list[tuple[Passage, str, str]]:
     return found
 
 
+def _roles(material: Material) -> Iterator[Problem]:
+    """A role is given once in a lesson, or two people would play the same."""
+    for table in material.tables.values():
+        first: dict[tuple[object, str], int] = {}
+        for line, row in table.rows if {"lesson", "role"} <= table.fields.keys() else ():
+            above = first.setdefault((row["lesson"], questions.look(str(row["role"]))), line)
+            if above != line:
+                what = f"the lesson {row['lesson']} has the role {row['role']!r} in row {above} already"
+                yield Problem(table.file, f"row {line}, column role", what, "give each card a role of its own")
+
+
 def _taught(material: Material) -> Iterator[Problem]:
     """A row that a table gives to a lesson is cited there, in its text, its code or its questions."""
     cited = {(mention.reference, mention.passage.slug) for mention in where.in_lessons(material)}
@@ -137,6 +148,4 @@ def _taught(material: Material) -> Iterator[Problem]:
                 known = slug in material.pages and slug in material.banks
                 if known and (f"{table.name}/{values['id']}", slug) not in cited:
                     what = f"the lesson {slug} cites {table.name}/{values['id']} nowhere"
-                    yield Problem(
-                        table.file, f"row {line}, column taught_in", what, "cite it there, or correct the column"
-                    )
+                    yield Problem(table.file, f"row {line}, column taught_in", what, "cite it there, or correct this")

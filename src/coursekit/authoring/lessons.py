@@ -60,10 +60,8 @@ def problems(material: Material) -> Iterator[Problem]:
     here, lessons = material.here, material.lessons()
     yield from _folder(here)
     for slug, (page, cells) in material.pages.items():
-        told, code = (
-            partial(Problem, f"notebooks/{page.path.name}", ""),
-            [cell for cell in cells if cell.kind == "code"],
-        )
+        told = partial(Problem, f"notebooks/{page.path.name}", "")
+        code = [cell for cell in cells if cell.kind == "code"]
         if not (here.questions / f"{slug}.toml").is_file():
             yield told("has no question bank", f"add data/questions/{slug}.toml")
         yield from _headings(cells, slug in lessons)
@@ -77,7 +75,8 @@ def problems(material: Material) -> Iterator[Problem]:
                 break  # one cell out of step puts all after it out of step: one line is enough
         for cell in code:
             yield from _imports(cell)
-            yield from _paths(cell)
+            for text in sorted(filter(PATH.fullmatch, cell.code.texts)):
+                yield cell.problem(f"names the path {text!r}", "a lesson names no file: take tables with ck.load(…)")
             yield from _calls(cell, material)
             yield from _outputs(cell)
         if slug in lessons:
@@ -165,11 +164,6 @@ def _imports(cell: Cell) -> Iterator[Problem]:
                 elif alias != IMPORTS[module]:
                     fix = f"write `import {module} as {IMPORTS[module]}`, as all lessons do"
                     yield cell.problem(f"imports {module} under another name", fix)
-
-
-def _paths(cell: Cell) -> Iterator[Problem]:
-    for text in sorted(filter(PATH.fullmatch, cell.code.texts)):
-        yield cell.problem(f"names the path {text!r}", "a lesson names no file: take tables with ck.load(…)")
 
 
 def _calls(cell: Cell, material: Material) -> Iterator[Problem]:

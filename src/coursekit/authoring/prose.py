@@ -9,14 +9,16 @@ from functools import lru_cache
 from html import unescape
 from math import inf
 
-from coursekit.authoring.cells import Cell, asked_in, text_of
+from coursekit.authoring.cells import Cell, asked_in
 from coursekit.authoring.material import CODE, Material, Passage, unknown
 from coursekit.content.course import Course
+from coursekit.content.notebook import text_of
 from coursekit.errors import Problem, nearest
 
 CITED = re.compile(r"\[([A-Za-z0-9_/.:;, -]+)\](?![(:\[])")
 NUMBERED = re.compile(r" ?<sup>(?:\[\d+\]\[[^\]]+\] ?)+</sup>")  # citations as `render` writes them
 TERM = re.compile(r"\[(?P<word>[^\[\]\n]+)\]\[(?P<term>[^\[\]\n]*)\]")  # [a word of the text][the term], [the term][]
+INLINE_CODE = re.compile(r"`[^`]*`")
 TABLE_ROW = re.compile(r"[a-z0-9_]+/\S+")
 NAME = re.compile(r"`([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`")  # of a question, such as `who_is_the_pivot`
 SOURCE_ID = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
@@ -54,6 +56,11 @@ def problems(material: Material) -> Iterator[Problem]:
         for found in _IMAGE.findall(passage.text):
             what = f"shows a picture from the network: {''.join(found)}"
             yield passage.problem(what, "a class may be offline: draw it, or leave it out")
+    for passage in (*material.in_questions(), *material.in_tables()):
+        for word, _ in TERM.findall(INLINE_CODE.sub("", passage.text)) if passage.name not in CODE else ():
+            yield passage.problem(
+                f"links the word {word!r}", "write it without brackets: only a lesson's text has links"
+            )
     for _, cells in material.pages.values():
         yield from _links(cells, material.here)
         yield from _terms(cells, material)
@@ -95,7 +102,7 @@ def _terms(cells: Sequence[Cell], material: Material) -> Iterator[Problem]:
     known = [str(row["term"]) for row in table.by_id.values()]
     told = {term.casefold() for term in known}
     for cell in cells:
-        for word, term in TERM.findall(re.sub(r"`[^`]*`", "", cell.text)):
+        for word, term in TERM.findall(INLINE_CODE.sub("", cell.text)):
             said = term or word
             if not word.isdecimal() and said.casefold() not in told:  # a number is that of a citation
                 told.add(said.casefold())

@@ -28,11 +28,11 @@ from nbclient.exceptions import CellExecutionError
 from traitlets.config import Config
 
 from coursekit.authoring import citations, schema
-from coursekit.authoring.cells import VEGA, WIDGET
+from coursekit.authoring.cells import VEGA, WIDGET, read
 from coursekit.content import course
 from coursekit.content.course import Course, Lesson
 from coursekit.content.files import write_whole
-from coursekit.errors import CourseError
+from coursekit.errors import ContentError, CourseError
 from coursekit.questions.bank import SCHEMA, load_bank
 
 BEGIN, END = "<!-- {}: written by `coursekit render` -->", "<!-- /{} -->"  # around a table that is made
@@ -53,8 +53,8 @@ def run(slugs: Iterable[str], check: bool = False) -> int:
     stale = {}
     for page in [here.page(slug) for slug in slugs] or here.pages():
         print(f"{page.path.name} … ", end="", file=sys.stderr, flush=True)
-        before = page.path.read_text(encoding="utf-8")
         after = rendered(page, here, pictures=not check)
+        before = page.path.read_text(encoding="utf-8")
         fresh = _comparable(before) == _comparable(after) if check else before == after
         stale |= {} if fresh else {page.path: after}
         print("as stored" if fresh else "stale" if check else "written", file=sys.stderr)
@@ -104,7 +104,10 @@ def lesson_table(here: Course) -> str:
 
 def rendered(page: Lesson, here: Course | None = None, pictures: bool = True) -> str:
     """The notebook as it is stored after a run in a fresh kernel."""
-    notebook = nbformat.read(page.path, as_version=4)
+    try:
+        notebook = nbformat.read(page.path, as_version=4)
+    except Exception as error:  # whatever it stumbles over, `check` has words for it
+        raise ContentError(read(page.path, f"notebooks/{page.path.name}")[1]) from error
     try:
         notebook.cells = nbformat.from_dict(citations.written(notebook.cells, here or course.meant()))
     except CourseError as error:

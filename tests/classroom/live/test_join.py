@@ -328,6 +328,8 @@ def test_the_export_is_what_the_report_reads(live, tmp_path, capsys, monkeypatch
     live.ask("api/events", vote_in(now, key, "d"), ada)
     assert 0 == main(["class", "export", "--out", str(tmp_path / "class")])
     assert "2 learners" in capsys.readouterr().out
+    assert 1 == main(["class", "export", "--out", str(live.course / "data" / "sources.csv")])
+    assert "sources.csv cannot be written" in capsys.readouterr().err
     assert 0 == main(["report", str(tmp_path / "class"), "--out", str(tmp_path / "report")])
     told = (tmp_path / "report" / "students.csv").read_text(encoding="utf-8-sig")
     assert "ada" in told

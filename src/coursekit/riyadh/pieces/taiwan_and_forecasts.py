@@ -212,12 +212,15 @@ class Certificate(Piece):
 
     def answered(self, state: State, guess: Any) -> State:
         """The page is written anew whenever the sentence or the name is another."""
-        log = Log()
-        if state["name"] and anonymous(log.student()):  # said here first: on another day it is known
-            with suppress(LogError):
-                log.say_name(state["name"])
         sentence = str(self.session.standings[self._id].response)
         return state | {"sentence": sentence, "page": page(state["name"], sentence)}
+
+    def _change(self, state: State) -> None:
+        log = self.session.log
+        if state["page"] and state["name"] and anonymous(log.student()):  # said here first: on another day it is known
+            with suppress(LogError):
+                log.say_name(state["name"])
+        super()._change(state)
 
     def checked(self, state: State) -> State:
         known = self.state | {"name": super().checked(state)["name"][:80]}

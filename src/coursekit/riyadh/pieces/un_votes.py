@@ -47,6 +47,7 @@ class Squares(Piece):
 
     shares = ("votes",)
     tells = False  # it stands below the squares, member by member
+    asks_by_state = True
 
     def __init__(self, roll_calls: Table, question: tuple[str, Mapping[str, str]] | None = None) -> None:
         days, votes, names = roll_call(roll_calls, "squares")
