@@ -109,6 +109,11 @@ def test_no_module_is_too_long_to_read():
     assert {} == {name: length for name, length in lengths.items() if length > 300}
 
 
+def test_no_example_stands_where_none_is_run():
+    """pyproject.toml leaves the class's service out of the hunt for examples."""
+    assert [] == [name for name, path in MODULES.items() if ".live" in name and ">>>" in path.read_text("utf-8")]
+
+
 @pytest.mark.parametrize(
     ("code", "expected"),
     [

@@ -206,7 +206,7 @@ def test_a_prediction_is_one_guess_on_a_scale_and_leads_to_the_picture(page, fol
     page.page.keyboard.press("Enter")
     alike.get_by_text("12.4 percentage points too low").wait_for()
     label = alike.get_by_role("img").get_attribute("aria-label")
-    assert "Your guess 53 %, the answer 65.4 %, on a line from 0 to 100." == label
+    assert "Your guess 53%, the answer 65.4%, on a line from 0 to 100." == label
     for n, value in enumerate(("65.4", "93", "80")):
         line.locator("input").nth(n).fill(value)
     line.locator(".ck-check").click()
@@ -231,7 +231,7 @@ def test_an_exact_guess_is_celebrated_quietly_where_motion_is_reduced(page):
         "(node) => { node.step = 0.1; node.value = 65.4; node.dispatchEvent(new Event('input', {bubbles: true})); }"
     )
     alike.locator(".ck-check").click()
-    alike.get_by_text("Exactly 65.4 %").wait_for()
+    alike.get_by_text("Exactly 65.4%").wait_for()
     wave = "node => getComputedStyle(node).animationName"
     assert "none" == alike.locator(".ck-wave").evaluate(wave)
     page.page.emulate_media(reduced_motion="no-preference")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 
 import pytest
 
+from class_logs import LESSON
 from coursekit.classroom import items, people, scores
 from coursekit.questions.bank import Bank
 from coursekit.questions.kinds import KINDS, Option
@@ -139,6 +141,26 @@ def test_how_many_are_right_beside_a_wrong_idea_is_said_as_people_say_it(room, r
         who = f"s{n:02}"
         room.hand_in(f"{who}.jsonl", room.event("city", "riyadh" if n < right else "geneva", who))
     assert said in room.report().partition("</figure>")[0]
+
+
+@pytest.mark.parametrize("begun", [0, 4, 5])
+def test_the_class_sees_a_lesson_that_five_have_begun_and_no_other(room, begun):
+    notebooks, banks = room.course / "notebooks", room.course / "data" / "questions"
+    for n, title in ((2, "second"), (3, "third")):
+        shutil.copy(notebooks / f"01_{LESSON}.ipynb", notebooks / f"0{n}_{title}.ipynb")
+        bank = (banks / f"{LESSON}.toml").read_text(encoding="utf-8")
+        (banks / f"{title}.toml").write_text(
+            re.sub("(?m)^title = .*", f'title = "The {title}"', bank), encoding="utf-8"
+        )
+    for n in range(9):
+        who = f"s{n:02}"
+        own = [("second", True), ("third", n < begun)] if begun else [("second", n < 4)]
+        events = [room.event("city", "geneva", who, lesson=lesson) for lesson, did in own if did]
+        room.hand_in(f"{who}.jsonl", *events)
+    room.report()
+    page = (room.out / "class.html").read_text(encoding="utf-8")
+    assert {0: [], 4: ["The second"], 5: ["The third"]}[begun] == re.findall("The (?:second|third)", page)
+    assert (begun == 0) == ("No question has answers of five learners yet." in page)
 
 
 def test_who_is_missing_or_behind_is_named_and_can_be_copied(room):

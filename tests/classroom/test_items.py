@@ -172,7 +172,7 @@ WRONG = {
               "He was the National Security Adviser in Washington."),
     "days": (7, ["7"], "You counted the first day too."),
     "lane": ("russia", ["Russia"], ""),
-    "alike": (50, ["50"], "You said 50 %; it is 65.4 %."),
+    "alike": (50, ["50"], "You said 50%; it is 65.4%."),
 }  # fmt: skip
 
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import linecache
+
 import pytest
 
 import coursekit as ck
 from coursekit.errors import BankError, UnknownName
+from coursekit.learner.code_check import find
 from coursekit.learner.log import Log
 from coursekit.questions.bank import load_bank
 from places import ROOT
@@ -66,14 +69,54 @@ def test_each_wrong_value_brings_the_next_hint_and_then_a_solution(days, log):
     assert [1, 2, 3, 4, 5] == [event["attempt"] for event in log.events()]
 
 
-def explained(days, source):
-    names = {"ck": ck}
-    filename = "<ipython-input-1>"
-    exec(compile(source, filename, "exec"), names)
-    import linecache
+@pytest.mark.parametrize("question", CODE)
+def test_a_known_mistake_brings_the_hint_that_is_nearest_to_it(question, log):
+    for n, mistake in enumerate(question.mistakes, 1):
+        nearest = max(n, int(mistake.hint))
+        shown = ck.check(question.id, mistake.value).text
+        assert (n <= len(question.hints)) == (f"Hint {nearest} of {len(question.hints)}: " in shown), mistake
+    assert ["wrong"] * len(question.mistakes) == [event["status"] for event in log.events()]
 
+
+@pytest.mark.parametrize(
+    ("exercise", "written", "number"),
+    [
+        ("contacts_by_topic", dict(y="topic:N"), 3),  # only the title is missing
+        ("contacts_by_topic", dict(y="date:N"), 1),
+        ("two_counts_of_2023", dict(color="dyad:N"), 1),  # the mark comes first
+        ("yes_of_each_text", dict(y="yes:N"), 1),
+        ("yes_of_each_text", dict(y="yes:Q"), 3),
+    ],
+)
+def test_a_chart_brings_the_hint_that_speaks_of_what_is_wrong(exercise, written, number, log):
+    filled = load_starter(exercise).replace('"___"', "___").replace("title=___", 'title=""')
+    for name, value in written.items():
+        filled = filled.replace(f"{name}=___", f'{name}="{value}"')
+    assert f"Hint {number} of 3: " in run(filled).text
+
+
+def test_a_starter_that_nobody_has_changed_is_no_try(log):
+    """A whole chart to change has no blank: running all cells of a lesson must not cost the first hint."""
+    starter = load_starter("bars_on_guarantees")
+    *body, call = starter.rstrip().splitlines(keepends=True)
+    assert in_a_cell("".join(body), call).startswith("… No answer yet. This is the code as it was.")
+    assert [] == log.events()
+    assert "Hint 1 of 3" in in_a_cell("".join(body).replace("mark_point", "mark_rule"), call)
+
+
+def load_starter(exercise):
+    return find(exercise)[1].starter
+
+
+def in_a_cell(source, call):
+    filename, names = f"<ipython-input-{abs(hash(source))}>", {"ck": ck}
     linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
-    return ck.check(days, names["answer"]).text
+    exec(compile(source, filename, "exec"), names)
+    return eval(call, names).text
+
+
+def explained(days, source):
+    return in_a_cell(source, f"ck.check({days!r}, answer)")
 
 
 @pytest.mark.parametrize(
@@ -129,7 +172,7 @@ def test_every_kind_of_question_can_be_answered_without_its_widget(days, log):
     assert "Hint 1 of 1: Three of four." in ck.check("every_kind/share", 1).text
     assert "A model answer: What was said" in ck.check("unknown", "I do not know.").text
     assert "○ Another answer than ours. Its lane is shorter." in ck.check("lane", "russia").text
-    assert "○ There is a gap. You said 20 %" in ck.check("alike", 20).text
+    assert "○ There is a gap. You said 20%" in ck.check("alike", 20).text
     assert 5 == len(Log(log.path).events())
 
 

@@ -150,7 +150,7 @@ class TestTerritory:
 
     def test_redraws_near_two(self, bank):
         said = redrawn(ck.load("positions"), "territory").description
-        assert said.startswith("In 3 of 500 redraws of territory (0.6 %) the median lies from +1.75 to +2.")
+        assert said.startswith("In 3 of 500 redraws of territory (0.6%) the median lies from +1.75 to +2.")
         assert bank["redraws_at_two"].answer == 0.6
 
     def test_who_counts_as_an_actor_moves_the_median(self, land, bank):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections import Counter
@@ -75,6 +76,25 @@ class TestLesson:
 
     def test_every_stored_chart_is_vega_lite(self, slug):
         assert [] != [chart for cell in cells_of(slug) for chart in charts_in(cell.get("outputs", []))]
+
+
+def test_a_share_is_written_in_one_way():
+    told = [prose_of(slug) for slug in LESSONS]
+    told += [
+        file.read_text(encoding="utf-8") for file in HERE.data.rglob("*") if file.suffix in (".csv", ".md", ".toml")
+    ]
+    assert [] == re.findall(r".*\d %.*", "\n".join(told))
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_no_piece_shows_what_the_same_piece_asks_elsewhere(slug):
+    asked = {}
+    for node in (node for code in code_of(slug) for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)):
+        if (name := ast.unparse(node.func)).startswith("ck.pieces."):
+            named = {each.arg: ast.unparse(each.value) for each in node.keywords}
+            asks = named.pop("question", "None") != "None"
+            asked.setdefault((name, *map(ast.unparse, node.args), *named.items()), set()).add(asks)
+    assert [] == [piece for piece, asks in asked.items() if len(asks) > 1]
 
 
 def test_every_claim_of_the_article_has_a_row_that_a_lesson_teaches():  # `coursekit check` finds it there

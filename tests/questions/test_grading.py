@@ -98,14 +98,14 @@ def test_guessing_at_random_earns_nothing_on_average(bank):
 @pytest.mark.parametrize(
     ("guess", "status", "said"),
     [
-        (65.4, "right", "Exactly: it is 65.4 %. You know"),
+        (65.4, "right", "Exactly: it is 65.4%. You know"),
         ("61 %", "right", "You know this odd pair"),
         (56, "partly", "Your guess was 9.4 percentage points too low. A split in security"),
         (75, "partly", "Your guess was 9.6 percentage points too high. Even friends"),
         (20, "wrong", "Your guess was 45.4 percentage points too low. A split in security"),
         (50, "wrong", "Your guess was 15.4 percentage points too low. Half is what a coin would give."),
-        (101, "unanswered", "101 % is not possible here. Give a number from 0 % to 100 %."),
-        (-1, "unanswered", "Give a number from 0 % to 100 %."),
+        (101, "unanswered", "101% is not possible here. Give a number from 0% to 100%."),
+        (-1, "unanswered", "Give a number from 0% to 100%."),
     ],
 )
 def test_an_estimate_says_the_gap_in_words(bank, guess, status, said):
@@ -116,8 +116,8 @@ def test_an_estimate_says_the_gap_in_words(bank, guess, status, said):
 
 def test_an_open_range_names_its_one_end(bank):
     upwards, downwards = replace(bank["alike"], most=None), replace(bank["alike"], least=None)
-    assert "Give a number of 0 % or more." in grade(upwards, -3).feedback
-    assert "Give a number of 100 % or less." in grade(downwards, 300).feedback
+    assert "Give a number of 0% or more." in grade(upwards, -3).feedback
+    assert "Give a number of 100% or less." in grade(downwards, 300).feedback
     assert "wrong" == grade(upwards, 300).status
 
 
@@ -231,7 +231,7 @@ def test_every_kind_says_what_a_class_is_counted_by(bank):
         "sequence": (["inauguration", "riyadh", "oval", "vote"], ["White House meeting before UN vote"]),
         "sides": ({"waltz": "us", "ushakov": "us", "faisal": "saudi"}, ["Yuri Ushakov → United States"]),
         "lane": ("russia", ["Russia"]), "unknown": ("We cannot know.", []), "summit": (70, []),
-        "line": ({"1972": 65.4, "1989": 80, "1993": 37}, ["1989 → 80 %"]),
+        "line": ({"1972": 65.4, "1989": 80, "1993": 37}, ["1989 → 80%"]),
     }  # fmt: skip
     points = bank["calls"].right
     points["layers"][0]["mark"] = "point"

@@ -140,7 +140,7 @@ def test_numbers_may_have_any_name_python_gives_them(guess):
         ({"1972": 60, "1993": "", "share": 0}, "still open: 1993"),
         ({"1972": 60, "1993": 50, "share": 0, "2001": 5}, "no item '2001'; there is: 1972, 1993, share"),
         ({"1972": 101, "1993": 50, "share": 0}, "from 0 votes to 100 votes"),
-        ({"1972": 1, "1993": 50, "share": 1.5}, "from 0 % to 1 %"),
+        ({"1972": 1, "1993": 50, "share": 1.5}, "from 0% to 1%"),
         ({"1972": "many", "1993": 50, "share": 0}, "“many” is not a number. Give a number for 1972."),
         ({"1972": [1], "1993": 50, "share": 0}, "Give a number for 1972."),
     ],

@@ -97,7 +97,7 @@ def test_what_is_asked_back_says_what_to_type():
     for unit, form, said in (
         ("billion dollars", "€245bn", "is in euros. Type the number alone, in billion dollars."),
         ("minutes", "4-5", "more than one number"),
-        ("%", "0.5", "can mean 50 % or 0.5 %"),
+        ("%", "0.5", "can mean 50% or 0.5%"),
         ("votes", "1,235", "add a 0 at the end if it is a decimal comma"),
         ("", "270 apples", "“apples” beside the number"),
         ("", "at least 5", "not yet one number"),

@@ -55,7 +55,7 @@ def test_a_guess_is_made_once(log):
     asked = predicted()
     asked.answer("alike", 20)
     assert 20.0 == asked.guesses["alike"]
-    assert "You said 20 %" in asked.answer("alike", 65).feedback
+    assert "You said 20%" in asked.answer("alike", 65).feedback
 
 
 def test_what_goes_wrong_in_an_edited_cell_is_said_in_words(log):

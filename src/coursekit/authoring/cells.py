@@ -43,10 +43,15 @@ class Cell(notebook.Cell):
             return ""
         return FENCE.sub("", DEFINITION.sub("", self.source.replace(MARK, "")))
 
-    @property
+    @cached_property
     def headings(self) -> list[tuple[str, str]]:
         """Its headings, each as (#-marks, text)."""
         return HEADING.findall(FENCE.sub("", self.source)) if self.kind == "markdown" else []
+
+    @cached_property
+    def stored(self) -> str:
+        """All of its outputs as one text."""
+        return json.dumps(self.outputs, ensure_ascii=False) if self.outputs else ""
 
     def problem(self, what: str, fix: str) -> Problem:
         return Problem(self.file, self.where, what, fix)

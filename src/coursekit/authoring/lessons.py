@@ -11,16 +11,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from types import ModuleType
 
 from coursekit.authoring import citations
-from coursekit.authoring.cells import VEGA, WIDGET, Cell, asked
+from coursekit.authoring.cells import VEGA, WIDGET, Cell, asked, read
 from coursekit.authoring.material import Material
 from coursekit.content import data
 from coursekit.content.cards import cards, claim, glossary
 from coursekit.content.catalogue import catalogue
-from coursekit.content.course import START, Course, Lesson
+from coursekit.content.course import START, Course, Lesson, stamp
 from coursekit.content.files import decoded
 from coursekit.errors import CourseError, Problem, UnknownName
 
@@ -66,9 +66,7 @@ def problems(material: Material) -> Iterator[Problem]:
             yield told("has no question bank", f"add data/questions/{slug}.toml")
         yield from _headings(cells, slug in lessons)
         with suppress(CourseError, KeyError, TypeError, AttributeError):  # whatever cannot be read has a problem by now
-            raw = [cell.raw for cell in cells]
-            texts = ["".join(cell["source"]) for cell in raw]
-            if texts != ["".join(cell["source"]) for cell in citations.written(raw, here)]:
+            if _out_of_date(page, here, (stamp(page.path), material.state)):
                 yield told("its numbered sources or words are out of date", "run `coursekit render`")
         for wanted, cell in enumerate(code, 1):
             if (count := cell.raw.get("execution_count")) != wanted:
@@ -87,6 +85,14 @@ def problems(material: Material) -> Iterator[Problem]:
                 if (lines := len(cell.source.splitlines())) > SCREEN:
                     yield cell.problem(f"has {lines} lines of code", f"keep to {SCREEN}: what a screen shows")
             yield from _notes(page, here)
+
+
+@lru_cache(maxsize=64)
+def _out_of_date(page: Lesson, here: Course, _state: object) -> bool:
+    """Whether `render` would write other numbers, or other lists below them."""
+    raw = [cell.raw for cell in read(page.path, f"notebooks/{page.path.name}")[0]]
+    texts, written = (["".join(cell["source"]) for cell in cells] for cells in (raw, citations.written(raw, here)))
+    return texts != written
 
 
 def _folder(here: Course) -> Iterator[Problem]:
@@ -174,7 +180,7 @@ def _calls(cell: Cell, material: Material) -> Iterator[Problem]:
         starred = None in keywords or any(isinstance(each, ast.Starred) for each in call.args)
         if OURS.fullmatch(called) and not starred:
             try:
-                inspect.signature(_resolved(called)).bind(*call.args, **keywords)
+                _signature(called).bind(*call.args, **keywords)
             except TypeError as error:
                 yield cell.problem(f"calls {called} wrongly: {error}", f"see help({called})")
             except (CourseError, ValueError):
@@ -195,6 +201,11 @@ def _calls(cell: Cell, material: Material) -> Iterator[Problem]:
                     yield cell.refused(error)
             except Exception:  # whatever a table does that has problems of its own
                 continue
+
+
+@lru_cache(maxsize=256)
+def _signature(called: str) -> inspect.Signature:
+    return inspect.signature(_resolved(called))
 
 
 def _resolved(dotted: str) -> object:

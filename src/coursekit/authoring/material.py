@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,6 +47,11 @@ class Material:
     pages: dict[str, tuple[Lesson, list[Cell]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    @cached_property
+    def state(self) -> object:
+        """Changes when a table does."""
+        return tuple((table, stamp(table.path)) for table in self.tables.values())
+
     def lessons(self) -> dict[str, tuple[Lesson, list[Cell]]]:
         return {slug: page for slug, page in self.pages.items() if slug != START}
 
@@ -66,7 +71,7 @@ class Material:
     def in_tables(self) -> Iterator[Passage]:
         """Every cell of every table that is a text."""
         for table in self.tables.values():
-            yield from _texts_of_table(table, stamp(table.path))
+            yield from texts_of_table(table, stamp(table.path))
 
     def in_notes(self) -> Iterator[Passage]:
         """Every line of the pages for teachers."""
@@ -147,7 +152,7 @@ def _texts_of_bank(path: Path, _state: object) -> list[Passage]:
 
 
 @lru_cache(maxsize=256)
-def _texts_of_table(table: Table, _state: object) -> list[Passage]:
+def texts_of_table(table: Table, _state: object) -> list[Passage]:
     return [
         Passage(table.file, f"row {line}, column {column}", value, name=column, table=table.name)
         for line, values in table.rows

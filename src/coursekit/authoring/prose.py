@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import unescape
 from math import inf
 
@@ -29,19 +30,17 @@ _REMOTE = r"((?:https?:)?//[^)\s\"'>]+)"
 _IMAGE = re.compile(rf"!\[[^\]]*\]\(\s*<?{_REMOTE}|<[a-z]+\b[^>]*?\bsrc\s*=\s*[\"']?{_REMOTE}", re.IGNORECASE)
 
 
-def cited(text: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=8192)
+def cited(text: str) -> tuple[tuple[str, str], ...]:
     """What the brackets of a text cite: as it stands there, and as `table/row`.
 
     >>> list(cited("He met them [timeline/riyadh-talks] [ART]."))
     [('timeline/riyadh-talks', 'timeline/riyadh-talks'), ('ART', 'sources/ART')]
     """
     text = TERM.sub(lambda term: f"[{term[2]}]" if term[1].isdecimal() else term[1], text)
-    for bracket in CITED.findall(text):
-        for token in re.split(r"[;,]\s*", bracket):
-            if TABLE_ROW.fullmatch(token):
-                yield token, token
-            elif SOURCE_ID.fullmatch(token):
-                yield token, f"sources/{token}"
+    tokens = [token for bracket in CITED.findall(text) for token in re.split(r"[;,]\s*", bracket)]
+    rows = {token: f"sources/{token}" for token in tokens if SOURCE_ID.fullmatch(token)}
+    return tuple((token, rows.get(token, token)) for token in tokens if token in rows or TABLE_ROW.fullmatch(token))
 
 
 def without_citations(text: str) -> str:

@@ -112,7 +112,7 @@ class Pages:
         self.rostered = rostered  # there is a class list, so it is known who is missing
         self.lessons = {lesson.slug: lesson for lesson in here.pages()}
         self.numbers = {slug: lesson.number for slug, lesson in self.lessons.items()}
-        self.lesson = self._current()
+        self.lesson = self._current() or self._lessons()[0]
         self.marks = gradebook.marks(scores)
         self.own = self.counted(self.lesson)
         self.flags = flags(items)
@@ -125,11 +125,15 @@ class Pages:
         values |= dict(few=FEW, named=NAMED, calibration=calibration, remedy=remedy, nan=math.isnan)
         return pieces(f"classroom/{name}", now=datetime.now().astimezone(), **values)
 
-    def for_class(self) -> tuple[list[Item], list[Item]]:
-        """What may be shown on a wall, and what of it in full: no text, and no key of a question that makes a mark."""
-        shown = [item for item in self.own if item.answered >= SHARE and not item.question.graded]
+    def for_class(self) -> tuple[str, list[Item], list[Item]]:
+        """What may be shown on a wall, and what of it in full: no text, and no key of a question that makes a mark.
+
+        A lesson that fewer have begun than must have answered a question is not even named.
+        """
+        lesson = self._current(SHARE)
+        shown = [item for item in self.counted(lesson) if item.answered >= SHARE and not item.question.graded]
         told = [item for item in self.ideas if item in shown]
-        return shown, told or sorted(shown, key=lambda item: item.hits)[:IDEAS]
+        return lesson, shown, told or sorted(shown, key=lambda item: item.hits)[:IDEAS]
 
     def counted(self, lesson: str) -> list[Item]:
         """What was answered of the questions of a lesson whose score says something."""
@@ -144,12 +148,18 @@ class Pages:
         """Where in its lesson it is asked."""
         return Cells(self.lessons[item.key[0]]).of(item.key[1], item.question.part)[1]
 
-    def _current(self) -> str:
-        """The lesson that the class is at: the last one that a third of those who have handed in have begun."""
+    def _lessons(self) -> list[str]:
+        return [lesson for lesson in self.scores.banks if lesson != course.START] or list(self.scores.banks)
+
+    def _current(self, least: int = 1) -> str:
+        """The lesson that the class is at: the last one that a third of those who have handed in have begun.
+
+        Empty if none was begun by so many, and by `least`.
+        """
         begun = list(filter(None, self.scores.begun))
-        lessons = [lesson for lesson in self.scores.banks if lesson != course.START] or list(self.scores.banks)
-        reached = [lesson for lesson in lessons if sum(lesson in own for own in begun) >= max(1, len(begun) * BEGUN)]
-        return reached[-1] if reached else lessons[0]
+        enough = max(least, len(begun) * BEGUN)
+        reached = [lesson for lesson in self._lessons() if sum(lesson in own for own in begun) >= enough]
+        return reached[-1] if reached else ""
 
     def standing(self) -> Iterator[tuple[str, str, str]]:
         """How far each learner is in the lesson: the name, "all", "half" or "none", and what to say of the last two."""

@@ -85,9 +85,13 @@ class Course:
     def notebooks(self) -> Path:
         return self.root / "notebooks"
 
-    @property
+    @cached_property
     def data(self) -> Path:
         return self.root / "data"
+
+    @cached_property
+    def catalogue(self) -> Path:
+        return self.data / "datapackage.json"
 
     @property
     def questions(self) -> Path:
@@ -121,7 +125,7 @@ class Course:
 
 
 def is_course(folder: Path) -> bool:
-    return (folder / "data" / "datapackage.json").is_file() and (folder / "notebooks").is_dir()
+    return Course(folder).catalogue.is_file() and (folder / "notebooks").is_dir()
 
 
 def current(start: Path | None = None) -> Course:
@@ -170,7 +174,7 @@ def say_if_too_old() -> None:
     """
     here = enclosing()
     try:
-        asked = json.loads((here.data / "datapackage.json").read_text(encoding="utf-8"))[NEEDS] if here else ""
+        asked = json.loads(here.catalogue.read_text(encoding="utf-8"))[NEEDS] if here else ""
         installed = version("coursekit")
         if _numbers(installed) < _numbers(asked):
             told = f"These lessons need coursekit {asked}, and {installed} is installed: some of their cells will fail."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import linecache
 import re
 import traceback
@@ -31,14 +32,17 @@ def check(exercise_id: str, answer: Any) -> Page:
     exercise_id  the name given in the exercise; "lesson/name" where two lessons share a name
     answer       your answer, or a function that makes it: then an error in it is explained, not thrown
 
-    An answer that is not right yet brings the next hint, and after the last hint a solution is offered.
+    An answer that is not right yet brings a hint, and after the last hint a solution is offered.
     Works for every kind of question, so a quiz can also be answered without its widget.
     Raises UnknownName if no lesson has such an exercise.
     """
     bank, question = find(exercise_id)
     session = Session(bank, [question], Log())
     try:
+        untouched = callable(answer) and _untouched(answer, question)
         answer = _value(answer) if callable(answer) else answer
+        if untouched:
+            raise Unanswered("This is the code as it was. Change it, then run the cell again.")
         outcome = session.answer(question.id, answer)
     except Unanswered as error:
         outcome = Outcome(0.0, "unanswered", str(error))
@@ -92,6 +96,14 @@ def _value(answer: Callable[[], Any]) -> Any:
     if value is None:
         raise Unanswered("Your function gives nothing back. Its last line must start with `return`.")
     return value
+
+
+def _untouched(function: Callable[[], Any], question: Question) -> bool:
+    """Whether it is still the function of the starter: running all cells of a lesson is no try."""
+    try:
+        return inspect.getsource(function).strip() in getattr(question, "starter", "")
+    except (OSError, TypeError):  # it stands in no cell
+        return False
 
 
 def _has_blank(code: Any) -> bool:
@@ -150,7 +162,8 @@ def _shown(standing: Standing, outcome: Outcome, notice: str) -> Page:
     told, solution = [(head, outcome.feedback)], ""
     if outcome.status in ("wrong", "partly"):
         if not standing.closed and misses <= len(question.hints):
-            told.append((f"Hint {misses} of {len(question.hints)}:", question.hints[misses - 1]))
+            n = question.nearest_hint(outcome.response, misses)
+            told.append((f"Hint {n} of {len(question.hints)}:", question.hints[n - 1]))
         else:
             solution = question.key
     elif outcome.status in ("right", "recorded"):

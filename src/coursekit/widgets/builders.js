@@ -114,7 +114,7 @@ function onChart(q, name, tools) {
   };
 }
 
-const withUnit = (number, unit) => `${number}${unit === "%" ? " %" : ""}`.replace("-", "−");
+const withUnit = (number, unit) => `${number}${unit === "%" ? "%" : ""}`.replace("-", "−");
 
 function typed(q, tools, label, attributes) {
   const input = h("input", { type: "text", autocomplete: "off", spellcheck: "false", oninput: tools.changed, ...attributes });

@@ -79,10 +79,10 @@ class TestRedrawn:
 
     def test_the_guess_is_drawn_and_told(self):
         figure = positions.redrawn(load("positions"), "territory", 60)
-        assert figure.description.endswith("Your guess was 60 %, 59.4 points too high.")
+        assert figure.description.endswith("Your guess was 60%, 59.4 points too high.")
         assert "Our codes put the median at +2. Of 500 redraws, 3 agree" == figure.to_dict()["title"]["text"]
         told = [each for data in figure.to_dict()["datasets"].values() for each in data if "told" in each]
-        assert ["your guess: 60 %"] == [each["told"] for each in told]
+        assert ["your guess: 60%"] == [each["told"] for each in told]
 
     def test_bad_input_is_refused(self):
         with pytest.raises(UnknownName, match="There is no issue 'land'"):
@@ -101,7 +101,7 @@ class TestKnifeEdge:
     @pytest.mark.parametrize(("guess", "off"), [(0, "3.47 points too low"), (3.47, "exactly"), (60, "points too high")])
     def test_the_guess_is_drawn_and_told(self, guess, off):
         figure = positions.knife_edge(load("ec_cars"), "uk", guess)
-        assert f"Your guess was {guess:g} %, " in figure.description
+        assert f"Your guess was {guess:g}%, " in figure.description
         assert off in figure.description
 
     def test_a_fall_is_drawn_like_a_rise(self):

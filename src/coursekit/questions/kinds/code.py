@@ -7,13 +7,14 @@ What a channel of a chart shows is written as in Altair, with all types that wil
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from coursekit.content.tables import instead
 from coursekit.errors import Unanswered
 from coursekit.questions.answers import plain, same
-from coursekit.questions.differences import SHORTHAND, Comparison, Found, Layer, said, turned
+from coursekit.questions.differences import SHORTHAND, Comparison, Found, Layer, said, split, turned
 from coursekit.questions.keys import Entry, toml
 from coursekit.questions.kinds.question import Mark, Question
 from coursekit.questions.transforms import column
@@ -22,6 +23,7 @@ from coursekit.questions.vega_lite import CHANNELS, MOST, drawing
 MARKS = ("bar", "line", "point", "circle", "square", "area", "rect", "arc", "tick", "rule", "text", "trail")
 BLANK = "___"
 ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)  # of a broken chart
+SPOKEN = {"ordered": "order"}  # what hints call a part, where they do not call it by its name
 SHORT = 60  # letters of a computed value that a report shows
 
 
@@ -29,7 +31,7 @@ SHORT = 60  # letters of a computed value that a report shows
 class InCell(Question):
     """Shared by the kinds that are answered in a code cell of their own, as often as one likes.
 
-    Each wrong answer brings the next of `hints`; after the last one the solution is offered.
+    Each wrong answer brings the next of `hints`, or a later one that is nearer; then the solution is offered.
     """
 
     tries = None
@@ -58,6 +60,7 @@ class WrongValue:
 
     value: Any = toml("value", "the wrong value")
     feedback: str = toml("text", "how one comes to it")
+    hint: float = toml("number", "which of the hints is nearest to it, if not the next one", default=0, least=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +80,8 @@ class Code(InCell):
         for inner, mistake in entry.pairs("mistake", own["mistakes"]):
             if same(mistake.value, own["expected"]):
                 inner.problem("the mistake is the expected value", "it can never be shown: remove it")
+            if mistake.hint not in range(len(own["hints"]) + 1):
+                inner.problem(f"there is no hint {mistake.hint:g}", f"give a number from 1 to {len(own['hints'])}")
 
     def read(self, response: Any) -> Any:
         if response is None or response is ...:
@@ -90,6 +95,10 @@ class Code(InCell):
             if same(response, mistake.value, self.tolerance):
                 return Mark(0.0, mistake.feedback)
         return Mark(0.0, _shape_slip(response, self.expected) or self.otherwise)
+
+    def nearest_hint(self, response: Any, misses: int) -> int:
+        known = (mistake.hint for mistake in self.mistakes if same(response, mistake.value, self.tolerance))
+        return max(misses, int(next(known, 0)))
 
     @property
     def right(self) -> Any:
@@ -173,13 +182,26 @@ class ChartCode(InCell):
         return found
 
     def mark(self, response: dict[str, Any]) -> Mark:
-        wrong = min((self._wrong(layer, response["title"]) for layer in response["layers"]), key=len)
+        wrong = self._least_wrong(response)
         if not wrong:
             return Mark(1.0, f"{self.feedback}\n\n**Try next:** {self.idea}")
         parts = 2 + len(self.shows) + bool(self.without) + self.ordered + self.title
         score = (parts - len(wrong) - len(self.given)) / max(1, parts - len(self.given))
-        _, first = min(wrong.values(), key=lambda found: found[0])
+        first = next(iter(wrong.values()))
         return Mark(max(0.0, score), f"{first}\n\n{parts - len(wrong)} of {parts} parts are as asked.")
+
+    def nearest_hint(self, response: dict[str, Any], misses: int) -> int:
+        """The next one that speaks of the part that is told to be wrong, or of its column."""
+        part = next(iter(self._least_wrong(response)))
+        columns = [split(self.shows[part])[1]] if part in self.shows else self.only if part == "rows" else ()
+        words = "|".join(map(re.escape, filter(None, (SPOKEN.get(part, part), *columns))))
+        near = re.compile(rf"\b(?:{words})(?:\b|_)")
+        return next((n for n, hint in enumerate(self.hints, 1) if n >= misses and near.search(hint)), misses)
+
+    def _least_wrong(self, response: dict[str, Any]) -> dict[str, str]:
+        """What is wrong with the layer that is nearest to the right one, part by part, the most important first."""
+        wrong = min((self._wrong(layer, response["title"]) for layer in response["layers"]), key=len)
+        return {part: said for part, (_, said) in sorted(wrong.items(), key=lambda found: found[1][0])}
 
     def _wrong(self, layer: Layer, title: str) -> dict[str, Found]:
         """What is wrong with a layer, part by part; with x and y changed where that is as good, or what happened."""

@@ -90,14 +90,14 @@ def _counted(number: str, unit: str) -> str:
     """A number with its unit, which stands in the plural unless it is one of them.
 
     >>> _counted("1", "hours"), _counted("1", "words per 1,000"), _counted("1.5", "hours"), _counted("1", "%")
-    ('1 hour', '1 word per 1,000', '1.5 hours', '1 %')
+    ('1 hour', '1 word per 1,000', '1.5 hours', '1%')
     >>> _counted("1", "billion dollars")
     '1 billion dollars'
     """
     if number == "1" and not unit.startswith(("thousand ", "million ", "billion ")):
         first, per, rest = unit.partition(" per ")
         unit = first.removesuffix("s") + per + rest
-    return f"{number} {unit}".strip()
+    return f"{number}%" if unit == "%" else f"{number} {unit}".strip()
 
 
 def gap(value: float, answer: float) -> float:
@@ -197,7 +197,7 @@ class Numeric(Question):
 
 @dataclass(frozen=True, kw_only=True)
 class Number(Numeric):
-    """A number to know or to work out. Response: a number, or text that is one (`12.5`, `1 000`, `34 %`)."""
+    """A number to know or to work out. Response: a number, or text that is one (`12.5`, `1 000`, `34%`)."""
 
     kind = "number"
     exclusive = True

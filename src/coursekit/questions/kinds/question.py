@@ -156,6 +156,10 @@ class Question:
         """How good a response is that has been read, with the reason for *that* response."""
         raise NotImplementedError
 
+    def nearest_hint(self, response: Any, misses: int) -> int:
+        """Which of its hints helps with a wrong response, the first one being 1: the next, or a later one."""
+        return misses
+
     @property
     def right(self) -> Any:
         """A response that is right."""

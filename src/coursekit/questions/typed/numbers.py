@@ -190,7 +190,7 @@ class Asked:
             doubt = f"“{text}” {self.unit} are very many. Say the size too: thousand, million or billion."
             return Reading((*values, values[0] / wanted.magnitude), doubt)
         if wanted.of == "percent" and not of and 0 < abs(values[0]) < 1:
-            percent, as_typed = (f"{value:.10g} %" for value in (100 * values[0], values[0]))
+            percent, as_typed = (f"{value:.10g}%" for value in (100 * values[0], values[0]))
             return Reading(values, f"“{text}” can mean {percent} or {as_typed}. Type it with the sign.")
         if len(values) == 2 and abs(values[0]) > abs(values[1]):
             return Reading(values, f"“{text}” can be read in two ways. {COMMA}")

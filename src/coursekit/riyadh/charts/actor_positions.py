@@ -67,10 +67,10 @@ def knife_edge(actors: pd.DataFrame, actor: str, guess: float | None = None, uni
     medians = [{"rise": at, "value": value, "order": n} for n, (at, value) in enumerate(steps)]
     ends = [("median", high), ("mean", means[-1]["value"])]
     ends = [{"rise": most, "value": value, "words": f"{what} {number(value)}"} for what, value in ends]
-    jump = {"rise": rise, "value": (low + high) / 2, "words": f"jump at {number(rise)} %"}
+    jump = {"rise": rise, "value": (low + high) / 2, "words": f"jump at {number(rise)}%"}
     jumps = f"jumps from {number(low)} to {number(high)} {unit}"
     said = (
-        f"When the salience of {who} rises by {number(rise)} %, from {number(row['salience'])} to {edge.salience:g},"
+        f"When the salience of {who} rises by {number(rise)}%, from {number(row['salience'])} to {edge.salience:g},"
         f" the weighted median {jumps}. Up to there the weighted mean moves from {number(results[0.0][0])} to"
         f" {number(results[rise][0])}."
     )
@@ -88,13 +88,13 @@ def knife_edge(actors: pd.DataFrame, actor: str, guess: float | None = None, uni
     ]
     if guess is not None:
         record = round(rise, 2)
-        said += f" Your guess was {guess:g} %, {gap(guess, record, unit='points')}."
-        mark = jump | {"rise": guess, "to": rise, "told": told(guess, record, f"{guess:g} %")}
+        said += f" Your guess was {guess:g}%, {gap(guess, record, unit='points')}."
+        mark = jump | {"rise": guess, "to": rise, "told": told(guess, record, f"{guess:g}%")}
         layers += guessed([mark], x, y, x2="to", dot=True, **_side(guess / reach, rise / reach))
-    title, below = f"A push of {number(rise)} % turns the result over", f"The median {jumps}; the mean hardly moves."
+    title, below = f"A push of {number(rise)}% turns the result over", f"The median {jumps}; the mean hardly moves."
     chart = layered(layers, title, below, width=_WIDE, height=_HEIGHT)
     table = [
-        {"Salience": f"{row['salience'] * (1 + step / 100):g}", "Rise": f"{number(step)} %"}
+        {"Salience": f"{row['salience'] * (1 + step / 100):g}", "Rise": f"{number(step)}%"}
         | {"Weighted mean": f"{mean:.2f}", "Weighted median": stretch(median)}
         for step, (mean, median) in results.items()
     ]
@@ -118,7 +118,7 @@ def redrawn(positions: pd.DataFrame, issue: str, guess: float | None = None, n: 
     own = next(bar for bar in bars if bar["own"])
     low, high = medians[n // 20], medians[-1 - n // 20]  # nine of ten redraws lie between
     said = (
-        f"In {own['count']} of {n} redraws of {spoken(issue)} ({own['share']:.2g} %) the median lies {own['words']}."
+        f"In {own['count']} of {n} redraws of {spoken(issue)} ({own['share']:.2g}%) the median lies {own['words']}."
         f" Nine of ten lie between {_signed(low)} and {_signed(high)}."
     )
     top = max(*(bar["share"] for bar in bars), guess or 0) * 1.2
@@ -142,8 +142,8 @@ def redrawn(positions: pd.DataFrame, issue: str, guess: float | None = None, n: 
     ]
     if guess is not None:
         share = round(own["share"], 1)
-        said += f" Your guess was {guess:g} %, {gap(guess, share, unit='points')}."
-        mark = own | {"share": guess, "to": share, "told": told(guess, share, f"{guess:g} %")}
+        said += f" Your guess was {guess:g}%, {gap(guess, share, unit='points')}."
+        mark = own | {"share": guess, "to": share, "told": told(guess, share, f"{guess:g}%")}
         layers += guessed([mark], x, y, y2="to", dot=True, dx=right_of_all(own["middle"]))
     title = f"Our codes put the median at {_signed(middle)}. Of {n} redraws, {own['count']} agree"
     below = f"Each code is drawn from anywhere in its bar. Nine of ten medians: {_signed(low)} to {_signed(high)}."

@@ -176,7 +176,7 @@ class Forecasts(Together):
         return [number / 100 for number in said.values()], [int(outcome[row]) for row in said]
 
     def still(self) -> str:
-        rows = [[row["question"], row["rule"], row["known"], "____ %"] for row in self.facts["rows"]]
+        rows = [[row["question"], row["rule"], row["known"], "____%"] for row in self.facts["rows"]]
         heads = ["How likely is each?", "Rule", "Known on 15 March 2025", "Your number"]
         return table(heads, rows).html
 
