@@ -98,9 +98,9 @@ def gather(here: Course) -> Material:
     for path in sorted(here.notebooks.glob("*.ipynb")):
         cells, problems = read(path, f"notebooks/{path.name}")
         material.problems += problems
-        with suppress(CourseError):  # a first cell without a text has a problem by now
-            if cells and path in pages and slugs[pages[path].slug] == 1 and pages[path].opening:
-                material.pages[pages[path].slug] = pages[path], cells
+        page = pages.get(path)
+        if page and slugs[page.slug] == 1 and cells and cells[0].source:  # else it has a problem by now
+            material.pages[page.slug] = page, cells
     return material
 
 

@@ -32,6 +32,7 @@ from coursekit.authoring.cells import VEGA, WIDGET, read
 from coursekit.content import course
 from coursekit.content.course import Course, Lesson
 from coursekit.content.files import write_whole
+from coursekit.content.notebook import Cell
 from coursekit.errors import ContentError, CourseError
 from coursekit.questions.bank import SCHEMA, load_bank
 
@@ -135,16 +136,11 @@ def rendered(page: Lesson, here: Course | None = None, pictures: bool = True) ->
         cell.metadata = nbformat.from_dict(kept)
         if cell.cell_type == "code":
             cell.outputs = [each for output in cell.outputs for each in _apart(output)]
-        for data in _shown(cell):
+        for data in Cell(cell).bundles:
             data.pop(WIDGET, None)
             if pictures and VEGA in data:
                 data |= picture(data[VEGA])
     return nbformat.writes(notebook) + "\n"
-
-
-def _shown(cell: Any) -> list[dict[str, Any]]:
-    """What each output of a cell shows, by its MIME type."""
-    return [output["data"] for output in cell.get("outputs", []) if "data" in output]
 
 
 def _apart(output: Any) -> list[Any]:
@@ -160,7 +156,7 @@ def _apart(output: Any) -> list[Any]:
 def _comparable(text: str) -> Any:
     """A notebook without its still pictures: a font may draw those differently on another machine."""
     notebook = nbformat.reads(text, as_version=4)
-    for data in (data for cell in notebook.cells for data in _shown(cell) if VEGA in data):
+    for data in (data for cell in notebook.cells for data in Cell(cell).bundles if VEGA in data):
         for form in DRAWN:
             data.pop(form, None)
     return notebook
