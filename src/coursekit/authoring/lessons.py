@@ -180,7 +180,7 @@ def _calls(cell: Cell, material: Material) -> Iterator[Problem]:
         starred = None in keywords or any(isinstance(each, ast.Starred) for each in call.args)
         if OURS.fullmatch(called) and not starred:
             try:
-                _signature(called).bind(*call.args, **keywords)
+                inspect.signature(_resolved(called)).bind(*call.args, **keywords)
             except TypeError as error:
                 yield cell.problem(f"calls {called} wrongly: {error}", f"see help({called})")
             except (CourseError, ValueError):
@@ -201,11 +201,6 @@ def _calls(cell: Cell, material: Material) -> Iterator[Problem]:
                     yield cell.refused(error)
             except Exception:  # whatever a table does that has problems of its own
                 continue
-
-
-@lru_cache(maxsize=256)
-def _signature(called: str) -> inspect.Signature:
-    return inspect.signature(_resolved(called))
 
 
 def _resolved(dotted: str) -> object:

@@ -68,10 +68,10 @@ class Material:
         for path in sorted(self.here.questions.glob("*.toml")):
             yield from _texts_of_bank(path, stamp(path))
 
-    def in_tables(self) -> Iterator[Passage]:
-        """Every cell of every table that is a text."""
+    def in_tables(self, having: str = "") -> Iterator[Passage]:
+        """Every cell of every table that is a text, and has this in it."""
         for table in self.tables.values():
-            yield from texts_of_table(table, stamp(table.path))
+            yield from texts_of_table(table, stamp(table.path), having)
 
     def in_notes(self) -> Iterator[Passage]:
         """Every line of the pages for teachers."""
@@ -152,12 +152,12 @@ def _texts_of_bank(path: Path, _state: object) -> list[Passage]:
 
 
 @lru_cache(maxsize=256)
-def texts_of_table(table: Table, _state: object) -> list[Passage]:
+def texts_of_table(table: Table, _state: object, having: str = "") -> list[Passage]:
     return [
         Passage(table.file, f"row {line}, column {column}", value, name=column, table=table.name)
         for line, values in table.rows
         for column, value in values.items()
-        if isinstance(value, str)
+        if isinstance(value, str) and having in value
     ]
 
 

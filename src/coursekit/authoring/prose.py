@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import unescape
 from math import inf
 
@@ -49,14 +49,15 @@ def without_citations(text: str) -> str:
 
 def problems(material: Material) -> Iterator[Problem]:
     """What is wrong with the texts of notebooks, banks and pages for teachers, wherever they stand."""
+    wrong_with = cache(lambda reference: unknown(reference, material.here))
     for passage in (*material.in_notebooks(), *material.in_questions(), *material.in_notes()):
         for said, reference in cited(passage.text) if passage.name not in CODE else ():
-            if wrong := unknown(reference, material.here):
+            if wrong := wrong_with(reference):
                 yield passage.problem(f"cites {said!r}: {wrong[0]}", wrong[1])
         for found in _IMAGE.findall(passage.text):
             what = f"shows a picture from the network: {''.join(found)}"
             yield passage.problem(what, "a class may be offline: draw it, or leave it out")
-    for passage in (*material.in_questions(), *material.in_tables()):
+    for passage in (*material.in_questions(), *material.in_tables("][")):
         for word, _ in TERM.findall(INLINE_CODE.sub("", passage.text)) if passage.name not in CODE else ():
             yield passage.problem(
                 f"links the word {word!r}", "write it without brackets: only a lesson's text has links"
