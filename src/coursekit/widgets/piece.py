@@ -21,6 +21,7 @@ import traitlets
 from coursekit.content import course, markdown
 from coursekit.content.page import fill
 from coursekit.drawing.engine import TOUCHED
+from coursekit.drawing.tables import require
 from coursekit.errors import CourseError
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session
@@ -250,8 +251,6 @@ class Together(Piece):
 
 def by_id(table: Table, columns: Iterable[str], piece: str, ids: Iterable[str] = ()) -> Table:
     """A table by its ids. Raises CourseError where it lacks a column, or a row that the piece cannot do without."""
-    from coursekit.drawing.figure import require
-
     require(table, ("id", *columns), piece)
     for id in ids:
         one_of(id, table["id"].tolist(), f"row of the table that {piece} draws")

@@ -7,7 +7,7 @@ from itertools import pairwise, product
 from typing import Any, ClassVar
 
 from coursekit.content.page import counted
-from coursekit.drawing.figure import day, require
+from coursekit.drawing.tables import day, require
 from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
 from coursekit.riyadh.actors import ACTORS

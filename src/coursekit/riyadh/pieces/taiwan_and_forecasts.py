@@ -12,7 +12,7 @@ from coursekit.content import course
 from coursekit.content.data import load
 from coursekit.content.files import write_whole
 from coursekit.content.page import counted, fill, paragraph, strong, table
-from coursekit.drawing.figure import day, known, require
+from coursekit.drawing.tables import day, known, require
 from coursekit.errors import CourseError, LogError
 from coursekit.learner.event import anonymous
 from coursekit.learner.lesson_results import lesson_results
