@@ -1,4 +1,4 @@
-"""Shared by all tests, and by the notebooks that nbval runs."""
+"""Shared by all tests."""
 
 from __future__ import annotations
 
@@ -22,17 +22,28 @@ settings.load_profile("repeatable")
 
 
 def pytest_configure(config):
-    config.stash[_OWN] = own = Path(tempfile.mkdtemp(prefix="coursekit-tests-"))
-    # Notebook kernels inherit this: nobody's real answers are touched, and every page looks unanswered.
-    os.environ["COURSEKIT_PROGRESS"] = str(own / "progress.jsonl")
-    os.environ.pop("COURSEKIT_STUDENT", None)
-    os.environ.pop("JUPYTERHUB_USER", None)
     if sys.dont_write_bytecode:
         # As containers often are told. Each of a hundred kernels would then compile Altair and pandas anew, for two
         # seconds. What is compiled is kept where pytest keeps its own, for all processes and the next run.
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(_compiled(config))
         sys.dont_write_bytecode = False
+
+
+class Folder(pytest.Dir):
+    """A folder that each worker begins at another place, as if it were a ring.
+
+    On a new machine all is compiled once, and workers that walk abreast would all compile the same.
+    """
+
+    def collect(self):
+        found, worker = list(super().collect()), getattr(self.config, "workerinput", None)
+        start = len(found) * int(worker["workerid"][2:]) // worker["workercount"] if worker else 0
+        return found[start:] + found[:start]
+
+
+def pytest_collect_directory(path, parent):
+    return None if (path / "__init__.py").exists() else Folder.from_parent(parent, path=path)
 
 
 # What takes longest starts first, so that no worker has it left when the others are done.
@@ -42,7 +53,7 @@ LONGEST = ("browser", "test_benchmarks.py", "authoring", "notebooks", "riyadh", 
 def pytest_collection_modifyitems(config, items):
     def place(item):
         parts = item.path.relative_to(config.rootpath).parts
-        return next((n for n, name in enumerate(LONGEST) if name in parts), len(LONGEST))
+        return next((n for n, name in enumerate(LONGEST) if name in parts), len(LONGEST)), parts
 
     items.sort(key=place)
 
@@ -65,7 +76,6 @@ def pytest_xdist_auto_num_workers(config):
 
 
 def pytest_unconfigure(config):
-    shutil.rmtree(config.stash[_OWN], ignore_errors=True)
     if not hasattr(config, "workerinput"):
         # Of the copies of the package that tests made, nothing is wanted again.
         shutil.rmtree(_compiled(config).joinpath(*Path(tempfile.gettempdir()).parts[1:]), ignore_errors=True)
@@ -73,9 +83,6 @@ def pytest_unconfigure(config):
 
 def _compiled(config):
     return config.rootpath / ".pytest_cache" / "bytecode"
-
-
-_OWN = pytest.StashKey[Path]()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import os
 import re
 import socket
 import subprocess
-import sys
 import threading
 import urllib.error
 import urllib.request
@@ -19,6 +18,7 @@ import pytest
 from tornado.httpclient import AsyncHTTPClient
 
 from loops import finished
+from small_course import start_with_us
 
 PATIENCE = 120  # seconds until a service that says nothing is ended, so that the test fails and does not hang
 JSON = {"Content-Type": "application/json"}
@@ -45,8 +45,8 @@ class LiveClass:
 
     def __enter__(self) -> LiveClass:
         port = ["--port", str(self.port)] if self.port else []
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "coursekit", "class", "--no-browser", "--address", "127.0.0.1", *port, *self.args],
+        self.process = start_with_us(
+            *("coursekit", "class", "--no-browser", "--address", "127.0.0.1", *port, *self.args),
             cwd=self.course,
             env={name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "COURSEKIT"))},
             stdout=subprocess.PIPE,
@@ -76,6 +76,7 @@ class LiveClass:
         """As a power cut would: nothing is said, nothing is closed."""
         self.process.kill()
         self.process.wait()
+        self.process.stdin.close()
         self.process.stdout.close()
 
     def again(self) -> LiveClass:

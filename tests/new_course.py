@@ -104,7 +104,8 @@ def cells(lesson: str, number: int, cite: str) -> list[dict]:
     written = [
         FRAME.format(number=number),
         "## 1 · Warm-up\n\nFrom memory.",
-        f'>import altair as alt\nimport pandas as pd\n\nimport coursekit as ck\n\nck.warm_up("{lesson}")',
+        # Ours first, as in our lessons: without it Altair takes seconds.
+        f'>import coursekit as ck\nimport altair as alt\nimport pandas as pd\n\nck.warm_up("{lesson}")',
         f"## 2 · Read: bees\n\nThere are ten of them in the west [{cite}]. They make honey [{cite}; BEE].",
         ">" + chart,
         "## 3 · Predict, then look\n\nHow many bees are there?",

@@ -10,6 +10,7 @@ import sys
 import threading
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,6 +75,25 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+# The pipe closes when whoever holds its other end is gone, however that went.
+_WITH_US = """
+import os, runpy, signal, sys, threading
+
+def wait():
+    os.read(0, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+threading.Thread(target=wait, daemon=True).start()
+sys.argv = sys.argv[1:]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
+
+
+def start_with_us(*module: str | Path, python: str | Path = sys.executable, **how: Any) -> subprocess.Popen:
+    """`python -m` a module that serves: it ends when this process does, even if that is killed."""
+    return subprocess.Popen([python, "-c", _WITH_US, *module], stdin=subprocess.PIPE, **how)
+
+
 class Lab:
     """A running `python -m coursekit lab`. Waits for the address it prints; ends it when the test is over."""
 
@@ -81,13 +101,12 @@ class Lab:
         if home.parent.is_dir():
             home.mkdir(exist_ok=True)
         kept = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "coursekit", "lab", "--no-browser", *args],
+        self.process = start_with_us(
+            *("coursekit", "lab", "--no-browser", *args),
             cwd=cwd,
             env=kept
             | {"PYTHONPATH": str(site), "PYTHONUTF8": "1", "HOME": str(home), "USERPROFILE": str(home)}
             | HOSTILE,
-            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
@@ -134,5 +153,6 @@ class Lab:
     def __exit__(self, *_: object) -> None:
         self.process.kill()
         self.process.wait()
+        self.process.stdin.close()
         self.process.stdout.close()
         self.guard.cancel()

@@ -109,17 +109,33 @@ def test_no_module_is_too_long_to_read():
     assert {} == {name: length for name, length in lengths.items() if length > 300}
 
 
+def test_no_example_stands_where_none_is_run():
+    """pyproject.toml leaves the class's service out of the hunt for examples."""
+    assert [] == [name for name, path in MODULES.items() if ".live" in name and ">>>" in path.read_text("utf-8")]
+
+
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
         ("import coursekit as ck, sys; ck.quiz('start_here'); print({'pandas', 'altair'} & set(sys.modules))", "set()"),
+        # In a browser's Python each of these takes seconds, and nothing could be touched meanwhile.
+        (
+            "import coursekit as ck, sys; ck.pieces.dial(('start_here', 'hours_of_talks'));"
+            " print({'numpy', 'pandas', 'altair'} & set(sys.modules))",
+            "set()",
+        ),
         (
             "import coursekit as ck, sys; ck.quiz('start_here'); print({'tornado', 'sqlalchemy'} & set(sys.modules))",
             "set()",
         ),
         ("import coursekit, sys; print([m for m in sys.modules if m.startswith('coursekit.')])", "[]"),
     ],
-    ids=["a quiz waits for neither tables nor charts", "nor for a class", "the package imports nothing of itself"],
+    ids=[
+        "a quiz waits for neither tables nor charts",
+        "nor does a dial",
+        "nor for a class",
+        "the package imports nothing of itself",
+    ],
 )
 def test_what_is_not_needed_is_not_imported(code, expected):
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -94,6 +94,20 @@ def test_a_mistake_is_one_message_and_exit_code_1(tmp_path: Path):
     )
 
 
+@pytest.mark.parametrize("command", ["release --out", "class --hub"])
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [("file", "holds something already"), ("full", "holds something already"), ("file/new", "cannot be written")],
+)
+def test_a_folder_is_new_or_nothing_is_written(tmp_path: Path, capsys: pytest.CaptureFixture, command, place, said):
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "file").write_text("mine", encoding="utf-8")
+    assert 1 == cli.main([*command.split(), str(tmp_path / place)])
+    assert f"{tmp_path / place} {said}" in capsys.readouterr().err
+    assert ["file", "full", "full/file"] == sorted(str(each.relative_to(tmp_path)) for each in tmp_path.rglob("*"))
+
+
 def test_a_message_may_hold_letters_that_the_console_cannot_write(tmp_path: Path):
     (tmp_path / "الرياض").write_text("x", encoding="utf-8")
     run = subprocess.run(

@@ -18,7 +18,19 @@ import coursekit
 from coursekit.app import launch
 from coursekit.errors import CourseError
 from live_class import free_ports
-from small_course import HOSTILE, TRADE, VOTES, Lab, files, make_course, needs_sigint, without_manifest, write
+from places import ROOT
+from small_course import (
+    HOSTILE,
+    PATIENCE,
+    TRADE,
+    VOTES,
+    Lab,
+    files,
+    make_course,
+    needs_sigint,
+    without_manifest,
+    write,
+)
 
 # Which folder is opened ---------------------------------------------------------------------------------------------
 
@@ -281,3 +293,18 @@ def test_a_taken_port_ends_the_command_before_anything_is_written(installed: Pat
     assert (run.returncode, run.stdout, run.stderr.count("\n")) == (1, "", 1)
     assert run.stderr.startswith(f"Port {taken} is taken by another program. Try `coursekit lab --port ")
     assert not (tmp_path / "mine").exists()
+
+
+def test_what_the_tests_have_started_ends_with_them():
+    start = "import small_course as our; our.start_with_us('http.server', '0', '--bind', '127.0.0.1'); our.os._exit(3)"
+    # The server says where it is in the pipe that it has from here, so `run` waits for its end, too.
+    run = subprocess.run([sys.executable, "-c", start], cwd=ROOT / "tests", stdout=subprocess.PIPE, timeout=PATIENCE)
+    assert 3 == run.returncode
+
+
+def test_notebooks_that_are_tested_alone_leave_the_authors_answers_alone(tmp_path):
+    test = "import os\n\ndef test_it():\n    assert os.environ['COURSEKIT_PROGRESS'] != 'mine.jsonl'\n"
+    (tmp_path / "test_it.py").write_text(test, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-n0", "-c", ROOT / "pyproject.toml", tmp_path]
+    run = subprocess.run(command, env=os.environ | {"COURSEKIT_PROGRESS": "mine.jsonl"}, capture_output=True, text=True)
+    assert 0 == run.returncode, run.stdout

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import ipywidgets
 import nbformat
 import pytest
-from jupyter_server.services.contents.filemanager import FileContentsManager
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from coursekit.app import saving
@@ -28,6 +27,8 @@ OURS = {
 @pytest.fixture
 def saved(tmp_path):
     """What a notebook with one output has on the disk, once Jupyter has saved it."""
+    from jupyter_server.services.contents.filemanager import FileContentsManager  # all of a server, for no other worker
+
     manager = FileContentsManager(root_dir=str(tmp_path))
     (point,) = saving._jupyter_server_extension_points()
     assert saving.__name__ == point["module"]

@@ -240,6 +240,22 @@ MISTAKES = {
         CATALOGUE, '"constraints": {', '"constraint": {',
         "table timeline: schema, fields 1, constraint means nothing here: Did you mean 'constraints'?",
     ),
+    "a smallest value above the largest": (
+        CATALOGUE, '"minimum": 1,', '"minimum": 9,',
+        "table outcomes: the minimum of point lies above its maximum: Correct one of them: no value fits.",
+    ),
+    "one role twice": (
+        "data/cards.csv", ",reverse_kissinger,Coder,", ",reverse_kissinger,rule-keeper,",
+        "row 3, column role: the lesson reverse_kissinger has the role 'rule-keeper' in row 2 already: give each card",
+    ),
+    "a word that a prompt links": (
+        BANK, 'prompt = "In which year', 'prompt = "Of the [readout][], `a[1][2]`: in which year',
+        "question year_of_invasion, prompt: links the word 'readout': write it without brackets",
+    ),
+    "a word that a table links": (
+        "data/claims.csv", ",The war spoiled the ties,", ",The [war][pivot] spoiled the ties,",
+        "links the word 'war': write it without brackets: only a lesson's text has links",
+    ),
     "a profile that other programs do not know": (
         CATALOGUE, '"profile": "tabular-data-resource"', '"profile": "table"',
         "table timeline: its profile is 'table': Write tabular-data-resource",

@@ -48,30 +48,34 @@ if sys.platform != "linux":
 
 @pytest.fixture(scope="module")
 def told(lent_course):
-    """All that is said of a course with a copy of one exercise for each of WRONG, and with a later exercise changed.
+    """All that is said of a course with a copy of one exercise for each of WRONG, and with a later exercise changed."""
+    later = "expected = 10\n", "expected = 77\n"
+    return said_of(lent_course, ID, [(old, new) for old, new, _ in WRONG.values()], later)
+
+
+def said_of(lent_course, id: str, changes: list[tuple[str, str]], later: tuple[str, str] = ("", "")) -> list[str]:
+    """What is said of a bank with a copy of one exercise for each of these changes.
 
     They are tried together, for the Python that tries them takes longer to start than all of them.
     """
     course, restore = lent_course
     restore()
-    before, start, rest = (course / BANK).read_text(encoding="utf-8").partition(f'[[question]]\nid = "{ID}"')
+    before, start, rest = (course / BANK).read_text(encoding="utf-8").partition(f'[[question]]\nid = "{id}"')
     own, end, after = rest.partition("[[question]]\n")
     copies = []
-    for n, (old, new, _) in enumerate(WRONG.values()):
+    for n, (old, new) in enumerate(changes):
         assert old in own
-        copies.append((start + own.replace(old, new, 1)).replace(ID, named(n)))
-    assert "expected = 10\n" in after
-    after = after.replace("expected = 10\n", "expected = 77\n", 1)
+        copies.append((start + own.replace(old, new, 1)).replace(id, f"{id}_{n}"))
+    assert later[0] in after
+    after = after.replace(*later, 1)
     (course / BANK).write_text(before + "".join(copies) + end + after, encoding="utf-8")
+    material = gather(Course(course))
+    material.banks = {"riyadh_talks": material.banks["riyadh_talks"]}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(exercises, "LIMIT", 4)
-        found = [str(problem) for problem in exercises.problems(gather(Course(course)))]
+        found = [str(problem) for problem in exercises.problems(material)]
     restore()
     return found
-
-
-def named(n: int) -> str:
-    return f"{ID}_{n}"
 
 
 def test_every_exercise_of_the_course_is_sound(course_copy, capsys):
@@ -85,7 +89,7 @@ def test_every_exercise_of_the_course_is_sound(course_copy, capsys):
 
 @pytest.mark.parametrize("what", WRONG)
 def test_what_is_wrong_with_an_exercise_is_told(told, what):
-    id, said = named([*WRONG].index(what)), WRONG[what][-1]
+    id, said = f"{ID}_{[*WRONG].index(what)}", WRONG[what][-1]
     wanted = f"{BANK}: question {id}: {said.format(id=id)}"
     found = [line for line in told if line.startswith(f"{BANK}: question {id}: ")]
     assert ([wanted] if said else []) == [line[: len(wanted)] for line in found]
@@ -97,6 +101,7 @@ def test_whatever_an_exercise_does_all_others_are_tried(told):
     assert sum(bool(said) for *_, said in WRONG.values()) + 1 == len(told)
 
 
+CHART = "contacts_by_topic"
 DRAWN = 'drawn = [[1, "bilateral"], [9, "both"], [8, "war"]]'
 CHARTS = {
     "another number is drawn": (
@@ -116,16 +121,17 @@ CHARTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def told_of_charts(lent_course):
+    return said_of(lent_course, CHART, [(DRAWN, new) for new, _ in CHARTS.values()])
+
+
 @pytest.mark.parametrize("what", CHARTS)
-def test_what_is_wrong_with_a_chart_task_is_told_ready_to_copy(course_copy, what):
-    new, said = CHARTS[what]
-    text = (course_copy / BANK).read_text(encoding="utf-8")
-    assert DRAWN in text
-    (course_copy / BANK).write_text(text.replace(DRAWN, new), encoding="utf-8")
-    material = gather(Course(course_copy))
-    material.banks = {"riyadh_talks": material.banks["riyadh_talks"]}
-    found = [str(problem) for problem in exercises.problems(material)]
-    assert ([f"{BANK}: question contacts_by_topic: {said}"] if said else []) == found
+def test_what_is_wrong_with_a_chart_task_is_told_ready_to_copy(told_of_charts, what):
+    n, (_, said) = [*CHARTS].index(what), CHARTS[what]
+    found = [line for line in told_of_charts if line.startswith(f"{BANK}: question {CHART}_{n}: ")]
+    assert ([f"{BANK}: question {CHART}_{n}: {said}"] if said else []) == found
+    assert sum(bool(said) for _, said in CHARTS.values()) == len(told_of_charts)
 
 
 def test_check_tries_them_unless_it_must_be_fast(course_copy):

@@ -8,11 +8,10 @@ import subprocess
 import sys
 
 import pytest
-from nbconvert import HTMLExporter
 
 from coursekit.authoring import render
 from coursekit.content.course import Course
-from coursekit.errors import CourseError
+from coursekit.errors import ContentError, CourseError
 from places import ROOT
 
 BEGIN, END = "<!-- lessons: written by `coursekit render` -->", "<!-- /lessons -->"
@@ -92,6 +91,15 @@ def test_a_notebook_that_fails_is_named_and_left_as_it_was(small):
     assert broken == page.path.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("content", [b"<<<<", b"{}", b'{"cells": 3}', b'{"cells": [3]}', b"\xe9", b""])
+def test_a_notebook_that_cannot_be_read_is_named_and_left_as_it_was(small, content):
+    page = Course(small).pages()[0]
+    page.path.write_bytes(content)
+    with pytest.raises(ContentError, match=r"00_start_here\.ipynb: "):
+        render.run([])
+    assert content == page.path.read_bytes()
+
+
 def test_every_stored_chart_has_a_still_picture_on_white_with_its_words():
     import base64
 
@@ -112,6 +120,8 @@ def test_every_stored_chart_has_a_still_picture_on_white_with_its_words():
 
 
 def test_an_export_has_words_for_every_picture_and_the_questions_of_every_quiz():
+    from nbconvert import HTMLExporter  # which every worker would import above
+
     page = Course(ROOT).page("riyadh_talks")
     exported, _ = HTMLExporter().from_filename(str(page.path))
     pictures = re.findall(r"<img\b[^>]*>", exported)

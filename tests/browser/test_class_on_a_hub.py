@@ -16,6 +16,7 @@ import pytest
 
 from live_class import free_ports
 from loops import finished
+from small_course import start_with_us
 
 PROXY = shutil.which("configurable-http-proxy") or os.environ.get("CONFIGURABLE_HTTP_PROXY", "")
 pytestmark = [
@@ -70,8 +71,8 @@ class Hub:
         (folder / "config.py").write_text(text, encoding="utf-8")
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "COURSE"))}
         environment |= {"COURSE": str(course), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterhub", "-f", folder / "config.py"],
+        self.process = start_with_us(
+            *("jupyterhub", "-f", folder / "config.py"),
             cwd=folder,
             env=environment,
             stdout=(folder / "hub.log").open("wb"),

@@ -19,6 +19,7 @@ from playwright.sync_api import Error, Page, TimeoutError
 from browser_tools import MINUTE, box_of, notebook_of
 from live_class import free_ports
 from places import ROOT, uv
+from small_course import start_with_us
 
 README = ROOT / "README.md"
 START, END = "<!-- fronts: written by tests/browser/test_fronts.py -->", "<!-- /fronts -->"
@@ -232,9 +233,10 @@ def opened(request, browser, tmp_path_factory):
     base = f"http://127.0.0.1:{port}"
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "COURSEKIT"))}
     own = {"COURSEKIT_PROGRESS": str(course / "progress.jsonl"), "JUPYTER_CONFIG_DIR": str(course)}
-    command = [python, "-m", *front.start, f"--port={port}", "--no-browser"]
+    command = [*front.start, f"--port={port}", "--no-browser"]
     with open(course / "said", "w", encoding="utf-8") as said:
-        server = subprocess.Popen(command, cwd=course / "notebooks", env=kept | own, stdout=said, stderr=said)
+        how = dict(cwd=course / "notebooks", env=kept | own, stdout=said, stderr=said)
+        server = start_with_us(*command, python=python, **how)
     page = browser.new_page(viewport={"width": 1200, "height": 3000})  # what is not in view may not be drawn
     page.set_default_timeout(MINUTE)
     try:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+import coursekit as ck
+from coursekit.app import cli
 from coursekit.content import course
 from coursekit.content.course import Course
 from coursekit.errors import CourseError, UnknownName
@@ -43,6 +45,21 @@ def test_a_broken_notebook_is_named(course_copy):
     page.path.write_text("{", encoding="utf-8")
     with pytest.raises(CourseError, match=r"01_riyadh_talks\.ipynb cannot be read as a notebook"):
         _ = Course(course_copy).page("riyadh_talks").opening
+
+
+ODD = ["3", "null", '{"source": 7}', '{"source": [3]}', '{"cell_type": "code", "outputs": [4, {"data": 5}], "id": []}']
+
+
+@pytest.mark.parametrize("cells", ["<<<<<<< HEAD", "{}", "[3]", *(f'[{{"source": "# A"}}, {odd}]' for odd in ODD)])
+def test_whatever_stands_in_a_notebook_there_are_worksheets_and_progress(course_copy, log, monkeypatch, cells):
+    (course_copy / "notebooks" / "01_riyadh_talks.ipynb").write_text(f'{{"cells": {cells}}}', encoding="utf-8")
+    monkeypatch.chdir(course_copy)
+    quiz = ck.quiz("riyadh_talks", part="quiz")
+    for question in quiz.session.questions:
+        for part in question.parts[:1]:
+            quiz.answer(question.id, part.id)  # some of it is worth another look, with a link to its place
+    assert "Reading the source" in ck.progress().text
+    assert 0 == cli.main(["print", "riyadh_talks", "--out", str(course_copy / "sheet.html")])
 
 
 def test_a_damaged_notebook_has_its_slug_for_a_title_and_says_what_is_wrong(course_copy):

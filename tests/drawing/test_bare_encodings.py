@@ -8,57 +8,64 @@ import subprocess
 import sys
 
 import altair as alt
+import pandas as pd
 import pytest
 
-from coursekit.drawing import bare_encodings
+from coursekit.drawing import bare_encodings, light_jsonschema
 
-# Every channel that Altair knows, one after the other, with each form of a text that it takes.
-ENCODED = """
-import json
-{before}
-import altair as alt, pandas as pd
-{after}
-rows = pd.DataFrame({{"year": [2023, 2024], "dollars": [240.1, 244.8]}})
-forms = ["year:O", "sum(dollars):Q", "year"]
-found = {{}}
-for channel in {channels!r}:
-    for form in forms:
-        for given in (form, [form, form]):
-            try:
-                chart = alt.Chart(rows).mark_bar().encode(**{{channel: given}})
-                found[f"{{channel}} {{given}}"] = chart.to_dict(validate=False)["encoding"]
-            except Exception as error:
-                found[f"{{channel}} {{given}}"] = f"{{type(error).__name__}}: {{error}}"
-print(json.dumps([found, {tell}]))
-"""
 CHANNELS = [name for name in inspect.signature(alt.Chart.encode).parameters if name not in ("self", "args")]
-SWITCHED_ON = "from coursekit.drawing import bare_encodings"
+SOME = CHANNELS[::6]  # where nothing is changed, some stand for all
+WITHOUT_US = """
+import json, runpy, sys
+runpy.run_path({light!r})  # a second less; imported, it would bring all of us along
+import altair as alt, pandas as pd
+{encoded}
+found = [encoded({CHANNELS}), "coursekit.drawing.bare_encodings" in sys.modules]
+alt.__version__ = "99.0.0"
+from coursekit.drawing import bare_encodings
+print(json.dumps([*found, encoded({SOME}), bare_encodings.fast]))
+"""
 
 
-def encoded(before="", after="", tell="None", channels=CHANNELS):
-    script = ENCODED.format(before=before, after=after, tell=tell, channels=channels)
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    return json.loads(run.stdout)
+def encoded(channels):
+    """What comes of each form of a text that a channel takes."""
+    rows = pd.DataFrame({"year": [2023, 2024], "dollars": [240.1, 244.8]})
+    found = {}
+    for channel in channels:
+        for form in ("year:O", "sum(dollars):Q", "year"):
+            for given in (form, [form, form]):
+                try:
+                    chart = alt.Chart(rows).mark_bar().encode(**{channel: given})
+                    found[f"{channel} {given}"] = chart.to_dict(validate=False)["encoding"]
+                except Exception as error:
+                    found[f"{channel} {given}"] = f"{type(error).__name__}: {error}"
+    return found
 
 
 @pytest.fixture(scope="module")
 def without_us():
-    return encoded()[0]
+    """All channels in a Python without us, whether we were there, some with us and another Altair, and the fast way."""
+    script = WITHOUT_US.format(
+        light=light_jsonschema.__file__, encoded=inspect.getsource(encoded), CHANNELS=CHANNELS, SOME=SOME
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return json.loads(run.stdout)
 
 
 def test_every_channel_takes_every_text_as_it_does_without_us(without_us):
+    expected, were_there, _, _ = without_us
     assert len(CHANNELS) >= 40
-    assert len(without_us) == 6 * len(CHANNELS)
-    assert without_us == encoded(after=SWITCHED_ON)[0]
+    assert not were_there
+    assert 6 * len(CHANNELS) == len(expected)
+    assert expected == json.loads(json.dumps(encoded(CHANNELS)))
 
 
 def test_with_another_altair_it_only_gets_slower(without_us):
-    """Such as one that came after this was written. Nothing of it is changed, so some channels stand for all."""
-    changed, some = "import altair; altair.__version__ = '99.0.0'", CHANNELS[::6]
-    found, fast = encoded(before=changed, after=SWITCHED_ON, tell="bare_encodings.fast", channels=some)
+    """Such as one that came after this was written."""
+    expected, _, found, fast = without_us
     assert not fast
-    assert 6 * len(some) == len(found)
-    assert found.items() <= without_us.items()
+    assert 6 * len(SOME) == len(found)
+    assert found.items() <= expected.items()
 
 
 def test_the_fast_way_is_in_use(monkeypatch):

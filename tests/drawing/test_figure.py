@@ -10,7 +10,8 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-from coursekit.drawing.figure import Figure, known, require
+from coursekit.drawing.figure import Figure
+from coursekit.drawing.tables import known, require
 from coursekit.drawing.theme import JUPYTERLAB_DRAWS
 from coursekit.errors import CourseError
 

@@ -314,6 +314,8 @@ class TestTheCertificate:
         monkeypatch.delenv("COURSEKIT_STUDENT")
         card = certificate()
         card.answer(SENTENCE)
+        assert "Lin Yu-chen" in card.checked({"name": "Lin Yu-chen"})["page"]
+        assert ["own_sentence"] == [event["question"] for event in log.events()]  # a look keeps nothing
         card.set(name="Lin Yu-chen")
         again = certificate()
         assert ("Lin Yu-chen", SENTENCE) == (again.state["name"], again.state["sentence"])

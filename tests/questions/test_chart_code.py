@@ -9,6 +9,7 @@ import operator
 import re
 import tomllib
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -228,6 +229,61 @@ def test_the_layer_that_is_nearest_is_looked_at(task):
     line = alt.Chart(data, title="T").mark_line().encode(x="year:O", y="exports:Q")
     outcome = grade(task(), alt.layer(alt.Chart(data).mark_rule().encode(x="id:N"), line))
     assert "On `y` your chart shows `exports`; the task asks for `total`." in outcome.feedback
+
+
+CHINA = ck.load("trade").query("dyad == 'CN-RU' and reporter == 'China customs'")
+MEANS = CHINA.groupby("year", as_index=False).agg(amount=("total", "mean"))
+OTHER_NAMES = {  # whose names are not ours, and whose values are or are not: what is told of them
+    "names, and one is missing": (
+        {},
+        CHINA.iloc[1:].rename(columns={"year": "when"}),
+        ("when:O", "total:Q"),
+        "On `x`, 2017 is missing.",
+    ),
+    "names, and half are others": (
+        {},
+        CHINA.assign(when=CHINA.year + 4),
+        ("when:O", "total:Q"),
+        "On `x`, the task does not ask for 2025",
+    ),
+    "names, and most are others": (
+        {},
+        CHINA.assign(when=CHINA.year + 5),
+        ("when:O", "total:Q"),
+        "On `x` your chart shows `when`",
+    ),
+    "amounts, of other years": (
+        {},
+        CHINA.assign(amount=[*CHINA.total[1:], CHINA.total.iloc[0]]),
+        ("year:O", "amount:Q"),
+        "on `y` is too",
+    ),
+    "amounts, and one is another": (
+        {},
+        CHINA.assign(amount=CHINA.total.replace(CHINA.total.max(), 1)),
+        ("year:O", "amount:Q"),
+        "On `y` your chart shows `amount`",
+    ),
+    "means, one for each year": (
+        {"y": "mean(total):Q"},
+        MEANS.assign(amount=MEANS.amount + 1),
+        ("year:O", "amount:Q"),
+        "on `y` is too much",
+    ),
+    "means, many for each year": (
+        {"y": "mean(total):Q"},
+        CHINA.merge(MEANS).merge(pd.DataFrame({"n": [1, 2]}), how="cross"),
+        ("year:O", "amount:Q"),
+        "On `y` your chart shows `amount`",
+    ),
+}
+
+
+@pytest.mark.parametrize(("shows", "data", "axes", "said"), OTHER_NAMES.values(), ids=OTHER_NAMES)
+def test_what_may_be_the_same_under_another_name_is_no_wrong_column(task, shows, data, axes, said):
+    question = task(shows={"x": "year:OT", "y": "total:Q"} | shows, only={})
+    chart = alt.Chart(data, title="T").mark_line().encode(x=axes[0], y=axes[1])
+    assert said in grade(question, chart).feedback
 
 
 def test_shares_may_be_asked_for(task):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import frictionless
 import pandas as pd
 import pytest
 
@@ -55,6 +54,8 @@ def test_a_slip_is_found_by_the_course(course, file, old, new):  # noqa: F811 - 
 def test_an_independent_judge_finds_a_slip_as_well(course):  # noqa: F811 - the fixture
     change(course, "positions.csv", "US,ceasefire_timing,", "US,cease_fire,")
     change(course, "tallies.csv", "93,18,65,17", "93,18,65,-17")
+    import frictionless
+
     report = frictionless.validate(str(course.data / "datapackage.json"))
     assert {task.name for task in report.tasks if not task.valid} == {"positions", "tallies"}
 

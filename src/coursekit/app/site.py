@@ -25,8 +25,8 @@ from packaging.utils import canonicalize_name
 
 from coursekit.app.launch import NEWS
 from coursekit.app.layout import lay_out
-from coursekit.content.course import START, Course, current
-from coursekit.content.files import write_whole
+from coursekit.content.course import START, current
+from coursekit.content.files import be_new, write_whole
 from coursekit.errors import CourseError
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
@@ -51,18 +51,7 @@ NOTE = """\
 
 
 def run(out: Path, pyodide: str | None) -> int:
-    course = current()
-    size = build(course, out, pyodide)
-    print(
-        f"The course is in {out} ({size / 1e6:.0f} MB): put the folder on any web server.\n"
-        f"To try it here: {Path(sys.executable).name} -m http.server --bind 127.0.0.1 --directory {out}\n"
-        "Answers are kept in the reader's own browser. Closing a private window loses them."
-    )
-    return 0
-
-
-def build(course: Course, out: Path, pyodide: str | None = None) -> int:
-    """Write the site of a course into a new folder, and return its size in bytes.
+    """Write the course that the reader is in as a site, into a new folder.
 
     `pyodide` is a folder (or an address) with a distribution of Pyodide; with a folder the page asks for nothing
     from outside. Without it Python comes from where the kernel of JupyterLite usually takes it.
@@ -74,9 +63,9 @@ def build(course: Course, out: Path, pyodide: str | None = None) -> int:
     except ImportError as error:
         fix = "Run it with its tools: `python -m uv run --group site coursekit site --out FOLDER`."
         raise CourseError(f"The site is built with JupyterLite, and {error.name} is not installed. {fix}") from error
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise CourseError(f"{out} is there already. Give a new folder, so that nothing in it is lost.")
+    be_new(out)
 
+    course = current()
     extension = Path(sys.prefix, "share", "jupyter", "labextensions", *KERNEL.split("/"), "static")
     settings = json.loads((extension / "schema" / "kernel.v0.schema.json").read_text(encoding="utf-8"))
     usual = settings["properties"]["pyodideUrl"]["default"]
@@ -100,7 +89,13 @@ def build(course: Course, out: Path, pyodide: str | None = None) -> int:
         if not packages.local:
             shutil.copytree(temporary / home, out / home)
     _open_on(start, out)
-    return sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
+    size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
+    print(
+        f"The course is in {out} ({size / 1e6:.0f} MB): put the folder on any web server.\n"
+        f"To try it here: {Path(sys.executable).name} -m http.server --bind 127.0.0.1 --directory {out}\n"
+        "Answers are kept in the reader's own browser. Closing a private window loses them."
+    )
+    return 0
 
 
 def _say_where_answers_are(page: Path) -> None:

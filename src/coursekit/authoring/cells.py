@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from coursekit.content import notebook
 from coursekit.content.course import stamp
 from coursekit.errors import CourseError, Problem, UnknownName, short
 from coursekit.questions.bank import Bank
@@ -28,18 +29,12 @@ MARK, GENERATED = "<!-- written by coursekit render -->", "generated"
 DEFINITION = re.compile(r'^\[[^\]\n]+\]: #(?:sources|words)-\S+ ".*"\n?', re.MULTILINE)
 
 
-class Cell:
-    """A cell, whatever shape its notebook gives it: what has a wrong one counts as empty, for `read` has told of it."""
+class Cell(notebook.Cell):
+    """A cell with the place it stands in. Of a wrong shape `read` has told."""
 
     def __init__(self, file: str, number: int, raw: Any):
-        self.file, self.number = file, number
-        self.raw: dict[str, Any] = _if(dict, raw)
-        self.kind, self.id = str(self.raw.get("cell_type")), str(self.raw.get("id", ""))
-        self.source = text_of(self.raw.get("source"))
-        self.outputs: list[dict[str, Any]] = [each for each in _if(list, self.raw.get("outputs")) if _if(dict, each)]
-        self.metadata: dict[str, Any] = _if(dict, self.raw.get("metadata"))
-        self.tags: list[str] = _if(list, self.metadata.get("tags"))
-        self.where = f"cell {number} ({self.id})"
+        super().__init__(raw)
+        self.file, self.number, self.where = file, number, f"cell {number} ({self.id})"
 
     @cached_property
     def text(self) -> str:
@@ -48,15 +43,15 @@ class Cell:
             return ""
         return FENCE.sub("", DEFINITION.sub("", self.source.replace(MARK, "")))
 
-    @property
+    @cached_property
     def headings(self) -> list[tuple[str, str]]:
         """Its headings, each as (#-marks, text)."""
         return HEADING.findall(FENCE.sub("", self.source)) if self.kind == "markdown" else []
 
-    @property
-    def bundles(self) -> list[dict[str, Any]]:
-        """What each output shows, by its MIME type."""
-        return [output["data"] for output in self.outputs if _if(dict, output.get("data"))]
+    @cached_property
+    def stored(self) -> str:
+        """All of its outputs as one text."""
+        return json.dumps(self.outputs, ensure_ascii=False) if self.outputs else ""
 
     def problem(self, what: str, fix: str) -> Problem:
         return Problem(self.file, self.where, what, fix)
@@ -173,24 +168,24 @@ def read(path: Path, name: str) -> tuple[list[Cell], list[Problem]]:
 @lru_cache(maxsize=64)
 def _read(path: Path, name: str, _state: object) -> tuple[list[Cell], list[Problem]]:
     try:
-        notebook = json.loads(path.read_bytes().decode("utf-8"))
-        cells = [Cell(name, n, cell) for n, cell in enumerate(notebook["cells"], 1)]
+        whole = json.loads(path.read_bytes().decode("utf-8"))
+        cells = [Cell(name, n, cell) for n, cell in enumerate(whole["cells"], 1)]
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         restore = "restore it, then run `coursekit render`"
         return [], [Problem(name, "", f"cannot be read as a notebook: {_why(path, error)}", restore)]
     if not cells:
         return [], [Problem(name, "", "is empty", "write the lesson")]
-    return cells, list(_misfits(name, notebook, cells))
+    return cells, list(_misfits(name, whole, cells))
 
 
-def _misfits(name: str, notebook: dict[str, Any], cells: list[Cell]) -> Iterator[Problem]:
+def _misfits(name: str, whole: dict[str, Any], cells: list[Cell]) -> Iterator[Problem]:
     """Where a notebook has another form than Jupyter's, and two cells of one name."""
     import coursekit.drawing.light_jsonschema  # noqa: F401, I001  # before nbformat
     from nbformat.validator import iter_validate
 
     frame = {"metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    parts = [("", 0, {**notebook, "cells": []})]  # and cell by cell, so that one that is strange hides no other
-    for cell, raw in zip(cells, notebook["cells"], strict=True):
+    parts = [("", 0, {**whole, "cells": []})]  # and cell by cell, so that one that is strange hides no other
+    for cell, raw in zip(cells, whole["cells"], strict=True):
         if cell.kind in ("code", "markdown", "raw"):
             parts.append((cell.where, 2, {**frame, "cells": [raw]}))
         else:
@@ -220,13 +215,3 @@ def _why(path: Path, error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "its brackets are nested too deeply"
     return f"it has no {error}" if isinstance(error, KeyError) else str(error)
-
-
-def text_of(value: Any) -> str:
-    """A text as a notebook holds it, whole or in lines."""
-    return value if isinstance(value, str) else "".join(line for line in _if(list, value) if isinstance(line, str))
-
-
-def _if(kind: type, value: Any) -> Any:
-    """A value if it is of this kind, else an empty one."""
-    return value if isinstance(value, kind) else kind()

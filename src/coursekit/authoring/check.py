@@ -6,13 +6,14 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from coursekit.authoring import exercises, lessons, prose, questions, rhythm, where
-from coursekit.authoring.material import Material, gather, name_of, read_bank, unknown
+from coursekit.authoring.material import Material, Passage, gather, name_of, read_bank, texts_of_table, unknown
 from coursekit.content import course, data
-from coursekit.content.course import Course
+from coursekit.content.catalogue import Table
+from coursekit.content.course import Course, stamp
 from coursekit.content.tables import instead
 from coursekit.errors import CourseError, Problem
 
@@ -94,7 +95,7 @@ def _whole(here: Course, fast: bool, show_progress: bool) -> Iterator[Problem]:
     yield from data.problems(here)
     material = gather(here)
     yield from material.problems
-    for rule in (_names_in_tables, _taught, lessons.problems, prose.problems, questions.problems):
+    for rule in (_names_in_tables, _roles, _taught, lessons.problems, prose.problems, questions.problems):
         yield from rule(material)
     if not fast:
         yield from exercises.problems(material, show_progress)
@@ -103,18 +104,39 @@ def _whole(here: Course, fast: bool, show_progress: bool) -> Iterator[Problem]:
 def _names_in_tables(material: Material) -> Iterator[Problem]:
     """Lessons, and rows of any table, that a table names: the catalogue knows only references to one other table."""
     slugs = {lesson.slug for lesson in material.here.lessons()}
-    tables = material.tables
-    for passage in material.in_tables():
-        if passage.name not in (*LESSON_COLUMNS, *ROW_COLUMNS) and "/" not in passage.text:
-            continue  # it can name nothing, as nearly all texts
-        for part in tables[passage.table].parts(passage.name, {passage.name: passage.text}):
-            wrong, row = None, ROW.fullmatch(part)
+    nearest = cache(lambda slug: instead(slug, slugs))
+    for table in material.tables.values():
+        for passage, part, name in _naming(table, stamp(table.path)):
+            wrong = None
             if passage.name in LESSON_COLUMNS and part not in slugs:
-                wrong = f"There is no lesson {part!r}", instead(part, slugs)
-            elif passage.name in ROW_COLUMNS or (row and row[1] in tables):
+                wrong = f"There is no lesson {part!r}", nearest(part)
+            elif passage.name in ROW_COLUMNS or name in material.tables:
                 wrong = unknown(part, material.here)
             if wrong:
                 yield passage.problem(*wrong)
+
+
+@lru_cache(maxsize=256)
+def _naming(table: Table, state: object) -> list[tuple[Passage, str, str]]:
+    """What may name a lesson or a row, as few texts do: where it stands, each part, and the table before its slash."""
+    found = []
+    for passage in texts_of_table(table, state):
+        if passage.name in (*LESSON_COLUMNS, *ROW_COLUMNS) or "/" in passage.text:
+            for part in table.parts(passage.name, {passage.name: passage.text}):
+                row = ROW.fullmatch(part)
+                found.append((passage, part, row[1] if row else ""))
+    return found
+
+
+def _roles(material: Material) -> Iterator[Problem]:
+    """A role is given once in a lesson, or two people would play the same."""
+    for table in material.tables.values():
+        first: dict[tuple[object, str], int] = {}
+        for line, row in table.rows if {"lesson", "role"} <= table.fields.keys() else ():
+            above = first.setdefault((row["lesson"], questions.look(str(row["role"]))), line)
+            if above != line:
+                what = f"the lesson {row['lesson']} has the role {row['role']!r} in row {above} already"
+                yield Problem(table.file, f"row {line}, column role", what, "give each card a role of its own")
 
 
 def _taught(material: Material) -> Iterator[Problem]:
@@ -126,6 +148,4 @@ def _taught(material: Material) -> Iterator[Problem]:
                 known = slug in material.pages and slug in material.banks
                 if known and (f"{table.name}/{values['id']}", slug) not in cited:
                     what = f"the lesson {slug} cites {table.name}/{values['id']} nowhere"
-                    yield Problem(
-                        table.file, f"row {line}, column taught_in", what, "cite it there, or correct the column"
-                    )
+                    yield Problem(table.file, f"row {line}, column taught_in", what, "cite it there, or correct this")

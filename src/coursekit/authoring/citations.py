@@ -15,6 +15,7 @@ from coursekit.authoring.prose import CITED, SOURCE_ID, TABLE_ROW, TERM
 from coursekit.content import data
 from coursekit.content.catalogue import catalogue
 from coursekit.content.course import Course
+from coursekit.content.notebook import text_of
 
 NAMED = 3  # documents that fit on one line beside the pointer
 
@@ -35,10 +36,11 @@ def written(cells: Sequence[dict[str, Any]], here: Course) -> list[dict[str, Any
         if GENERATED in cell["metadata"].get("tags", []):
             continue
         if cell["cell_type"] == "markdown":
-            if re.search(r"^## ", _source(cell), re.MULTILINE):
+            source = text_of(cell["source"])
+            if re.search(r"^## ", source, re.MULTILINE):
                 made += section.folds()
                 section = _Section(cell["id"], here)
-            cell = cell | {"source": section.written(_source(cell))}
+            cell = cell | {"source": section.written(source)}
         made.append(cell)
     return made + section.folds()
 
@@ -109,10 +111,6 @@ class _Section:
             title = _plain(data.titled(source))
             found.append(data.named(source, f"[{title}](<{source['url']}>)" if source.get("url") else title))
         return "; ".join(found) + (f" · `{label}`" if "/" in label else "")
-
-
-def _source(cell: Mapping[str, Any]) -> str:
-    return "".join(cell["source"])
 
 
 def _fold(id: str, title: str, lines: list[str]) -> str:

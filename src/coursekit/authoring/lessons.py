@@ -11,16 +11,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from types import ModuleType
 
 from coursekit.authoring import citations
-from coursekit.authoring.cells import VEGA, WIDGET, Cell, asked
+from coursekit.authoring.cells import VEGA, WIDGET, Cell, asked, read
 from coursekit.authoring.material import Material
 from coursekit.content import data
 from coursekit.content.cards import cards, claim, glossary
 from coursekit.content.catalogue import catalogue
-from coursekit.content.course import START, Course, Lesson
+from coursekit.content.course import START, Course, Lesson, stamp
 from coursekit.content.files import decoded
 from coursekit.errors import CourseError, Problem, UnknownName
 
@@ -60,17 +60,13 @@ def problems(material: Material) -> Iterator[Problem]:
     here, lessons = material.here, material.lessons()
     yield from _folder(here)
     for slug, (page, cells) in material.pages.items():
-        told, code = (
-            partial(Problem, f"notebooks/{page.path.name}", ""),
-            [cell for cell in cells if cell.kind == "code"],
-        )
+        told = partial(Problem, f"notebooks/{page.path.name}", "")
+        code = [cell for cell in cells if cell.kind == "code"]
         if not (here.questions / f"{slug}.toml").is_file():
             yield told("has no question bank", f"add data/questions/{slug}.toml")
         yield from _headings(cells, slug in lessons)
         with suppress(CourseError, KeyError, TypeError, AttributeError):  # whatever cannot be read has a problem by now
-            raw = [cell.raw for cell in cells]
-            texts = ["".join(cell["source"]) for cell in raw]
-            if texts != ["".join(cell["source"]) for cell in citations.written(raw, here)]:
+            if _out_of_date(page, here, (stamp(page.path), material.state)):
                 yield told("its numbered sources or words are out of date", "run `coursekit render`")
         for wanted, cell in enumerate(code, 1):
             if (count := cell.raw.get("execution_count")) != wanted:
@@ -79,7 +75,8 @@ def problems(material: Material) -> Iterator[Problem]:
                 break  # one cell out of step puts all after it out of step: one line is enough
         for cell in code:
             yield from _imports(cell)
-            yield from _paths(cell)
+            for text in sorted(filter(PATH.fullmatch, cell.code.texts)):
+                yield cell.problem(f"names the path {text!r}", "a lesson names no file: take tables with ck.load(…)")
             yield from _calls(cell, material)
             yield from _outputs(cell)
         if slug in lessons:
@@ -88,6 +85,14 @@ def problems(material: Material) -> Iterator[Problem]:
                 if (lines := len(cell.source.splitlines())) > SCREEN:
                     yield cell.problem(f"has {lines} lines of code", f"keep to {SCREEN}: what a screen shows")
             yield from _notes(page, here)
+
+
+@lru_cache(maxsize=64)
+def _out_of_date(page: Lesson, here: Course, _state: object) -> bool:
+    """Whether `render` would write other numbers, or other lists below them."""
+    raw = [cell.raw for cell in read(page.path, f"notebooks/{page.path.name}")[0]]
+    texts, written = (["".join(cell["source"]) for cell in cells] for cells in (raw, citations.written(raw, here)))
+    return texts != written
 
 
 def _folder(here: Course) -> Iterator[Problem]:
@@ -159,11 +164,6 @@ def _imports(cell: Cell) -> Iterator[Problem]:
                 elif alias != IMPORTS[module]:
                     fix = f"write `import {module} as {IMPORTS[module]}`, as all lessons do"
                     yield cell.problem(f"imports {module} under another name", fix)
-
-
-def _paths(cell: Cell) -> Iterator[Problem]:
-    for text in sorted(filter(PATH.fullmatch, cell.code.texts)):
-        yield cell.problem(f"names the path {text!r}", "a lesson names no file: take tables with ck.load(…)")
 
 
 def _calls(cell: Cell, material: Material) -> Iterator[Problem]:

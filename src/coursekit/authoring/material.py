@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,6 +47,11 @@ class Material:
     pages: dict[str, tuple[Lesson, list[Cell]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    @cached_property
+    def state(self) -> object:
+        """Changes when a table does."""
+        return tuple((table, stamp(table.path)) for table in self.tables.values())
+
     def lessons(self) -> dict[str, tuple[Lesson, list[Cell]]]:
         return {slug: page for slug, page in self.pages.items() if slug != START}
 
@@ -63,10 +68,10 @@ class Material:
         for path in sorted(self.here.questions.glob("*.toml")):
             yield from _texts_of_bank(path, stamp(path))
 
-    def in_tables(self) -> Iterator[Passage]:
-        """Every cell of every table that is a text."""
+    def in_tables(self, having: str = "") -> Iterator[Passage]:
+        """Every cell of every table that is a text, and has this in it."""
         for table in self.tables.values():
-            yield from _texts_of_table(table, stamp(table.path))
+            yield from texts_of_table(table, stamp(table.path), having)
 
     def in_notes(self) -> Iterator[Passage]:
         """Every line of the pages for teachers."""
@@ -93,9 +98,9 @@ def gather(here: Course) -> Material:
     for path in sorted(here.notebooks.glob("*.ipynb")):
         cells, problems = read(path, f"notebooks/{path.name}")
         material.problems += problems
-        with suppress(CourseError):  # a first cell without a text has a problem by now
-            if cells and path in pages and slugs[pages[path].slug] == 1 and pages[path].opening:
-                material.pages[pages[path].slug] = pages[path], cells
+        page = pages.get(path)
+        if page and slugs[page.slug] == 1 and cells and cells[0].source:  # else it has a problem by now
+            material.pages[page.slug] = page, cells
     return material
 
 
@@ -147,12 +152,12 @@ def _texts_of_bank(path: Path, _state: object) -> list[Passage]:
 
 
 @lru_cache(maxsize=256)
-def _texts_of_table(table: Table, _state: object) -> list[Passage]:
+def texts_of_table(table: Table, _state: object, having: str = "") -> list[Passage]:
     return [
         Passage(table.file, f"row {line}, column {column}", value, name=column, table=table.name)
         for line, values in table.rows
         for column, value in values.items()
-        if isinstance(value, str)
+        if isinstance(value, str) and having in value
     ]
 
 

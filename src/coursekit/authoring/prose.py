@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from html import unescape
 from math import inf
 
-from coursekit.authoring.cells import Cell, asked_in, text_of
+from coursekit.authoring.cells import Cell, asked_in
 from coursekit.authoring.material import CODE, Material, Passage, unknown
 from coursekit.content.course import Course
+from coursekit.content.notebook import text_of
 from coursekit.errors import Problem, nearest
 
 CITED = re.compile(r"\[([A-Za-z0-9_/.:;, -]+)\](?![(:\[])")
 NUMBERED = re.compile(r" ?<sup>(?:\[\d+\]\[[^\]]+\] ?)+</sup>")  # citations as `render` writes them
 TERM = re.compile(r"\[(?P<word>[^\[\]\n]+)\]\[(?P<term>[^\[\]\n]*)\]")  # [a word of the text][the term], [the term][]
+INLINE_CODE = re.compile(r"`[^`]*`")
 TABLE_ROW = re.compile(r"[a-z0-9_]+/\S+")
 NAME = re.compile(r"`([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`")  # of a question, such as `who_is_the_pivot`
 SOURCE_ID = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
@@ -27,19 +30,17 @@ _REMOTE = r"((?:https?:)?//[^)\s\"'>]+)"
 _IMAGE = re.compile(rf"!\[[^\]]*\]\(\s*<?{_REMOTE}|<[a-z]+\b[^>]*?\bsrc\s*=\s*[\"']?{_REMOTE}", re.IGNORECASE)
 
 
-def cited(text: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=8192)
+def cited(text: str) -> tuple[tuple[str, str], ...]:
     """What the brackets of a text cite: as it stands there, and as `table/row`.
 
     >>> list(cited("He met them [timeline/riyadh-talks] [ART]."))
     [('timeline/riyadh-talks', 'timeline/riyadh-talks'), ('ART', 'sources/ART')]
     """
     text = TERM.sub(lambda term: f"[{term[2]}]" if term[1].isdecimal() else term[1], text)
-    for bracket in CITED.findall(text):
-        for token in re.split(r"[;,]\s*", bracket):
-            if TABLE_ROW.fullmatch(token):
-                yield token, token
-            elif SOURCE_ID.fullmatch(token):
-                yield token, f"sources/{token}"
+    tokens = [token for bracket in CITED.findall(text) for token in re.split(r"[;,]\s*", bracket)]
+    rows = {token: f"sources/{token}" for token in tokens if SOURCE_ID.fullmatch(token)}
+    return tuple((token, rows.get(token, token)) for token in tokens if token in rows or TABLE_ROW.fullmatch(token))
 
 
 def without_citations(text: str) -> str:
@@ -48,13 +49,19 @@ def without_citations(text: str) -> str:
 
 def problems(material: Material) -> Iterator[Problem]:
     """What is wrong with the texts of notebooks, banks and pages for teachers, wherever they stand."""
+    wrong_with = cache(lambda reference: unknown(reference, material.here))
     for passage in (*material.in_notebooks(), *material.in_questions(), *material.in_notes()):
         for said, reference in cited(passage.text) if passage.name not in CODE else ():
-            if wrong := unknown(reference, material.here):
+            if wrong := wrong_with(reference):
                 yield passage.problem(f"cites {said!r}: {wrong[0]}", wrong[1])
         for found in _IMAGE.findall(passage.text):
             what = f"shows a picture from the network: {''.join(found)}"
             yield passage.problem(what, "a class may be offline: draw it, or leave it out")
+    for passage in (*material.in_questions(), *material.in_tables("][")):
+        for word, _ in TERM.findall(INLINE_CODE.sub("", passage.text)) if passage.name not in CODE else ():
+            yield passage.problem(
+                f"links the word {word!r}", "write it without brackets: only a lesson's text has links"
+            )
     for _, cells in material.pages.values():
         yield from _links(cells, material.here)
         yield from _terms(cells, material)
@@ -96,7 +103,7 @@ def _terms(cells: Sequence[Cell], material: Material) -> Iterator[Problem]:
     known = [str(row["term"]) for row in table.by_id.values()]
     told = {term.casefold() for term in known}
     for cell in cells:
-        for word, term in TERM.findall(re.sub(r"`[^`]*`", "", cell.text)):
+        for word, term in TERM.findall(INLINE_CODE.sub("", cell.text)):
             said = term or word
             if not word.isdecimal() and said.casefold() not in told:  # a number is that of a citation
                 told.add(said.casefold())

@@ -8,14 +8,15 @@ import json
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
+from pathlib import Path
 
 from coursekit.authoring.cells import VEGA, Asked, Cell, asked_in
 from coursekit.authoring.material import Material
-from coursekit.content.course import Lesson
+from coursekit.content.course import Lesson, stamp
 from coursekit.content.tables import HIDDEN, instead
 from coursekit.errors import Problem
-from coursekit.questions.bank import Bank
+from coursekit.questions.bank import Bank, load_bank
 from coursekit.questions.grading import grade
 from coursekit.questions.kinds import Question
 
@@ -31,10 +32,12 @@ def problems(material: Material) -> Iterator[Problem]:
     owners: dict[str, str] = {}
     for slug, bank in material.banks.items():
         file, (page, cells) = f"data/questions/{slug}.toml", material.pages.get(slug, (None, []))
+        path = material.here.bank(slug)
+        yield from (Problem(file, *each) for each in _alone(path, stamp(path)))
         sources = [cell.source.strip() for cell in cells if cell.kind == "code"]
         for question in bank.questions:
             told = partial(Problem, file, f"question {question.id}")
-            for each in (*_tags(question, bank, order), *_alike(question), *_unanswerable(question)):
+            for each in _tags(question, bank, order):
                 yield told(*each)
             if (other := owners.setdefault(question.id, slug)) != slug:
                 exercise = "an exercise" if question.exercise else "a question"
@@ -49,6 +52,13 @@ def problems(material: Material) -> Iterator[Problem]:
     for passage in material.in_questions():
         if hidden := HIDDEN.search(passage.text):
             yield passage.problem(f"holds a character that nobody sees (U+{ord(hidden[0]):04X})", "take it away")
+
+
+@lru_cache(maxsize=64)
+def _alone(path: Path, _state: object) -> list[tuple[str, str, str]]:
+    """What is wrong in a bank wherever it stands."""
+    questions = load_bank(path).questions
+    return [(f"question {each.id}", *said) for each in questions for said in (*_alike(each), *_unanswerable(each))]
 
 
 def _of_lesson(bank: Bank, page: Lesson, asking: list, first: bool) -> Iterator[tuple[str, str, str]]:
@@ -121,13 +131,13 @@ def _unanswerable(question: Question) -> Iterator[tuple[str, str]]:
 
 def _given_away(cells: list[Cell], bank: Bank) -> Iterator[Problem]:
     """No stored page says what only an answer brings."""
+    texts = [(each.id, text) for each in bank.questions for text in (each.why, getattr(each, "feedback", ""))]
+    kept = [(id, json.dumps(text, ensure_ascii=False)[1:-1]) for id, text in texts if len(text) >= LONG]
     for cell in cells:
-        stored = json.dumps(cell.outputs, ensure_ascii=False) if cell.outputs else ""
-        for question in bank.questions if stored else ():
-            for text in (question.why, getattr(question, "feedback", "")):
-                if len(text) >= LONG and json.dumps(text, ensure_ascii=False)[1:-1] in stored:
-                    what = f"its stored output tells the answer to {question.id}"
-                    yield cell.problem(what, "run `coursekit render`, or show it after the answer")
+        for id, text in kept:
+            if text in cell.stored:
+                what = f"its stored output tells the answer to {id}"
+                yield cell.problem(what, "run `coursekit render`, or show it after the answer")
 
 
 def _clicked(cell: Cell, asked: Asked) -> Iterator[tuple[str, str, str]]:

@@ -28,11 +28,12 @@ from nbclient.exceptions import CellExecutionError
 from traitlets.config import Config
 
 from coursekit.authoring import citations, schema
-from coursekit.authoring.cells import VEGA, WIDGET
+from coursekit.authoring.cells import VEGA, WIDGET, read
 from coursekit.content import course
 from coursekit.content.course import Course, Lesson
 from coursekit.content.files import write_whole
-from coursekit.errors import CourseError
+from coursekit.content.notebook import Cell
+from coursekit.errors import ContentError, CourseError
 from coursekit.questions.bank import SCHEMA, load_bank
 
 BEGIN, END = "<!-- {}: written by `coursekit render` -->", "<!-- /{} -->"  # around a table that is made
@@ -53,8 +54,8 @@ def run(slugs: Iterable[str], check: bool = False) -> int:
     stale = {}
     for page in [here.page(slug) for slug in slugs] or here.pages():
         print(f"{page.path.name} … ", end="", file=sys.stderr, flush=True)
-        before = page.path.read_text(encoding="utf-8")
         after = rendered(page, here, pictures=not check)
+        before = page.path.read_text(encoding="utf-8")
         fresh = _comparable(before) == _comparable(after) if check else before == after
         stale |= {} if fresh else {page.path: after}
         print("as stored" if fresh else "stale" if check else "written", file=sys.stderr)
@@ -104,7 +105,10 @@ def lesson_table(here: Course) -> str:
 
 def rendered(page: Lesson, here: Course | None = None, pictures: bool = True) -> str:
     """The notebook as it is stored after a run in a fresh kernel."""
-    notebook = nbformat.read(page.path, as_version=4)
+    try:
+        notebook = nbformat.read(page.path, as_version=4)
+    except Exception as error:  # whatever it stumbles over, `check` has words for it
+        raise ContentError(read(page.path, f"notebooks/{page.path.name}")[1]) from error
     try:
         notebook.cells = nbformat.from_dict(citations.written(notebook.cells, here or course.meant()))
     except CourseError as error:
@@ -132,16 +136,11 @@ def rendered(page: Lesson, here: Course | None = None, pictures: bool = True) ->
         cell.metadata = nbformat.from_dict(kept)
         if cell.cell_type == "code":
             cell.outputs = [each for output in cell.outputs for each in _apart(output)]
-        for data in _shown(cell):
+        for data in Cell(cell).bundles:
             data.pop(WIDGET, None)
             if pictures and VEGA in data:
                 data |= picture(data[VEGA])
     return nbformat.writes(notebook) + "\n"
-
-
-def _shown(cell: Any) -> list[dict[str, Any]]:
-    """What each output of a cell shows, by its MIME type."""
-    return [output["data"] for output in cell.get("outputs", []) if "data" in output]
 
 
 def _apart(output: Any) -> list[Any]:
@@ -157,7 +156,7 @@ def _apart(output: Any) -> list[Any]:
 def _comparable(text: str) -> Any:
     """A notebook without its still pictures: a font may draw those differently on another machine."""
     notebook = nbformat.reads(text, as_version=4)
-    for data in (data for cell in notebook.cells for data in _shown(cell) if VEGA in data):
+    for data in (data for cell in notebook.cells for data in Cell(cell).bundles if VEGA in data):
         for form in DRAWN:
             data.pop(form, None)
     return notebook

@@ -174,6 +174,8 @@ def _lines(file: IO[bytes]) -> Iterator[str]:
 
 def _read(line: str) -> tuple[Answer | None, str]:
     """A line as an answer, or what is wrong with it. Nothing is wrong with a blank one."""
+    if line.isspace():
+        return None, ""
     try:
         answer = _line(line)
     except (msgspec.MsgspecError, ValueError, RecursionError):  # damaged, or of another form: look more closely

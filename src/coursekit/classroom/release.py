@@ -7,6 +7,7 @@ import html
 import re
 import textwrap
 import tomllib
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,9 @@ from typing import Any
 import tomli_w
 
 from coursekit.content import course
-from coursekit.content.files import decoded, write_whole
+from coursekit.content.files import be_new, decoded, write_whole, writing
 from coursekit.errors import CourseError
 from coursekit.learner import log
-from coursekit.questions.answers import folded
 from coursekit.questions.bank import load_bank
 from coursekit.questions.keys import public_part
 from coursekit.questions.kinds import KINDS
@@ -38,8 +38,7 @@ def run(out: Path) -> int:
     cannot be written or holds something already.
     """
     here = course.current()
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise CourseError(f"{out} holds something already. Give a new folder, so that nothing old stays in a release.")
+    be_new(out)
     files, questions = dict(_files(here)), []
     for path in sorted(here.questions.glob("*.toml")):
         if any(question.sealed for question in load_bank(path).questions):
@@ -55,13 +54,11 @@ def run(out: Path) -> int:
         files["README.md"] = re.sub(links, lambda link: link[1] or link[2], files["README.md"])
     if found := list(_leaks(files, questions)):
         raise CourseError("Nothing was released, because keys would have been:\n" + "\n".join(found))
-    try:
+    with writing(out):
         for name, content in files.items():
             path = out / name
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, content)
-    except OSError as error:
-        raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another folder.") from error
     print(f"{len(files):,} files for students in {out}. Graded questions, sealed: {sum(map(_is_graded, questions))}.")
     return 0
 
@@ -106,12 +103,12 @@ def _leaks(files: Mapping[str, bytes], questions: Sequence[dict[str, Any]]) -> I
     """Where in `files` something stands that only the key of a graded question says: an output, a note, a comment."""
     # What other questions say too, or a graded one shows to all, gives nothing away; nor does what is OPEN: a row that
     # it cites, or a term that it accepts, stands in the lesson.
-    told = "\n".join(folded(text) for question in questions for text in _strings(_sealed(question)))
+    told = "\n".join(_folded(text) for question in questions for text in _strings(_sealed(question)))
     keys = {
-        folded(text): (question["id"], text)
+        _folded(text): (question["id"], text)
         for question in filter(_is_graded, questions)
         for text in _strings(question, but=OPEN)
-        if len(folded(text)) >= TELLING and folded(text) not in told
+        if len(_folded(text)) >= TELLING and _folded(text) not in told
     }
     for name, content in files.items():
         page = _page(content)
@@ -126,7 +123,12 @@ def _page(content: bytes) -> str:
     text = content.decode("utf-8", "replace")
     text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
     text = re.sub(r"\\[nrt\"]|<[^<>]*>", " ", text)  # the lines of a cell: a sentence may run over two of them
-    return folded(html.unescape(text))
+    return _folded(html.unescape(text))
+
+
+def _folded(text: str) -> str:
+    """Bare words in one case: no punctuation, single spaces."""
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _strings(value: Any, but: Collection[str] = ()) -> Iterator[str]:

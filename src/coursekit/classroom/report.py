@@ -18,7 +18,7 @@ from coursekit.classroom.files import Troubles
 from coursekit.classroom.items import FEW, IDEAS, NAMED, Item, alpha, calibration, faulty, flags, ideas, remedy
 from coursekit.classroom.scores import Scores, averages
 from coursekit.content import course
-from coursekit.content.files import write_whole
+from coursekit.content.files import write_whole, writing
 from coursekit.content.page import pieces
 from coursekit.errors import CourseError
 from coursekit.learner.progress_page import Cells
@@ -60,7 +60,7 @@ def run(
     tables = [gradebook.questions(analysed, pages.flags), gradebook.students(scored)]
     tables += [gradebook.gradebook(scored, style), gradebook.texts(scored)]
     contents = [*map(pages.page, FILES[:3]), *map(gradebook.as_csv, tables)]
-    try:
+    with writing(out):
         out.mkdir(parents=True, exist_ok=True)
         for name, content in zip(FILES, contents, strict=True):
             write_whole(out / name, content)
@@ -68,8 +68,6 @@ def run(
             with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
                 for name in FILES:
                     archive.write(out / name, f"{whole.stem}/{name}")
-    except OSError as error:
-        raise CourseError(f"{out} cannot be written ({error.strerror or error}). Give another folder.") from error
     _say(scored, whole if packed else out / FILES[0])
     return 0
 

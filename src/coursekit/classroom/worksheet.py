@@ -7,6 +7,7 @@ from typing import Any
 
 from coursekit.content import course
 from coursekit.content.files import write_whole
+from coursekit.content.notebook import text_of
 from coursekit.content.page import counted, fill
 from coursekit.errors import CourseError
 from coursekit.learner.progress_page import Cells
@@ -45,8 +46,8 @@ def _picture(question: Question, lesson: course.Lesson) -> str:
     """The chart that stands in the notebook nearest before the end of its cell, as base64 PNG; nothing without one."""
     png, cell = "", Cells(lesson).of(question.id, question.part)[0]
     for each in lesson.cells:
-        for output in each.get("outputs", []):
-            png = output.get("data", {}).get("image/png", png)
-        if each.get("id") == cell:
+        for bundle in each.bundles:
+            png = text_of(bundle.get("image/png")).strip() or png
+        if each.id == cell:
             break
-    return "".join(png).strip()
+    return png

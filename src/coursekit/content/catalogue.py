@@ -6,7 +6,6 @@ Learners and authors read through here: what is checked is what is loaded. A cha
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -17,11 +16,9 @@ from coursekit.content.files import decoded
 from coursekit.content.tables import Contents, Row, instead, not_utf8, parts, read
 from coursekit.errors import DataError, Problem, UnknownName
 
-CATALOGUE = "datapackage.json"
-
 
 class Table:
-    """A table as the catalogue describes it. A changed catalogue makes new ones, and their files are read afresh."""
+    """A table as the catalogue describes it. A changed entry makes a new one, and its file is read afresh."""
 
     def __init__(self, path: Path, about: dict):
         self.path, self.about, self.name = path, about, about["name"]
@@ -58,6 +55,11 @@ def _contents(table: Table, _state: object) -> Contents:
     return read(table.path, table.file, table.fields)
 
 
+@lru_cache(maxsize=256)
+def _table(path: Path, entry: str) -> Table:
+    return Table(path, json.loads(entry))
+
+
 class Catalogue(NamedTuple):
     about: dict
     licence: str
@@ -92,7 +94,7 @@ class Catalogue(NamedTuple):
 
 def catalogue(course: Course | None = None) -> Catalogue:
     """The catalogue of a course; raises DataError when it cannot be read at all."""
-    path = (course or current()).data / CATALOGUE
+    path = (course or current()).catalogue
     return _catalogue(path, stamp(path))
 
 
@@ -105,12 +107,14 @@ def problems(course: Course) -> list[Problem]:
     found = list(known.problems)
     for table in known.tables.values():
         found += table.problems
-        found += _dangling(table, known.tables)
+        for column, name in table.targets.items():
+            if (target := known.tables.get(name)) and not target.lost:  # else it is told once, where the fault is
+                found += _dangling(table, column, target, (stamp(table.path), stamp(target.path)))
     described = [resource.get("path") for resource in known.about["resources"] if isinstance(resource, dict)]
     for path in sorted(course.data.glob("*.csv")):
         if path.name not in described:
             what = "the catalogue does not describe this file"
-            found.append(Problem(f"data/{path.name}", "", what, f"Describe it in {CATALOGUE}, or take it away."))
+            found.append(Problem(f"data/{path.name}", "", what, "Describe it in datapackage.json, or take it away."))
     return found
 
 
@@ -132,7 +136,7 @@ def _catalogue(path: Path, _state: object) -> Catalogue:
         if name in names[:number]:
             faults.append(("two entries have this name", "Rename one of them."))
         if not faults:
-            tables[name] = Table(path.parent / entry["path"], entry)
+            tables[name] = _table(path.parent / entry["path"], json.dumps(entry))
         found += [Problem(file, f"table {name}", what, fix) for what, fix in faults]
     for name, table in tables.items():
         for column, what, fix in gaps_of(table.about, table.targets, names):
@@ -162,14 +166,15 @@ def _json(path: Path, file: str) -> object:
     raise DataError([Problem(file, where, what, fix)])
 
 
-def _dangling(table: Table, tables: dict[str, Table]) -> Iterator[Problem]:
+@lru_cache(maxsize=256)
+def _dangling(table: Table, column: str, target: Table, _state: object) -> list[Problem]:
     """References to rows that do not exist."""
-    for column, name in table.targets.items():
-        if name not in tables or tables[name].lost:
-            continue  # told once, where the fault is
-        known = tables[name].by_id
-        for line, values in table.rows:
-            for part in table.parts(column, values):
-                if part not in known:
-                    fix = instead(part, known, f"Add it to {tables[name].file}, or use one that is there.")
-                    yield Problem(table.file, f"row {line}, column {column}", f"{name} has no row {part!r}", fix)
+    known, found = target.by_id, []
+    for line, values in table.rows:
+        for part in table.parts(column, values):
+            if part not in known:
+                fix = instead(part, known, f"Add it to {target.file}, or use one that is there.")
+                found.append(
+                    Problem(table.file, f"row {line}, column {column}", f"{target.name} has no row {part!r}", fix)
+                )
+    return found

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from coursekit.content.files import decoded
+from coursekit.content.notebook import Cell
 from coursekit.errors import CourseError, UnknownName
 
 START = "start_here"  # the page a learner opens first; it has a bank and a progress list, but is no lesson
@@ -34,27 +34,31 @@ class Lesson:
     slug: str
     path: Path
 
-    @property
-    def cells(self) -> list[dict[str, Any]]:
-        """Its cells, as the file has them. Raises what reading JSON can raise."""
-        return json.loads(decoded(self.path.read_bytes()))["cells"]
-
     @cached_property
-    def opening(self) -> str:
-        """The text of the first cell: title, time, question of the day and outcomes."""
+    def _read(self) -> tuple[list[Cell], str]:
         try:
-            return "".join(self.cells[0]["source"])
+            cells = json.loads(decoded(self.path.read_bytes()))["cells"]
+            "".join(cells[0]["source"])
+            return list(map(Cell, cells)), ""
         except (OSError, ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
-            raise CourseError(f"{self.path.name} cannot be read as a notebook: {error}.") from error
+            return [], f"{self.path.name} cannot be read as a notebook: {error}."
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Its cells; none where the notebook cannot be read."""
+        return self._read[0]
 
     @property
     def trouble(self) -> str:
         """Why the notebook cannot be read, or nothing."""
-        try:
-            _ = self.opening
-        except CourseError as error:
-            return str(error)
-        return ""
+        return self._read[1]
+
+    @property
+    def opening(self) -> str:
+        """The text of the first cell: title, time, question of the day and outcomes. Raises CourseError."""
+        if self.trouble:
+            raise CourseError(self.trouble)
+        return self.cells[0].source
 
     @property
     def title(self) -> str:
@@ -81,9 +85,13 @@ class Course:
     def notebooks(self) -> Path:
         return self.root / "notebooks"
 
-    @property
+    @cached_property
     def data(self) -> Path:
         return self.root / "data"
+
+    @cached_property
+    def catalogue(self) -> Path:
+        return self.data / "datapackage.json"
 
     @property
     def questions(self) -> Path:
@@ -117,7 +125,7 @@ class Course:
 
 
 def is_course(folder: Path) -> bool:
-    return (folder / "data" / "datapackage.json").is_file() and (folder / "notebooks").is_dir()
+    return Course(folder).catalogue.is_file() and (folder / "notebooks").is_dir()
 
 
 def current(start: Path | None = None) -> Course:
@@ -166,7 +174,7 @@ def say_if_too_old() -> None:
     """
     here = enclosing()
     try:
-        asked = json.loads((here.data / "datapackage.json").read_text(encoding="utf-8"))[NEEDS] if here else ""
+        asked = json.loads(here.catalogue.read_text(encoding="utf-8"))[NEEDS] if here else ""
         installed = version("coursekit")
         if _numbers(installed) < _numbers(asked):
             told = f"These lessons need coursekit {asked}, and {installed} is installed: some of their cells will fail."

@@ -62,10 +62,13 @@ def faults_of(entry: dict) -> Iterator[Fault]:
         if len(key["fields"]) != 1 or key["fields"][0] not in names:
             yield f"its foreign key is about {key['fields']}", "Name one column of the table."
     for field in fields:
+        rules = field.get("constraints", {})
+        if rules.get("minimum", -math.inf) > rules.get("maximum", math.inf):
+            yield f"the minimum of {field['name']} lies above its maximum", "Correct one of them: no value fits."
         if field["type"] not in TYPES:
             yield f"the column {field['name']} has the unknown type {field['type']!r}", instead(field["type"], TYPES)
         try:
-            re.compile(field.get("constraints", {}).get("pattern", ""))
+            re.compile(rules.get("pattern", ""))
         except (re.error, RecursionError, OverflowError) as error:
             yield f"the pattern of {field['name']} cannot be read ({error})", "Write one such as [a-z0-9-]+."
 

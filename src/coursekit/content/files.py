@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from coursekit.errors import NotWritten
+from coursekit.errors import CourseError, NotWritten
 
 NAME = 80  # characters of a name that are shown
+
+
+@contextmanager
+def writing(out: Path) -> Iterator[None]:
+    """What keeps a file or a folder from being written, in words. Raises NotWritten."""
+    try:
+        yield
+    except OSError as error:
+        raise NotWritten(error.errno, error.strerror or str(error), str(out)) from error
+
+
+def be_new(folder: Path) -> None:
+    """Raises CourseError for a folder that holds something: that would be lost, or pass for what is written now."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CourseError(f"{folder} holds something already. Give a new folder.")
 
 
 def write_whole(path: Path, content: bytes | str | Iterable[str]) -> None:
@@ -20,13 +35,12 @@ def write_whole(path: Path, content: bytes | str | Iterable[str]) -> None:
     """
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        part.unlink(missing_ok=True)
-        with part.open("xb") as file:
-            for piece in [content] if isinstance(content, bytes | str) else content:
-                file.write(piece.encode("utf-8", "replace") if isinstance(piece, str) else piece)
-        os.replace(part, path)
-    except OSError as error:
-        raise NotWritten(error.errno, error.strerror or str(error), str(path)) from error
+        with writing(path):
+            part.unlink(missing_ok=True)
+            with part.open("xb") as file:
+                for piece in [content] if isinstance(content, bytes | str) else content:
+                    file.write(piece.encode("utf-8", "replace") if isinstance(piece, str) else piece)
+            os.replace(part, path)
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

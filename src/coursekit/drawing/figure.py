@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from numbers import Real
@@ -14,8 +14,9 @@ from coursekit.content.page import Page, fold, paragraph
 from coursekit.content.page import table as html_table
 from coursekit.drawing.marks import beside, gap, guessed, told
 from coursekit.drawing.specification import Picture, apart
+from coursekit.drawing.tables import day
 from coursekit.drawing.theme import alt, as_bundle, in_words, refused, title_of
-from coursekit.errors import CourseError, UnknownName, did_you_mean, nearest
+from coursekit.errors import CourseError, UnknownName
 from coursekit.questions.vega_lite import PARTS, plots
 
 if TYPE_CHECKING:
@@ -193,47 +194,6 @@ def _channel(name: str, about: Mapping[str, Any]) -> Any:
     """The same axis once more, under its own title, for what is drawn on top."""
     rest = {part: value for part, value in about.items() if part not in ("field", "type")}
     return getattr(alt, name.upper())(f"{about['field']}:{about['type']}", **{"title": about["field"]} | rest)
-
-
-def day(date: pd.Timestamp) -> str:
-    """A date as people write it.
-
-    >>> import pandas as pd
-    >>> day(pd.Timestamp("2025-02-08"))
-    '8 February 2025'
-    """
-    return f"{date.day} {date:%B %Y}"  # not %-d, which Windows does not know
-
-
-def require(table: pd.DataFrame, columns: Iterable[str], chart: str) -> None:
-    """Raise CourseError, in words, when `table` cannot be drawn as this chart."""
-    import pandas as pd
-
-    if not isinstance(table, pd.DataFrame):
-        raise CourseError(f"The {chart} chart draws a table (a pandas DataFrame), not a {type(table).__name__}.")
-    found = [str(column) for column in table.columns]
-    missing = [column for column in columns if column not in found]
-    if missing:
-        wanted = ", ".join(map(repr, missing))
-        close = nearest(missing[0], set(found) - set(columns))
-        guess = f" Did you rename {missing[0]!r} to {close!r}?" if close else ""
-        raise CourseError(
-            f"The {chart} chart needs the column{'s' if len(missing) > 1 else ''} {wanted}.{guess}"
-            f" The table has: {', '.join(found) or 'no columns'}."
-        )
-    if table.empty:
-        raise CourseError(f"The {chart} chart has nothing to draw: the table has columns, but no rows.")
-
-
-def known(table: pd.DataFrame, column: str, values: Iterable[str], chart: str) -> None:
-    """Raise CourseError when a column holds something this chart has no way to draw."""
-    values = list(values)
-    for value in table[column].unique():
-        if value not in values:
-            raise CourseError(
-                f"The {chart} chart cannot draw {value!r} in the column {column!r}.{did_you_mean(value, values)}"
-                f" It knows: {', '.join(values)}."
-            )
 
 
 def _readable(value: object) -> str:

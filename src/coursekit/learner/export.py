@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from coursekit.content.files import shown, write_whole
+from coursekit.content.files import shown, write_whole, writing
 from coursekit.content.page import counted
 from coursekit.errors import CourseError, LogError
 from coursekit.learner.event import anonymous, as_line, student_of
@@ -40,7 +40,7 @@ def export(log: Log, file: Path) -> int:
     here = {event["id"] for event in log.events()}
     if not here:
         raise CourseError(f"There are no answers in {log.path} yet. Run this command in the folder of the course.")
-    try:
+    with writing(file):
         content = log.path.read_bytes()
         if file.exists():
             if file.samefile(log.path):
@@ -52,8 +52,6 @@ def export(log: Log, file: Path) -> int:
                     "name; or, if these are answers of yours, import the file first."
                 )
         write_whole(file, content)
-    except OSError as error:
-        raise CourseError(f"{file} cannot be written ({error.strerror or error}). Give another place.") from error
     return len(here)
 
 

@@ -133,18 +133,13 @@ class Cells:
     """The cells of a lesson, to find the one in which a question is asked."""
 
     def __init__(self, lesson: Lesson):
-        try:
-            cells = lesson.cells
-        except (OSError, ValueError, KeyError, TypeError):
-            cells = []  # the link leads to the lesson then
         self.found: list[tuple[str, str, str]] = []  # id, code, heading above
         heading = ""
-        for cell in cells:
-            source = "".join(cell.get("source", ""))
-            if cell.get("cell_type") == "code":
-                self.found.append((str(cell.get("id", "")), source, heading))
+        for cell in lesson.cells:
+            if cell.kind == "code":
+                self.found.append((cell.id, cell.source, heading))
             else:
-                headings = [line for line in source.splitlines() if line.startswith("## ")]
+                headings = [line for line in cell.source.splitlines() if line.startswith("## ")]
                 heading = headings[-1].lstrip("# ").replace(" · ", ", ").strip() if headings else heading
 
     def of(self, question: str, part: str) -> tuple[str, str]:

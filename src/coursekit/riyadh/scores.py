@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coursekit.drawing.figure import require
+from coursekit.drawing.tables import require
 from coursekit.errors import CourseError
 from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models.bargaining import Interval

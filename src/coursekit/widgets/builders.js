@@ -244,10 +244,14 @@ function sorter(q, tools) {
   };
 }
 
-// Rows with a field at their end; the kernel's reasons and right answers stand in them, too.
-function pairs(q, parts, tools, field) {
+// Rows with a field at their end: a menu of places, or a box for a number. The kernel's reasons and right answers stand
+// in them, too. A stage beside the quiz finds the boxes by data-mark: see drawing/stage.js.
+function pairs(q, parts, places, tools) {
+  const named = Object.fromEntries(places.map((place) => [place.id, place.text]));
+  const menu = () => h("select", {}, h("option", { value: "" }, "Choose …"), ...places.map((place) => h("option", { value: place.id }, place.text)));
+  const box = (part) => h("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: 8, placeholder: part.unit ?? "", "data-mark": part.id });
   const rows = parts.map((part) => {
-    const control = field(part);
+    const control = places.length ? menu() : box(part);
     control.addEventListener("input", tools.changed);
     return { id: part.id, control, ...row("label", "", { class: "ck-pair" }, h("span", { html: part.html }), control) };
   });
@@ -262,29 +266,12 @@ function pairs(q, parts, tools, field) {
     told: (q) => rows.forEach((each) => {
       const reason = q.reasons?.[each.id];
       const right = q.right?.[each.id];
-      const word = q.closed && right != null && (q.guess || reason) ? `→ ${each.control.tagName === "SELECT" ? q.named[right] : right}` : "";
+      const word = q.closed && right != null && (q.guess || reason) ? `→ ${named[right] ?? right}` : "";
       if (!q.status) return each.say();
       if (q.guess) return each.say(reason, "guess", right === q.response[each.id] ? "◉" : "○", word);
       each.say(reason, reason ? "wrong" : "right", reason ? "✘" : "✔", word);
     }),
   };
-}
-
-const menu = (choices) => () => h("select", {}, h("option", { value: "" }, "Choose …"), ...choices.map((each) => h("option", { value: each.id }, each.text)));
-
-function matcher(q, tools) {
-  const named = Object.fromEntries(q.options.map((option) => [option.id, option.text]));
-  const made = pairs(q, q.items, tools, menu(q.options));
-  return { ...made, told: (q) => made.told({ ...q, named }) };
-}
-
-// Marks to place, for those who cannot or need not drag: a menu of places, or a box for a number.
-function placer(q, name, tools) {
-  const named = Object.fromEntries(q.places.map((place) => [place.id, place.text]));
-  // A stage beside the quiz finds its marks by data-mark: see drawing/stage.js.
-  const box = (mark) => h("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: 8, placeholder: mark.unit ?? "", "data-mark": mark.id });
-  const made = pairs(q, q.marks, tools, q.places.length ? menu(q.places) : box);
-  return { ...made, told: (q) => made.told({ ...q, named }) };
 }
 
 const elsewhere = () => ({
@@ -303,8 +290,8 @@ const BUILDERS = {
   forecast: (q, name, tools) => ({ ...slider(q, tools), button: "This is my forecast" }),
   text: (q, name, tools) => typed(q, tools, "Your answer", {}),
   order: (q, name, tools) => sorter(q, tools),
-  match: (q, name, tools) => matcher(q, tools),
-  place: placer,
+  match: (q, name, tools) => pairs(q, q.items, q.options, tools),
+  place: (q, name, tools) => pairs(q, q.marks, q.places, tools),
   reflect: (q, name, tools) => area(q, tools),
   code: elsewhere,
   chart_code: elsewhere,

@@ -21,6 +21,7 @@ import traitlets
 from coursekit.content import course, markdown
 from coursekit.content.page import fill
 from coursekit.drawing.engine import TOUCHED
+from coursekit.drawing.tables import require
 from coursekit.errors import CourseError
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session
@@ -64,6 +65,7 @@ class Piece(anywidget.AnyWidget):
     spread: ClassVar[str] = ""  # of the state: a dict whose names `.set()` takes as if they were those of the state
     said: ClassVar[tuple[str, ...]] = ()  # of the state: what is the answer, and stays as it is once it was given
     tells: ClassVar[bool] = True  # below the picture, what its question says to the answer
+    asks_by_state: ClassVar[bool] = False  # what it asks or tells depends on its state, and is sent with each
     kept_back: ClassVar[State] = {}  # of the state: what `found` tells, as it stands there before the answer
 
     def __init__(self, facts: State, state: State, question: Asks = None):
@@ -169,9 +171,10 @@ class Piece(anywidget.AnyWidget):
             raise CourseError("This piece asks nothing here. Make it with question=(lesson, id).")
         first = self.guess is None
         outcome = self.respond(response, confidence)
-        if self.guess is not None and first:
-            self._change(self.answered(self.state, self.guess))
-        self.asked = self._asked()
+        with self.hold_sync():  # what was said and what it brings reach the page at once
+            if self.guess is not None and first:
+                self._change(self.answered(self.state, self.guess))
+            self.asked = self._asked()
         self.notice = self.session.notice or (outcome.feedback if outcome.status == "unanswered" else "")
         return outcome
 
@@ -182,9 +185,10 @@ class Piece(anywidget.AnyWidget):
 
     def _change(self, state: State) -> None:
         self.notice = ""
-        with self.hold_sync():  # both reach the page at once
+        with self.hold_sync():
             self.state = state
-            self.asked = self._asked()
+            if self.asks_by_state:
+                self.asked = self._asked()
 
     def _asked(self) -> State:
         """The question as the page knows it: no key, and no feedback before its first response."""
@@ -252,8 +256,6 @@ class Together(Piece):
 
 def by_id(table: Table, columns: Iterable[str], piece: str, ids: Iterable[str] = ()) -> Table:
     """A table by its ids. Raises CourseError where it lacks a column, or a row that the piece cannot do without."""
-    from coursekit.drawing.figure import require
-
     require(table, ("id", *columns), piece)
     for id in ids:
         one_of(id, table["id"].tolist(), f"row of the table that {piece} draws")

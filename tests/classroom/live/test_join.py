@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 
 import pytest
 
@@ -14,6 +15,7 @@ from coursekit.learner.log import Log
 from coursekit.learner.session import Session
 from live_class import LiveClass, vote_in
 from loops import finished
+from places import ROOT
 
 LESSON, QUESTION, GUESS = "wedge_by_the_numbers", "what_votes_can_tell", "china_in_russias_trade"
 MINUTE = 60
@@ -32,6 +34,16 @@ def _here(course_copy, log, monkeypatch):
 def live(course_copy):
     with LiveClass(course_copy) as running:
         (course_copy / ".class.json").unlink()  # this computer is not the teacher's
+        yield running
+
+
+@pytest.fixture(scope="module")
+def quiet(tmp_path_factory):
+    """A class for all tests that begin no round and answer nothing."""
+    course = tmp_path_factory.mktemp("quiet")
+    for folder in ("notebooks", "data"):
+        shutil.copytree(ROOT / folder, course / folder)
+    with LiveClass(course) as running:
         yield running
 
 
@@ -264,9 +276,9 @@ def test_a_class_on_this_computer_is_joined_by_itself(course_copy, monkeypatch):
         in_notebook(scene())
 
 
-def test_what_a_class_says_is_text_and_never_markup(live):
+def test_what_a_class_says_is_text_and_never_markup(quiet):
     async def scene():
-        joined = ck.join(f"{live.link}{live.code}")
+        joined = ck.join(f"{quiet.link}{quiet.code}")
         Session.live.says = "<img src=x onerror=alert(1)>"
         joined.show()
         assert "<img" not in joined.children[0].value
@@ -274,19 +286,19 @@ def test_what_a_class_says_is_text_and_never_markup(live):
     in_notebook(scene())
 
 
-def test_as_much_as_a_kernel_sends_at_once_the_class_takes(live):
+def test_as_much_as_a_kernel_sends_at_once_the_class_takes(quiet):
     """Long answers, given while the class was away: together they were more than it takes, and never sent."""
-    token, long = live.join(), "y" * (module.LONG - 2)
+    token, long = quiet.join(), "y" * (module.LONG - 2)
     sent = {"lesson": "l" * 80, "question": "q" * 80, "bank": "b" * 80, "round": "r" * 16, "vote": 1, "response": long}
     events = [{"id": f"{n:032}"} | sent for n in range(module.AT_ONCE)]
-    status, told = live.ask("api/events", events, token)
+    status, told = quiet.ask("api/events", events, token)
     assert (409, module.AT_ONCE) == (status, len(told["events"]))
 
 
-def test_a_wrong_code_is_said_in_words(live):
+def test_a_wrong_code_is_said_in_words(quiet):
     async def scene():
-        wrong = "111111" if live.code != "111111" else "222222"
-        joined = ck.join(live.link + wrong)
+        wrong = "111111" if quiet.code != "111111" else "222222"
+        joined = ck.join(quiet.link + wrong)
         await until(lambda: "There is no class with the code" in joined.children[0].value)
 
     in_notebook(scene())
@@ -298,13 +310,13 @@ def test_who_gives_no_address_hears_what_to_give(where, says):
         ck.join(where)
 
 
-def test_a_token_of_the_hub_goes_to_the_hub_alone(live, monkeypatch):
+def test_a_token_of_the_hub_goes_to_the_hub_alone(quiet, monkeypatch):
     monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "secret-of-the-hub")
     monkeypatch.setenv("COURSEKIT_CLASS", "http://127.0.0.1:1/services/class/")
 
     async def scene():
-        ck.join(f"{live.link}{live.code}")
-        await until(lambda: Session.live.state.get("code") == live.code)
+        ck.join(f"{quiet.link}{quiet.code}")
+        await until(lambda: Session.live.state.get("code") == quiet.code)
         assert Session.live.token not in ("", "secret-of-the-hub")
         assert not Session.live.hub
 
@@ -328,6 +340,8 @@ def test_the_export_is_what_the_report_reads(live, tmp_path, capsys, monkeypatch
     live.ask("api/events", vote_in(now, key, "d"), ada)
     assert 0 == main(["class", "export", "--out", str(tmp_path / "class")])
     assert "2 learners" in capsys.readouterr().out
+    assert 1 == main(["class", "export", "--out", str(live.course / "data" / "sources.csv")])
+    assert "sources.csv cannot be written" in capsys.readouterr().err
     assert 0 == main(["report", str(tmp_path / "class"), "--out", str(tmp_path / "report")])
     told = (tmp_path / "report" / "students.csv").read_text(encoding="utf-8-sig")
     assert "ada" in told

@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from coursekit.content import course
+from coursekit.content.files import be_new, write_whole, writing
 from coursekit.content.page import counted
 from coursekit.errors import CourseError
 from coursekit.learner.event import as_line
@@ -111,9 +112,9 @@ def export(url: str, out: Path) -> int:
             event |= {"score": outcome.score, "status": outcome.status}
             logs.setdefault(voter, {})[line["round"] or row["id"], line["vote"]] = as_line(event)
     for voter, lines in logs.items():
-        path = out / (re.sub(r"[^\w.@-]", "_", voter) + ".jsonl")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"".join(lines.values()))
+        with writing(out):
+            out.mkdir(parents=True, exist_ok=True)
+            write_whole(out / (re.sub(r"[^\w.@-]", "_", voter) + ".jsonl"), b"".join(lines.values()))
     if not logs:
         raise CourseError("No class has said anything yet. Start one with `coursekit class`.")
     print(f"{counted(len(logs), 'learner')}: {out}\nNext: coursekit report {out} --out report")
@@ -122,8 +123,8 @@ def export(url: str, out: Path) -> int:
 
 def lay_out(folder: Path) -> int:
     """Write what a JupyterHub needs into a new folder."""
-    if folder.exists() and any(folder.iterdir()):
-        raise CourseError(f"{folder} holds something already. Give a new folder.")
-    shutil.copytree(str(files(__package__).joinpath("hub")), folder, dirs_exist_ok=True)
+    be_new(folder)
+    with writing(folder):
+        shutil.copytree(str(files(__package__).joinpath("hub")), folder, dirs_exist_ok=True)
     print(f"What a JupyterHub needs: {folder}. Read {folder / 'README.md'} first.")
     return 0

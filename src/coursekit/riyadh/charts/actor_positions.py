@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from coursekit.drawing.figure import Figure, figure, require
+from coursekit.drawing.figure import Figure, figure
 from coursekit.drawing.marks import beside, gap, guessed, layered, over, possible, told, words
+from coursekit.drawing.tables import require
 from coursekit.drawing.theme import CATEGORIES, INK, WIDTH, alt
 from coursekit.errors import CourseError
 from coursekit.riyadh.models import bargaining

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from coursekit.content.page import counted
-from coursekit.drawing.figure import Figure, figure, known, require
+from coursekit.drawing.figure import Figure, figure
 from coursekit.drawing.marks import gap, guessed, layered, over, pixels, possible, ring, told, words
+from coursekit.drawing.tables import known, require
 from coursekit.drawing.theme import CATEGORIES, INK, WIDTH, alt
 from coursekit.widgets.rules import one_of
 

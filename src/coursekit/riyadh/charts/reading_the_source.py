@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from coursekit.content.cards import GRADES
-from coursekit.drawing.figure import Figure, figure, known, require
+from coursekit.drawing.figure import Figure, figure
 from coursekit.drawing.marks import beside, gap, guessed, layered, over, pixels, possible, ring, told, words
+from coursekit.drawing.tables import known, require
 from coursekit.drawing.theme import INK, alt
 
 # How full a dot is says how well a claim holds, here and on the map of claims: no colour is needed.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from coursekit.drawing.figure import Figure, figure, require
+from coursekit.drawing.figure import Figure, figure
 from coursekit.drawing.marks import gap, layered, over, pixels, possible, to_read, told, words
+from coursekit.drawing.tables import require
 from coursekit.drawing.theme import INK
 
 COLUMNS = ("id", "state", "us_ru", "us_cn", "ru_cn", "type", "us", "ru", "cn", "source")

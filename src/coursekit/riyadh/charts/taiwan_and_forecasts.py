@@ -9,7 +9,7 @@ import pandas as pd
 from coursekit.content.data import cite
 from coursekit.content.page import Page, fold, joined, page, paragraph, strong, table
 from coursekit.drawing.confidence import confidence
-from coursekit.drawing.figure import known, require
+from coursekit.drawing.tables import known, require
 
 __all__ = ["confidence", "memos", "voices"]
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from coursekit.content.page import counted
-from coursekit.drawing.figure import Figure, figure, require
+from coursekit.drawing.figure import Figure, figure
 from coursekit.drawing.marks import gap, guessed, layered, over, possible, to_read, told
+from coursekit.drawing.tables import require
 from coursekit.drawing.theme import CATEGORIES, alt
 from coursekit.errors import CourseError
 from coursekit.riyadh.models.votes import CODES, s_score

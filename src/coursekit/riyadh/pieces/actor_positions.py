@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coursekit.content.page import counted, table
-from coursekit.drawing.figure import require
+from coursekit.drawing.tables import require
 from coursekit.errors import CourseError
 from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models._negotiation import STEPS, count, limits, most, offers, reservations, takers

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from coursekit.content.page import bullets
-from coursekit.drawing.figure import require
+from coursekit.drawing.tables import require
 from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
+from coursekit.riyadh import models
 from coursekit.riyadh.models._shared import Measure
-from coursekit.riyadh.models.votes import kappa
 from coursekit.widgets.piece import Asks, Piece, State, Table
 from coursekit.widgets.rules import Each, Number, OneOf, Row, one_of, yes_no
 
@@ -126,7 +126,7 @@ class BeyondChance(Piece):
     @property
     def kappa(self) -> Measure:
         """Agreement beyond chance of the labels that stand there now."""
-        return kappa(self.state["a"], self.state["b"], "nominal")
+        return models.votes.kappa(self.state["a"], self.state["b"], "nominal")
 
     @property
     def says(self) -> str:

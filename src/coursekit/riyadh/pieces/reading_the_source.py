@@ -9,7 +9,7 @@ from coursekit.content import course
 from coursekit.content.cards import GRADES, OFFERS, claim
 from coursekit.content.data import load
 from coursekit.content.page import fold, page, paragraph, strong
-from coursekit.drawing.figure import day
+from coursekit.drawing.tables import day
 from coursekit.errors import CourseError
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session

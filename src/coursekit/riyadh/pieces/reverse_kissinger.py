@@ -7,7 +7,7 @@ from itertools import pairwise, product
 from typing import Any, ClassVar
 
 from coursekit.content.page import counted
-from coursekit.drawing.figure import day, require
+from coursekit.drawing.tables import day, require
 from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
 from coursekit.riyadh.actors import ACTORS
@@ -74,6 +74,7 @@ class Triangle(Piece):
     shares = ("states",)
     # Of a walk `checked` looks at every step.
     rules: ClassVar = {"start": OneOf(STARTS, "start"), "walk": lambda walk, _name: walk, "map": yes_no}
+    asks_by_state = True
 
     def __init__(self, question: Asks = ("reverse_kissinger", "who_is_the_pivot")) -> None:
         super().__init__({}, {"start": START, "walk": [STARTS[START]], "map": question is None}, question)

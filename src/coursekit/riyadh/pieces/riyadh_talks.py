@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from coursekit.content.page import table
-from coursekit.drawing.figure import known, require
+from coursekit.drawing.tables import known, require
 from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
 from coursekit.riyadh.actors import actor

@@ -12,7 +12,7 @@ from coursekit.content import course
 from coursekit.content.data import load
 from coursekit.content.files import write_whole
 from coursekit.content.page import counted, fill, paragraph, strong, table
-from coursekit.drawing.figure import day, known, require
+from coursekit.drawing.tables import day, known, require
 from coursekit.errors import CourseError, LogError
 from coursekit.learner.event import anonymous
 from coursekit.learner.lesson_results import lesson_results
@@ -212,12 +212,15 @@ class Certificate(Piece):
 
     def answered(self, state: State, guess: Any) -> State:
         """The page is written anew whenever the sentence or the name is another."""
-        log = Log()
-        if state["name"] and anonymous(log.student()):  # said here first: on another day it is known
-            with suppress(LogError):
-                log.say_name(state["name"])
         sentence = str(self.session.standings[self._id].response)
         return state | {"sentence": sentence, "page": page(state["name"], sentence)}
+
+    def _change(self, state: State) -> None:
+        log = self.session.log
+        if state["page"] and state["name"] and anonymous(log.student()):  # said here first: on another day it is known
+            with suppress(LogError):
+                log.say_name(state["name"])
+        super()._change(state)
 
     def checked(self, state: State) -> State:
         known = self.state | {"name": super().checked(state)["name"][:80]}

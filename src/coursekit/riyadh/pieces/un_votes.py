@@ -8,10 +8,10 @@ from typing import Any
 
 from coursekit.content.data import load
 from coursekit.content.page import counted
-from coursekit.drawing.figure import day, require
+from coursekit.drawing.tables import day, require
 from coursekit.errors import CourseError
 from coursekit.questions.grading import Outcome
-from coursekit.riyadh.models import votes as model
+from coursekit.riyadh import models
 from coursekit.riyadh.models._shared import Measure
 from coursekit.widgets.piece import Asks, Piece, State, Table
 from coursekit.widgets.rules import Each, Number, OneOf, Row, one_of, yes_no
@@ -30,7 +30,7 @@ GROUPS = {
 LETTERS = {"USA": "US", "RUS": "RU", "CHN": "CN", "UKR": "UA", "FRA": "FR", "DEU": "DE", "GBR": "GB", "HUN": "HU"}
 LETTERS |= {"ISR": "IL", "IND": "IN", "ZAF": "ZA", "BRA": "BR", "JPN": "JP", "KOR": "KR"}
 
-NUMBERS = {"Y": 1, "A": 2, "N": 3, "-": math.nan}  # as model.CODES has them
+NUMBERS = {"Y": 1, "A": 2, "N": 3, "-": math.nan}  # as models.votes.CODES has them
 
 
 class Squares(Piece):
@@ -47,6 +47,7 @@ class Squares(Piece):
 
     shares = ("votes",)
     tells = False  # it stands below the squares, member by member
+    asks_by_state = True
 
     def __init__(self, roll_calls: Table, question: tuple[str, Mapping[str, str]] | None = None) -> None:
         days, votes, names = roll_call(roll_calls, "squares")
@@ -177,7 +178,7 @@ class Pair(Piece):
         """S of the two on the resolutions that count."""
         kept = [n for n, name in enumerate(self._steps) if name in self.state["on"]]
         x, y = ([NUMBERS[self._votes[self.state[which]][n]] for n in kept] for which in ("one", "other"))
-        return model.s_score(x, y)
+        return models.votes.s_score(x, y)
 
     @property
     def says(self) -> str:

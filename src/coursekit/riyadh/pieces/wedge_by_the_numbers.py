@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from coursekit.content.page import counted, table
-from coursekit.drawing.figure import require
+from coursekit.drawing.tables import require
 from coursekit.questions.grading import Outcome
 from coursekit.riyadh.actors import actor
 from coursekit.riyadh.models.trade import asymmetry, share
