@@ -153,7 +153,9 @@ class Piece(anywidget.AnyWidget):
         if self.asking:
             self.session.catch_up()
             if not self.asking:
-                self._change(self.answered(self.state, self.guess))
+                with self.hold_sync():
+                    self._change(self.answered(self.state, self.guess))
+                    self.asked = self._asked()
         own = {name: changes.pop(name) for name in self.rules if name in changes}
         if self.spread and isinstance(own.setdefault(self.spread, {}), dict):
             own[self.spread] = own[self.spread] | changes
