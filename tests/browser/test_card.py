@@ -251,6 +251,17 @@ def test_nothing_is_cut_off_also_at_twice_the_size(page, width):
     notebook.evaluate("() => (document.querySelector('.jp-NotebookPanel').style.zoom = 1)")
 
 
+def test_short_options_share_a_row_and_a_reason_gets_one_of_its_own(page):
+    page.page.set_viewport_size({"width": 1366, "height": 768})
+    city = page.question("city")
+    first, second = (city.locator(".ck-option").nth(n).bounding_box() for n in (0, 1))
+    assert first["y"] == second["y"]
+    city.locator('input[value="geneva"]').check()
+    city.locator(".ck-check").click()
+    city.locator(".ck-option.ck-wrong").wait_for()
+    assert city.locator(".ck-option.ck-wrong").bounding_box()["width"] > first["width"] + second["width"]
+
+
 def test_words_beside_a_wide_menu_keep_their_room(page):
     pair = page.question("sides").locator(".ck-pair").first
     widen = "each => { each.textContent = 'A reason for one of the two to want distance from the other'; }"

@@ -13,6 +13,7 @@ CELLS = [
     "two = ['china_in_russias_trade', 'russia_in_chinas_trade']\n"
     f'ck.pieces.waffles(ck.load("trade_totals"), question=("{SLUG}", two))',
     f'ck.pieces.then_and_now(ck.load("indicators"), question=("{SLUG}", "what_changed_most"))',
+    'import altair as alt\nalt.Chart(ck.load("trade"), width=600).mark_point().encode(x="total:Q", y="dyad:N")',
 ]
 PIECES = 3
 BOX = {"left": 46, "right": 606, "top": 14, "bottom": 264}  # of the plot in draw_it.js
@@ -160,3 +161,11 @@ def test_it_fits_700_pixels_and_a_small_laptop(page, name):
     page.page.set_viewport_size({"width": 700, "height": 768})
     inside = "root => root.getBoundingClientRect().right <= root.closest('.jp-Notebook').getBoundingClientRect().right"
     page.page.wait_for_function(inside, arg=root.element_handle())  # JupyterLab lays its panels out after a while
+
+
+def test_a_chart_of_an_output_of_its_own_is_no_wider_than_the_page(page):
+    page.page.set_viewport_size({"width": 700, "height": 768})
+    chart = page.page.locator(".jp-RenderedVegaCommon5")
+    chart.scroll_into_view_if_needed()
+    fits = "node => node.querySelector('svg') && node.clientWidth < 600 && node.scrollWidth <= node.clientWidth"
+    page.page.wait_for_function(fits, arg=chart.element_handle())

@@ -92,7 +92,7 @@ class TestCars:
     def test_shares_and_counts_named_on_the_page(self, cars, page):
         share = cars.assign(weight=cars["capability"] * cars["salience"]).groupby("position")["weight"].sum()
         assert 0.504 == pytest.approx((share.cumsum() / share.sum())[7], abs=0.0005)
-        assert "Up to 7 years there is 50.4 % of the weight" in page
+        assert "Up to 7 years there is 50.4% of the weight" in page
         assert (4, 3) == tuple((cars["position"] == place).sum() for place in (4, 10))
 
     def test_the_edge_is_where_the_bank_says(self, cars, bank):

@@ -87,6 +87,12 @@ def test_a_share_is_written_in_one_way():
 
 
 @pytest.mark.parametrize("slug", LESSONS)
+def test_a_question_asks_before_it_tells(slug):  # what follows an empty line stands below it, small and grey
+    prompts = {question.id: question.prompt.partition("\n\n") for question in bank_of(slug).questions}
+    assert [] == [id for id, (head, _, below) in prompts.items() if "?" in below and "?" not in head]
+
+
+@pytest.mark.parametrize("slug", LESSONS)
 def test_no_piece_shows_what_the_same_piece_asks_elsewhere(slug):
     asked = {}
     for node in (node for code in code_of(slug) for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)):

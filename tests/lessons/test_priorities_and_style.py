@@ -83,7 +83,7 @@ class TestWordFamilies:
     def test_the_section_on_style_has_no_economy_word(self, words, bank):
         section = words.set_index("id").loc["article-s3-economy"]
         assert bank["economy_words_in_style"].answer == section["count"]
-        assert f"It has {section['words']} words." in bank["economy_words_in_style"].prompt
+        assert f"it has {section['words']} words." in bank["economy_words_in_style"].prompt
         article = rates(words[words["document"] == "article"], "document")["article", "economy"]
         assert f"In the whole article it is {article:.0f}." in bank["economy_words_in_style"].prompt
 

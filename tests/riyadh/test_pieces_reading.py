@@ -139,6 +139,16 @@ class TestClaimMap:
         assert ("where_c26_stands", "recorded") == (event["question"], event["status"])
         assert [4, 1] == claim_map().state["at"]
 
+    def test_the_map_that_stands_once_more_takes_in_what_the_first_was_told(self, log):
+        first, once_more = claim_map(), claim_map()
+        once_more.set(chosen="C09")
+        assert (True, {}) == (once_more.asking, once_more.state["known"])
+        first.answer({"checkable": 4, "proof": 1})
+        once_more.set()
+        assert (False, [4, 1]) == (once_more.asking, once_more.state["at"])
+        assert once_more.asked == first.asked
+        assert 1 == len(log.events())
+
     def test_only_what_was_graded_is_told_until_the_guess(self, log):
         piece = claim_map(question=None)
         grading("C09").answer("contradicted")

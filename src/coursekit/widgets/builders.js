@@ -43,8 +43,12 @@ function options(q, name, type, tools) {
     return { input, id: option.id, ...row("label", String.fromCharCode(65 + n), { class: "ck-option" }, input, h("span", { html: option.html })) };
   });
   const chosen = () => rows.filter((each) => each.input.checked).map((each) => each.id);
+  // Short options share a row, and four of them two rows: none stands alone.
+  const wide = 76 + 7.2 * Math.max(...rows.map((each) => each.node.textContent.length));
+  const least = rows.length === 4 && wide > 155 ? `max(40%, ${wide}px)` : `${wide}px`;
+  const node = h("div", { class: "ck-options", style: `--least: ${least}` }, ...rows.map((each) => each.node));
   return {
-    node: h("div", { class: "ck-options" }, ...rows.map((each) => each.node)),
+    node,
     shows: ["outcome", "key"],
     read: () => (type === "radio" ? chosen()[0] : chosen()),
     ready: () => chosen().length > 0,

@@ -147,8 +147,15 @@ class Piece(anywidget.AnyWidget):
     def set(self, **changes: Any) -> None:
         """Change the state, exactly as a hand does; to a dict in it, names are added.
 
-        Raises CourseError for what this piece does not have.
+        What was answered elsewhere, by the same piece in another cell, is taken in. Raises CourseError for what this
+        piece does not have.
         """
+        if self.asking:
+            self.session.catch_up()
+            if not self.asking:
+                with self.hold_sync():
+                    self._change(self.answered(self.state, self.guess))
+                    self.asked = self._asked()
         own = {name: changes.pop(name) for name in self.rules if name in changes}
         if self.spread and isinstance(own.setdefault(self.spread, {}), dict):
             own[self.spread] = own[self.spread] | changes
