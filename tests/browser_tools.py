@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -22,14 +23,15 @@ IDLE = re.compile(r"Python 3.*\| Idle")  # what the status bar says once the ker
 AT_REST = """node => new Promise((done) => {
   const picture = node.closest(".ck-piece, .ck-stage") ?? node;
   let at = "", since = 0;
-  const look = (now) => {
+  const look = () => {
+    const now = performance.now();
     const box = picture.getBoundingClientRect(), here = [box.x, box.y, box.width, box.height].join();
     // The page may have gone elsewhere since.
     if (box.top < 0 || box.top > innerHeight / 2) picture.scrollIntoView({ block: "center" });
     if (here !== at) [at, since] = [here, now];
-    now - since > 1000 ? done() : requestAnimationFrame(look);
+    now - since > 1000 ? done() : setTimeout(look, 50);
   };
-  requestAnimationFrame(look);
+  look();
 })"""
 # What JupyterLab would do something with, had the focus left the piece.
 KEYS = ["x", "b", "a", "d", "d", "m", "y", "c", "v", "z", "0", "0", "ArrowUp", "ArrowDown", "Escape", "Delete"]
@@ -55,6 +57,12 @@ RENEWED = """([n, drawn]) => {
   return !cell.querySelector('.old') && cell.querySelector(`.jp-OutputArea-output ${drawn}`)
     && /[0-9]/.test(cell.querySelector('.jp-InputPrompt').textContent);
 }"""
+# JupyterLab shows planets that circle while it loads, or changes its theme; here they stand still.
+STILL = """addEventListener('DOMContentLoaded', () => {
+  const style = document.createElement('style');
+  style.textContent = '#jupyterlab-splash, #jupyterlab-splash * { animation: none !important; }';
+  document.head.append(style);
+})"""
 NOT_ARRIVING = "rooms => rooms.forEach(room => { room.dataset.ckArrivals = 'nobody looks'; })"
 PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(prompt => prompt.textContent)"
 
@@ -93,6 +101,9 @@ class Window:
         self.errors: list[str] = []
         self.page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         self.page.set_default_timeout(MINUTE)
+        self.page.add_init_script(STILL)
+        # Looked at at each frame, as Playwright would, a page that waits draws frames for nothing.
+        self.page.wait_for_function = partial(self.page.wait_for_function, polling=50)
         self.page.on("request", lambda request: self._note(request.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
