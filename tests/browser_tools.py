@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import nbformat
 from nbformat.v4 import new_code_cell
 from playwright.sync_api import Browser, Locator, Page, TimeoutError
 
+from places import ROOT
 from small_course import Lab
 
 MINUTE = 60_000
@@ -97,6 +99,7 @@ class Window:
         self.lab, self.folder = lab, folder
         self.loaded, self.shown = False, ""  # the name of the notebook that is open
         self.ran = False  # whether all its cells were run since it was opened
+        self.left = True  # whether the tests are done that opened it
         self.asked_outside: list[str] = []
         self.errors: list[str] = []
         self.page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
@@ -111,17 +114,23 @@ class Window:
         if not url.startswith(("http://127.0.0.1:", "data:", "blob:")):
             self.asked_outside.append(url)  # in vain: see OFFLINE
 
-    def open(self, name: str, *, fresh: bool = False, width: int = WIDTH, arriving: bool = False) -> Notebook:
+    def open(self, name: str, *, anew: bool = False, width: int = WIDTH, arriving: bool = False) -> Notebook:
         """Open a notebook of the folder, or go on in it if it is open: then it is as the last one left it.
 
-        With `fresh`, JupyterLab is loaded anew, as it is on the next day. Only with `arriving` does the page bring into
+        With `anew` it is as it is stored, whatever was there. Only with `arriving` does the page bring into
         view what a cell shows: a person waits for that before the next click, and a test would often miss.
         """
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
-        if name == self.shown and not fresh:
+        if name == self.shown and not anew:
+            self.left = False
             return Notebook(self, name)
         self.close_notebooks()
-        if fresh or not self.loaded:
+        if self.left or anew:
+            self.lab.end_kernels()
+            for path in (ROOT / "notebooks").glob("*.ipynb"):
+                shutil.copy2(path, self.folder / "notebooks")
+            self.left = False
+        if not self.loaded:
             self.page.goto(self.lab.page.replace("00_start_here.ipynb", name))
             self.loaded = True
         else:
@@ -181,7 +190,6 @@ class Notebook:
     def __init__(self, window: Window, name: str):
         self.window, self.name, self.folder, self.page = window, name, window.folder, window.page
         self.asked_outside, self.errors = window.asked_outside, window.errors
-        self.close = window.close_notebooks
 
     def menu(self, *names: str) -> None:
         _choose(self.page, *names)
@@ -265,6 +273,18 @@ def notebook_of(cells: list[str]) -> str:
     """A notebook of these cells of code, not run yet, as a file has it."""
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     return nbformat.writes(nbformat.v4.new_notebook(cells=list(map(new_code_cell, cells)), metadata=metadata))
+
+
+def charts_draw(notebook: Notebook, charts: int) -> None:
+    """Every chart stands there with its texts, and nothing was asked of the network."""
+    drawn = notebook.page.locator(".vega-embed svg")
+    drawn.nth(charts - 1).wait_for()
+    assert charts == drawn.count()
+    for chart in drawn.all():
+        assert chart.locator("text").count() > 8
+        assert chart.locator("path").count() > 8
+    assert [] == notebook.asked_outside
+    assert [] == notebook.errors
 
 
 def piece(notebook: Notebook, which: int | str, n: int = 0) -> Locator:

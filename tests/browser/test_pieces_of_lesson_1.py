@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from browser_tools import KEYS, PAGE, box_of, contrast, log_of, piece, says
+from browser_tools import KEYS, box_of, contrast, log_of, piece, says
 from coursekit.content.data import load
 from coursekit.riyadh.pieces.riyadh_talks import NAMES, WHERE
 
@@ -166,20 +166,6 @@ def test_no_key_pressed_at_the_name_reaches_the_notebook(page):
             element.focus()
             page.page.keyboard.press(key)
     assert before == page.cells()
-
-
-def test_a_cell_works_on_its_own_after_a_restart(page, lab, open_notebook):
-    root = piece(page, "contacts")
-    root.get_by_role("radio", name="6", exact=True).click()
-    answer(root)
-    says(root, "Both talked with Washington")
-    page.close()
-    lab.end_kernels()
-    again = open_notebook(PAGE)
-    again.run_all()
-    root = piece(again, "contacts")
-    root.get_by_text("exactly as you said").wait_for()
-    assert 0 == again.page.get_by_text("NameError").count()
 
 
 LOOK = """root => [...root.querySelectorAll('h3, p, b, small, button, th, td, svg text, .you, .tag')]

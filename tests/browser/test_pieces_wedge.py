@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from browser_tools import PAGE, box_of, log_of, piece, says
+from browser_tools import box_of, log_of, piece, says
 
 SLUG = "wedge_by_the_numbers"
 CELLS = [
@@ -81,33 +81,6 @@ def test_taps_are_joined_and_a_part_can_be_drawn_again(page):
     assert "1981: 60 of 100 votes the same" == line.said()  # 40, and 2 more a year
     line.root.get_by_role("button", name="Start again").click()
     line.root.get_by_text("One try, and no score.").wait_for()
-
-
-def test_it_is_drawn_by_keys_alone_however_fast_and_stays_for_another_day(page, open_notebook, lab, folder):
-    line, press = Line(page), page.page.keyboard.press
-    before = page.cells()
-    line.slider.focus()
-    for key in ["PageDown", "PageDown", "ArrowUp", *["ArrowRight"] * 20, "PageUp", "PageUp", *["ArrowRight"] * 28]:
-        press(key)
-    assert "2019: 51 of 100 votes the same" == line.said()
-    for key in ["x", "b", "d", "d", "Escape"]:
-        line.slider.focus()
-        press(key)
-    assert before == page.cells()
-    line.slider.focus()
-    for key in ["Tab", "Tab", "Enter"]:  # past “Start again”
-        press(key)
-    says(line.root, "As rivals they voted alike.")
-    (event,) = log_of(folder)
-    assert [31] * 20 + [51] * 29 == list(event["response"].values())
-    page.close()
-    lab.end_kernels()
-    again = open_notebook(PAGE)
-    again.run_all()
-    root = piece(again, "draw_it")
-    says(root, "As rivals they voted alike.")
-    root.get_by_text("1989: 93%").wait_for()
-    assert "furthest off in 1989: you drew 31, and the record is 93" in root.locator(".sub").inner_text()
 
 
 def test_waffles_are_filled_by_tap_and_by_key_and_framed_afterwards(page, folder):
