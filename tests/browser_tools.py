@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -65,6 +66,11 @@ STILL = """addEventListener('DOMContentLoaded', () => {
   style.textContent = '#jupyterlab-splash, #jupyterlab-splash * { animation: none !important; }';
   document.head.append(style);
 })"""
+LAID_OUT = """() => {
+  const panel = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden)');
+  const beside = innerWidth - panel.getBoundingClientRect().right;
+  return 0 <= beside && beside < 60;
+}"""
 NOT_ARRIVING = "rooms => rooms.forEach(room => { room.dataset.ckArrivals = 'nobody looks'; })"
 PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(prompt => prompt.textContent)"
 
@@ -86,6 +92,12 @@ def box_of(locator: Locator) -> dict[str, float]:
     locator.scroll_into_view_if_needed()
     locator.evaluate(AT_REST)
     return locator.bounding_box()
+
+
+def boxes_of(found: Locator) -> list[dict[str, float]]:
+    """Where all of them are that take any room, asked at once."""
+    there = "all => all.filter(e => e.getClientRects().length)"
+    return found.evaluate_all(f"{there}.map(e => e.getBoundingClientRect().toJSON())")
 
 
 class Window:
@@ -257,7 +269,22 @@ class Notebook:
         inputs = self.question(question.id).locator(".ck-option input")
         return inputs.evaluate_all("all => all.map(input => input.value)")
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size, and wait until JupyterLab has laid its panels out in it."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_function(LAID_OUT)
+
+    def themes(self) -> Iterator[str]:
+        """Both themes, and first the one that is there. The other one stays: to change it costs as much as a test."""
+        dark, light = "JupyterLab Dark", "JupyterLab Light"
+        here = self.page.locator("body").get_attribute("data-jp-theme-name")
+        yield here
+        self.theme(other := light if here == dark else dark)
+        yield other
+
     def theme(self, name: str) -> None:
+        if self.page.locator(f'body[data-jp-theme-name="{name}"]').count():
+            return
         self.page.locator(".lm-MenuBar-itemLabel", has_text="Settings").first.click()
         self.page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Theme$")).first.hover()
         self.page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{name}$")).first.click()

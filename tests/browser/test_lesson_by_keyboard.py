@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from browser_tools import log_of
+from browser_tools import boxes_of, log_of
 from coursekit.content.course import Course
 from coursekit.questions.bank import load_bank
 
@@ -203,6 +203,5 @@ def test_roles_names_and_sizes_are_what_assistive_technology_needs(open_notebook
         if question.kind == "order":
             for item in question.items:
                 assert 1 == form.get_by_role("button", name=f"Move up: {item.text}").count()
-    for target in quiz.locator("button:visible, .ck-option:visible, input[type=text]:visible, select:visible").all():
-        box = target.bounding_box()
+    for box in boxes_of(quiz.locator("button:visible, .ck-option:visible, input[type=text]:visible, select:visible")):
         assert min(box["width"], box["height"]) >= 24

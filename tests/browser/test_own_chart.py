@@ -29,10 +29,9 @@ def test_it_draws_without_a_network_and_follows_the_page(stored, open_notebook):
     notebook.run_all()
     charts = notebook.page.locator(".vega-embed svg")
     charts.nth(1).wait_for()
-    for theme in ("JupyterLab Dark", "JupyterLab Light"):
-        notebook.theme(theme)
+    for theme in notebook.themes():
         size, fill, page = charts.first.evaluate_all(LOOKS)
-        assert ("16px", page) == (size, fill)
+        assert ("16px", page) == (size, fill), theme
     assert notebook.page.get_by_text("Most of it is with China.").first.is_visible()
     assert notebook.page.get_by_text("['altair']").is_visible()
     assert ([], []) == (notebook.asked_outside, notebook.errors)

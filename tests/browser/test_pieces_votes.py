@@ -159,8 +159,7 @@ def test_they_can_be_read_in_both_themes(page):
         return [each.textContent, each.closest('svg') ? style.fill : style.color, own];
       })"""
     page.page.emulate_media(reduced_motion="reduce")  # colours do not glide
-    for theme in ("JupyterLab Dark", "JupyterLab Light"):
-        page.theme(theme)
+    for theme in page.themes():
         for n in (0, 2):
             found = piece(page, n).evaluate(look)
             assert len(found) > 15

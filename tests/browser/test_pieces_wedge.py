@@ -127,9 +127,9 @@ def test_a_line_of_the_table_is_chosen_anywhere_in_its_row_or_by_key(page, folde
 
 @pytest.mark.parametrize("name", ["draw_it", "waffles", "then_and_now"])
 def test_it_fits_700_pixels_and_a_small_laptop(page, name):
-    page.page.set_viewport_size({"width": 1366, "height": 768})
+    page.resize(1366, 768)
     root = piece(page, name)
     assert root.bounding_box()["height"] <= 560
-    page.page.set_viewport_size({"width": 700, "height": 768})
+    page.resize(700, 768)
     inside = "root => root.getBoundingClientRect().right <= root.closest('.jp-Notebook').getBoundingClientRect().right"
     page.page.wait_for_function(inside, arg=root.element_handle())  # JupyterLab lays its panels out after a while
