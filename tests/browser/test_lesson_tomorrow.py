@@ -187,7 +187,7 @@ def lesson_of_yesterday(window_of: Callable[[], Window], folder: Path, choice) -
     """The lesson was run, one question answered, the notebook saved."""
     window = window_of()
     (folder / "progress.jsonl").unlink(missing_ok=True)
-    notebook = window.open(LESSON)
+    notebook = window.open(LESSON, anew=True)  # other tests may have answered in it, and charts appeared
     notebook.run_all()
     form = notebook.question(choice.id)
     form.scroll_into_view_if_needed()
