@@ -143,7 +143,8 @@ class Window:
                 shutil.copy2(path, self.folder / "notebooks")
             self.left = False
         if not self.loaded:
-            self.page.goto(self.lab.page.replace("00_start_here.ipynb", name))
+            # Without the tabs of before: JupyterLab keeps them a moment after they are closed.
+            self.page.goto(self.lab.page.replace("00_start_here.ipynb", name) + "&reset")
             self.loaded = True
         else:
             _choose(self.page, "File", "Open from Path…")
