@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell
 from playwright.sync_api import Browser, Locator, Page, TimeoutError
 
+from places import ROOT
 from small_course import Lab
 
 MINUTE = 60_000
@@ -22,14 +26,15 @@ IDLE = re.compile(r"Python 3.*\| Idle")  # what the status bar says once the ker
 AT_REST = """node => new Promise((done) => {
   const picture = node.closest(".ck-piece, .ck-stage") ?? node;
   let at = "", since = 0;
-  const look = (now) => {
+  const look = () => {
+    const now = performance.now();
     const box = picture.getBoundingClientRect(), here = [box.x, box.y, box.width, box.height].join();
     // The page may have gone elsewhere since.
     if (box.top < 0 || box.top > innerHeight / 2) picture.scrollIntoView({ block: "center" });
     if (here !== at) [at, since] = [here, now];
-    now - since > 1000 ? done() : requestAnimationFrame(look);
+    now - since > 1000 ? done() : setTimeout(look, 50);
   };
-  requestAnimationFrame(look);
+  look();
 })"""
 # What JupyterLab would do something with, had the focus left the piece.
 KEYS = ["x", "b", "a", "d", "d", "m", "y", "c", "v", "z", "0", "0", "ArrowUp", "ArrowDown", "Escape", "Delete"]
@@ -55,6 +60,17 @@ RENEWED = """([n, drawn]) => {
   return !cell.querySelector('.old') && cell.querySelector(`.jp-OutputArea-output ${drawn}`)
     && /[0-9]/.test(cell.querySelector('.jp-InputPrompt').textContent);
 }"""
+# JupyterLab shows planets that circle while it loads, or changes its theme; here they stand still.
+STILL = """addEventListener('DOMContentLoaded', () => {
+  const style = document.createElement('style');
+  style.textContent = '#jupyterlab-splash, #jupyterlab-splash * { animation: none !important; }';
+  document.head.append(style);
+})"""
+LAID_OUT = """() => {
+  const panel = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden)');
+  const beside = innerWidth - panel.getBoundingClientRect().right;
+  return 0 <= beside && beside < 60;
+}"""
 NOT_ARRIVING = "rooms => rooms.forEach(room => { room.dataset.ckArrivals = 'nobody looks'; })"
 PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(prompt => prompt.textContent)"
 
@@ -78,6 +94,12 @@ def box_of(locator: Locator) -> dict[str, float]:
     return locator.bounding_box()
 
 
+def boxes_of(found: Locator) -> list[dict[str, float]]:
+    """Where all of them are that take any room, asked at once."""
+    there = "all => all.filter(e => e.getClientRects().length)"
+    return found.evaluate_all(f"{there}.map(e => e.getBoundingClientRect().toJSON())")
+
+
 class Window:
     """JupyterLab in one window of a real browser, with the network off.
 
@@ -89,10 +111,14 @@ class Window:
         self.lab, self.folder = lab, folder
         self.loaded, self.shown = False, ""  # the name of the notebook that is open
         self.ran = False  # whether all its cells were run since it was opened
+        self.left = True  # whether the tests are done that opened it
         self.asked_outside: list[str] = []
         self.errors: list[str] = []
         self.page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         self.page.set_default_timeout(MINUTE)
+        self.page.add_init_script(STILL)
+        # Looked at at each frame, as Playwright would, a page that waits draws frames for nothing.
+        self.page.wait_for_function = partial(self.page.wait_for_function, polling=50)
         self.page.on("request", lambda request: self._note(request.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
@@ -100,18 +126,25 @@ class Window:
         if not url.startswith(("http://127.0.0.1:", "data:", "blob:")):
             self.asked_outside.append(url)  # in vain: see OFFLINE
 
-    def open(self, name: str, *, fresh: bool = False, width: int = WIDTH, arriving: bool = False) -> Notebook:
+    def open(self, name: str, *, anew: bool = False, width: int = WIDTH, arriving: bool = False) -> Notebook:
         """Open a notebook of the folder, or go on in it if it is open: then it is as the last one left it.
 
-        With `fresh`, JupyterLab is loaded anew, as it is on the next day. Only with `arriving` does the page bring into
+        With `anew` it is as it is stored, whatever was there. Only with `arriving` does the page bring into
         view what a cell shows: a person waits for that before the next click, and a test would often miss.
         """
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
-        if name == self.shown and not fresh:
+        if name == self.shown and not anew:
+            self.left = False
             return Notebook(self, name)
         self.close_notebooks()
-        if fresh or not self.loaded:
-            self.page.goto(self.lab.page.replace("00_start_here.ipynb", name))
+        if self.left or anew:
+            self.lab.end_kernels()
+            for path in (ROOT / "notebooks").glob("*.ipynb"):
+                shutil.copy2(path, self.folder / "notebooks")
+            self.left = False
+        if not self.loaded:
+            # Without the tabs of before: JupyterLab keeps them a moment after they are closed.
+            self.page.goto(self.lab.page.replace("00_start_here.ipynb", name) + "&reset")
             self.loaded = True
         else:
             _choose(self.page, "File", "Open from Path…")
@@ -170,7 +203,6 @@ class Notebook:
     def __init__(self, window: Window, name: str):
         self.window, self.name, self.folder, self.page = window, name, window.folder, window.page
         self.asked_outside, self.errors = window.asked_outside, window.errors
-        self.close = window.close_notebooks
 
     def menu(self, *names: str) -> None:
         _choose(self.page, *names)
@@ -238,7 +270,22 @@ class Notebook:
         inputs = self.question(question.id).locator(".ck-option input")
         return inputs.evaluate_all("all => all.map(input => input.value)")
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size, and wait until JupyterLab has laid its panels out in it."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_function(LAID_OUT)
+
+    def themes(self) -> Iterator[str]:
+        """Both themes, and first the one that is there. The other one stays: to change it costs as much as a test."""
+        dark, light = "JupyterLab Dark", "JupyterLab Light"
+        here = self.page.locator("body").get_attribute("data-jp-theme-name")
+        yield here
+        self.theme(other := light if here == dark else dark)
+        yield other
+
     def theme(self, name: str) -> None:
+        if self.page.locator(f'body[data-jp-theme-name="{name}"]').count():
+            return
         self.page.locator(".lm-MenuBar-itemLabel", has_text="Settings").first.click()
         self.page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Theme$")).first.hover()
         self.page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{name}$")).first.click()
@@ -254,6 +301,18 @@ def notebook_of(cells: list[str]) -> str:
     """A notebook of these cells of code, not run yet, as a file has it."""
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     return nbformat.writes(nbformat.v4.new_notebook(cells=list(map(new_code_cell, cells)), metadata=metadata))
+
+
+def charts_draw(notebook: Notebook, charts: int) -> None:
+    """Every chart stands there with its texts, and nothing was asked of the network."""
+    drawn = notebook.page.locator(".vega-embed svg")
+    drawn.nth(charts - 1).wait_for()
+    assert charts == drawn.count()
+    for chart in drawn.all():
+        assert chart.locator("text").count() > 8
+        assert chart.locator("path").count() > 8
+    assert [] == notebook.asked_outside
+    assert [] == notebook.errors
 
 
 def piece(notebook: Notebook, which: int | str, n: int = 0) -> Locator:

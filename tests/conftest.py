@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -73,6 +74,28 @@ def pytest_xdist_auto_num_workers(config):
         return 0
     cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
     return len(cores) + 1
+
+
+# With few workers two of them have a JupyterLab each, about as long: one for lessons and notebooks of their
+# own, and one for what stands on the page that modules share. To load it costs more than most files of tests.
+TABS = re.compile(r"browser/test_(arriving|card|class_votes|lesson\w*|progress|stored)[.]py")
+NO_JUPYTERLAB = re.compile(r"browser/test_(class_on_a_hub|exports|fronts|report|site)[.]py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        """The tests of a file stay together, and the files that share a JupyterLab."""
+
+        def _split_scope(self, nodeid):
+            file = nodeid.partition("::")[0]
+            if self.numnodes > 4 or "/browser/" not in file or NO_JUPYTERLAB.search(file):
+                return file
+            return "tabs" if TABS.search(file) else "page"
+
+    return Scheduling(config, log)
 
 
 def pytest_unconfigure(config):

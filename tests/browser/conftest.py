@@ -121,23 +121,25 @@ _FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="module")
-def desk(lab, folder, windows, request):
-    """What the tests of one module share: a notebook stays open in its tab, with its kernel, and no longer.
+def window_of(browser, lab, folder, windows) -> Callable[[], Window]:
+    """The window that is open, or a new one.
 
-    Only the page that modules share stays for the next one, see `stored`.
+    A notebook stays open in its tab with its kernel for the tests of a module. Those of the next module go on in it, or
+    they close it, and its kernel ends.
     """
-    stored = {path: path.read_bytes() for path in (folder / "notebooks").glob("*.ipynb")}
-    yield
-    if not any(window.shown == PAGE for window in windows):
-        for window in windows:
-            window.close_notebooks()
-        lab.end_kernels()
-    for path, content in stored.items():
-        path.write_bytes(content)
+
+    def finding() -> Window:
+        if not windows:
+            windows.append(Window(browser, lab, folder))
+        return windows[0]
+
+    yield finding
+    for window in windows:
+        window.left = True
 
 
 @pytest.fixture
-def open_notebook(browser, lab, folder, desk, windows, request) -> Callable[..., Notebook]:
+def open_notebook(window_of, folder, windows, request) -> Callable[..., Notebook]:
     """Opens a notebook for a learner who has answered nothing yet."""
     (folder / "progress.jsonl").unlink(missing_ok=True)
     for window in windows:
@@ -145,9 +147,7 @@ def open_notebook(browser, lab, folder, desk, windows, request) -> Callable[...,
         window.errors.clear()
 
     def opening(name: str, **how) -> Notebook:
-        if not windows:
-            windows.append(Window(browser, lab, folder))
-        return windows[0].open(name, **how)
+        return window_of().open(name, **how)
 
     yield opening
     if windows and request.node.stash.get(_FAILED, False):  # it may have left anything, such as a dialog in the way
@@ -155,7 +155,7 @@ def open_notebook(browser, lab, folder, desk, windows, request) -> Callable[...,
 
 
 @pytest.fixture(scope="module")
-def stored(put, lab, windows, request):
+def stored(put, windows, request):
     """The page that modules share, made of the CELLS of a test's module.
 
     It is one notebook for all modules, for a kernel and a tab of its own would cost each of them more than its tests.
@@ -163,8 +163,6 @@ def stored(put, lab, windows, request):
     put(f"notebooks/{PAGE}", notebook_of(request.module.CELLS))
     if windows and windows[0].shown == PAGE:
         windows[0].read_again(len(request.module.CELLS))
-    else:
-        lab.end_kernels()
 
 
 @pytest.fixture

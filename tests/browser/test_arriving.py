@@ -8,17 +8,14 @@ from browser_tools import notebook_of
 
 NAME = "run_by_hand.ipynb"
 TALL = "from IPython.display import HTML; HTML('<div style=\"height: 1500px\">Its top, and much below.</div>')"
-CELLS = ["import coursekit as ck\nck.name()", *[f"'cell {n}'" for n in range(12)], TALL, "'the end'"]
+ASKED = "ck.quiz('start_here', part='quiz')"
+CELLS = ["import coursekit as ck\nck.name()", *[f"'cell {n}'" for n in range(12)], TALL, ASKED, "'the end'", TALL]
 # How many pixels below the top of the notebook's window the output of a cell begins.
 PLACE = """n => {
   const cell = document.querySelectorAll('.jp-CodeCell')[n], shown = cell.querySelector('.jp-OutputArea-child');
   const room = cell.closest('.jp-WindowedPanel-outer').getBoundingClientRect();
   return shown && shown.getBoundingClientRect().top - room.top;
 }"""
-
-
-QUIZ = "answered_by_hand.ipynb"
-ASKED = ["import coursekit as ck\nck.quiz('start_here', part='quiz')", "'the cell after it'", TALL]
 LOW = """form => {
   const room = form.closest('.jp-WindowedPanel-outer');
   room.scrollTop += form.getBoundingClientRect().bottom - room.getBoundingClientRect().bottom;
@@ -50,12 +47,12 @@ def test_a_tall_output_without_a_widget_shows_its_beginning(notebook):
 
 
 def test_the_hint_to_a_wrong_answer_is_in_view_and_after_the_last_answer_the_next_cell_is_a_key_away(
-    put, open_notebook
+    notebook,
 ):
-    put(f"notebooks/{QUIZ}", notebook_of(ASKED))
-    notebook = open_notebook(QUIZ, arriving=True)
-    run(notebook, len(ASKED) - 1)  # so that the page can be scrolled
+    quiz = CELLS.index(ASKED)
     run(notebook, 0)
+    run(notebook, len(CELLS) - 1)  # so that the page can be scrolled
+    run(notebook, quiz)
     form = notebook.page.locator("form.ck-question")
     form.evaluate(LOW)
     for value in ("news-report", "expert-analysis"):
@@ -65,4 +62,5 @@ def test_the_hint_to_a_wrong_answer_is_in_view_and_after_the_last_answer_the_nex
             notebook.page.wait_for_function(WHOLE)
     form.and_(notebook.page.locator(".ck-closed")).wait_for()
     notebook.page.keyboard.press("Shift+Enter")  # runs the quiz once more
-    notebook.page.wait_for_function("document.querySelectorAll('.jp-Cell')[1].matches('.jp-mod-active')")
+    active = "n => document.querySelectorAll('.jp-Cell')[n].matches('.jp-mod-active')"
+    notebook.page.wait_for_function(active, arg=quiz + 1)

@@ -8,7 +8,7 @@ import re
 import pytest
 
 import toy
-from browser_tools import PAGE, contrast, log_of
+from browser_tools import PAGE, boxes_of, contrast, log_of
 from places import BANKS, ROOT
 
 BUSY = 'import time, pathlib\nwhile not pathlib.Path("go").exists():\n    time.sleep(0.05)'
@@ -242,7 +242,7 @@ def test_an_exact_guess_is_celebrated_quietly_where_motion_is_reduced(page):
 def test_nothing_is_cut_off_also_at_twice_the_size(page, width):
     page.run_all()
     notebook = page.page
-    notebook.set_viewport_size({"width": width, "height": 768})
+    page.resize(width, 768)
     page.question("city").locator('input[value="geneva"]').check()
     for zoom in (1, 2):
         notebook.evaluate("zoom => (document.querySelector('.jp-NotebookPanel').style.zoom = zoom)", zoom)
@@ -295,8 +295,7 @@ def test_names_and_roles_are_those_of_a_form(page):
     assert 1 == page.question("alike").get_by_role("slider", name="Your guess, in %").count()
     assert 3 == page.question("line").get_by_role("textbox").count()
     assert 3 == page.question("sides").get_by_role("combobox").count()
-    for target in page.page.locator(".ck-quiz :is(button, .ck-row, input[type=text], select):visible").all():
-        box = target.bounding_box()
+    for box in boxes_of(page.page.locator(".ck-quiz :is(button, .ck-row, input[type=text], select):visible")):
         assert min(box["width"], box["height"]) >= 24
 
 

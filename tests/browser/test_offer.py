@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from browser_tools import KEYS, box_of, contrast, log_of, piece, says
+from browser_tools import KEYS, box_of, boxes_of, contrast, log_of, piece, says
 from coursekit.content.data import load
 from coursekit.riyadh.models._negotiation import reservations, takers
 
@@ -137,17 +137,15 @@ def test_an_offer_can_be_read_in_both_themes_and_fits_a_narrow_page(page):
       })"""
     page.page.emulate_media(reduced_motion="reduce")
     piece(page, 0).get_by_role("slider").first.press("ArrowRight")
-    for theme in ("JupyterLab Dark", "JupyterLab Light"):
-        page.theme(theme)
+    for theme in page.themes():
         for n in (0, 1):
             found = piece(page, n).evaluate(look)
             assert len(found) > 12
             assert [] == [text for text, ink, ground in found if contrast(ink, ground) < 4.5], theme
-    page.page.set_viewport_size({"width": 700, "height": 900})
+    page.resize(700, 900)
     for n in (0, 1):
         root = piece(page, n)
         room = root.bounding_box()
-        for part in root.locator(".rail, .seat, footer button").all():
-            box = part.bounding_box()
-            assert box is None or box["x"] + box["width"] <= room["x"] + room["width"] + 4
+        for box in boxes_of(root.locator(".rail, .seat, footer button")):
+            assert box["x"] + box["width"] <= room["x"] + room["width"] + 4
     page.page.emulate_media(reduced_motion="no-preference")

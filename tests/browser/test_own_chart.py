@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import nbformat
-import pytest
+from browser_tools import PAGE
 
-PAGE = "02_own_chart.ipynb"
 CELLS = [
     "import coursekit as ck",
     "import altair as alt\n"
@@ -18,7 +16,6 @@ CELLS = [
     # Altair's slowest parts, which nobody here needs, are not loaded.
     'import sys\n[name for name in ("altair", "lark", "isoduration") if name in sys.modules]',
 ]
-KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
 # What the page would show for words of the text's own colour, and what the chart shows.
 LOOKS = """([svg]) => {
   const words = [...svg.querySelectorAll('text')].find(text => text.textContent === 'Trade, in my own chart');
@@ -27,21 +24,14 @@ LOOKS = """([svg]) => {
 }"""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def page(put):
-    cells = [nbformat.v4.new_markdown_cell("# My chart"), *map(nbformat.v4.new_code_cell, CELLS)]
-    put(f"notebooks/{PAGE}", nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=KERNEL)))
-
-
-def test_it_draws_without_a_network_and_follows_the_page(open_notebook):
+def test_it_draws_without_a_network_and_follows_the_page(stored, open_notebook):
     notebook = open_notebook(PAGE)
     notebook.run_all()
     charts = notebook.page.locator(".vega-embed svg")
     charts.nth(1).wait_for()
-    for theme in ("JupyterLab Dark", "JupyterLab Light"):
-        notebook.theme(theme)
+    for theme in notebook.themes():
         size, fill, page = charts.first.evaluate_all(LOOKS)
-        assert ("16px", page) == (size, fill)
+        assert ("16px", page) == (size, fill), theme
     assert notebook.page.get_by_text("Most of it is with China.").first.is_visible()
     assert notebook.page.get_by_text("['altair']").is_visible()
     assert ([], []) == (notebook.asked_outside, notebook.errors)

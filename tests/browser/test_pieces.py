@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from browser_tools import KEYS, PAGE, box_of, contrast, log_of, piece, says
+from browser_tools import KEYS, box_of, boxes_of, contrast, log_of, piece, says
 from coursekit.content.data import load
 from coursekit.riyadh.models import bargaining
 from coursekit.riyadh.models.triangle import RANKS
@@ -82,20 +82,6 @@ def test_the_crown_can_be_dragged_to_a_capital_and_a_right_guess_is_exact(page):
     mouse.up()
     root.locator(".sub", has_text="Exactly.").wait_for()
     says(root, "Moscow gets the crown")
-
-
-def test_the_crown_is_given_by_key_and_the_guess_is_there_on_another_day(page, open_notebook, lab):
-    root = piece(page, 0)
-    give(root, "Beijing").focus()
-    page.page.keyboard.press("Enter")
-    says(root, "Moscow gets the crown")
-    page.close()
-    lab.end_kernels()
-    again = open_notebook(PAGE)
-    again.run_all()
-    root = piece(again, 0)
-    says(root, "Romantic triangle: Moscow gets the crown")
-    assert "your guess" in root.locator(".who.CN").inner_text()
 
 
 def test_every_state_is_drawn_and_told_as_the_table_has_it(page):
@@ -214,21 +200,19 @@ def test_pieces_can_be_read_in_both_themes_and_fit_a_narrow_page(page):
         return [each.textContent, each.closest('svg') ? style.fill : style.color, ground];
       })"""
     page.page.emulate_media(reduced_motion="reduce")  # colours do not glide
-    for theme in ("JupyterLab Dark", "JupyterLab Light"):
-        page.theme(theme)
+    for theme in page.themes():
         for n in (1, 2):
             found = [each for each in piece(page, n).evaluate(look) if each[0] not in ("US", "RU", "CN", "1")]
             assert len(found) > 12
             # Inverted labels stand on a shape of their own, which this cannot see: they are told by their words.
             plain = [each for each in found if not each[0].startswith("median")]
             assert [] == [text for text, ink, ground in plain if contrast(ink, ground) < 4.5], theme
-    page.page.set_viewport_size({"width": 700, "height": 900})
+    page.resize(700, 900)
     for n in (0, 1, 2):
         root = piece(page, n)
         room = root.bounding_box()
-        for part in root.locator("svg, .tie, footer button").all():
-            box = part.bounding_box()
-            assert box is None or box["x"] + box["width"] <= room["x"] + room["width"] + 4
+        for box in boxes_of(root.locator("svg, .tie, footer button")):
+            assert box["x"] + box["width"] <= room["x"] + room["width"] + 4
     page.page.emulate_media(reduced_motion="no-preference")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from browser_tools import contrast, log_of, piece, says
+from browser_tools import boxes_of, contrast, log_of, piece, says
 from coursekit.content.data import load
 from coursekit.riyadh.pieces import analogy
 
@@ -137,18 +137,16 @@ def test_they_can_be_read_in_both_themes_and_fit_a_narrow_page(page):
     hand_in(piece(page, "analogy"))
     says(piece(page, "analogy"), "5 alike")
     page.page.emulate_media(reduced_motion="reduce")  # colours do not glide
-    for theme in ("JupyterLab Dark", "JupyterLab Light"):
-        page.theme(theme)
+    for theme in page.themes():
         for name in ("analogy", "forecasts", "certificate"):
             found = piece(page, name).evaluate(look)
             assert len(found) > 3
             assert [] == [text for text, ink, ground in found if contrast(ink, ground) < 4.5], theme
-    page.page.set_viewport_size({"width": 700, "height": 900})
+    page.resize(700, 900)
     page.page.add_style_tag(content=".row::before, .row::after { display: table; content: ' '; }")  # as nbgrader has it
     for name in ("analogy", "forecasts", "certificate"):
         root = piece(page, name)
         room = root.bounding_box()
-        for part in root.locator("table, .weights, .row, input, textarea, footer button").all():
-            box = part.bounding_box()
-            assert box is None or box["x"] + box["width"] <= room["x"] + room["width"] + 4, name
+        for box in boxes_of(root.locator("table, .weights, .row, input, textarea, footer button")):
+            assert box["x"] + box["width"] <= room["x"] + room["width"] + 4, name
     page.page.emulate_media(reduced_motion="no-preference")

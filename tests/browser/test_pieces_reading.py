@@ -105,8 +105,8 @@ def test_a_document_speaks_on_two_levels(page):
 
 @pytest.mark.parametrize("width", [700, 1100])
 def test_nothing_is_cut_off(page, width):
-    page.page.set_viewport_size({"width": width, "height": 900})
+    page.resize(width, 900)
     for name in ("desk", "grading_desk", "claim_map", "document_pack"):
         root = piece(page, name)
         assert [] == root.evaluate(CUT_OFF), name
-    page.page.set_viewport_size({"width": 1100, "height": 900})
+    page.resize(1100, 900)

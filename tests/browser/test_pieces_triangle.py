@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from browser_tools import contrast, log_of, piece, says
+from browser_tools import boxes_of, contrast, log_of, piece, says
 
 CELLS = [
     "import coursekit as ck",
@@ -117,8 +117,7 @@ def test_they_can_be_read_in_both_themes_fit_a_screen_and_are_large_enough_to_to
         return [each.textContent, getComputedStyle(each).color, ground];
       })"""
     page.page.emulate_media(reduced_motion="reduce")
-    for theme in ("JupyterLab Dark", "JupyterLab Light"):
-        page.theme(theme)
+    for theme in page.themes():
         for n in range(3):
             found = piece(page, n).evaluate(look)
             assert len(found) >= 5
@@ -126,6 +125,6 @@ def test_they_can_be_read_in_both_themes_fit_a_screen_and_are_large_enough_to_to
     for n, touched in enumerate(PLACES):
         root = piece(page, n)
         assert root.bounding_box()["height"] <= 620
-        for box in (each.bounding_box() for each in root.locator(touched).all() if each.is_visible()):
+        for box in boxes_of(root.locator(touched).locator("visible=true")):
             assert min(box["width"], box["height"]) >= 24
     page.page.emulate_media(reduced_motion="no-preference")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from browser_tools import PAGE, box_of, log_of, piece, says
+from browser_tools import box_of, log_of, piece, says
 
 SLUG = "wedge_by_the_numbers"
 CELLS = [
@@ -84,33 +84,6 @@ def test_taps_are_joined_and_a_part_can_be_drawn_again(page):
     line.root.get_by_text("One try, and no score.").wait_for()
 
 
-def test_it_is_drawn_by_keys_alone_however_fast_and_stays_for_another_day(page, open_notebook, lab, folder):
-    line, press = Line(page), page.page.keyboard.press
-    before = page.cells()
-    line.slider.focus()
-    for key in ["PageDown", "PageDown", "ArrowUp", *["ArrowRight"] * 20, "PageUp", "PageUp", *["ArrowRight"] * 28]:
-        press(key)
-    assert "2019: 51 of 100 votes the same" == line.said()
-    for key in ["x", "b", "d", "d", "Escape"]:
-        line.slider.focus()
-        press(key)
-    assert before == page.cells()
-    line.slider.focus()
-    for key in ["Tab", "Tab", "Enter"]:  # past “Start again”
-        press(key)
-    says(line.root, "As rivals they voted alike.")
-    (event,) = log_of(folder)
-    assert [31] * 20 + [51] * 29 == list(event["response"].values())
-    page.close()
-    lab.end_kernels()
-    again = open_notebook(PAGE)
-    again.run_all()
-    root = piece(again, "draw_it")
-    says(root, "As rivals they voted alike.")
-    root.get_by_text("1989: 93%").wait_for()
-    assert "furthest off in 1989: you drew 31, and the record is 93" in root.locator(".sub").inner_text()
-
-
 def test_waffles_are_filled_by_tap_and_by_key_and_framed_afterwards(page, folder):
     root, press = piece(page, "waffles"), page.page.keyboard.press
     first, second = root.get_by_role("slider").all()
@@ -155,10 +128,10 @@ def test_a_line_of_the_table_is_chosen_anywhere_in_its_row_or_by_key(page, folde
 
 @pytest.mark.parametrize("name", ["draw_it", "waffles", "then_and_now"])
 def test_it_fits_700_pixels_and_a_small_laptop(page, name):
-    page.page.set_viewport_size({"width": 1366, "height": 768})
+    page.resize(1366, 768)
     root = piece(page, name)
     assert root.bounding_box()["height"] <= 560
-    page.page.set_viewport_size({"width": 700, "height": 768})
+    page.resize(700, 768)
     inside = "root => root.getBoundingClientRect().right <= root.closest('.jp-Notebook').getBoundingClientRect().right"
     page.page.wait_for_function(inside, arg=root.element_handle())  # JupyterLab lays its panels out after a while
 

@@ -29,8 +29,7 @@ def test_what_is_worth_another_look_is_one_click_away(open_notebook, folder):
 
     notebook.run_all()
     notebook.page.locator(BAR).first.scroll_into_view_if_needed()
-    for theme in ("JupyterLab Dark", "JupyterLab Light"):
-        notebook.theme(theme)
+    for theme in notebook.themes():
         parts, page = notebook.page.evaluate(COLOURS)
         assert len(parts) >= 2
         seen = [part for part in parts if part != "rgba(0, 0, 0, 0)"]  # what is still to come is an empty frame

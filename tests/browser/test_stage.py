@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
+from itertools import chain
 
 import pytest
 
-from browser_tools import PAGE, box_of, contrast, notebook_of
+from browser_tools import PAGE, box_of, contrast
 
-CROWD = "93_twelve_stages.ipynb"
 pytestmark = pytest.mark.usefixtures("stored")
 KEYS = ["x", "b", "a", "d", "d", "m", "y", "c", "v", "z", "0", "0", "Escape", "Delete"]
 START = """
@@ -46,13 +46,6 @@ dragged""",
     'Stage({"mark": "bar", "data": {"url": "https://example.org/data.csv"}, "encoding": {"x": {"field": "x"}}})',
     "import os; os.kill(os.getpid(), 9)",
 ]
-TWELVE = [START, *(f'Stage(strip, drag="at", of="actor", between=(-2, 2), says="{n}")' for n in range(12))]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def crowd(put):
-    put(f"notebooks/{CROWD}", notebook_of(TWELVE))
-
 
 MIDDLES = """all => all.map(symbol => {
   const { x, y, width, height } = symbol.getBoundingClientRect();
@@ -256,8 +249,7 @@ def test_words_and_marks_follow_the_theme_at_once(notebook):
       const ground = getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor;
       return texts.map(text => [getComputedStyle(text)[text.closest('svg') ? 'fill' : 'color'], ground]);
     }"""
-    for theme in ("JupyterLab Dark", "JupyterLab Light"):
-        notebook.theme(theme)
+    for theme in chain(notebook.themes(), notebook.themes()):  # there and back
         seen = stage.root.evaluate(look)
         assert len(seen) > 8
         assert [] == [each for each in seen if contrast(*each) < 4.5], theme
@@ -300,25 +292,6 @@ def test_a_specification_with_a_mistake_is_told_and_the_rest_of_the_page_is_unha
         assert "Error" not in output(notebook, n).inner_text()
     assert [] == notebook.asked_outside
     OnStage(notebook, 0)
-
-
-def test_twelve_stages_carry_vega_once_and_again_after_a_reload(open_notebook):
-    frames = []
-    notebook = open_notebook(PAGE)
-    page = notebook.page
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda data: frames.append(len(data))))
-    notebook = open_notebook(CROWD)
-    notebook.run_all()
-    assert 12 == len([OnStage(notebook, n) for n in range(12)])
-    assert 1 == sum(size > 500_000 for size in frames)
-    assert sum(frames) < 1_100_000
-
-    frames.clear()
-    notebook = open_notebook(CROWD, fresh=True)
-    notebook.run_all()
-    OnStage(notebook, 11)
-    assert 1 == sum(size > 500_000 for size in frames)
-    assert [] == notebook.errors
 
 
 def test_when_python_has_gone_the_picture_stays_and_says_so(notebook):

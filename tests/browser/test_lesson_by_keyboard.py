@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from browser_tools import log_of
+from browser_tools import boxes_of, log_of
 from coursekit.content.course import Course
 from coursekit.questions.bank import load_bank
 
@@ -177,7 +177,7 @@ def test_no_key_pressed_in_a_quiz_reaches_the_notebook(open_notebook, bank):
     # The same keys do reach it from outside, so the test would see them.
     keys = Keys(notebook)
     notebook.page.locator(".jp-Notebook").focus()  # the menu had it
-    keys.to_cell(2)
+    keys.to_cell(keys.ask(ACTIVE) - 1)
     keys.press("b")
     notebook.page.wait_for_function(f"() => document.querySelectorAll('.jp-Notebook .jp-Cell').length > {len(before)}")
     keys.press("x")
@@ -203,6 +203,5 @@ def test_roles_names_and_sizes_are_what_assistive_technology_needs(open_notebook
         if question.kind == "order":
             for item in question.items:
                 assert 1 == form.get_by_role("button", name=f"Move up: {item.text}").count()
-    for target in quiz.locator("button:visible, .ck-option:visible, input[type=text]:visible, select:visible").all():
-        box = target.bounding_box()
+    for box in boxes_of(quiz.locator("button:visible, .ck-option:visible, input[type=text]:visible, select:visible")):
         assert min(box["width"], box["height"]) >= 24
