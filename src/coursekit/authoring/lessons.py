@@ -203,6 +203,7 @@ def _calls(cell: Cell, material: Material) -> Iterator[Problem]:
                 continue
 
 
+@lru_cache(maxsize=256)
 def _resolved(dotted: str) -> object:
     """What a name such as `ck.charts.timeline` stands for. Raises UnknownName with the nearest."""
     import coursekit
