@@ -58,6 +58,7 @@ def test_the_version_changes_with_the_text_and_not_with_line_ends(tmp_path, bank
             "exactly one",
         ),
         ("tolerance = 5", "", "question alike", "it has no tolerance", "tolerance = 5"),
+        ("most = 100", "most = 100\nstep = -1", "question alike", "step is -1, below 0", "step = 1"),
         ("most = 100", "most = 60", "question alike", "the answer lies outside", "correct one"),
         ('low = "A split', 'lower = "A split', "question alike", "low is missing", "add"),
         ('field = "Actor"', "", "question lane", "field is missing", "add"),

@@ -226,7 +226,7 @@ class Estimate(Numeric):
     high: str = toml("text", "why readers guess too high")
     least: float | None = toml("number", "the smallest number that is possible", default=None)
     most: float | None = toml("number", "the largest; where both are given a slider takes the guess", default=None)
-    step: float | None = toml("number", "how far the slider moves at a time; 1, or a hundredth of it", default=None)
+    step: float | None = toml("number", "the step of its slider; 1, or a hundredth of it", default=None, least=0)
 
     @classmethod
     def check(cls, entry: Entry, own: dict[str, Any]) -> None:

@@ -27,7 +27,7 @@ class Spot(Thing):
     tolerance: float | None = toml("number", "its own tolerance", default=None, least=0)
     least: float | None = toml("number", "its own smallest number", default=None, public=True)
     most: float | None = toml("number", "its own largest number", default=None, public=True)
-    step: float | None = toml("number", "its own step", default=None, public=True)
+    step: float | None = toml("number", "its own step", default=None, least=0, public=True)
     unit: str | None = toml("text", "its own unit", default=None, public=True)
 
 
@@ -48,7 +48,7 @@ class Place(Pairing):
     tolerance: float = toml("number", "how far from its number a mark may be", default=0.0, least=0)
     least: float | None = toml("number", "the smallest number that is possible", default=None, public=True)
     most: float | None = toml("number", "the largest", default=None, public=True)
-    step: float | None = toml("number", "how far a mark moves at a time", default=None, public=True)
+    step: float | None = toml("number", "how far a mark moves at a time", default=None, least=0, public=True)
     unit: str = toml("text", "what the numbers are counted in", default="", public=True)
     feedback: str = toml("text", "what is said when every mark is where it belongs")
 
