@@ -244,8 +244,8 @@ class Notebook:
     def cells(self) -> list[str]:
         """What the notebook holds now: kind and source of every cell, saved to the disk and read back."""
 
-        def saved(response) -> bool:
-            return response.request.method == "PUT" and "/api/contents/" in response.url
+        def saved(response) -> bool:  # with its checkpoint: until then JupyterLab drops whatever asks it to save again
+            return response.request.method == "POST" and response.url.partition("?")[0].endswith("/checkpoints")
 
         with self.page.expect_response(saved):
             self.menu("File", "Save Notebook")
