@@ -153,9 +153,7 @@ class Piece(anywidget.AnyWidget):
         if self.asking:
             self.session.catch_up()
             if not self.asking:
-                with self.hold_sync():
-                    self._change(self.answered(self.state, self.guess))
-                    self.asked = self._asked()
+                self._take_in()
         own = {name: changes.pop(name) for name in self.rules if name in changes}
         if self.spread and isinstance(own.setdefault(self.spread, {}), dict):
             own[self.spread] = own[self.spread] | changes
@@ -173,12 +171,18 @@ class Piece(anywidget.AnyWidget):
             raise CourseError("This piece asks nothing here. Make it with question=(lesson, id).")
         first = self.guess is None
         outcome = self.respond(response, confidence)
-        with self.hold_sync():  # what was said and what it brings reach the page at once
-            if self.guess is not None and first:
-                self._change(self.answered(self.state, self.guess))
+        if first and self.guess is not None:
+            self._take_in()
+        else:
             self.asked = self._asked()
         self.notice = self.session.notice or (outcome.feedback if outcome.status == "unanswered" else "")
         return outcome
+
+    def _take_in(self) -> None:
+        """The first response is there: it and what it brings reach the page at once."""
+        with self.hold_sync():
+            self._change(self.answered(self.state, self.guess))
+            self.asked = self._asked()
 
     def _whole(self, state: State) -> State:
         """A state of hands, with what the answer has brought: that is never taken from the page."""
