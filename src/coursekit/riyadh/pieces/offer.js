@@ -21,7 +21,8 @@ export default function offer(frame) {
 
   // ---- what they accept
 
-  const known = (state, code) => !cards || Boolean(state.takes[code]);
+  // A card is down as soon as it is turned, also while Python has not taken its limits back.
+  const known = (state, code) => !cards || ((state.open || state.card === code) && Boolean(state.takes[code]));
   const allOpen = (state) => state.open && seats.every(({ code }) => known(state, code));
   const limit = (state, code, issue) => {
     if (cards) return state.takes[code][issue];
