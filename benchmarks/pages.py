@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -22,6 +24,7 @@ from benchmarks.harness import ROOT, environment
 NAME = "99_benchmark.ipynb"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+BEFORE = "e12527c"
 ADDRESS = re.compile(r"http://127\.0\.0\.1\S+")
 IDLE = re.compile(r"Python 3.*\| Idle")
 PROMPT = "n => document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')[n].textContent"
@@ -61,12 +64,28 @@ def serving(command: list[str], home: Path, own: Mapping[str, str] = {}) -> Iter
         server.stdout.close()
 
 
+@cache
+def course_before(stack: ExitStack) -> Path | None:
+    """The course as it was before its pictures were live, out of the history. None where there is no such history."""
+    asked = ["git", "archive", BEFORE, "src", "notebooks", "data"]
+    packed = subprocess.run(asked, cwd=ROOT, capture_output=True, check=False) if shutil.which("git") else None
+    if packed is None or packed.returncode:
+        return None
+    folder = Path(stack.enter_context(TemporaryDirectory()))
+    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as files:
+        files.extractall(folder, filter="data")
+    return folder
+
+
 class Page:
     """One page with one kernel, where cells can be run in any order and as often as wanted."""
 
-    def __init__(self, chromium: Any, files: Mapping[str, str], cells: Iterable[str]):
-        """`files`: what stands beside the notebook, by name; all names of `benchmark_cells.py` can be used in cells."""
-        self._chromium, self._files = chromium, files
+    def __init__(self, chromium: Any, files: Mapping[str, str], cells: Iterable[str], course: Path = ROOT):
+        """`files`: what stands beside the notebook, by name; all names of `benchmark_cells.py` can be used in cells.
+
+        `course`: the folder of another state of the course, whose dependencies are those of this one.
+        """
+        self._chromium, self._files, self._course = chromium, files, course
         self._cells = ["from benchmark_cells import *", "close_all()", *dict.fromkeys(cells), ""]
 
     def __enter__(self) -> Page:
@@ -74,7 +93,7 @@ class Page:
             top = Path(stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
             self.log = top / "progress.jsonl"
             command = [sys.executable, "-m", "coursekit", "lab", str(top / "course"), "--no-browser"]
-            own = {"COURSEKIT_PROGRESS": str(self.log)}
+            own = {"COURSEKIT_PROGRESS": str(self.log), "PYTHONPATH": str(self._course / "src")}
             address, self._server = stack.enter_context(serving(command, top, own))
             notebooks = top / "course" / "notebooks"
             for name, text in self._files.items():
