@@ -109,7 +109,8 @@ def test_the_contacts_are_guessed_and_a_day_is_dragged(page, folder):
     page.page.keyboard.press("ArrowRight")
     root.get_by_role("radio", name="4", exact=True, checked=True).wait_for()
     answer(root)
-    says(root, "Both talked with Washington. No line joins the two.")
+    says(root, "Washington talked 6 times with Kyiv, 5 with Moscow")
+    assert root.locator(".sub").inner_text().startswith("No line joins Moscow and Kyiv. ")
     assert ["5", "6", "0"] == root.locator(".sums strong").all_inner_texts()
     assert "you said 4: 2 too few" in root.locator(".sums").inner_text()
     assert 4 == log_of(folder)[-1]["response"]
@@ -119,6 +120,11 @@ def test_the_contacts_are_guessed_and_a_day_is_dragged(page, folder):
     for _ in range(6):
         page.page.keyboard.press("ArrowUp")
     assert "Trump and Zelenskyy talk by telephone" in rail.get_attribute("aria-valuetext")
+    top = box_of(rail)["y"]
+    for key, day in (("End", "28 February: "), ("Home", "20 January: ")):
+        page.page.keyboard.press(key)
+        assert rail.get_attribute("aria-valuetext").startswith(day)
+    assert top == box_of(rail)["y"]  # the slider went to its ends, and not the lesson
     box = box_of(rail)
     mouse.move(box["x"] + 60, box["y"] + box["height"] - 4)
     mouse.down()
@@ -188,7 +194,7 @@ def test_they_can_be_read_in_both_themes_and_fit_a_narrow_page(page, answered):
         root = piece(page, "contacts")
         root.get_by_role("radio", name="6", exact=True).click()
         answer(root)
-        says(root, "Both talked with Washington")
+        says(root, "Washington talked 6 times with Kyiv")
     for theme in page.themes():
         for name in ("room", "accounts", "contacts", "dial"):
             found = piece(page, name).evaluate(LOOK)

@@ -219,8 +219,7 @@ class Contacts(Piece):
 
 
 def _cell(row: State) -> State:
-    other = "other words" if row["about"] == "war" else "not the same"
-    word = {"same": "the same", "different": other}.get(row["compared"], row["compared"])
+    word = "the same" if row["compared"] == "same" else row["compared"]
     told = {"sign": TAGS[row["compared"]], "word": word, "why": row["why_compared"]}
     return {name: row[name] for name in ("point", "account", "short", "compared")} | told
 
