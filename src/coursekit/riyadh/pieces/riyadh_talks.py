@@ -86,7 +86,7 @@ class Room(Piece):
 
     def still(self) -> str:
         told = [f"<b>{each['short']}</b>, {each['role']}" for each in self.facts["names"]]
-        return f"<p>{' · '.join(told)}</p>"
+        return f"{super().still()}<p>{' · '.join(told)}</p>"
 
     def _name(self, id: str) -> dict[str, str]:
         row, who = self._people[id], actor(self._people[id]["actor"])
