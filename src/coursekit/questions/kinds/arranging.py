@@ -51,7 +51,7 @@ class Order(WithOptions):
             return Mark(1.0, "Every item is in its place.")
         late, early = self._slips(response)[0]
         reason = f"“{late.text}” stands just before “{early.text}”, but belongs after it. {late.feedback}"
-        rest = f"{agreeing} of {len(pairs)} pairs are in the right order."
+        rest = f"In the right order: {agreeing} of {len(pairs)} pairs."
         score = max(0.0, (2 * agreeing - len(pairs)) / len(pairs))
         return Mark(score, f"{rest} {reason}", {late.id: reason}, rest)
 
