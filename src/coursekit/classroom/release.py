@@ -24,7 +24,7 @@ from coursekit.questions.kinds import KINDS
 
 # What students get, and nothing else: tests know the answers, and beside a course lie a teacher's logs and reports.
 FOLDERS = ("notebooks", "data", "src")
-FILES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml", ".gitignore")
+FILES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml", "hatch_build.py", ".gitignore")
 OPEN = {"evidence", "accept"}  # what of a key gives nothing away where it stands elsewhere
 PICTURE = re.compile(r"!\[[^\]]*\]\((?!https?:)([^)\s]+)\)")  # of the README
 NOTES = "data/teaching"
