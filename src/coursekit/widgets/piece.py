@@ -147,13 +147,9 @@ class Piece(anywidget.AnyWidget):
     def set(self, **changes: Any) -> None:
         """Change the state, exactly as a hand does; to a dict in it, names are added.
 
-        What was answered elsewhere, by the same piece in another cell, is taken in. Raises CourseError for what this
-        piece does not have.
+        Raises CourseError for what this piece does not have.
         """
-        if self.asking:
-            self.session.catch_up()
-            if not self.asking:
-                self._take_in()
+        self._catch_up()
         own = {name: changes.pop(name) for name in self.rules if name in changes}
         if self.spread and isinstance(own.setdefault(self.spread, {}), dict):
             own[self.spread] = own[self.spread] | changes
@@ -177,6 +173,13 @@ class Piece(anywidget.AnyWidget):
             self.asked = self._asked()
         self.notice = self.session.notice or (outcome.feedback if outcome.status == "unanswered" else "")
         return outcome
+
+    def _catch_up(self) -> None:
+        """What was answered elsewhere, by the same piece in another cell, is taken in."""
+        if self.asking:
+            self.session.catch_up()
+            if not self.asking:
+                self._take_in()
 
     def _take_in(self) -> None:
         """The first response is there: it and what it brings reach the page at once."""
@@ -210,7 +213,8 @@ class Piece(anywidget.AnyWidget):
         try:
             match message:
                 case {"do": "set", "state": dict(state)}:
-                    self._change(self._whole(state))
+                    self._catch_up()
+                    self._change(self._whole(self.state | state))
                 case {"do": "answer", "response": response}:
                     self.answer(response)
                 case _:
