@@ -16,6 +16,7 @@
 // frame.hand(node, { take, move, drop })     touch, in the body's own pixels
 // frame.slide(node, { to, by, ways, may, ended })     the same, and keys, for a slider
 // frame.arrows(node, step, ended), frame.keys(node, ways, act), frame.walk(nodes, went), frame.slider(…)     keys
+// frame.AMOUNT                               what arrows do to a number
 // frame.clamp, upper, listed                 a number within limits, a sentence's first letter, "a, b and c"
 // frame.INK, MARK, SOFT, BOLD, CENTRED       looks of SVG
 
@@ -32,7 +33,7 @@ const ORDER = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }; // an
 
 // What every piece may use, whatever it draws.
 const kit = {
-  h, s,
+  h, s, AMOUNT,
   INK: { stroke: "var(--ink)" }, MARK: { stroke: "var(--mark)" }, SOFT: { fill: "var(--soft)" },
   BOLD: { "font-weight": 700 }, CENTRED: { "text-anchor": "middle" },
   clamp: (value, least, most) => Math.max(least, Math.min(most, value)),
@@ -183,7 +184,7 @@ async function render({ model, el }) {
   const ready = () => frame.asking && piece.response(state) != null;
   const own = piece.response ? [["This is my answer", () => frame.answer(piece.response(state)), ready]] : [];
   const buttons = [...(piece.buttons ?? []), ...own].map(([label, press, there]) => {
-    return { node: nav.appendChild(h("button", { onclick: press }, label)), there };
+    return { node: nav.appendChild(h("button", { onclick: () => press() }, label)), there };
   });
 
   const focused = () => root.getRootNode().activeElement; // also where a page keeps its outputs apart
