@@ -5,12 +5,19 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 
+import altair as alt
 import pytest
 from playwright.sync_api import TimeoutError
 
 from coursekit.content.data import load
+from coursekit.drawing.stage import Stage
+from coursekit.learner.session import Session
+from coursekit.questions.bank import load_bank
 from coursekit.riyadh import pieces
+from coursekit.widgets.ask import Asked
+from coursekit.widgets.quiz import Quiz
 from every_piece import ASKS, asking, made
+from places import BANKS
 from slow_python import SlowPython
 
 # In each piece that asks, what a hand may do while its answer is on its way: a node, and a key if it is no click.
@@ -214,6 +221,86 @@ def test_a_double_click_answers_one_question_and_a_reason_stays_with_its_vote(sh
     assert reasons == window.locator(".asks").inner_text()
     python.catch_up()
     assert reasons == window.locator(".asks").inner_text()
+
+
+YEARS = [{"year": year, "same": None} for year in (1972, 1989, 1993)]
+MARKS = """() => Object.fromEntries([...document.querySelectorAll('.mark-symbol path')].map(symbol => {
+  const { year, same } = symbol.__data__.datum;
+  return [year, same];
+}))"""
+
+
+@pytest.fixture
+def drawn(show, window, log):
+    """A line to draw, with its boxes, and a slider of its own that Python does not hear of."""
+    x, y = alt.X("year:O"), alt.Y("same:Q", scale=alt.Scale(domain=[0, 100]))
+    size = alt.param(name="size", value=50, bind=alt.binding_range(min=10, max=90, step=1))
+    line = alt.Chart(alt.InlineData(YEARS, name="line"), width=400).mark_line(point=alt.OverlayMarkDef(size=size))
+    stage = Stage(line.add_params(size).encode(x, y), draw="same", of="year", between=(0, 100), says="Draw it.")
+    stage.on_gesture(lambda gesture: stage.set(says=f"{gesture.mark}: {gesture.marks[gesture.mark]}."))
+    asked = Asked(Quiz(Session(bank := load_bank(BANKS / "every_kind.toml"), bank.select("line"), log)), on=stage)
+    python = show(stage, asked.quiz, holder="ck-asked")
+    window.locator(".ck-stage svg.marks").wait_for()
+    window.locator("input[data-mark]").first.wait_for()
+    return python, stage, asked
+
+
+def pull(page, height, drop=True):
+    """Draw from the first to the last year, at a height from 0 to 100."""
+    box = page.locator(".root > g > .background").first.bounding_box()
+    y = box["y"] + box["height"] * (1 - height / 100)
+    page.mouse.move(box["x"] + 30, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 30, y, steps=3)
+    if drop:
+        page.mouse.up()
+
+
+def test_a_number_typed_before_python_has_heard_of_the_line_stays_and_is_told(drawn, window):
+    python, stage, asked = drawn
+    pull(window, 50)
+    boxes = window.locator("input[data-mark]")
+    boxes.nth(1).press("Control+a")
+    window.keyboard.type("90")
+    mine = {"1972": 50, "1989": 90, "1993": 50}
+    assert mine == window.evaluate(MARKS)
+    python.hear(1)
+    assert {1972: 50, 1989: 50, 1993: 50} == stage.marks
+    python.tell()
+    assert mine == window.evaluate(MARKS)
+    python.catch_up()
+    assert mine == {str(year): share for year, share in stage.marks.items()} == window.evaluate(MARKS)
+    assert "1989: 90." == window.locator(".ck-says").text_content()
+    stage.draw({1993: 20})  # nothing is on its way: what code does is seen
+    python.tell()
+    assert mine | {"1993": 20} == window.evaluate(MARKS)
+    boxes.nth(1).press("Enter")
+    python.catch_up()
+    assert {"1972": 50, "1989": 90, "1993": 50} == asked.guesses["line"] == window.evaluate(MARKS)
+
+
+def test_a_key_that_is_down_and_a_slider_of_the_chart_are_not_put_back(drawn, window):
+    python, stage, _ = drawn
+    pull(window, 50)
+    window.locator(".ck-binds input").fill("80")
+    window.locator(".ck-picture").focus()
+    window.keyboard.down("ArrowUp")
+    python.catch_up()
+    assert 51 == window.evaluate(MARKS)["1993"]
+    window.keyboard.up("ArrowUp")
+    python.catch_up()
+    assert 51 == stage.marks[1993] == window.evaluate(MARKS)["1993"]
+    assert "80" == window.locator(".ck-binds input").input_value()
+
+
+def test_a_line_that_the_page_took_the_finger_from_leaves_the_boxes_as_they_were(drawn, window):
+    pull(window, 50, drop=False)
+    boxes = "all => all.map(box => box.value)"
+    assert ["50", "50", "50"] == window.locator("input[data-mark]").evaluate_all(boxes)
+    window.locator(".ck-picture").dispatch_event("pointercancel", {"pointerId": 1})
+    window.mouse.up()
+    assert ["", "", ""] == window.locator("input[data-mark]").evaluate_all(boxes)
+    assert [] == window.evaluate("window.sent")
 
 
 def says(page, words):

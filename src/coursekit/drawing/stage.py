@@ -229,8 +229,10 @@ class Stage(anywidget.AnyWidget):
         """A message of the browser. Whatever arrives, the learner gets words and never a traceback."""
         try:
             match message:
-                case {"picture": int(number), "heard": str(heard)} if number == self.picture["n"]:
+                case {"picture": int(number), "heard": str(heard)}:
                     self._told["heard"] = heard
+                    if number != self.picture["n"]:
+                        raise CourseError(OLDER)
                 case _:
                     raise CourseError(OLDER)
             match message:
