@@ -18,7 +18,7 @@ import anywidget
 import traitlets
 
 from coursekit.content import data, markdown
-from coursekit.content.page import CARD
+from coursekit.content.page import card
 from coursekit.drawing.engine import SHARED
 from coursekit.errors import CourseError
 from coursekit.learner.session import Session, Standing
@@ -245,11 +245,12 @@ class Quiz(anywidget.AnyWidget):
         count = f"{total:,} question{'s' * (total != 1)}, about {minutes} minute{'s' * (minutes != 1)}"
         asked = "".join(map(self._asked, self.session.questions[:LISTED]))
         more = f"<p>And {total - LISTED:,} more.</p>" if total > LISTED else ""
-        return (
-            f'<article style="{CARD}">{f"<h4>{escape(self.title)}</h4>" if self.title else ""}'
+        return card(
+            f"{f'<h4>{escape(self.title)}</h4>' if self.title else ''}"
             f"<p>{count}. ▶ <strong>Run this cell</strong> (Shift+Enter) to answer; "
             "on another day first choose <em>Run All Above Selected Cell</em> in the menu <em>Run</em>.</p>"
-            f"<ol>{asked}</ol>{more}</article>"
+            f"<ol>{asked}</ol>{more}",
+            "article",
         )
 
     def _asked(self, question: Question) -> str:
