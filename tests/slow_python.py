@@ -62,9 +62,11 @@ class SlowPython:
         if data.get("method") == "update":
             self.news.append([id, data["state"]])
 
-    def hear(self, most: int = 99) -> None:
-        """Python hears of the first gestures that it has not heard of, at most so many of them."""
-        for id, message in self.page.evaluate("most => window.sent.splice(0, most)", most):
+    def hear(self, most: int = 99, *, backwards: bool = False) -> None:
+        """Python hears of the first gestures that it has not heard of, at most so many; of the last one first, as two
+        threads may hear of them in JupyterLab."""
+        found = self.page.evaluate("most => window.sent.splice(0, most)", most)
+        for id, message in reversed(found) if backwards else found:
             self.widgets[id]._handle_custom_msg(message, [])
 
     def tell(self) -> None:

@@ -223,6 +223,39 @@ def test_a_double_click_answers_one_question_and_a_reason_stays_with_its_vote(sh
     assert reasons == window.locator(".asks").inner_text()
 
 
+def test_the_last_gesture_stays_the_last_if_python_hears_of_it_first(show, window, fresh, log):
+    piece = asking("then_and_now")
+    python, lines = show(piece), window.locator("tr.open th")
+    for n in range(3):
+        lines.nth(n).click()
+    python.hear(backwards=True)
+    python.tell()
+    assert piece.facts["lines"][2]["id"] == piece.state["picked"]
+    assert [2] == [n for n in range(6) if window.get_by_role("radio").nth(n).is_checked()]
+    pair = made("pair")  # of two parts of a state each was told once
+    python = show(pair)
+    for label, member in (("First member", "CHN"), ("Second member", "IND")):
+        window.get_by_label(label).select_option(member)
+    python.hear(backwards=True)
+    python.tell()
+    assert ("CHN", "IND") == (pair.state["one"], pair.state["other"])
+    SlowPython(fresh, pair)
+    same(window, seen(fresh))
+
+
+def test_an_answer_counts_although_python_has_heard_of_a_later_gesture(show, window, log):
+    piece = asking("contacts")
+    python = show(piece)
+    window.get_by_role("radio", name="3", exact=True).click()
+    window.get_by_role("button", name="This is my answer").click()
+    window.get_by_role("radio", name="4", exact=True).click()
+    python.hear(backwards=True)
+    python.tell()
+    assert [3] == [event["response"] for event in log.events()]
+    says(window, "Both talked with Washington")
+    assert "you said 3: 3 too few" in window.locator(".sums").inner_text()
+
+
 YEARS = [{"year": year, "same": None} for year in (1972, 1989, 1993)]
 MARKS = """() => Object.fromEntries([...document.querySelectorAll('.mark-symbol path')].map(symbol => {
   const { year, same } = symbol.__data__.datum;
@@ -277,6 +310,16 @@ def test_a_number_typed_before_python_has_heard_of_the_line_stays_and_is_told(dr
     boxes.nth(1).press("Enter")
     python.catch_up()
     assert {"1972": 50, "1989": 90, "1993": 50} == asked.guesses["line"] == window.evaluate(MARKS)
+
+
+def test_what_was_typed_last_stays_if_python_hears_of_it_first(drawn, window):
+    python, stage, _ = drawn
+    window.locator("input[data-mark]").first.focus()
+    window.keyboard.type("90")
+    python.hear(backwards=True)
+    python.tell()
+    assert {1972: 90} == stage.marks
+    assert {"1972": 90} == {year: share for year, share in window.evaluate(MARKS).items() if share is not None}
 
 
 def test_a_key_that_is_down_and_a_slider_of_the_chart_are_not_put_back(drawn, window):

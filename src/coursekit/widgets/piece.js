@@ -99,7 +99,7 @@ async function render({ model, el }) {
   el.replaceChildren(root);
 
   let state, asked; // as Python has told them: always both at once, so that picture, words and buttons belong together
-  let change = {}, moving = false; // what hands have changed since Python heard of them; whether one is still at it
+  let change = {}, sent = {}, moving = false; // what hands have changed: not told yet, told and not heard; and are at it
   let said = 0, waiting = null, answering = false; // messages, the clock of the last one, whether it answers the question
   let pausing = false, late = false; // draw nothing for a moment; and whether something waits to be drawn
   let touched = false, grown = false, open = false;
@@ -119,8 +119,9 @@ async function render({ model, el }) {
       moving = !ended; // what Python says meanwhile is older than the hand
       draw();
       if (!ended) return;
-      send({ do: "set", state: change }); // and no more than that: what Python has changed meanwhile stays
+      sent = { ...sent, ...change };
       change = {};
+      send({ do: "set" });
     },
     answer(response) {
       if (answering) return; // a second click must not answer what is asked next
@@ -223,7 +224,9 @@ async function render({ model, el }) {
     clearTimeout(waiting);
     waiting = setTimeout(() => write(note, BUSY), PATIENCE);
     try {
-      model.send({ ...message, heard: `${id} ${++said}` });
+      // No more of the state than Python has not heard of, so that what it has changed meanwhile stays; and all of that,
+      // because JupyterLab may hand the first messages to two threads of Python, which hears of the later one first.
+      model.send({ ...message, state: sent, heard: `${id} ${++said}` });
     } catch {
       gone();
     }
@@ -238,6 +241,7 @@ async function render({ model, el }) {
       clearTimeout(waiting);
       waiting = null;
       answering = false;
+      sent = {};
     }
     if (waiting !== null || moving) return; // a later gesture is on its way: what is on the screen is newer
     listen();
