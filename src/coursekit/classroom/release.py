@@ -66,7 +66,7 @@ def run(out: Path) -> int:
 def _files(here: course.Course) -> Iterator[tuple[str, bytes]]:
     """What students get, by its name in the course. Hidden files, links, answers and notes for teachers stay here."""
     readme = here.root / "README.md"
-    pictures = PICTURE.findall(readme.read_text(encoding="utf-8")) if readme.is_file() else []
+    pictures = PICTURE.findall(readme.read_text(encoding="utf-8", errors="replace")) if readme.is_file() else []
     for path in (here.root / name for name in (*FILES, *pictures)):
         if path.is_file() and path.resolve().is_relative_to(here.root):
             yield path.relative_to(here.root).as_posix(), path.read_bytes()
