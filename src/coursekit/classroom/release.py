@@ -59,7 +59,9 @@ def run(out: Path) -> int:
             path = out / name
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, content)
-    print(f"{len(files):,} files for students in {out}. Graded questions, sealed: {sum(map(_is_graded, questions))}.")
+    graded = sum(map(_is_graded, questions))
+    told = f"Graded questions, sealed: {graded}." if graded else "No question is graded = true, so every key is in it."
+    print(f"{len(files):,} files for students in {out}. {told}")
     return 0
 
 
