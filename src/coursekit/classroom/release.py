@@ -26,6 +26,12 @@ from coursekit.questions.kinds import KINDS
 FOLDERS = ("notebooks", "data", "src")
 FILES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml", ".gitignore")
 OPEN = {"evidence", "accept"}  # what of a key gives nothing away where it stands elsewhere
+# Of the README, what is about a folder that students do not get: sections, how to run the tests, rows of a table.
+ABSENT = re.compile(
+    rb"^## (?:For teachers|In class|Where it runs|To add).*?(?=^## )|^To run the tests.*?(?=^## )"
+    rb"|^\| `(?:tests|benchmarks)/`.*?\n",
+    re.MULTILINE | re.DOTALL,
+)
 PICTURE = re.compile(r"!\[[^\]]*\]\((?!https?:)([^)\s]+)\)")  # of the README
 NOTES = "data/teaching"
 TELLING = 20  # letters of a text that can only stand in a course because somebody put the key there
@@ -51,7 +57,8 @@ def run(out: Path) -> int:
     if "README.md" in files:
         # A cell of the table of lessons becomes empty, and a sentence keeps its words.
         links = rb"(\| )?\[([^\]]*)\]\(" + NOTES.encode() + rb"/\w+\.md\)"
-        files["README.md"] = re.sub(links, lambda link: link[1] or link[2], files["README.md"])
+        readme = ABSENT.sub(b"", files["README.md"])
+        files["README.md"] = re.sub(links, lambda link: link[1] or link[2], readme)
     if found := list(_leaks(files, questions)):
         raise CourseError("Nothing was released, because keys would have been:\n" + "\n".join(found))
     with writing(out):
