@@ -153,7 +153,10 @@ def test_all_else_is_as_it_was(project, released):
     assert {"data/questions/every_kind.toml"} <= changed <= {"data/questions/every_kind.toml", "README.md"}
     readme = after["README.md"].decode()
     assert [] == re.findall(r"\]\(data/teaching/[^)]*", readme)  # no link leads nowhere
-    assert "The notes say how a round goes" in readme
+    parts = ["Start", "Lessons", "What is where", "Your answers", "Licence"]
+    assert parts == re.findall(r"(?m)^## (.+)", readme)
+    named = re.findall(r"`([\w.]+/[\w./]*|\.\w+/[\w./]*)`", readme)
+    assert [] == [name for name in named if name not in ("dist/", "data/teaching/") and not (released / name).exists()]
     unlisted = [row for row in lesson_table(Course(released)).splitlines() if row not in readme.splitlines()]
     assert [LESSON] == re.findall(r"notebooks/(\w+\.ipynb)", "".join(unlisted))  # the one that was added here
 
