@@ -50,6 +50,9 @@ TOGETHER = {"china_in_russias_trade": 20, "russia_in_chinas_trade": 10}
 VOTES = {"ES-11/1": "south_africa_brazil_cuba_es11_1", "ES-11/3": "china_mexico_israel_es11_3"}
 
 
+assert ASKS.keys() - GESTURES.keys() == {"beyond_chance"}  # its guess is told to nobody before the answer
+
+
 def with_guess(name):
     """A piece that asks, and a guess."""
     if name in ASKS:

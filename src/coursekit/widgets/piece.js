@@ -209,7 +209,9 @@ async function render({ model, el }) {
     }
     const html = asked.told ?? ""; // Markdown that Python rendered
     if (told.dataset.html !== html) told.innerHTML = told.dataset.html = html;
-    told.hidden = Boolean(piece.told) && !piece.told(state);
+    const wait = Boolean(piece.told) && !piece.told(state);
+    grown ||= told.hidden && !wait && html !== "";
+    told.hidden = wait;
     // What was pressed may be gone. Without a focus of its own the next key would be a command of JupyterLab.
     const at = focused();
     if (held && (!root.contains(at) || at.closest("[hidden]"))) {
