@@ -410,7 +410,7 @@ WHOLE = {  # faults of a whole file: every line that is told, and no more
         lambda course: rename(course / "notebooks", "08_taiwan_and_forecasts", "88_taiwan_and_forecasts"),
         [
             "notebooks/88_taiwan_and_forecasts.ipynb: is lesson 88, but none is 87: number without a gap",
-            "notebooks/03_priorities_and_style.ipynb: cell 47 (exit-ticket): links to '08_taiwan_and_forecasts.ipynb'",
+            "notebooks/03_priorities_and_style.ipynb: cell 49 (exit-ticket): links to '08_taiwan_and_forecasts.ipynb'",
             "notebooks/07_un_votes.ipynb: cell 45 (after-the-article): links to '08_taiwan_and_forecasts.ipynb'",
         ],
     ),

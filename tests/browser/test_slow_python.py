@@ -255,7 +255,7 @@ def test_an_answer_counts_although_python_has_heard_of_a_later_gesture(show, win
     python.hear(backwards=True)
     python.tell()
     assert [3] == [event["response"] for event in log.events()]
-    says(window, "Both talked with Washington")
+    says(window, "Washington talked 6 times with Kyiv")
     assert "you said 3: 3 too few" in window.locator(".sums").inner_text()
 
 

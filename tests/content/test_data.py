@@ -562,6 +562,11 @@ def without(name: str):
             "table claims, column source",
             "it points to the table 'source', which is not there: Did you mean 'sources'?",
         ),
+        (
+            lambda entry: column(entry, "source").pop("references"),
+            "table claims, column source",
+            'nothing says that it names sources: Add "references": {"resource": "sources", "separator": ";"}.',
+        ),
     ],
 )
 def test_what_is_broken_in_the_catalogue_is_told_with_its_place(course, change, where, message):

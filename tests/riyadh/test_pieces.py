@@ -93,7 +93,7 @@ class TestTriangle:
         assert {"prompt": asked.question.prompt, "response": None, "told": ""} == asked.asked
         outcome = asked.answer("us")
         assert "wrong" == outcome.status
-        assert "Washington makes the move, so nearly everybody says this." in asked.asked["told"]
+        assert "Washington makes the move, so this is a natural guess." in asked.asked["told"]
         assert [[-1, -1, 1], [1, -1, 1]] == asked.state["walk"]
         assert "us" == asked.guess == asked.asked["response"]
 

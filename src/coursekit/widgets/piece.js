@@ -29,6 +29,7 @@ const SHAPES = {
   "triangle-right": "M-9,-12L12,0L-9,12Z", "triangle-left": "M9,-12L-12,0L9,12Z",
 };
 const AMOUNT = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }; // what a key does to a number
+const ENDS = { Home: -Infinity, End: Infinity }; // JupyterLab would scroll to the ends of the lesson
 const ORDER = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }; // and where it goes in a list
 
 // What every piece may use, whatever it draws.
@@ -72,10 +73,11 @@ const kit = {
       if (act(ways[event.key], event) !== false) event.preventDefault();
     });
   },
-  // Arrows step back (-1) or on (1); such a gesture has ended when the key comes up.
+  // Arrows step back (-1) or on (1), and a slider goes to its ends; such a gesture has ended when the key comes up.
   arrows(node, step, ended = () => {}, ways = AMOUNT) {
-    kit.keys(node, ways, step);
-    node.addEventListener("keyup", (event) => event.key in ways && ended());
+    const all = node.getAttribute("role") === "slider" ? { ...ways, ...ENDS } : ways;
+    kit.keys(node, all, step);
+    node.addEventListener("keyup", (event) => event.key in all && ended());
   },
   // Arrows go to the node before or after, and round; what happens there is up to `went`.
   walk(nodes, went = () => {}) {

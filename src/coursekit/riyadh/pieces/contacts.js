@@ -3,6 +3,7 @@
 // All but the contacts of Washington with Moscow come from Python only once there is a guess.
 
 const FIRST = Date.UTC(2025, 0, 20), TALL = 312, ROW = 26, STEP = 48; // milliseconds; pixels
+const PAIRS = [["US", "RU"], ["US", "UA"], ["RU", "UA"]];
 const GAP = 7; // days without an event: more are said in words
 const MONTHS = ["Jan", "Feb"], LONG = ["January", "February"];
 
@@ -88,7 +89,7 @@ export default function contacts(frame) {
     });
     const ticks = [0, 12, facts.days].map((day) => frame.text(date(day), 52, (day + 0.5) * per + 4, { "text-anchor": "end", "font-size": 12, fill: "var(--soft)", class: "tick" }));
     scale.replaceChildren(s("path", { d: `M60,0V${TALL}`, stroke: "var(--mark)" }), ...ticks, seen, ...points);
-    const pairs = [["US", "RU"], ["US", "UA"], ["RU", "UA"]].map(([a, b]) => {
+    const pairs = PAIRS.map(([a, b]) => {
       const guess = b === "UA" && a === "US" ? frame.asked.response : null, own = count(rows, a, b), off = own - guess;
       const you = guess == null ? "contacts in our table" : off ? `○ you said ${guess}: ${Math.abs(off)} too ${off > 0 ? "few" : "many"}` : "◉ exactly as you said";
       return h("div", {}, h("strong", {}, `${own}`), h("span", {}, `${column(a)[1]} and ${column(b)[1]}`, h("small", {}, you)));
@@ -136,9 +137,10 @@ export default function contacts(frame) {
       const quiet = guess == null ? "One guess. Then you see all events of our table, which is a selection." : `Your guess: ${guess}. The column of ${covered[1]} is still covered.`;
       return { title: "How often did Washington talk with Kyiv?", sub, quiet };
     }
-    const sub = "20 January to 28 February 2025. **Drag the day** on the left, or tap a row for more.";
+    const [moscow, kyiv, joined] = PAIRS.map((pair) => count(rows, ...pair));
+    const sub = `${joined ? "" : "No line joins Moscow and Kyiv. "}**Drag the day** on the left, or tap a row for more.`;
     const quiet = `${rows.length} events, a selection and no complete record. How states voted comes in later lessons.`;
-    return { title: count(rows, "RU", "UA") ? "Both talked with Washington" : "Both talked with Washington. No line joins the two.", sub, quiet };
+    return { title: `Washington talked ${kyiv} times with Kyiv, ${moscow} with Moscow`, sub, quiet };
   }
 
   return { draw, words, response: ({ guess }) => guess };
