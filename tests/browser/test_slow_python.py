@@ -259,6 +259,24 @@ def test_an_answer_counts_although_python_has_heard_of_a_later_gesture(show, win
     assert "you said 3: 3 too few" in window.locator(".sums").inner_text()
 
 
+def test_a_finger_that_the_page_takes_puts_back_what_it_moved_and_no_more(show, window, log):
+    piece = made("line")
+    python, handle = show(piece), window.locator(".handle").first
+    before = piece.state["at"]
+    box = handle.bounding_box()
+    window.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    window.mouse.down()
+    window.mouse.move(box["x"] + 120, box["y"] + 8, steps=3)
+    piece.set(dots={"DE": 5})
+    python.tell()
+    assert "4" == window.get_by_role("slider", name="Salience of Germany").get_attribute("aria-valuenow")
+    handle.dispatch_event("pointercancel", {"pointerId": 1})
+    window.mouse.up()
+    python.catch_up()
+    assert (before, 5) == (piece.state["at"], piece.state["dots"]["DE"])
+    assert "5" == window.get_by_role("slider", name="Salience of Germany").get_attribute("aria-valuenow")
+
+
 YEARS = [{"year": year, "same": None} for year in (1972, 1989, 1993)]
 MARKS = """() => Object.fromEntries([...document.querySelectorAll('.mark-symbol path')].map(symbol => {
   const { year, same } = symbol.__data__.datum;

@@ -174,7 +174,7 @@ async function render({ model, el }) {
         move: (place) => to(place),
         drop(_place, cancelled) {
           node.focus({ preventScroll: true });
-          if (cancelled) frame.set(before);
+          if (cancelled) frame.set(Object.fromEntries(Object.keys(change).map((name) => [name, before[name]])));
           else ended();
         },
       });
