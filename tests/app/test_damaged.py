@@ -57,6 +57,7 @@ def damaged(tmp_path, monkeypatch):
     return making
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", DAMAGE)
 @pytest.mark.parametrize("file", FILES)
 def test_no_command_ends_in_a_traceback(damaged, capsys, file, damage):
