@@ -18,6 +18,16 @@ def test_ruff(command):
     assert 0 == run.returncode, run.stdout
 
 
+def test_what_contributing_gives_to_copy_fits_in():
+    blocks = re.findall(r"(?s)```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    assert 2 == len(blocks)
+    for command in (["check"], ["format", "--check"]):
+        for block in blocks:
+            copied = [sys.executable, "-m", "ruff", *command, "--stdin-filename", "src/coursekit/riyadh/copied.py", "-"]
+            run = subprocess.run(copied, cwd=ROOT, input=block, capture_output=True, encoding="utf-8")
+            assert 0 == run.returncode, run.stdout
+
+
 def test_every_dependency_carries_its_reason():
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     block = text.partition("dependencies = [")[2].partition("\n]")[0].strip().splitlines()

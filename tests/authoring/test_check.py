@@ -256,6 +256,10 @@ MISTAKES = {
         "data/claims.csv", ",The war spoiled the ties,", ",The [war][pivot] spoiled the ties,",
         "links the word 'war': write it without brackets: only a lesson's text has links",
     ),
+    "a word that the page for the teacher links": (
+        "data/teaching/riyadh_talks.md", "[claims/C10]", "[readout][] [claims/C10]",
+        "line 43: links the word 'readout': write it without brackets: only a lesson's text has links",
+    ),
     "a profile that other programs do not know": (
         CATALOGUE, '"profile": "tabular-data-resource"', '"profile": "table"',
         "table timeline: its profile is 'table': Write tabular-data-resource",

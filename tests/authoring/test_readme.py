@@ -27,8 +27,9 @@ def test_ci_calls_the_test_command_of_the_readme(place):
 
 def test_every_command_named_in_the_documents_exists():
     named = set()
-    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
-        for code in re.findall(r"`([^`\n]+)`", (ROOT / name).read_text(encoding="utf-8")):
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *ROOT.glob("data/teaching/*.md")]
+    for page in pages:
+        for code in re.findall(r"`([^`\n]+)`", page.read_text(encoding="utf-8")):
             words = shlex.split(code)
             if "coursekit" in words and len(words) > words.index("coursekit") + 1:
                 named.add(words[words.index("coursekit") + 1])

@@ -173,7 +173,7 @@ def test_nothing_chosen_is_told_in_words_and_sends_no_null(page, folder):
         "at_the_table": "Tick at least one option first.",
         "share": "Type a number, for example 12.5.",
         "sides": "Choose a partner for each item first",
-        "alike": "Type a number",
+        "alike": "Give a number from 0 to 100.",
         "line": "Place every mark first; still open: 1972, 1989, 1993.",
         "unknown": "Write a sentence or two first.",
     }.items():

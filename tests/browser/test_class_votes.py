@@ -83,6 +83,9 @@ def test_a_student_in_jupyterlab_a_phone_and_the_wall(live, wall, phone, open_no
     lab.page.locator(".ck-strip", has_text=f"You are in class {live.code}").wait_for()
     wall.get_by_text("2 people are in.").wait_for()
     assert readable_from_the_last_row(wall)
+    assert (720, 1280) == tuple(
+        wall.evaluate("(({scrollHeight, scrollWidth}) => [scrollHeight, scrollWidth])(document.documentElement)")
+    )
 
     # The teacher chooses a question, by keyboard alone.
     wall.keyboard.press("q")

@@ -175,7 +175,7 @@ def test_who_is_missing_or_behind_is_named_and_can_be_copied(room):
     told = {"Ben": f"2 of {counted} questions", "Cy": "nothing in any lesson", "Dan &amp; Co": "handed in nothing"}
     for name, words in told.items():
         assert f"<li><b>{name}</b><span>{words}</span></li>" in page
-    assert '<p class="names">Cy; Dan &amp; Co; Ben</p>' in page
+    assert '<p class="names">Dan &amp; Co; Cy; Ben</p>' in page
     assert 'aria-label="1 of 4 have done it, 1 stopped half-way, 2 have nothing here"' in page
     assert "is not known here" not in page
 

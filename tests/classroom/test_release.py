@@ -65,7 +65,7 @@ def secrets(bank: Path) -> set[str]:
 def project(tmp_path_factory) -> Path:
     """A checkout whose last lesson has a graded question of every kind, and what a teacher's work leaves in it."""
     project = tmp_path_factory.mktemp("project")
-    for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", ".gitignore"):
+    for name in release.FILES:
         shutil.copy(ROOT / name, project / name)
     for name in ("src", "data", "notebooks"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
@@ -153,7 +153,10 @@ def test_all_else_is_as_it_was(project, released):
     assert {"data/questions/every_kind.toml"} <= changed <= {"data/questions/every_kind.toml", "README.md"}
     readme = after["README.md"].decode()
     assert [] == re.findall(r"\]\(data/teaching/[^)]*", readme)  # no link leads nowhere
-    assert "The notes say how a round goes" in readme
+    parts = ["Start", "Lessons", "What is where", "Your answers", "Licence"]
+    assert parts == re.findall(r"(?m)^## (.+)", readme)
+    named = re.findall(r"`([\w.]+/[\w./]*|\.\w+/[\w./]*)`", readme)
+    assert [] == [name for name in named if name not in ("dist/", "data/teaching/") and not (released / name).exists()]
     unlisted = [row for row in lesson_table(Course(released)).splitlines() if row not in readme.splitlines()]
     assert [LESSON] == re.findall(r"notebooks/(\w+\.ipynb)", "".join(unlisted))  # the one that was added here
 

@@ -53,6 +53,9 @@ def test_two_machines_of_one_learner_become_one_learner_of_the_report(machine, t
     assert home.student() != school.student()
     merged = merge(school, home.path)
     assert (3, (home.student(),)) == (merged.added, merged.renamed)
+    assert in_words(merged, home.path).endswith(
+        f"Among them are those that {home.path.name} keeps under {home.student()}."
+    )
     assert {school.student()} == {event["student"] for event in school.events()}
     assert {home.student(), None} == {event.get("origin") for event in school.events()}
     (tmp_path / "class").mkdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import ClassVar
 
@@ -300,6 +301,24 @@ class TestTheCertificate:
         assert 8 == told.count("<circle")
         assert f"a Brier score of <b>{board.state['score']:.2f}</b>" in told
         assert "4 of the 8 above 50% came." in told
+
+    @pytest.mark.parametrize(
+        "numbers", [[50] * 8, [100] * 8, [0, 0, 3, 9, 50, 55, 60, 97], [10, 30, 80, 100, 0, 100, 0, 100]]
+    )
+    def test_no_dot_of_its_picture_hides_another_or_a_number(self, asked, log, numbers):
+        board = ck.pieces.forecasts(asked.reset_index(), question=(LESSON, IDS))
+        board.answer(dict(zip(board.state["said"], numbers, strict=True)))
+        picture = re.search("(?s)<svg.*</svg>", page("Ada", SENTENCE))[0]
+        dots = [tuple(map(float, at)) for at in re.findall(r'<circle cx="(.+?)" cy="(.+?)"', picture)]
+        told = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"( text-anchor="middle")?>(\d+)</text>', picture)
+        assert sorted(numbers) == sorted(int(number) for *_, number in told)
+        assert 8 == len({(round(x), round(y)) for x, y in dots})
+        for x, y, middle, number in told:
+            half = 4 * len(number)
+            left, top = float(x) - half * bool(middle), float(y) - 10
+            for cx, cy in dots:
+                aside, above = max(left - cx, 0, cx - left - 2 * half), max(top - cy, 0, cy - float(y))
+                assert math.hypot(aside, above) > 8, f"{number} is under a dot at {cx:g}, {cy:g}"
 
     def test_the_sentence_is_an_answer_and_can_be_another(self, log):
         card = certificate()

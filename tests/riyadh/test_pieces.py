@@ -180,7 +180,7 @@ class TestLine:
     @pytest.mark.parametrize(
         ("state", "said"),
         [
-            ({}, "at cannot be None; it is a dict, such as {'RU': …}."),
+            ({"at": None}, "at cannot be None; it is a dict, such as {'RU': …}."),
             ({"at": {"RU": 1}}, "at needs every actor on this line: RU, US, CN,"),
             ({"at": [], "dots": {}}, "at cannot be []"),
         ],

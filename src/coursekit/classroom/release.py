@@ -24,8 +24,14 @@ from coursekit.questions.kinds import KINDS
 
 # What students get, and nothing else: tests know the answers, and beside a course lie a teacher's logs and reports.
 FOLDERS = ("notebooks", "data", "src")
-FILES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml", ".gitignore")
+FILES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml", "hatch_build.py", ".gitignore")
 OPEN = {"evidence", "accept"}  # what of a key gives nothing away where it stands elsewhere
+# Of the README, what is about a folder that students do not get: sections, how to run the tests, rows of a table.
+ABSENT = re.compile(
+    rb"^## (?:For teachers|In class|Where it runs|To add).*?(?=^## )|^To run the tests.*?(?=^## )"
+    rb"|^\| `(?:tests|benchmarks)/`.*?\n",
+    re.MULTILINE | re.DOTALL,
+)
 PICTURE = re.compile(r"!\[[^\]]*\]\((?!https?:)([^)\s]+)\)")  # of the README
 NOTES = "data/teaching"
 TELLING = 20  # letters of a text that can only stand in a course because somebody put the key there
@@ -51,7 +57,8 @@ def run(out: Path) -> int:
     if "README.md" in files:
         # A cell of the table of lessons becomes empty, and a sentence keeps its words.
         links = rb"(\| )?\[([^\]]*)\]\(" + NOTES.encode() + rb"/\w+\.md\)"
-        files["README.md"] = re.sub(links, lambda link: link[1] or link[2], files["README.md"])
+        readme = ABSENT.sub(b"", files["README.md"])
+        files["README.md"] = re.sub(links, lambda link: link[1] or link[2], readme)
     if found := list(_leaks(files, questions)):
         raise CourseError("Nothing was released, because keys would have been:\n" + "\n".join(found))
     with writing(out):
@@ -59,14 +66,16 @@ def run(out: Path) -> int:
             path = out / name
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, content)
-    print(f"{len(files):,} files for students in {out}. Graded questions, sealed: {sum(map(_is_graded, questions))}.")
+    graded = sum(map(_is_graded, questions))
+    told = f"Graded questions, sealed: {graded}." if graded else "No question is graded = true, so every key is in it."
+    print(f"{len(files):,} files for students in {out}. {told}")
     return 0
 
 
 def _files(here: course.Course) -> Iterator[tuple[str, bytes]]:
     """What students get, by its name in the course. Hidden files, links, answers and notes for teachers stay here."""
     readme = here.root / "README.md"
-    pictures = PICTURE.findall(readme.read_text(encoding="utf-8")) if readme.is_file() else []
+    pictures = PICTURE.findall(readme.read_text(encoding="utf-8", errors="replace")) if readme.is_file() else []
     for path in (here.root / name for name in (*FILES, *pictures)):
         if path.is_file() and path.resolve().is_relative_to(here.root):
             yield path.relative_to(here.root).as_posix(), path.read_bytes()

@@ -40,6 +40,7 @@ ENTRY = {
     **{"format": str, "mediatype": str, "encoding": str, "schema!": SCHEMA},
 }
 READ_AS = {"profile": "tabular-data-resource", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+TO_SOURCES = 'Add "references": {"resource": "sources", "separator": ";"}.'
 NATURES = ("key", "recorded fact", "quoted statement", "our coding")
 
 
@@ -75,9 +76,9 @@ def faults_of(entry: dict) -> Iterator[Fault]:
 
 def gaps_of(entry: dict, targets: dict[str, str], tables: Collection[str]) -> Iterator[tuple[str, str, str]]:
     """What a reader of a table would miss: the column (or nothing), what is wrong, and what would be right."""
-    for key in ("title", "description", "label"):
+    for key, so in {"title": "", "description": "", "label": ", such as {title}: how a row is named"}.items():
         if not entry.get(key):
-            yield "", f"it has no {key}", "Add one."
+            yield "", f"it has no {key}", f"Add one{so}."
     for what, fix, read in _misfits(entry, ENTRY):
         if not read:  # most often a misspelt key
             yield "", what, fix
@@ -92,6 +93,8 @@ def gaps_of(entry: dict, targets: dict[str, str], tables: Collection[str]) -> It
             yield name, f"its nature is {field.get('nature')!r}", f"Say one of: {', '.join(NATURES)}."
         if field.get("nature") == "our coding" and not field.get("rule"):
             yield name, "it is our coding, but the rule is missing", "Say how the values are chosen."
+        if name == "source" and "sources" in tables and name not in targets:
+            yield name, "nothing says that it names sources", TO_SOURCES
         if name in targets and targets[name] not in tables:
             yield name, f"it points to the table {targets[name]!r}, which is not there", instead(targets[name], tables)
     try:

@@ -16,7 +16,7 @@ from coursekit.content.files import write_whole
 from coursekit.content.page import fill
 from coursekit.errors import CourseError
 from coursekit.learner.lesson_results import LessonResults, lesson_results
-from coursekit.learner.log import Log, damage_in_words
+from coursekit.learner.log import NO_ANSWERS, Log, damage_in_words
 
 LENGTH = 60  # characters of a question above the learner's text: enough to know it by, and the page stays one sheet
 
@@ -56,8 +56,7 @@ def write(course: Course, log: Log, out: Path, name: str = "") -> int:
         raise CourseError(f"The record is a web page: give a name that ends in .html, not {out.name!r}.")
     answers = len(log.mine())
     if not answers:
-        none = f"There are no answers in {log.path} yet. Run this command in the folder of the course."
-        raise CourseError(log.trouble or none)
+        raise CourseError(log.trouble or NO_ANSWERS.format(log.path))
     write_whole(out, page(course, log, name))
     return answers
 

@@ -15,7 +15,7 @@ from coursekit.content.files import shown, write_whole, writing
 from coursekit.content.page import counted
 from coursekit.errors import CourseError, LogError
 from coursekit.learner.event import anonymous, as_line, student_of
-from coursekit.learner.log import Damage, Log, damage_in_words
+from coursekit.learner.log import NO_ANSWERS, Damage, Log, damage_in_words
 
 LISTED = 200  # letters of other people's names in a message: a log may hold any
 
@@ -39,7 +39,7 @@ def export(log: Log, file: Path) -> int:
     """
     here = {event["id"] for event in log.events()}
     if not here:
-        raise CourseError(f"There are no answers in {log.path} yet. Run this command in the folder of the course.")
+        raise CourseError(NO_ANSWERS.format(log.path))
     with writing(file):
         content = log.path.read_bytes()
         if file.exists():
@@ -100,7 +100,7 @@ def in_words(merged: Merged, file: Path) -> str:
     counts = f"{counted(merged.added, 'new answer')}, {merged.known:,} were here already."
     parts = [f"{counts} All of them belong to {shown(merged.student)}."]
     if merged.renamed:
-        parts.append(f"In {file.name} they stood under {shown(', '.join(merged.renamed), LISTED)}.")
+        parts.append(f"Among them are those that {file.name} keeps under {shown(', '.join(merged.renamed), LISTED)}.")
     if merged.unfit:
         parts.append(f"{merged.unfit:,} answers hold what a log cannot keep (such as NaN), and were left out.")
     if merged.damage:

@@ -20,6 +20,7 @@ from coursekit.learner.event import NAME, Event, anonymous, as_line, in_order, m
 from coursekit.questions.answers import readable
 
 FILE = "progress.jsonl"
+NO_ANSWERS = "There are no answers in {} yet. Answer a question first, or go to the course in which you have."
 CLASS = ".class.json"  # beside the log, while there is a class: where it is, and what lets this learner in
 
 

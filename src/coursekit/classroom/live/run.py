@@ -37,7 +37,9 @@ def run(args: Namespace) -> int:
         import segno  # noqa: F401
         import sqlalchemy  # noqa: F401
     except ImportError as error:
-        raise CourseError(f"A class needs one more package ({error.name}): pip install 'coursekit[class]'.") from None
+        copy = "In a copy of the course run `python -m uv run --extra class coursekit class`"
+        wheel = 'elsewhere first `python -m pip install "coursekit[class]"`'
+        raise CourseError(f"A class needs one more package ({error.name}). {copy}, {wheel}.") from None
     here = course.current()
     url = args.store or os.environ.get("COURSEKIT_CLASS_STORE") or f"sqlite:///{default_path().with_name(STORE)}"
     if args.action == "export":

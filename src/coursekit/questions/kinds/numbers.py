@@ -145,6 +145,8 @@ class Numeric(Question):
     def scale(self) -> Scale:
         """What is asked for. Where a kind has no ends of its own, they are open."""
         ends = {name: getattr(self, name, None) for name in ("least", "most", "step")}
+        if ends["least"] is not None and ends["most"] is not None:  # on a slider nobody types
+            ends["example"] = f"Give a number from {ends['least']:g} to {ends['most']:g}."
         return Scale(self.unit, self.prompt, self.answer, **ends)
 
     @property
@@ -274,7 +276,7 @@ class Forecast(Question):
         return super().public() | self.scale.public()
 
     def read(self, response: Any) -> float:
-        value = Scale("%", self.prompt, example="Type a number from 0 to 100, for example 70.").read(response)
+        value = Scale("%", self.prompt, example="Give a number from 0 to 100, for example 70.").read(response)
         if not self.scale.holds(value):
             raise Unanswered(f"{value:g}% is no probability. Give a number from 0 (surely not) to 100 (surely).")
         if 0 < value < 1:

@@ -118,7 +118,7 @@ export default function analogy(frame) {
     const quiet = "The features and the signs are our coding. You may attack both.";
     if (frame.asking) {
       const done = Object.keys(state.signs).length, row = facts.rows.find(({ id }) => id === state.row);
-      const sub = row ? `**${row.feature}.** Ukraine: ${row.ukraine} Taiwan: ${row.taiwan}`
+      const sub = row ? `**${row.feature}${row.feature.endsWith("?") ? "" : "."}** Ukraine: ${row.ukraine} Taiwan: ${row.taiwan}`
         : "Tap **=** if one short sentence can describe both, **≠** if not, **?** if nobody can know.";
       const left = done === count ? `You say that ${alike(state)} are alike. Is that your answer?` : `${done} of ${count} rows done.`;
       return { title: "How alike are the two cases?", sub, quiet: `${left} ${quiet}` };

@@ -47,13 +47,7 @@ export default function contacts(frame) {
   const known = facts.known.map(item), covered = column("UA");
   const veil = h("div", { class: "veil", "aria-hidden": true, style: `left: ${50 + place("UA") - STEP / 2}px; height: ${ROW * known.length + 2}px` }, "?");
   const dots = [...Array(facts.most + 1).keys()].map((n) => h("button", { role: "radio", onclick: () => frame.set({ guess: n }) }, `${n}`));
-  for (const dot of dots) {
-    frame.arrows(dot, (way) => {
-      const n = clamp((frame.state.guess ?? 0) + way, 0, facts.most);
-      frame.set({ guess: n });
-      dots[n].focus();
-    });
-  }
+  frame.walk(dots, (dot) => dot.click());
   const ask = h("div", { class: "ask" }, h("b", { id: "ck-contacts-ask" }, "And how often did US and Ukrainian officials meet or call?"),
     h("div", { class: "dots", role: "radiogroup", "aria-labelledby": "ck-contacts-ask" }, dots));
   const before = h("div", { class: "before" }, heads(), h("div", { class: "known" }, h("ol", { class: "list" }, known.map(({ node }) => node)), veil), ask);
@@ -71,7 +65,7 @@ export default function contacts(frame) {
 
   const to = (day) => frame.set({ day: clamp(day, 0, facts.days) }, false);
   const at = ([, y]) => Math.floor((y - rail.offsetTop - board.offsetTop) / per);
-  const ways = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, PageDown: 7, PageUp: -7 };
+  const ways = { ArrowDown: 1, ArrowUp: -1, PageDown: 7, PageUp: -7 };
   frame.slide(rail, { to: (spot) => to(at(spot)), by: (days) => to(frame.state.day + days), ways, may: () => true });
   list.addEventListener("scroll", bracket);
 
@@ -118,7 +112,8 @@ export default function contacts(frame) {
     if (!items.length) build(state);
     const lit = items.filter(({ row }) => row.day === state.day);
     const seen = lit.map(({ row }) => row.title).join("; ") || "no event in our table";
-    aria(rail, { valuenow: state.day, valuetext: `${date(state.day, LONG)}: ${seen}` });
+    // Days run down, and on every slider up is more: what counts are those that are left.
+    aria(rail, { valuenow: facts.days - state.day, valuetext: `${date(state.day, LONG)}: ${seen}` });
     grip.textContent = date(state.day);
     grip.style.top = `${(state.day + 0.5) * per}px`;
     for (const tick of scale.querySelectorAll(".tick")) tick.style.visibility = Math.abs(+tick.getAttribute("y") - 4 - (state.day + 0.5) * per) < 20 ? "hidden" : "";

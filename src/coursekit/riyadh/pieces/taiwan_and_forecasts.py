@@ -40,7 +40,8 @@ EVEN = 50  # what a coin says: the numbers of a board that asks nothing
 
 LESSON, TAG = "taiwan_and_forecasts", "forecast:"
 LONGEST = 140  # characters of the sentence, as the card of the question says
-NEAR = 5.7  # per cent: where the numbers of two dots would touch
+NEAR = 10  # per cent: nearer to each other, dots stand one further out than the other
+STEP, ROOM = 30, 78  # pixels: how far, and how much there is for all of them
 
 
 class Analogy(Piece):
@@ -257,17 +258,20 @@ def page(name: str, sentence: str, today: date | None = None) -> str:
 
 
 def _said(found: list[Any]) -> list[State]:
-    """The forecasts that have a number, from the lowest: what came of each, and how many steps out it is drawn."""
+    """The forecasts that have a number, from the lowest: what came of each, and how far out it is drawn."""
     rows = load("forecast_questions").set_index("id")
     own = [each for result in found if result.lesson.slug == LESSON for each in result.standings if each.outcome]
     tagged = [(tag.removeprefix(TAG), each) for each in own for tag in each.question.tags if tag.startswith(TAG)]
-    dots, last = [], {True: (-100.0, 0), False: (-100.0, 0)}  # on each side, the dot before
+    dots, stacks = [], {True: [], False: []}  # on each side, the dots that stand near the one before
     for number, id in sorted((float(each.guess), id) for id, each in tagged):
         row, yes = rows.loc[id], bool(rows.loc[id, "outcome"])
-        before, out = last[yes]
-        last[yes] = number, (out + 1) % 3 if number - before < NEAR else 0  # of two near each other, the second further
         about = {"question": row["question"], "short": row["short"], "what": row["what_happened"]}
-        dots.append(about | {"said": number, "yes": yes, "gap": abs(number - 100 * yes), "out": last[yes][1]})
+        dots.append(about | {"said": number, "yes": yes, "gap": abs(number - 100 * yes), "out": 0, "beside": False})
+        if stacks[yes] and number - stacks[yes][-1]["said"] >= NEAR:
+            stacks[yes] = []
+        stacks[yes].append(dots[-1])
+        for level, dot in enumerate(near := stacks[yes]):  # where dots stand one above the other, their numbers do not
+            dot["out"], dot["beside"] = level * min(STEP, ROOM / max(1, len(near) - 1)), len(near) > 1
     return dots
 
 
