@@ -56,11 +56,11 @@ def serving(command: list[str], home: Path, own: Mapping[str, str] = {}) -> Iter
     try:
         yield next(found[0] for line in server.stdout if (found := ADDRESS.search(line))), server
     finally:  # Jupyter closes its kernels when it is asked to stop; what is left after that would stay for ever
-        kernels = psutil.Process(server.pid).children(recursive=True)
+        processes = [psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)]
         server.terminate()
+        for process in psutil.wait_procs(processes, timeout=10)[1]:
+            process.kill()
         server.wait()
-        for kernel in psutil.wait_procs(kernels, timeout=10)[1]:
-            kernel.kill()
         server.stdout.close()
 
 

@@ -48,7 +48,7 @@ def pytest_collect_directory(path, parent):
 
 
 # What takes longest starts first, so that no worker has it left when the others are done.
-LONGEST = ("browser", "test_benchmarks.py", "authoring", "notebooks", "riyadh", "live")
+LONGEST = ("browser", "authoring", "notebooks", "riyadh", "live")
 
 
 def pytest_collection_modifyitems(config, items):

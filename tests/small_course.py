@@ -77,10 +77,13 @@ def write(path: Path, text: str) -> None:
 
 # The pipe closes when whoever holds its other end is gone, however that went.
 _WITH_US = """
-import os, runpy, signal, sys, threading
+import os, runpy, select, signal, sys, threading
 
 def wait():
-    os.read(0, 1)
+    try:
+        os.read(0, 1)
+    except BlockingIOError:  # the module has set it so
+        select.select([0], [], [])
     os.kill(os.getpid(), signal.SIGTERM)
 
 threading.Thread(target=wait, daemon=True).start()
@@ -92,6 +95,16 @@ runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 def start_with_us(*module: str | Path, python: str | Path = sys.executable, **how: Any) -> subprocess.Popen:
     """`python -m` a module that serves: it ends when this process does, even if that is killed."""
     return subprocess.Popen([python, "-c", _WITH_US, *module], stdin=subprocess.PIPE, **how)
+
+
+def end(server: subprocess.Popen) -> None:
+    """Ask a server to stop; one that does not is ended. Jupyter waits for ever where a kernel starts just then."""
+    server.terminate()
+    try:
+        server.wait(30)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 class Lab:

@@ -33,8 +33,6 @@ SHOWN = {  # what each subject measures at its smallest, and how many sides each
     },
     "starting": {"lab-start": 2, "hub-start": 2},
 }
-# Kernels and pages that take half a minute: `pytest -m slow`.
-SLOW = [pytest.param(subject, marks=pytest.mark.slow) for subject in ("lesson", "browser", "starting")]
 
 
 def run(*args: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
@@ -76,7 +74,8 @@ def measured_all(ran: subprocess.CompletedProcess, subject: str) -> None:
             assert (find_spec(peer.split()[0].rstrip(",")) is None) == ("not installed" == first)
 
 
-@pytest.mark.parametrize("subject", ["display", "report", *SLOW])  # and the next test: imports
+@pytest.mark.slow
+@pytest.mark.parametrize("subject", [subject for subject in SHOWN if subject != "imports"])  # the next test has it
 def test_a_benchmark_still_runs(subject):
     ran = run(subject, "--quick")
     if "Chromium or playwright is not installed" in ran.stderr and not os.environ.get("CI"):
@@ -84,6 +83,7 @@ def test_a_benchmark_still_runs(subject):
     measured_all(ran, subject)
 
 
+@pytest.mark.slow
 def test_figures_are_written_down_and_those_of_others_stay(tmp_path):
     page = shutil.copytree(ROOT / "benchmarks", tmp_path / "benchmarks") / "README.md"
     goals, before = parts(page.read_text(encoding="utf-8"))

@@ -159,7 +159,7 @@ def test_the_folder_is_what_a_newcomer_expects():
     top = {line.partition("/")[0] for line in listed.stdout.splitlines()}
     allowed = {
         ".binder", ".ci", ".github", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md",
-        "benchmarks", "data", "notebooks", "pyproject.toml", "src", "tests",
+        "benchmarks", "data", "hatch_build.py", "notebooks", "pyproject.toml", "src", "tests",
     }  # fmt: skip
     assert top <= allowed
     assert all(line.endswith(".ipynb") for line in listed.stdout.splitlines() if line.startswith("notebooks/"))

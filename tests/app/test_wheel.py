@@ -25,7 +25,7 @@ LESSON = "notebooks/98_last_minute.ipynb"
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the checkout with one more lesson dropped in, and with what an author's own work leaves behind."""
     project = tmp_path_factory.mktemp("project")
-    for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".gitignore"):
         shutil.copy(ROOT / name, project / name)
     for name in ("src", "data", "notebooks"):
         leftovers = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "progress.jsonl")
@@ -140,3 +140,34 @@ def test_its_description_links_to_nothing_that_a_package_index_has_not(site: Pat
     assert "What happened in Riyadh?" in text  # what a link said is still there
     for python in ("3.11", "3.12", "3.13", "3.14"):
         assert f"Classifier: Programming Language :: Python :: {python}\n" in text
+
+
+SOMEWHERE = {
+    "https://github.com/Ada/Our.course.git": [
+        "Source, https://github.com/Ada/Our.course",
+        "Issues, https://github.com/Ada/Our.course/issues",
+        "In your browser, without installing, https://ada.github.io/Our.course/",
+    ],
+    "git@gitlab.com:ada/course.git": [
+        "Source, https://gitlab.com/ada/course",
+        "Issues, https://gitlab.com/ada/course/issues",
+    ],
+    "https://ada:secret@git.example.org/ada/course": [],
+    "https://ada:secret@github.com/ada/course": [],
+}
+
+
+@pytest.mark.parametrize("origin", SOMEWHERE)
+def test_it_names_the_public_place_that_it_was_built_from(project: Path, tmp_path: Path, origin: str):
+    copy = shutil.copytree(project, tmp_path / "copy", ignore=shutil.ignore_patterns("src", "data", "notebooks"))
+    for asked in (["init", "--quiet"], ["remote", "add", "origin", origin]):
+        subprocess.run(["git", *asked], cwd=copy, check=True)
+    about = subprocess.run(
+        [sys.executable, "-m", "hatchling", "metadata"], cwd=copy, check=True, capture_output=True, encoding="utf-8"
+    )
+    assert SOMEWHERE[origin] == [", ".join(each) for each in json.loads(about.stdout).get("urls", {}).items()]
+
+
+def test_it_names_no_place_where_there_is_no_repository(site: Path):
+    (about,) = site.glob("coursekit-*.dist-info/METADATA")
+    assert "\nProject-URL:" not in about.read_text(encoding="utf-8")

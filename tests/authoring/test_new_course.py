@@ -80,6 +80,7 @@ def test_rendering_a_ninth_lesson_again_changes_nothing(ninth):
     assert before == (ninth / "notebooks" / "09_busy_bees.ipynb").read_bytes()
 
 
+@pytest.mark.slow  # a whole run of pytest within a test
 def test_the_tests_pass_with_a_ninth_lesson(ninth, tmp_path):
     """Those of the lesson itself, and those of all lessons together; the others know nothing of it."""
     checkout = tmp_path / "checkout"

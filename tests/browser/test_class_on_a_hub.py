@@ -16,7 +16,7 @@ import pytest
 
 from live_class import free_ports
 from loops import finished
-from small_course import start_with_us
+from small_course import end, start_with_us
 
 PROXY = shutil.which("configurable-http-proxy") or os.environ.get("CONFIGURABLE_HTTP_PROXY", "")
 pytestmark = [
@@ -171,8 +171,7 @@ def test_ten_students_vote_with_their_own_tokens(tmp_path, course_copy, browser)
         print((tmp_path / "hub.log").read_text(errors="replace")[-6000:])
         raise
     finally:
-        hub.process.terminate()
-        hub.process.wait()
+        end(hub.process)
     logs = sorted(path.parent.name for path in hub.logs.rglob("progress.jsonl"))
     assert STUDENTS == logs
 

@@ -118,6 +118,11 @@ def test_a_column_tells_its_sentence_and_the_ring_can_be_dragged(page):
     mouse.move(x - 100, y, steps=4)
     mouse.up()
     assert re.fullmatch(r"kappa 0\.3[345]", root.locator(".handle").get_attribute("aria-valuetext"))
+    for key, times, value in (("End", 1, "1.00"), ("ArrowLeft", 20, "0.80")):
+        for _ in range(times):
+            root.locator(".handle").press(key)
+        said, end = (box_of(root.locator("text", has_text=words)) for words in (f"your guess: {value}", "1: always"))
+        assert said["x"] + said["width"] <= end["x"] + end["width"]  # inside the bar
     apart = root.locator(".column.apart").first
     apart.hover()
     why = load("coded_sentences").query("strict_a & ~strict_b")["why_differs"].iloc[0]

@@ -19,7 +19,7 @@ from playwright.sync_api import Error, Page, TimeoutError
 from browser_tools import MINUTE, box_of, notebook_of
 from live_class import free_ports
 from places import ROOT, uv
-from small_course import start_with_us
+from small_course import end, start_with_us
 
 README = ROOT / "README.md"
 START, END = "<!-- fronts: written by tests/browser/test_fronts.py -->", "<!-- /fronts -->"
@@ -245,8 +245,7 @@ def opened(request, browser, tmp_path_factory):
         yield front, version, base, page
     finally:
         page.close()
-        server.terminate()
-        server.wait()
+        end(server)
 
 
 MEASURED: dict[str, list[str]] = {}

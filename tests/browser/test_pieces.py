@@ -54,7 +54,7 @@ def test_the_crown_is_given_once_and_goes_where_it_belongs(page, folder):
     assert "pivot · rank" not in root.inner_text()
     give(root, "Washington").click()
     says(root, "Romantic triangle: Moscow gets the crown")
-    root.get_by_text("Washington makes the move, so nearly everybody says this.").wait_for()
+    root.get_by_text("Washington makes the move, so this is a natural guess.").wait_for()
     assert (
         "One flip, Washington–Moscow to +. Washington’s rank 6 → 4, Moscow’s 3 → 1."
         == root.locator(".sub").inner_text()

@@ -17,11 +17,17 @@ CELLS = [  # no import: in a kernel of `coursekit lab`, ck is there
     "ck.name()",
 ]
 PIECES = 4
-STATUS = load("participants").set_index("id")["status"]
+PEOPLE = load("participants").set_index("id")
+STATUS = PEOPLE["status"]
+PLACES = {"room": "1", "opening": "2", "away": "3"}  # and their keys
 
 
 def answer(root):
     root.get_by_role("button", name="This is my answer").click()
+
+
+def chip_of(root, id):
+    return root.get_by_role("button", name=PEOPLE.loc[id, "name"].partition(",")[0]).first
 
 
 def name_box(page):
@@ -51,8 +57,7 @@ def test_names_are_dragged_tapped_and_placed_by_key_and_then_take_their_seats(pa
     assert page.page.evaluate("Boolean(document.activeElement.closest('.ck-room'))")  # else 1 made the cell a heading
     assert not root.get_by_role("button", name="This is my answer").is_visible()
     for id, key in [*((id, "1") for id in NAMES), ("kellogg", "3")]:
-        name = load("participants").set_index("id").loc[id, "name"].partition(",")[0]
-        root.get_by_role("button", name=name).first.focus()
+        chip_of(root, id).focus()
         if key == "3":  # the room holds all twelve, and still ends above the button
             root.locator(".quiet", has_text="12 of 12 placed").wait_for()
             button, room = (root.locator(part).bounding_box() for part in ("footer button", ".area.room"))
@@ -109,7 +114,8 @@ def test_the_contacts_are_guessed_and_a_day_is_dragged(page, folder):
     page.page.keyboard.press("ArrowRight")
     root.get_by_role("radio", name="4", exact=True, checked=True).wait_for()
     answer(root)
-    says(root, "Both talked with Washington. No line joins the two.")
+    says(root, "Washington talked 6 times with Kyiv, 5 with Moscow")
+    assert root.locator(".sub").inner_text().startswith("No line joins Moscow and Kyiv. ")
     assert ["5", "6", "0"] == root.locator(".sums strong").all_inner_texts()
     assert "you said 4: 2 too few" in root.locator(".sums").inner_text()
     assert 4 == log_of(folder)[-1]["response"]
@@ -119,6 +125,11 @@ def test_the_contacts_are_guessed_and_a_day_is_dragged(page, folder):
     for _ in range(6):
         page.page.keyboard.press("ArrowUp")
     assert "Trump and Zelenskyy talk by telephone" in rail.get_attribute("aria-valuetext")
+    top = box_of(rail)["y"]
+    for key, day in (("End", "28 February: "), ("Home", "20 January: ")):
+        page.page.keyboard.press(key)
+        assert rail.get_attribute("aria-valuetext").startswith(day)
+    assert top == box_of(rail)["y"]  # the slider went to its ends, and not the lesson
     box = box_of(rail)
     mouse.move(box["x"] + 60, box["y"] + box["height"] - 4)
     mouse.down()
@@ -185,10 +196,17 @@ LOOK = """root => [...root.querySelectorAll('h3, p, b, small, button, th, td, sv
 def test_they_can_be_read_in_both_themes_and_fit_a_narrow_page(page, answered):
     page.page.emulate_media(reduced_motion="reduce")
     if answered:
+        root = piece(page, "room")
+        for id in NAMES:
+            chip_of(root, id).press(PLACES[WHERE.get(STATUS[id], "room")])
+        answer(root)
+        says(root, "Five people talked")
+        exact = "Exactly: you placed all names as the sources do. On Dmitriev the sources differ."
+        assert exact == root.locator(".sub").inner_text()
         root = piece(page, "contacts")
         root.get_by_role("radio", name="6", exact=True).click()
         answer(root)
-        says(root, "Both talked with Washington")
+        says(root, "Washington talked 6 times with Kyiv")
     for theme in page.themes():
         for name in ("room", "accounts", "contacts", "dial"):
             found = piece(page, name).evaluate(LOOK)

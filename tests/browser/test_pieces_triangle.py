@@ -65,9 +65,11 @@ def test_a_state_is_tapped_and_three_walks_are_there(page, folder):
     assert root.locator("text=your guess").is_visible()
     cells = [row.inner_text().split() for row in root.locator("tr").all()]
     assert ["2", "pivot", "wing", "wing"] == cells[-1]
+    assert root.locator(".told").is_visible()
     for button, title in (("2022–24 → ?", "From 2022–24 three flips"), ("1972 → 1980", "By about 1980")):
         root.get_by_role("button", name=button).click()
         says(root, title)
+        assert not root.locator(".told").is_visible()  # it speaks of the first walk
     assert [("seat_of_1972", "plus-minus-plus", "wrong")] == answers(folder)
 
 

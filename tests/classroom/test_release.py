@@ -65,7 +65,7 @@ def secrets(bank: Path) -> set[str]:
 def project(tmp_path_factory) -> Path:
     """A checkout whose last lesson has a graded question of every kind, and what a teacher's work leaves in it."""
     project = tmp_path_factory.mktemp("project")
-    for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", ".gitignore"):
+    for name in release.FILES:
         shutil.copy(ROOT / name, project / name)
     for name in ("src", "data", "notebooks"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))

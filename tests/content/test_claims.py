@@ -43,8 +43,8 @@ def test_a_card_has_the_articles_own_words_of_caution():
 def test_a_claim_without_exhibits_shows_its_documents_and_not_what_they_say():
     lines = claim("C30").text.splitlines()
     assert lines[-2:] == [
-        "Kiel Institute (IfW) via idw, 2025-04 [KIEL_25], high",
-        "Ukrainska Pravda (European Pravda), 2025-02-24 [UP_7], good",
+        "Kiel Institute (IfW) via idw, 2025-04 [KIEL_25], reliability: high",
+        "Ukrainska Pravda (European Pravda), 2025-02-24 [UP_7], reliability: good",
     ]
 
 

@@ -307,7 +307,7 @@ def test_the_dictionary_of_a_table():
     assert lines[start + 2 : start + 4] == ["  Type and unit: text", "  Allowed values: bilateral, war, both"]
     assert lines[start + 4].startswith("  Nature and rule: our coding. bilateral: ties between the parties themselves")
     assert "  Type and unit: date (calendar date)" in lines
-    assert '<th scope="col" style="text-align:left">Nature and rule</th>' in shown.html
+    assert "<br><small>Type and unit: text</small><br><small>Nature and rule: key</small></td>" in shown.html
     assert shown.html.count("<tr>") == 1 + 12
 
 

@@ -32,9 +32,8 @@ class Tags(HTMLParser):
     [
         (parts.paragraph(HOSTILE), {"p"}),
         (parts.strong(HOSTILE), {"strong"}),
-        (parts.emphasis(HOSTILE), {"em"}),
         (parts.code(HOSTILE), {"code"}),
-        (parts.together(HOSTILE), {"span"}),
+        (parts.noted(HOSTILE, HOSTILE), {"br", "small"}),
         (parts.chinese(HOSTILE), {"span"}),
         (parts.link(HOSTILE, HOSTILE), {"a"}),
         (parts.bullets([HOSTILE, HOSTILE]), {"ul", "li"}),

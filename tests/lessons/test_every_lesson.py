@@ -103,6 +103,19 @@ def test_no_piece_shows_what_the_same_piece_asks_elsewhere(slug):
     assert [] == [piece for piece, asks in asked.items() if len(asks) > 1]
 
 
+@pytest.mark.parametrize("slug", LESSONS)
+def test_a_text_after_a_fold_has_a_cell_of_its_own(slug):  # JupyterLab leaves no room between the two
+    after = re.compile(r"</details>\n\n(?!#|\d\.|- |<!--|<details|<a )(.+)")
+    written = [cell for cell in cells_of(slug) if "generated" not in cell["metadata"].get("tags", [])]
+    assert [] == [found for cell in written for found in after.findall(source(cell))]
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_no_question_tells_what_most_people_think(slug):  # nobody has counted them
+    crowd = r"(?i)\b(most|many|nearly all) (people|readers|students)\b|\b(nearly|almost) every(body|one)\b"
+    assert [] == re.findall(crowd, HERE.bank(slug).read_text(encoding="utf-8"))
+
+
 def test_every_claim_of_the_article_has_a_row_that_a_lesson_teaches():  # `coursekit check` finds it there
     taught = ck.load("claims").set_index("id")["taught_in"]
     assert CLAIMS == list(taught.index)

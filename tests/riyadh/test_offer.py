@@ -123,7 +123,7 @@ class TestOffer:
     @pytest.mark.parametrize(
         ("state", "said"),
         [
-            ({}, "offer cannot be None; it is a dict, such as {'territory': …}."),
+            ({"offer": None}, "offer cannot be None; it is a dict, such as {'territory': …}."),
             ({"offer": {"territory": 1}}, "offer needs every issue: territory, alignment, guarantees,"),
             ({"offer": []}, "offer cannot be []"),
             ({"offer": None, "events": 3}, "offer cannot be None"),

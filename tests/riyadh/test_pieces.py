@@ -93,7 +93,7 @@ class TestTriangle:
         assert {"prompt": asked.question.prompt, "response": None, "told": ""} == asked.asked
         outcome = asked.answer("us")
         assert "wrong" == outcome.status
-        assert "Washington makes the move, so nearly everybody says this." in asked.asked["told"]
+        assert "Washington makes the move, so this is a natural guess." in asked.asked["told"]
         assert [[-1, -1, 1], [1, -1, 1]] == asked.state["walk"]
         assert "us" == asked.guess == asked.asked["response"]
 
@@ -180,7 +180,7 @@ class TestLine:
     @pytest.mark.parametrize(
         ("state", "said"),
         [
-            ({}, "at cannot be None; it is a dict, such as {'RU': …}."),
+            ({"at": None}, "at cannot be None; it is a dict, such as {'RU': …}."),
             ({"at": {"RU": 1}}, "at needs every actor on this line: RU, US, CN,"),
             ({"at": [], "dots": {}}, "at cannot be []"),
         ],

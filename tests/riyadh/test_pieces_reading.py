@@ -141,7 +141,7 @@ class TestClaimMap:
 
     def test_the_map_that_stands_once_more_takes_in_what_the_first_was_told(self, log):
         first, once_more = claim_map(), claim_map()
-        once_more.set(chosen="C09")
+        once_more.set(chosen="C09", at=[4, 1])  # a place that is no answer yet
         assert (True, {}) == (once_more.asking, once_more.state["known"])
         first.answer({"checkable": 4, "proof": 1})
         once_more.set()

@@ -69,8 +69,8 @@ class TestSquares:
     def test_guesses_are_the_quizs_own_answers_and_open_what_follows(self, asked, log):
         assert "wrong" == asked.answer(WRONG).status
         assert (1, False, 3) == (asked.state["at"], asked.state["next"], len(asked.asked["record"]))
-        assert {"1": WRONG} == asked.asked["said"]
-        assert "took no side here either" in asked.asked["reasons"]["zaf"]
+        assert WRONG == asked.asked["asks"]["1"]["said"]
+        assert "took no side here either" in asked.asked["asks"]["1"]["reasons"]["zaf"]
         (by_hand,) = log.events()
         log.path.unlink()
         ck.quiz("un_votes", ASKS["ES-11/1"]).answer(ASKS["ES-11/1"], WRONG)
@@ -87,14 +87,14 @@ class TestSquares:
         assert (3, 9) == (asked.state["at"], len(asked.asked["record"]))
         asked.set(at=1)
         asked.answer(WRONG)
-        assert RIGHT == asked.asked["said"]["1"]
+        assert RIGHT == asked.asked["asks"]["1"]["said"]
         assert ["right", "right"] == [event["status"] for event in log.events()]
 
     def test_another_day_finds_the_guesses_where_they_were(self, asked, known):
         asked.answer(WRONG)
         again = squares(known, question=("un_votes", ASKS))
         assert (1, False) == (again.state["at"], again.state["next"])
-        assert {"1": WRONG} == again.asked["said"]
+        assert WRONG == again.asked["asks"]["1"]["said"]
 
     def test_an_answer_that_cannot_be_read_is_told(self, asked):
         assert "unanswered" == asked.answer({"zaf": "no"}).status
@@ -103,7 +103,13 @@ class TestSquares:
 
     @pytest.mark.parametrize(
         "state",
-        [{}, {"at": "1", "said": {}}, {"at": True, "said": {}}, {"at": 0, "said": {"a": 3}}, {"at": 0, "said": []}],
+        [
+            {"said": None},
+            {"at": "1"},
+            {"at": True},
+            {"at": 0, "said": {"a": 3}},
+            {"at": 0, "said": []},
+        ],
     )
     def test_a_state_of_the_page_that_is_none_is_answered_in_words(self, asked, state):
         before = asked.state

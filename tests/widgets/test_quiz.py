@@ -208,6 +208,9 @@ def test_a_click_on_a_free_python_is_looked_at_at_once(bank, log):
     now = time.time() * 1000
     quiz._handle_custom_msg({"do": "answer", "id": "city", "response": "geneva", "click": now}, [])
     assert ("wrong", now) == (shown(quiz, "city")["status"], quiz.page["heard"])
+    before = {"do": "answer", "id": "city", "response": "riyadh", "click": now - 200}  # thought better of since
+    quiz._handle_custom_msg(before, [])
+    assert ("wrong", now, 1) == (shown(quiz, "city")["status"], quiz.page["heard"], len(log.events()))
 
 
 class JsNull:

@@ -9,7 +9,7 @@ def _unknown(_shell, _kind, error, _trace, tb_offset=None):
     """A name that Python does not know, in words: mostly, a cell above has not been run since a restart."""
     from IPython.display import display
 
-    from coursekit.content.page import CARD, Page, code, paragraph, strong
+    from coursekit.content.page import Page, card, code, paragraph, strong
 
     words = paragraph(
         "Python does not know the name ",
@@ -18,7 +18,7 @@ def _unknown(_shell, _kind, error, _trace, tb_offset=None):
         strong("Run All Above Selected Cell"),
         " in the menu Run, then run this cell with Shift+Enter.",
     )
-    display(Page(words.text, f'<div role="status" style="{CARD}">{words.html}</div>'))
+    display(Page(words.text, card(words.html)))
 
 
 if shell := get_ipython():

@@ -26,7 +26,7 @@ from packaging.utils import canonicalize_name
 from coursekit.app.launch import NEWS
 from coursekit.app.layout import lay_out
 from coursekit.content.course import START, current
-from coursekit.content.files import be_new, write_whole
+from coursekit.content.files import be_new, decoded, write_whole
 from coursekit.errors import CourseError
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
@@ -66,6 +66,8 @@ def run(out: Path, pyodide: str | None) -> int:
     be_new(out)
 
     course = current()
+    if damaged := [page.trouble for page in course.pages() if page.trouble]:
+        raise CourseError("\n".join([*damaged, "Mend this first; `coursekit check` says more."]))
     extension = Path(sys.prefix, "share", "jupyter", "labextensions", *KERNEL.split("/"), "static")
     settings = json.loads((extension / "schema" / "kernel.v0.schema.json").read_text(encoding="utf-8"))
     usual = settings["properties"]["pyodideUrl"]["default"]
@@ -99,7 +101,7 @@ def run(out: Path, pyodide: str | None) -> int:
 
 
 def _say_where_answers_are(page: Path) -> None:
-    notebook = json.loads(page.read_text(encoding="utf-8"))
+    notebook = json.loads(decoded(page.read_bytes()))
     notebook["cells"].insert(0, {"cell_type": "markdown", "id": "in-the-browser", "metadata": {}, "source": NOTE})
     write_whole(page, json.dumps(notebook))
 

@@ -24,7 +24,7 @@ from coursekit.questions.kinds import KINDS
 
 # What students get, and nothing else: tests know the answers, and beside a course lie a teacher's logs and reports.
 FOLDERS = ("notebooks", "data", "src")
-FILES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml", ".gitignore")
+FILES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml", "hatch_build.py", ".gitignore")
 OPEN = {"evidence", "accept"}  # what of a key gives nothing away where it stands elsewhere
 # Of the README, what is about a folder that students do not get: sections, how to run the tests, rows of a table.
 ABSENT = re.compile(
@@ -75,7 +75,7 @@ def run(out: Path) -> int:
 def _files(here: course.Course) -> Iterator[tuple[str, bytes]]:
     """What students get, by its name in the course. Hidden files, links, answers and notes for teachers stay here."""
     readme = here.root / "README.md"
-    pictures = PICTURE.findall(readme.read_text(encoding="utf-8")) if readme.is_file() else []
+    pictures = PICTURE.findall(readme.read_text(encoding="utf-8", errors="replace")) if readme.is_file() else []
     for path in (here.root / name for name in (*FILES, *pictures)):
         if path.is_file() and path.resolve().is_relative_to(here.root):
             yield path.relative_to(here.root).as_posix(), path.read_bytes()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coursekit.content.catalogue import Catalogue, catalogue
 from coursekit.content.course import Course
 from coursekit.content.data import cite, evidence
-from coursekit.content.page import Page, bullets, chinese, code, emphasis, fold, joined, link, page, paragraph, strong
+from coursekit.content.page import Page, bullets, chinese, code, fold, joined, link, noted, page, paragraph, strong
 from coursekit.content.page import table as as_table
 from coursekit.errors import CourseError, UnknownName
 
@@ -117,17 +117,13 @@ def _card(row: dict, known: Catalogue) -> Page:
     for each in exhibits or cited:
         source = known.table("sources").by_id[each["source"]]
         document = f"{source['publisher']}, {source['date'] or 'no date'} [{source['id']}]"
-        rows.append([link(document, source["url"]), each["kind"], source["reliability"], each["says"]])
+        about = noted(link(document, source["url"]), each["kind"], f"reliability: {source['reliability']}")
+        rows.append([about, each["says"]])
     return page(
         paragraph(strong(f"Claim {row['id']}", Page(":", ".")), f" {row['claim']}"),
-        bullets(joined([emphasis(f"{head}:"), f" {body}", Page(".", "")]) for head, body in told),
-        as_table(["Document", "Kind", "Reliability", "What it says"], rows, line=_document),
+        bullets(joined([strong(f"{head}:"), f" {body}", Page(".", "")]) for head, body in told),
+        as_table(["Document", "What it says"], rows, line=lambda about, says: f"{about}{f': {says}' if says else ''}"),
     )
-
-
-def _document(*cells: str) -> str:
-    *about, says = cells
-    return ", ".join(filter(None, about)) + (f": {says}" if says else "")
 
 
 def _verdict(row: dict, course: Course | None) -> Page:

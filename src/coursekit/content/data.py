@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from coursekit.content.catalogue import Table, catalogue, problems
 from coursekit.content.course import Course
-from coursekit.content.page import Page, bullets, joined, link, page, paragraph, table
+from coursekit.content.page import Page, bullets, joined, link, noted, page, paragraph, table
 from coursekit.errors import CourseError, UnknownName
 
 if TYPE_CHECKING:
@@ -94,17 +94,7 @@ def describe(name: str | None = None, course: Course | None = None) -> Page:
         title = f"{name}: {asked.about['title']}"
         counts = f"{len(asked.rows)} rows. Documents cited: {len(documents(name, course))}. Licence: {known.licence}."
         facts = [paragraph(asked.about["description"]), paragraph(counts)]
-        header = ["Column", "Meaning", "Type and unit", "Allowed values", "Nature and rule"]
-        rows = [
-            [
-                column,
-                field["description"],
-                TYPES[field["type"]][0] + (f" ({field['unit']})" if "unit" in field else ""),
-                _allowed(field),
-                field["nature"] + (f". {field['rule']}" if "rule" in field else ""),
-            ]
-            for column, field in asked.fields.items()
-        ]
+        header, rows = ["Column", "Meaning"], [[name, _meaning(field)] for name, field in asked.fields.items()]
     return page(Page(title, ""), *facts, table(header, rows, caption=title))
 
 
@@ -206,6 +196,16 @@ def _citation(source: dict) -> Page:
     url = source.get("url") or ""
     address = Page(f" {url}" if url else "", "")  # where nothing can be clicked
     return joined([before, link(titled(source), url) if url else titled(source), f"{after}.", address, about])
+
+
+def _meaning(field: dict) -> Page:
+    """What a column means; and below it what it may hold, and where that is from."""
+    told = {
+        "Type and unit": TYPES[field["type"]][0] + (f" ({field['unit']})" if "unit" in field else ""),
+        "Allowed values": _allowed(field),
+        "Nature and rule": field["nature"] + (f". {field['rule']}" if "rule" in field else ""),
+    }
+    return noted(field["description"], *(f"{head}: {each}" for head, each in told.items() if each), by="\n  ")
 
 
 def _allowed(field: dict) -> str:

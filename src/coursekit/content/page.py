@@ -18,9 +18,6 @@ from functools import cache
 from html import escape
 from typing import Any
 
-# A question, and what is said to an answer, where no widget shows them.
-CARD = "border:1px solid #8888;border-radius:12px;padding:4px 18px 8px;max-width:660px"
-
 BUFFER = 1_000  # pieces of a long web page that are written at once
 
 
@@ -64,6 +61,10 @@ def page(*parts: Part) -> Page:
     return joined(parts, by="\n")
 
 
+def _inner(part: Part) -> Page:
+    return joined([part])
+
+
 def _element(tag: str, attributes: str = "") -> Callable[..., Page]:
     def made(*parts: Part) -> Page:
         inner = joined(parts)
@@ -72,28 +73,38 @@ def _element(tag: str, attributes: str = "") -> Callable[..., Page]:
     return made
 
 
-paragraph, strong, emphasis, code, _item = map(_element, ("p", "strong", "em", "code", "li"))
-# What is not broken in two at the end of a line. At a Chinese term, screen readers change their voice.
-together = _element("span", ' style="white-space:nowrap"')
+paragraph, strong, code, _item = map(_element, ("p", "strong", "code", "li"))
+# A Chinese term is not broken in two at the end of a line, and screen readers change their voice at it.
 chinese = _element("span", ' lang="zh-Hant-TW" style="white-space:nowrap"')
 
 
 def link(words: Part, address: str) -> Page:
     """Words that lead somewhere. The text has the words alone."""
-    inner = joined([words])
+    inner = _inner(words)
     return Page(inner.text, f'<a href="{escape(address)}">{inner.html}</a>')
+
+
+def noted(words: Part, *notes: Part, by: str = ", ") -> Page:
+    """Words, and notes in small letters below them: so a table has few columns, and fits a small window.
+
+    >>> noted("i24NEWS", "official statement", "").text
+    'i24NEWS, official statement'
+    """
+    own, *more = (each for each in map(_inner, (words, *notes)) if each.text)
+    html = own.html + "".join(f"<br><small>{each.html}</small>" for each in more)
+    return Page(by.join(each.text for each in (own, *more)), html)
 
 
 def bullets(items: Iterable[Part], mark: str = "") -> Page:
     """A list. In the text each item has a line, behind its `mark`."""
-    pages = [joined([item]) for item in items]
+    pages = [*map(_inner, items)]
     lines = [f"{mark}{each.text}" for each in pages]
     return Page("\n".join(lines), f"<ul>{''.join(_item(each).html for each in pages)}</ul>")
 
 
 def fold(summary: Part, *parts: Part, opened: bool = False) -> Page:
     """What is shown when a reader opens it. In the text it is open always."""
-    head, inner = joined([summary]), page(*parts)
+    head, inner = _inner(summary), page(*parts)
     html = f"<details{' open' if opened else ''}><summary>{head.html}</summary>{inner.html}</details>"
     return Page(f"{head.text}:\n{inner.text}", html)
 
@@ -105,7 +116,7 @@ def table(
 
     Without one, the first cell of a row stands alone, and the others that say something below it with their headings.
     """
-    pages = [[joined([cell]) for cell in row] for row in rows]
+    pages = [[*map(_inner, row)] for row in rows]
 
     def described(first: str, *others: str) -> str:
         more = [f"  {head}: {cell}" for head, cell in zip(header[1:], others, strict=True) if cell]
@@ -119,6 +130,17 @@ def table(
     )
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return Page("\n".join(lines), f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+
+
+def card(html: str, opening: str = 'div role="status"') -> str:
+    """A question, or what is said to an answer, where no widget shows them: HTML in a frame."""
+    tag = "ol" if html.endswith("</ol>") else "p"
+    # Without the margin of what ends it. An <ol> inside another one would be a list of lists, which no card has.
+    before, start, last = html.rpartition(f"<{tag}>")
+    if start and last.endswith(f"</{tag}>"):
+        html = f'{before}<{tag} style="margin-bottom:0">{last}'
+    style = "border:1px solid #8888;border-radius:12px;padding:4px 18px 8px;max-width:660px"
+    return f'<{opening} style="{style}">{html}</{opening.split()[0]}>'
 
 
 def fill(name: str, **values: Any) -> str:

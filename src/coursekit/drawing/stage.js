@@ -33,7 +33,7 @@ async function mount({ model, el }, vega) {
   el.replaceChildren(root);
 
   const { View, compile, loader, parse, read } = await vega();
-  let view = null, room = null, gesture = {}, rows = [], formats = {}, poured = {}, drawing = 0;
+  let view = null, room = null, gesture = {}, rows = [], formats = {}, poured = {}, put_in = {}, drawing = 0;
   let at = 0; // the row that keys move, or the mark that they walk to
   let held = null; // a gesture that runs: { pointer, before, moved }
   let cell = null; // what holds us and a quiz, if one does
@@ -56,7 +56,8 @@ async function mount({ model, el }, vega) {
     try {
       const made = compile(structuredClone(spec), { logger: quiet }).spec;
       next = new View(parse(made), { renderer: "svg", loader: shut, logger: quiet, tooltip: hover });
-      [formats, poured, gesture] = [Object.fromEntries(made.data?.map((each) => [each.name, each.format]) ?? []), {}, touch];
+      [poured, put_in, gesture] = [{}, {}, touch];
+      formats = Object.fromEntries(made.data?.map((each) => [each.name, each.format]) ?? []);
       pour(next);
       picture.append(fresh); // out of sight until it is whole: a picture never flickers
       binds.replaceChildren();
@@ -71,6 +72,7 @@ async function mount({ model, el }, vega) {
     view?.finalize();
     room?.remove();
     [view, room, at, held] = [next, fresh, 0, null];
+    stopWaiting(); // what was done in the picture before is over
     room.classList.add("ck-drawn");
     if (gesture.pick) view.addEventListener("click", (event, item) => pick(markAt(event, item)));
     picture.dataset.do = Object.keys(gesture).join(" ");
@@ -79,25 +81,26 @@ async function mount({ model, el }, vega) {
 
   // Put in the tables and numbers that differ from those on the screen.
   function pour(into) {
+    const mine = held || pressed || waiting !== null;
     for (const [name, values] of Object.entries(model.get("tables"))) {
       const text = JSON.stringify(values);
-      if (held && name === moving()?.table) continue; // under the learner's finger: what we have is newer
+      if (mine && name === moving()?.table && name in poured) continue; // what hands did is newer
       if (poured[name] === text) continue;
       poured[name] = text;
       into.data(name, read(JSON.parse(text), { ...formats[name], type: "json" }));
       if (name === moving()?.table) rows = JSON.parse(text);
     }
     for (const [name, value] of Object.entries(model.get("params"))) {
+      const text = JSON.stringify(value);
+      if (put_in[name] === text) continue; // a hand may have turned it since
+      put_in[name] = text;
       if (name === "width" || name === "height") into[name](value);
       else into.signal(name, value);
     }
   }
 
   async function change() {
-    if (model.get("words").heard === `${me} ${said}`) {
-      clearTimeout(waiting);
-      waiting = null;
-    }
+    if (model.get("words").heard === `${me} ${said}`) stopWaiting();
     try {
       wrong = "";
       if (view) {
@@ -259,6 +262,11 @@ async function mount({ model, el }, vega) {
     }
   }
 
+  function stopWaiting() {
+    clearTimeout(waiting);
+    waiting = null;
+  }
+
   function pick(mark) {
     if (mark === undefined) return;
     at = Math.max(0, pickable().findIndex(([each]) => each === mark));
@@ -316,6 +324,8 @@ async function mount({ model, el }, vega) {
     held = null;
     root.classList.remove("ck-held");
     redraw();
+    fill(Object.fromEntries(rows.map((row) => [row[moving().key], row[moving().value] ?? ""])));
+    change(); // what Python has said meanwhile
   }
 
   // Keys: Tab to the picture, arrows from mark to mark; those along the axis of a drag move it, Enter picks.
@@ -420,6 +430,7 @@ async function mount({ model, el }, vega) {
     if (!isTrusted || held || n < 0 || !Number.isFinite(value)) return;
     put(n, value);
     redraw();
+    send(done());
   }
 
   function settle() { // we are in the page, or have another size there

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import isfinite
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import anywidget
@@ -85,6 +86,8 @@ class Stage(anywidget.AnyWidget):
     ):
         self._now = picture_of(chart, says)
         self._told = {"picked": "", "notice": "", "heard": "", "refused": 0}
+        self._hearing = RLock()
+        self._newest: dict[tuple[str, str, str], int] = {}  # what each view has told, and when
         self._callbacks: list[Callable[[Gesture], None]] = []
         self._touch: dict[str, dict[str, Any]] = {}
         if pick:
@@ -227,23 +230,39 @@ class Stage(anywidget.AnyWidget):
 
     def _hear(self, _widget: Any, message: Any, _buffers: Any) -> None:
         """A message of the browser. Whatever arrives, the learner gets words and never a traceback."""
-        try:
-            match message:
-                case {"picture": int(number), "heard": str(heard)} if number == self.picture["n"]:
-                    self._told["heard"] = heard
-                case _:
-                    raise CourseError(OLDER)
-            match message:
-                case {"do": "pick", "mark": str(mark)}:
-                    self.pick(mark)
-                case {"do": "drag" | "draw" as do, "mark": str(mark), "marks": dict(marks)}:
-                    self._move(do, mark, marks)
-                case _:
-                    raise CourseError(UNKNOWN)
-        except CourseError as error:
-            self._told["notice"] = str(error)
-            self._told["refused"] += 1  # makes the words new ones: a page that has drawn otherwise draws this again
-            self._tell()
+        with self._hearing:
+            try:
+                match message:
+                    case {"picture": int(picture), "heard": str(heard)}:
+                        self._told |= self._fresh(heard, {"heard": heard})
+                    case _:
+                        raise CourseError(OLDER)
+                match message:
+                    case _ if picture != self.picture["n"]:
+                        raise CourseError(OLDER)
+                    case {"do": "pick", "mark": str(mark)}:
+                        for newest in self._fresh(heard, {"picked": mark}).values():
+                            self.pick(newest)
+                    case {"do": "drag" | "draw" as do, "mark": str(mark), "marks": dict(marks)}:
+                        if newest := self._fresh(heard, marks, do):
+                            self._move(do, mark, newest)
+                    case _:
+                        raise CourseError(UNKNOWN)
+            except CourseError as error:
+                self._told["notice"] = str(error)
+                self._told["refused"] += 1  # makes the words new ones: a page that has drawn otherwise draws this again
+                self._tell()
+
+    def _fresh(self, heard: str, told: Mapping[str, Any], of: str = "") -> dict[str, Any]:
+        """Of what a message tells, that of which no later one has told.
+
+        JupyterLab may hand the first two messages of a widget to two threads, the later one first.
+        """
+        view, _, last = heard.rpartition(" ")
+        number = int(last) if last.isdecimal() else 0
+        fresh = {name: each for name, each in told.items() if number >= self._newest.get((view, of, name), 0)}
+        self._newest |= {(view, of, name): number for name in fresh}
+        return fresh
 
     # ---- to the page
 

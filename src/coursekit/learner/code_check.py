@@ -13,7 +13,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from coursekit.content import course, data, markdown
-from coursekit.content.page import CARD, Page, fold, page
+from coursekit.content.page import Page, card, fold, page
 from coursekit.errors import Unanswered, UnknownName, nearest
 from coursekit.learner.log import Log
 from coursekit.learner.session import Session, Standing
@@ -178,4 +178,4 @@ def _shown(standing: Standing, outcome: Outcome, notice: str) -> Page:
         proofs = Page("", f"<ul>{data.proofs(outcome.evidence)}</ul>")
         parts.append(Page("", fold(f"Evidence ({len(outcome.evidence)})", proofs).html))
     shown = page(*parts)
-    return Page(shown.text, f'<div role="status" aria-label="{escape(question.id)}" style="{CARD}">{shown.html}</div>')
+    return Page(shown.text, card(shown.html, f'div role="status" aria-label="{escape(question.id)}"'))

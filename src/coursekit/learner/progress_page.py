@@ -8,7 +8,7 @@ from typing import Any
 
 from coursekit.content import course, markdown
 from coursekit.content.course import START, Lesson
-from coursekit.content.page import Page, Part, bullets, fill, fold, joined, link, paragraph, strong, table, together
+from coursekit.content.page import Page, Part, bullets, fill, fold, joined, link, noted, paragraph, strong, table
 from coursekit.learner.lesson_results import LessonResults, page_results
 from coursekit.learner.log import Log
 from coursekit.learner.session import Standing
@@ -32,8 +32,8 @@ def progress() -> Page:
     results = page_results(course.current(), log)
     found = [result for result in results if result.lesson.slug != START]
     rows = [_row(result) for result in found]
-    head = ["Lesson", "What it is about", "Time", "Where you are"]
-    parts = [table(head, rows, line=lambda number, title, time, said: f"{number}. {title} ({time}): {said}")]
+    head = ["Lesson", "What it is about", "Where you are"]
+    parts = [table(head, rows, line="{}. {}: {}".format)]
     if any(_begun(result) for result in found):
         parts.append(_picture("legend"))
     parts += [*_look(found), *_certainty(results)]
@@ -44,12 +44,12 @@ def progress() -> Page:
 
 def _row(result: LessonResults) -> list[Part]:
     lesson, total = result.lesson, len(result.standings)
-    minutes = f"{lesson.minutes} minutes" if lesson.minutes else ""
+    minutes = f"({lesson.minutes} minutes)" if lesson.minutes else ""
     counts = {state: count for state, count in result.counts().items() if count}
     # The parts of the bar carry no text: the words stand right below.
     bar = _picture("bar", counts=counts, total=total) if _begun(result) else ""
     where = joined([bar, _where(result)])
-    return [str(lesson.number), link(lesson.title, lesson.path.name), together(minutes), where]
+    return [str(lesson.number), noted(link(lesson.title, lesson.path.name), minutes, by=" "), where]
 
 
 def _begun(result: LessonResults) -> bool:

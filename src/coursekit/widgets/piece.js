@@ -16,6 +16,7 @@
 // frame.hand(node, { take, move, drop })     touch, in the body's own pixels
 // frame.slide(node, { to, by, ways, may, ended })     the same, and keys, for a slider
 // frame.arrows(node, step, ended), frame.keys(node, ways, act), frame.walk(nodes, went), frame.slider(…)     keys
+// frame.AMOUNT                               what arrows do to a number
 // frame.clamp, upper, listed                 a number within limits, a sentence's first letter, "a, b and c"
 // frame.INK, MARK, SOFT, BOLD, CENTRED       looks of SVG
 
@@ -28,11 +29,12 @@ const SHAPES = {
   "triangle-right": "M-9,-12L12,0L-9,12Z", "triangle-left": "M9,-12L-12,0L9,12Z",
 };
 const AMOUNT = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }; // what a key does to a number
+const ENDS = { Home: -Infinity, End: Infinity }; // JupyterLab would scroll to the ends of the lesson
 const ORDER = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }; // and where it goes in a list
 
 // What every piece may use, whatever it draws.
 const kit = {
-  h, s,
+  h, s, AMOUNT,
   INK: { stroke: "var(--ink)" }, MARK: { stroke: "var(--mark)" }, SOFT: { fill: "var(--soft)" },
   BOLD: { "font-weight": 700 }, CENTRED: { "text-anchor": "middle" },
   clamp: (value, least, most) => Math.max(least, Math.min(most, value)),
@@ -71,10 +73,11 @@ const kit = {
       if (act(ways[event.key], event) !== false) event.preventDefault();
     });
   },
-  // Arrows step back (-1) or on (1); such a gesture has ended when the key comes up.
+  // Arrows step back (-1) or on (1), and a slider goes to its ends; such a gesture has ended when the key comes up.
   arrows(node, step, ended = () => {}, ways = AMOUNT) {
-    kit.keys(node, ways, step);
-    node.addEventListener("keyup", (event) => event.key in ways && ended());
+    const all = node.getAttribute("role") === "slider" ? { ...ways, ...ENDS } : ways;
+    kit.keys(node, all, step);
+    node.addEventListener("keyup", (event) => event.key in all && ended());
   },
   // Arrows go to the node before or after, and round; what happens there is up to `went`.
   walk(nodes, went = () => {}) {
@@ -97,25 +100,34 @@ async function render({ model, el }) {
   const root = h("figure", about, title, sub, note, body, told, h("footer", {}, quiet, nav));
   el.replaceChildren(root);
 
-  let state = model.get("state"), said = 0, waiting = null, pausing = false, moving = false, touched = false, grown = false, asked = false;
+  let state, asked; // as Python has told them: always both at once, so that picture, words and buttons belong together
+  let change = {}, sent = {}, moving = false; // what hands have changed: not told yet, told and not heard; and are at it
+  let said = 0, waiting = null, answering = false; // messages, the clock of the last one, whether it answers the question
+  let pausing = false, late = false; // draw nothing for a moment; and whether something waits to be drawn
+  let touched = false, grown = false, open = false;
   const link = model.get("layout"); // a model of its own, which knows whether Python is still there
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const pen = document.createElement("canvas").getContext("2d");
   const frame = {
     ...kit, body, facts: model.get("facts"),
     get state() { return state; },
-    get asked() { return model.get("asked"); }, // { prompt, response, told } of the piece's question, or {}
+    get asked() { return asked; }, // { prompt, response, told } of the piece's question, or {}
     get prompt() { return frame.asked.prompt.split("\n")[0]; },
-    get asking() { return Boolean(frame.asked.prompt) && frame.asked.response == null; },
+    get asking() { return Boolean(asked.prompt) && asked.response == null; },
     get still() { return still.matches; },
     set(patch, ended = true) {
       state = { ...state, ...patch };
+      change = { ...change, ...patch };
       moving = !ended; // what Python says meanwhile is older than the hand
       draw();
-      if (ended) send({ do: "set", state });
+      if (!ended) return;
+      sent = { ...sent, ...change };
+      change = {};
+      send({ do: "set" });
     },
     answer(response) {
-      moving = false; // what was moved is said now
+      if (answering) return; // a second click must not answer what is asked next
+      answering = frame.asking;
       send({ do: "answer", response });
     },
     // For a moment nothing that Python sends is drawn: a guess should be seen before what comes of it.
@@ -170,21 +182,23 @@ async function render({ model, el }) {
     },
   };
 
+  listen();
   const piece = (await load(model.get("module"))).default(frame);
   const ready = () => frame.asking && piece.response(state) != null;
   const own = piece.response ? [["This is my answer", () => frame.answer(piece.response(state)), ready]] : [];
   const buttons = [...(piece.buttons ?? []), ...own].map(([label, press, there]) => {
-    return { node: nav.appendChild(h("button", { onclick: press }, label)), there };
+    return { node: nav.appendChild(h("button", { onclick: () => press() }, label)), there };
   });
 
   const focused = () => root.getRootNode().activeElement; // also where a page keeps its outputs apart
 
   function draw() {
-    if (pausing || !el.isConnected && root.dataset.drawn) return;
+    late = pausing || (!el.isConnected && Boolean(root.dataset.drawn)); // JupyterLab takes out what is far from view
+    if (late) return;
     root.dataset.drawn = "yes";
     const held = root.contains(focused());
-    grown ||= asked && !frame.asking;
-    asked = frame.asking;
+    grown ||= open && !frame.asking;
+    open = frame.asking;
     piece.draw(state);
     const words = piece.words(state);
     write(title, words.title);
@@ -195,7 +209,7 @@ async function render({ model, el }) {
       grown ||= node.hidden && !hidden;
       node.hidden = hidden;
     }
-    const html = frame.asked.told ?? ""; // Markdown that Python rendered
+    const html = asked.told ?? ""; // Markdown that Python rendered
     if (told.dataset.html !== html) told.innerHTML = told.dataset.html = html;
     told.hidden = Boolean(piece.told) && !piece.told(state);
     // What was pressed may be gone. Without a focus of its own the next key would be a command of JupyterLab.
@@ -212,19 +226,27 @@ async function render({ model, el }) {
     clearTimeout(waiting);
     waiting = setTimeout(() => write(note, BUSY), PATIENCE);
     try {
-      model.send({ ...message, heard: `${id} ${++said}` });
+      // No more of the state than Python has not heard of, so that what it has changed meanwhile stays; and all of that,
+      // because JupyterLab may hand the first messages to two threads of Python, which hears of the later one first.
+      model.send({ ...message, state: sent, heard: `${id} ${++said}` });
     } catch {
       gone();
     }
+  }
+
+  function listen() {
+    [state, asked] = [model.get("state"), model.get("asked")];
   }
 
   function hear() {
     if (model.get("heard") === `${id} ${said}`) {
       clearTimeout(waiting);
       waiting = null;
+      answering = false;
+      sent = {};
     }
     if (waiting !== null || moving) return; // a later gesture is on its way: what is on the screen is newer
-    state = model.get("state");
+    listen();
     write(note, link.comm_live === false ? GONE : model.get("notice"));
     draw();
   }
@@ -243,6 +265,7 @@ async function render({ model, el }) {
   const sized = new ResizeObserver(() => {
     body.style.zoom = Math.min(1, root.clientWidth / WIDTH);
     root.classList.toggle("small", getComputedStyle(body).zoom < 0.7); // some wrap instead
+    if (late) draw();
   });
   sized.observe(root);
   const names = ["state", "asked", "notice", "heard"].map((name) => `change:${name}`);

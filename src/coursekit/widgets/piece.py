@@ -10,8 +10,10 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from html import escape, unescape
 from pathlib import Path
+from threading import RLock
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -29,7 +31,7 @@ from coursekit.questions.bank import load_bank
 from coursekit.questions.grading import Outcome
 from coursekit.questions.kinds import Question
 from coursekit.widgets.rules import Rule, one_of
-from coursekit.widgets.view import source
+from coursekit.widgets.view import joined, source
 
 State = dict[str, Any]
 Table = Any  # a pandas DataFrame, named in signatures only: pandas is loaded by whoever has one
@@ -69,6 +71,8 @@ class Piece(anywidget.AnyWidget):
     kept_back: ClassVar[State] = {}  # of the state: what `found` tells, as it stands there before the answer
 
     def __init__(self, facts: State, state: State, question: Asks = None):
+        self._hearing = RLock()
+        self._newest: dict[str, int] = {}  # of each view of it in a page: the number of its newest message
         self.session: Session | None = None
         self._id = ""
         if question:
@@ -81,7 +85,7 @@ class Piece(anywidget.AnyWidget):
             state = self.answered(state, self.guess) if question else state | self.found(None)
         name, own = self.called(), Path(inspect.getfile(type(self)))
         files = [own.with_name(each) for each in (*self.shares, name)]
-        module, css = ("".join(_text(file.with_suffix(f".{ending}")) for file in files) for ending in ("js", "css"))
+        module, css = (joined(file.with_suffix(ending) for file in files) for ending in (".js", ".css"))
         about = {"name": name, "facts": facts, "state": state, "asked": self._asked()}
         css = f".ck-piece.ck-{name} {{\n{css}}}\n"  # so that no other piece's copy of piece.css outdoes it
         super().__init__(_css=source("piece.css") + css, module=module, **about)
@@ -147,13 +151,9 @@ class Piece(anywidget.AnyWidget):
     def set(self, **changes: Any) -> None:
         """Change the state, exactly as a hand does; to a dict in it, names are added.
 
-        What was answered elsewhere, by the same piece in another cell, is taken in. Raises CourseError for what this
-        piece does not have.
+        Raises CourseError for what this piece does not have.
         """
-        if self.asking:
-            self.session.catch_up()
-            if not self.asking:
-                self._take_in()
+        self._catch_up()
         own = {name: changes.pop(name) for name in self.rules if name in changes}
         if self.spread and isinstance(own.setdefault(self.spread, {}), dict):
             own[self.spread] = own[self.spread] | changes
@@ -177,6 +177,13 @@ class Piece(anywidget.AnyWidget):
             self.asked = self._asked()
         self.notice = self.session.notice or (outcome.feedback if outcome.status == "unanswered" else "")
         return outcome
+
+    def _catch_up(self) -> None:
+        """What was answered elsewhere, by the same piece in another cell, is taken in."""
+        if self.asking:
+            self.session.catch_up()
+            if not self.asking:
+                self._take_in()
 
     def _take_in(self) -> None:
         """The first response is there: it and what it brings reach the page at once."""
@@ -207,19 +214,33 @@ class Piece(anywidget.AnyWidget):
 
     def _hear(self, _widget: Any, message: Any, _buffers: Any) -> None:
         """A message of the browser. Whatever arrives, the learner gets words and never a traceback."""
-        try:
-            match message:
-                case {"do": "set", "state": dict(state)}:
-                    self._change(self._whole(state))
-                case {"do": "answer", "response": response}:
-                    self.answer(response)
-                case _:
-                    raise CourseError("The page sent something that this piece does not know. Run the cell again.")
-        except CourseError as error:
-            self.notice = str(error)
-        except Exception as error:  # of what an edited cell has put to it with .observe()
-            self.notice = f"What follows from this cannot be shown. {error}"
-        self.heard = str(message.get("heard", "")) if isinstance(message, dict) else ""
+        heard = str(message.get("heard", "")) if isinstance(message, dict) else ""
+        view, _, last = heard.rpartition(" ")
+        with self._hearing:  # JupyterLab may hand two messages to two threads, the later one first
+            number = int(last) if last.isdecimal() else 0
+            late = number < self._newest.get(view, 0)
+            try:
+                match message:
+                    case {"do": "set", "state": dict(state)}:
+                        self._touch({} if late else state)
+                    case {"do": "answer", "response": response}:
+                        with suppress(CourseError):  # the answer is one, whatever else was touched
+                            self._touch({} if late else message.get("state"))
+                        self.answer(response)
+                    case _:
+                        raise CourseError("The page sent something that this piece does not know. Run the cell again.")
+            except CourseError as error:
+                self.notice = str(error)
+            except Exception as error:  # of what an edited cell has put to it with .observe()
+                self.notice = f"What follows from this cannot be shown. {error}"
+            if not late:
+                self._newest[view], self.heard = number, heard
+
+    def _touch(self, changes: Any) -> None:
+        """What a hand has changed."""
+        self._catch_up()
+        if changes and isinstance(changes, dict):
+            self._change(self._whole(self.state | changes))
 
     def __repr__(self) -> str:
         return f"{self.says} Run this cell with Shift+Enter to touch it."
@@ -266,11 +287,6 @@ def by_id(table: Table, columns: Iterable[str], piece: str, ids: Iterable[str] =
     for id in ids:
         one_of(id, table["id"].tolist(), f"row of the table that {piece} draws")
     return table.set_index("id")
-
-
-def _text(path: Path) -> str:
-    """What a file says; nothing, where a piece has none of its own."""
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def picture(drawn: str) -> str:

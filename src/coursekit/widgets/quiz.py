@@ -18,7 +18,7 @@ import anywidget
 import traitlets
 
 from coursekit.content import data, markdown
-from coursekit.content.page import CARD
+from coursekit.content.page import card
 from coursekit.drawing.engine import SHARED
 from coursekit.errors import CourseError
 from coursekit.learner.session import Session, Standing
@@ -63,6 +63,7 @@ class Quiz(anywidget.AnyWidget):
         self._page = 0
         self._turns = 0  # makes every page differ from the one before, so the browser always hears of a turn
         self._clicks: dict[str, dict[str, Any]] = {}  # the newest click on each question that has not been looked at
+        self._newest: dict[str, float] = {}  # the number of the newest one on each that has ever come
         self._heard = 0  # the number of the newest click that has
         self._notes: dict[str, str] = {}  # what to do about a response that could not be graded
         self._views: dict[str, tuple[Any, dict[str, Any]]] = {}  # questions as last shown, and of what that was made
@@ -114,8 +115,13 @@ class Quiz(anywidget.AnyWidget):
         try:
             match message:
                 case {"do": "answer", "id": str(id)}:
+                    click = message.get("click")
+                    if isinstance(click, int | float):
+                        if click < self._newest.get(id, 0):
+                            return  # JupyterLab may hand two clicks to two threads, the later one first
+                        self._newest[id] = click
                     self._clicks[id] = {name: said for name, said in message.items() if isinstance(said, PLAIN)}
-                    self._check_soon(id, message.get("click"))
+                    self._check_soon(id, click)
                 case {"do": "turn", "page": int(page)}:
                     self.turn_to(page)
                 case _:
@@ -245,11 +251,12 @@ class Quiz(anywidget.AnyWidget):
         count = f"{total:,} question{'s' * (total != 1)}, about {minutes} minute{'s' * (minutes != 1)}"
         asked = "".join(map(self._asked, self.session.questions[:LISTED]))
         more = f"<p>And {total - LISTED:,} more.</p>" if total > LISTED else ""
-        return (
-            f'<article style="{CARD}">{f"<h4>{escape(self.title)}</h4>" if self.title else ""}'
+        return card(
+            f"{f'<h4>{escape(self.title)}</h4>' if self.title else ''}"
             f"<p>{count}. ▶ <strong>Run this cell</strong> (Shift+Enter) to answer; "
             "on another day first choose <em>Run All Above Selected Cell</em> in the menu <em>Run</em>.</p>"
-            f"<ol>{asked}</ol>{more}</article>"
+            f"<ol>{asked}</ol>{more}",
+            "article",
         )
 
     def _asked(self, question: Question) -> str:

@@ -6,7 +6,9 @@ import base64
 import gzip
 import hashlib
 import re
+from collections.abc import Iterable
 from importlib.resources import files
+from pathlib import Path
 
 import anywidget
 import traitlets
@@ -28,6 +30,11 @@ export default () => (globalThis["coursekit VERSION"] ??= unpack());
 def source(name: str) -> str:
     """A file beside this one."""
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def joined(paths: Iterable[Path]) -> str:
+    """What these files say together, of those that are there."""
+    return "".join(path.read_text(encoding="utf-8") for path in paths if path.is_file())
 
 
 def packed(script: str) -> str:

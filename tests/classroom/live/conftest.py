@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from live_class import LiveClass, free_ports
+from small_course import end
 
 PROGRAMS = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
 NOBODY = "postgres" if hasattr(os, "getuid") and os.getuid() == 0 else None  # PostgreSQL does not run as root
@@ -40,8 +41,7 @@ def postgres():
         while server.poll() is None and subprocess.run(asks, capture_output=True).returncode:
             pass
         yield f"postgresql://class@127.0.0.1:{port}/"
-        server.terminate()
-        server.wait()
+        end(server)
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,6 +1,6 @@
 """The strategic triangle: three actors, each pair on good or bad terms.
 
-Sources: L. Dittmer (1981), "The Strategic Triangle", World Politics 33(4), for the types; Wu Yu-Shan (1996),
+Sources: L. Dittmer (1981), "The Strategic Triangle", World Politics 33(4), for three types; Wu Yu-Shan (1996),
 "Exploring Dual Triangles", Issues & Studies 32(10), p. 30, for the six roles and their order, with the outcast that
 Dittmer calls pariah; the numbers behind the order are usually credited to Bau Tzong-ho (1999).
 

@@ -148,7 +148,7 @@ class Offer(Piece):
             "open": yes_no,
         }
         best = 0 if cards else len(takers(start, self._table))
-        state = {"offer": start, "events": [], "best": best, "card": "", "open": False, "takes": {}}
+        state = {"offer": start, "events": [], "best": best, "card": "", "open": False, "takes": {}, "after": []}
         super().__init__(facts, state, question)
         options = self.question.options if self.session else ()
         self.facts = facts | {"answers": [[option.id, option.text] for option in options]}
@@ -183,7 +183,7 @@ class Offer(Piece):
         best = 0 if found["events"] or self._cards else len(takers(found["offer"], self._table))
         now = reservations(self._rows, found["events"]) if self._cards else {}
         on_the_table = {code: own for code, own in now.items() if found["open"] or code == found["card"]}
-        return found | {"best": max(self.state["best"], best), "takes": on_the_table}
+        return found | {"best": max(self.state["best"], best), "takes": on_the_table, "after": found["events"]}
 
     def found(self, guess: Any) -> State:
         return {"open": True} if self.session else {}

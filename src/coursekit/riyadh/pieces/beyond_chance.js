@@ -118,7 +118,8 @@ export default function beyondChance(frame) {
       under("0: no better than chance", 0), under("1: always the same label", 1, END),
     ];
     if (asking) {
-      const words = moved === null ? "drag me" : `your guess: ${said(moved)}`, x = X(moved ?? 0.5), right = x > 540;
+      const words = moved === null ? "drag me" : `your guess: ${said(moved)}`, x = X(moved ?? 0.5);
+      const right = x + 22 + frame.wide(words) > LEFT + WIDE;
       const own = text(words, x + (right ? -18 : 18), middle + 5, { ...BOLD, ...(right ? END : {}) });
       return [edge, text("kappa", LEFT, SCALE - 7, BOLD), own, ticks];
     }
@@ -129,7 +130,7 @@ export default function beyondChance(frame) {
     const look = { ...BOLD, "font-size": 15, ...(inside ? { ...END, fill: "var(--bg)" } : {}) };
     const own = guess === null ? [] : [
       ring({ stroke: "var(--bg)", "stroke-width": 6 }), ring({ ...INK, "stroke-width": 2.5 }),
-      text("your guess", X(Math.max(0.06, guess)), SCALE - 6, { ...CENTRED, ...BOLD }),
+      text("your guess", X(frame.clamp(guess, 0.06, 0.94)), SCALE - 6, { ...CENTRED, ...BOLD }),
     ];
     return [
       box(LEFT, SCALE, WIDE, { fill: "var(--bg)" }), box(LEFT, SCALE, end - LEFT, { fill: "var(--ink)" }), edge,

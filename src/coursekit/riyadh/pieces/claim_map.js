@@ -38,11 +38,11 @@ export default function claimMap(frame) {
     rows.flatMap(([p, words]) => [h("span", { class: "row" }, words), ...columns.map(([c, far]) => {
       const label = `Documents settle it ${far}; the article offers ${words}`;
       const about = { role: "radio", "aria-label": label, "data-at": `${c},${p}` };
-      return h("button", { ...about, onclick: () => frame.set({ at: [c, p] }, false) });
+      return h("button", { ...about, onclick: () => frame.set({ at: [c, p] }) });
     })]),
     h("b", {}, "Documents settle it"), columns.map(([, words]) => h("span", { class: "column" }, words)));
   const radios = [...places.querySelectorAll("button")];
-  walk(places, radios, (node) => { frame.set({ at: node.dataset.at.split(",").map(Number) }, false); },
+  walk(places, radios, (node) => { frame.set({ at: node.dataset.at.split(",").map(Number) }); },
     (n) => [n % columns.length, Math.floor(n / columns.length)]);
 
   // ---- after: all claims

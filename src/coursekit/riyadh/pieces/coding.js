@@ -98,7 +98,7 @@ export default function coding(frame) {
   const response = (state) => (ticks(state).length ? facts.names[result(ticks(state))] : null);
   const told = ({ at }) => at === facts.asked; // it speaks of that tie
   const compare = ["Compare with our coding", () => {
-    frame.set({ compared: [...frame.state.compared, frame.state.at] });
+    frame.set({ compared: [...new Set([...frame.state.compared, frame.state.at])] });
   }, (state) => !frame.asking && !shown(state) && ticks(state).length > 0];
   return { draw, words, response, told, buttons: [compare] };
 }

@@ -3,6 +3,7 @@
 // All but the contacts of Washington with Moscow come from Python only once there is a guess.
 
 const FIRST = Date.UTC(2025, 0, 20), TALL = 312, ROW = 26, STEP = 48; // milliseconds; pixels
+const PAIRS = [["US", "RU"], ["US", "UA"], ["RU", "UA"]];
 const GAP = 7; // days without an event: more are said in words
 const MONTHS = ["Jan", "Feb"], LONG = ["January", "February"];
 
@@ -46,13 +47,7 @@ export default function contacts(frame) {
   const known = facts.known.map(item), covered = column("UA");
   const veil = h("div", { class: "veil", "aria-hidden": true, style: `left: ${50 + place("UA") - STEP / 2}px; height: ${ROW * known.length + 2}px` }, "?");
   const dots = [...Array(facts.most + 1).keys()].map((n) => h("button", { role: "radio", onclick: () => frame.set({ guess: n }) }, `${n}`));
-  for (const dot of dots) {
-    frame.arrows(dot, (way) => {
-      const n = clamp((frame.state.guess ?? 0) + way, 0, facts.most);
-      frame.set({ guess: n });
-      dots[n].focus();
-    });
-  }
+  frame.walk(dots, (dot) => dot.click());
   const ask = h("div", { class: "ask" }, h("b", { id: "ck-contacts-ask" }, "And how often did US and Ukrainian officials meet or call?"),
     h("div", { class: "dots", role: "radiogroup", "aria-labelledby": "ck-contacts-ask" }, dots));
   const before = h("div", { class: "before" }, heads(), h("div", { class: "known" }, h("ol", { class: "list" }, known.map(({ node }) => node)), veil), ask);
@@ -70,7 +65,7 @@ export default function contacts(frame) {
 
   const to = (day) => frame.set({ day: clamp(day, 0, facts.days) }, false);
   const at = ([, y]) => Math.floor((y - rail.offsetTop - board.offsetTop) / per);
-  const ways = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, PageDown: 7, PageUp: -7 };
+  const ways = { ArrowDown: 1, ArrowUp: -1, PageDown: 7, PageUp: -7 };
   frame.slide(rail, { to: (spot) => to(at(spot)), by: (days) => to(frame.state.day + days), ways, may: () => true });
   list.addEventListener("scroll", bracket);
 
@@ -94,7 +89,7 @@ export default function contacts(frame) {
     });
     const ticks = [0, 12, facts.days].map((day) => frame.text(date(day), 52, (day + 0.5) * per + 4, { "text-anchor": "end", "font-size": 12, fill: "var(--soft)", class: "tick" }));
     scale.replaceChildren(s("path", { d: `M60,0V${TALL}`, stroke: "var(--mark)" }), ...ticks, seen, ...points);
-    const pairs = [["US", "RU"], ["US", "UA"], ["RU", "UA"]].map(([a, b]) => {
+    const pairs = PAIRS.map(([a, b]) => {
       const guess = b === "UA" && a === "US" ? frame.asked.response : null, own = count(rows, a, b), off = own - guess;
       const you = guess == null ? "contacts in our table" : off ? `○ you said ${guess}: ${Math.abs(off)} too ${off > 0 ? "few" : "many"}` : "◉ exactly as you said";
       return h("div", {}, h("strong", {}, `${own}`), h("span", {}, `${column(a)[1]} and ${column(b)[1]}`, h("small", {}, you)));
@@ -117,7 +112,8 @@ export default function contacts(frame) {
     if (!items.length) build(state);
     const lit = items.filter(({ row }) => row.day === state.day);
     const seen = lit.map(({ row }) => row.title).join("; ") || "no event in our table";
-    aria(rail, { valuenow: state.day, valuetext: `${date(state.day, LONG)}: ${seen}` });
+    // Days run down, and on every slider up is more: what counts are those that are left.
+    aria(rail, { valuenow: facts.days - state.day, valuetext: `${date(state.day, LONG)}: ${seen}` });
     grip.textContent = date(state.day);
     grip.style.top = `${(state.day + 0.5) * per}px`;
     for (const tick of scale.querySelectorAll(".tick")) tick.style.visibility = Math.abs(+tick.getAttribute("y") - 4 - (state.day + 0.5) * per) < 20 ? "hidden" : "";
@@ -141,9 +137,10 @@ export default function contacts(frame) {
       const quiet = guess == null ? "One guess. Then you see all events of our table, which is a selection." : `Your guess: ${guess}. The column of ${covered[1]} is still covered.`;
       return { title: "How often did Washington talk with Kyiv?", sub, quiet };
     }
-    const sub = "20 January to 28 February 2025. **Drag the day** on the left, or tap a row for more.";
+    const [moscow, kyiv, joined] = PAIRS.map((pair) => count(rows, ...pair));
+    const sub = `${joined ? "" : "No line joins Moscow and Kyiv. "}**Drag the day** on the left, or tap a row for more.`;
     const quiet = `${rows.length} events, a selection and no complete record. How states voted comes in later lessons.`;
-    return { title: count(rows, "RU", "UA") ? "Both talked with Washington" : "Both talked with Washington. No line joins the two.", sub, quiet };
+    return { title: `Washington talked ${kyiv} times with Kyiv, ${moscow} with Moscow`, sub, quiet };
   }
 
   return { draw, words, response: ({ guess }) => guess };

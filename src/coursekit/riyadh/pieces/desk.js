@@ -10,11 +10,13 @@ export default function desk(frame) {
   let tapped = ""; // the first tap, before Python has heard of it
 
   function tap(id) {
-    if (frame.asking) {
+    if (frame.asking && !tapped) {
       tapped = id;
       frame.answer(id);
-      frame.draw();
-    } else frame.set({ tried: [...frame.state.tried.filter((word) => word !== id), id] });
+      return frame.draw();
+    }
+    const { tried } = frame.state, before = frame.asking && !tried.length ? [tapped] : tried;
+    frame.set({ tried: [...before.filter((word) => word !== id), id] });
   }
 
   const words = facts.words.map((word, n) => {
@@ -128,7 +130,7 @@ export default function desk(frame) {
     return { title, sub: how + taps, quiet };
   }
 
-  const again = () => { tapped = ""; frame.set({ tried: [], shown: false }); };
+  const again = () => { tapped = ""; frame.set({ tried: [], shown: false, told: {}, loom: null }); };
   const buttons = [
     ["Show me", () => frame.set({ shown: true }), ({ tried, loom: found }) => tried.length > 1 && !found],
     ["Play it again", again, ({ loom: found }) => Boolean(found)],

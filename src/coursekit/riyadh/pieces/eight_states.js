@@ -88,5 +88,6 @@ export default function eightStates(frame) {
   }
 
   const buttons = facts.names.map((walk) => [walk, () => frame.set({ walk }), ({ walks }) => Boolean(walks[walk])]);
-  return { draw, words, buttons };
+  const told = ({ walk }) => walk === facts.names[0]; // it speaks of the walk to the seat
+  return { draw, words, told, buttons };
 }

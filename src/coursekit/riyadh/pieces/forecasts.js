@@ -12,7 +12,7 @@ export default function forecasts(frame) {
   // ---- hands: each line is a slider of the page, so that touch and keys are its own
 
   const say = (row, value, ended) => frame.set({ said: { ...said(), [row.id]: Number(value) }, row: row.id }, ended);
-  const look = (row) => frame.state.row !== row.id && frame.set({ row: row.id }, false);
+  const look = (row) => frame.state.row !== row.id && frame.set({ row: row.id });
 
   const lines = facts.rows.map((row) => {
     const about = { type: "range", min: 0, max: 100, step: 1, "aria-label": `${row.question} In per cent`, value: 50 };

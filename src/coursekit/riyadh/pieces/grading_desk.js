@@ -19,6 +19,7 @@ export default function gradingDesk(frame) {
   function give(option) {
     if (!frame.asking) return;
     if (!facts.several) {
+      if (pressed) return;
       pressed = option;
       frame.answer(option);
       return frame.draw();

@@ -21,9 +21,10 @@ export default function offer(frame) {
 
   // ---- what they accept
 
-  // A card is down as soon as it is turned, also while Python has not taken its limits back.
-  const known = (state, code) => !cards || ((state.open || state.card === code) && Boolean(state.takes[code]));
-  const allOpen = (state) => state.open && seats.every(({ code }) => known(state, code));
+  // A card is down as soon as it is turned, also while Python has not taken its limits back; all are opened together.
+  const allOpen = (state) => state.open && (!cards || seats.every(({ code }) => state.takes[code]));
+  const known = (state, code) => !cards || (Boolean(state.takes[code]) && (state.card === code || allOpen(state)));
+  const happened = (state) => (cards ? state.after : state.events); // what the limits that are here allow for
   const limit = (state, code, issue) => {
     if (cards) return state.takes[code][issue];
     return state.events.reduce((found, event) => facts.events[event][code]?.[issue] ?? found, facts.takes[code][issue]);
@@ -86,6 +87,7 @@ export default function offer(frame) {
 
   function draw(state) {
     const yes = takers(state);
+    sure &&= !allOpen(state);
     for (const track of tracks) drawTrack(track, state, yes.length);
     for (const chip of chips) drawChip(chip, state);
     key.textContent = allOpen(state) ? "○ your offer" : "";
@@ -173,7 +175,7 @@ export default function offer(frame) {
   }
 
   function opened(state) {
-    const n = deals(state), told = listed(state.events.map(spoken)), after = told && `${upper(told)}: `;
+    const n = deals(state), told = listed(happened(state).map(spoken)), after = told && `${upper(told)}: `;
     const sub = "The bars meet on every track. **Can you find one?**";
     if (n) return { title: `${after}${n} of ${total} offers suit all five`, sub };
     const gaps = issues.map(({ id }) => ({ id, ...zone(state, id) })).filter(({ gap }) => gap > 0);
@@ -191,16 +193,15 @@ export default function offer(frame) {
 
   const tell = (events) => { news = ""; frame.set({ events }); };
   const events = Object.keys(facts.events).flatMap((event) => {
-    const has = (state) => state.events.includes(event), there = ({ open }) => cards || open;
-    const without = () => tell(frame.state.events.filter((each) => each !== event));
-    const tried = () => tell([...frame.state.events, event]);
-    return [[`What if: ${spoken(event)}`, tried, (state) => there(state) && !has(state)],
-      [`Without the ${spoken(event)}`, without, (state) => there(state) && has(state)]];
+    const has = (state) => happened(state).includes(event), there = ({ open }) => cards || open;
+    const others = () => frame.state.events.filter((each) => each !== event);
+    return [[`What if: ${spoken(event)}`, () => tell([...others(), event]), (state) => there(state) && !has(state)],
+      [`Without the ${spoken(event)}`, () => tell(others()), (state) => there(state) && has(state)]];
   });
   const asks = answers.map(([id, words]) => [words, () => frame.answer(id), () => frame.asking && moved]);
-  const closed = ({ open }) => !open && !answers.length;
+  const closed = (state) => !allOpen(state) && !answers.length;
   const ask = () => { sure = true; frame.draw(); };
-  const open = () => { sure = false; frame.set({ open: true, card: "" }); };
+  const open = () => frame.set({ open: true, card: "" });
   const cover = [["Open all cards", ask, (state) => closed(state) && !sure],
     ["Really open all five?", open, (state) => closed(state) && sure]];
   const told = (state) => !state.events.length; // it counts the offers of today

@@ -67,7 +67,7 @@ export default function pair(frame) {
     s("line", { x1: X(-1), x2: X(1), y1: LINE, y2: LINE, stroke: "var(--mark)", "stroke-width": 2 }),
     axis, ends, way, dot, said, own, ring));
   const to = ([x]) => place((x - LEFT) / UNIT - 1);
-  frame.slide(ring, { to, by: (way) => place((frame.state.at ?? 0) + way * PRESS), ended() {} });
+  frame.slide(ring, { to, by: (way) => place((frame.state.at ?? 0) + way * PRESS) });
 
   // ---- the picture
 

@@ -65,7 +65,7 @@ class ThirdCoder(Piece):
     def set(self, **changes: Any) -> None:
         rule, yes = changes.get("rule", self.state["rule"]), changes.pop("yes", None)
         if yes is not None:
-            changes["labels"] = self.state["labels"] | {rule: self._labelled(yes)}
+            changes["labels"] = {rule: self._labelled(yes)}
         super().set(**changes)
 
     def checked(self, state: State) -> State:

@@ -208,7 +208,7 @@ class ClaimMap(Piece):
         for id, response in answers.items():
             each = response if isinstance(response, dict) else {id.removeprefix(GRADING): response}
             mine |= {claim.upper(): OPTIONS[grade] for claim, grade in each.items() if grade}
-        seen = {PLACED} if at else set()
+        seen = {PLACED} if at and not self.asking else set()
         known = {id: self._check(row, mine) for id, row in self._claims.items() if opened or id in {*mine, *seen}}
         return {"at": at, "chosen": chosen, "known": known, "open": opened}
 

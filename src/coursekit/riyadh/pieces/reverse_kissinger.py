@@ -106,6 +106,7 @@ class Triangle(Piece):
     def set(self, **changes: Any) -> None:
         for name in changes:
             one_of(name, [*TIES, "start", "map"], "tie or setting of the triangle")
+        self._catch_up()
         walk = [STARTS[one_of(changes["start"], STARTS, "start")]] if "start" in changes else self.state["walk"]
         for place, name in enumerate(TIES):
             sign = changes.pop(name, walk[-1][place])

@@ -86,7 +86,7 @@ class Room(Piece):
 
     def still(self) -> str:
         told = [f"<b>{each['short']}</b>, {each['role']}" for each in self.facts["names"]]
-        return f"<p>{' · '.join(told)}</p>"
+        return f"{super().still()}<p>{' · '.join(told)}</p>"
 
     def _name(self, id: str) -> dict[str, str]:
         row, who = self._people[id], actor(self._people[id]["actor"])
@@ -219,8 +219,7 @@ class Contacts(Piece):
 
 
 def _cell(row: State) -> State:
-    other = "other words" if row["about"] == "war" else "not the same"
-    word = {"same": "the same", "different": other}.get(row["compared"], row["compared"])
+    word = "the same" if row["compared"] == "same" else row["compared"]
     told = {"sign": TAGS[row["compared"]], "word": word, "why": row["why_compared"]}
     return {name: row[name] for name in ("point", "account", "short", "compared")} | told
 

@@ -144,8 +144,8 @@ export default function room(frame) {
       return { title: "Who was in the room?", sub, quiet };
     }
     const keyed = chips.filter(({ id }) => record.where[id]), right = keyed.filter(({ id }) => guessed(id) === record.where[id]).length;
-    const exactly = right === keyed.length ? "**Exactly:** all of them" : `**${right} of ${keyed.length}** names`;
-    const you = frame.asked.response ? `You placed ${exactly} as the sources do. On Dmitriev the sources differ.` : "On Dmitriev the sources differ.";
+    const placed = right === keyed.length ? "**Exactly:** you placed all" : `You placed **${right} of ${keyed.length}**`;
+    const you = `${frame.asked.response ? `${placed} names as the sources do. ` : ""}On Dmitriev the sources differ.`;
     const quiet = `Who sat where is a sketch. That the hosts came only for the opening is one report.${right < keyed.length && frame.asked.response ? " ○ your guess." : ""}`;
     return { title: "Five people talked. Kyiv and Brussels were not invited.", sub: you, quiet };
   }

@@ -11,14 +11,16 @@ export default function squares(frame) {
   const { h, body, facts, fill, upper } = frame, { members, steps } = facts;
   const place = Object.fromEntries(members.map(({ iso }, n) => [iso, n]));
   const record = () => frame.asked.record;
-  const open = ({ at, next }) => (next && frame.asking ? frame.asked.asks[at + 1] : []);
+  const asked = (at) => frame.asked.asks[at] ?? { of: [], said: {} };
+  const given = (at) => Object.keys(asked(at).said).length;
+  const open = ({ at, next }) => (next && !given(at + 1) ? asked(at + 1).of : []);
   const count = (at, sign) => [...record()[at]].filter((each) => each === sign).length;
   const changed = (at) => members.flatMap((_, n) => (at && record()[at][n] !== record()[at - 1][n] ? [n] : []));
   let told = ""; // of the member that was touched last
 
   // ---- hands
 
-  const say = (iso, vote) => frame.set({ said: { ...frame.state.said, [iso]: vote } }, false);
+  const say = (iso, vote) => frame.set({ said: { ...frame.state.said, [iso]: vote } });
   const touch = (n) => {
     const { iso } = members[n], votes = Object.keys(SIGN);
     if (open(frame.state).includes(iso)) say(iso, votes[(votes.indexOf(frame.state.said[iso]) + 1) % votes.length]);
@@ -74,7 +76,7 @@ export default function squares(frame) {
 
   function draw(state) {
     const { at } = state, asks = open(state), now = record()[at], before = record()[at - 1] ?? now;
-    const guesses = asks.length ? state.said : frame.asked.said[at] ?? {};
+    const guesses = asks.length ? state.said : asked(at).said;
     body.classList.toggle("first", !at || asks.length > 0);
     cells.forEach((cell, n) => {
       const { iso } = members[n], [square, was] = cell.children, guess = guesses[iso];
@@ -92,14 +94,13 @@ export default function squares(frame) {
     }));
     if (asks.length) ask(asks, state.said, now);
     else fill(under);
-    fill(gaps, asks.length ? [] : compare(guesses, now));
+    fill(gaps, asks.length ? [] : compare(asked(at), now));
     line.replaceChildren(told || "Touch a square, or walk on them with the arrows: it says who it is.");
   }
 
   // What was guessed, beside the record and the reason.
-  function compare(guesses, now) {
-    const { reasons = {}, why } = frame.asked;
-    const found = Object.entries(guesses).filter(([iso]) => iso in reasons).map(([iso, vote]) => {
+  function compare({ said, reasons, why }, now) {
+    const found = Object.entries(said).map(([iso, vote]) => {
       const sign = now[place[iso]], exact = SIGN[vote] === sign;
       const head = h("p", {}, h("b", {}, upper(members[place[iso]].name)), ` ${exact ? `exactly: ${DID[sign]}` : DID[sign]}`);
       return h("div", {}, head, exact ? "" : h("p", { class: "said" }, `you said ${vote}`), h("p", {}, reasons[iso]));
@@ -135,7 +136,7 @@ export default function squares(frame) {
 
   // At the end: how many guesses were exact, and what “as before” would have given each time.
   function tallied() {
-    const all = Object.entries(frame.asked.said).flatMap(([at, said]) => Object.entries(said).map(([iso, vote]) => {
+    const all = Object.entries(frame.asked.asks).flatMap(([at, { said }]) => Object.entries(said).map(([iso, vote]) => {
       const n = place[iso], now = record()[at][n];
       return [SIGN[vote] === now, record()[at - 1][n] === now];
     }));
@@ -149,14 +150,14 @@ export default function squares(frame) {
     if (asks.length) {
       const next = steps[at + 1];
       const sub = `${next.name}, ${next.day}: “${next.title}”. The squares show ${name}, ${day}.`;
-      return { title: frame.prompt, sub, quiet: "The three squares with a frame are yours to guess." };
+      return { title: asked(at + 1).prompt, sub, quiet: "The three squares with a frame are yours to guess." };
     }
     const sub = `${name}, ${day}: “${title}”.`;
     if (!at) return { title: `${count(0, "Y")} of ${members.length} said yes`, sub, quiet };
     const n = changed(at).length, [was, now] = [at - 1, at].map((each) => count(each, "Y"));
     const yes = was === now ? `yes still stands at ${now}` : `yes ${now > was ? "rises" : "falls"} from ${was} to ${now}`;
     const finding = n < STILL ? `Almost nothing moves: ${n} of ${members.length} changed` : `${n} squares changed: ${yes}`;
-    const over = last(state) && Object.keys(frame.asked.said).length;
+    const over = last(state) && steps.some((_, n) => given(n));
     return { title: finding, sub: `${sub} ${moves(at)}.`, quiet: over ? tallied() : quiet };
   }
 

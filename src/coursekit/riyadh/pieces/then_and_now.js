@@ -9,6 +9,7 @@ export default function then_and_now(frame) {
   const { h, s, text, body, facts } = frame;
   const table = h("table");
   body.append(table);
+  const group = `lines-${Math.random().toString(36).slice(2, 8)}`; // two copies of this table in a page are apart
   let drawn = ""; // which lines stand there: a radio button that is built anew would lose its focus
 
   const grade = (letter) => h("sup", { class: letter, title: GRADES[letter], "aria-label": `evidence ${letter}, ${GRADES[letter]}` }, letter);
@@ -38,9 +39,9 @@ export default function then_and_now(frame) {
 
   const name = (line, mine) => [h("b", {}, line.name), h("small", {}, line.when, mine ? h("em", {}, "your guess") : "")];
 
-  function line(each, picked) { // before: the whole row is the target
+  function line(each) { // before: the whole row is the target
     const pick = h("input", {
-      type: "radio", name: `ck-then-and-now-${picked}`, value: each.id, "aria-label": `${each.name}, then ${each.then[0]}`,
+      type: "radio", name: group, value: each.id, "aria-label": `${each.name}, then ${each.then[0]}`,
       onchange: () => frame.set({ picked: each.id }),
     });
     const choose = (event) => {
@@ -65,7 +66,7 @@ export default function then_and_now(frame) {
   function draw({ picked, now, words }) {
     const open = !now.length;
     if (drawn !== String(open)) {
-      const rows = open ? facts.lines.map((each) => line(each, "guess")) : [...now.map((each) => both(each, picked)), ...words.map(told)];
+      const rows = open ? facts.lines.map((each) => line(each)) : [...now.map((each) => both(each, picked)), ...words.map(told)];
       table.replaceChildren(head(open), h("tbody", {}, rows));
       drawn = String(open);
     }

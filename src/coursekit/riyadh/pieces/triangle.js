@@ -208,6 +208,6 @@ export default function triangle(frame) {
   const starts = facts.locked ? [] : Object.keys(facts.starts).reverse().map((start) => {
     return [`Start ${start}`, () => frame.set({ start, walk: [facts.starts[start]] }), () => !frame.asking];
   });
-  const told = ({ walk }) => !facts.locked || walk.length > 1; // it speaks of what the move brings
+  const told = (state) => (facts.numbers ? arrived(state) : !facts.locked || state.walk.length > 1); // of what a move brings
   return { draw, words, told, buttons: [undo, show, ...starts] };
 }

@@ -114,14 +114,16 @@ class Squares(Piece):
         super()._change(state)
 
     def _asked(self) -> State:
-        """Also the record so far and the guesses; what comes after an open question never leaves Python."""
-        asked = super()._asked()
-        if self.guess is not None:
-            asked["why"] = self.question.why
-            asked["reasons"] = {mark.id: mark.feedback for mark in self.question.items}
-        said = {str(n): self._answer_to(n) for n in self._asks if self._answer_to(n)}
-        asks = {str(n): [mark.id for mark in self.session.bank[id].items] for n, id in self._asks.items()}
-        return asked | {"record": self._record[: self.reached + 1], "said": said, "asks": asks}
+        """Also the record so far and all guesses; what comes after an open question never leaves Python."""
+        asks = {str(n): self._told(n) for n in sorted(self._asks) if n <= self.reached + 1}
+        return super()._asked() | {"record": self._record[: self.reached + 1], "asks": asks}
+
+    def _told(self, n: int) -> State:
+        """What is asked of one resolution; and the guesses and the reasons, once there are guesses."""
+        asked, said = self.session.bank[self._asks[n]], self._answer_to(n)
+        told = {"said": said, "why": asked.why, "reasons": {mark.id: mark.feedback for mark in asked.items}}
+        of = [mark.id for mark in asked.items]
+        return {"prompt": asked.prompt.partition("\n")[0], "of": of, "said": {}} | (told if said else {})
 
 
 def roll_call(table: Table, piece: str) -> tuple[dict[str, Any], Table, dict[str, str]]:

@@ -39,8 +39,7 @@ export default function waffles(frame) {
       const row = Math.floor((y - TOP) / PITCH), column = Math.floor((x - LEFT[k]) / PITCH);
       return y < TOP - 4 ? 0 : clamp(row, 0, 9) * 10 + clamp(column, 0, 9) + 1; // above the waffle: none
     };
-    // As the eye reads: right is one more, down a row of ten.
-    const ways = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 10, ArrowUp: -10, PageDown: 10, PageUp: -10 };
+    const ways = { ...frame.AMOUNT, PageUp: 10, PageDown: -10 };
     const by = (step) => fill(k, clamp((frame.state.mine[k] ?? 0) + step, 0, 100));
     frame.slide(svg, { to: (spot) => fill(k, dollars(spot)), by, ways });
   }
