@@ -256,6 +256,10 @@ MISTAKES = {
         "data/claims.csv", ",The war spoiled the ties,", ",The [war][pivot] spoiled the ties,",
         "links the word 'war': write it without brackets: only a lesson's text has links",
     ),
+    "a word that the page for the teacher links": (
+        "data/teaching/riyadh_talks.md", "[claims/C10]", "[readout][] [claims/C10]",
+        "line 43: links the word 'readout': write it without brackets: only a lesson's text has links",
+    ),
     "a profile that other programs do not know": (
         CATALOGUE, '"profile": "tabular-data-resource"', '"profile": "table"',
         "table timeline: its profile is 'table': Write tabular-data-resource",
@@ -406,8 +410,8 @@ WHOLE = {  # faults of a whole file: every line that is told, and no more
         lambda course: rename(course / "notebooks", "08_taiwan_and_forecasts", "88_taiwan_and_forecasts"),
         [
             "notebooks/88_taiwan_and_forecasts.ipynb: is lesson 88, but none is 87: number without a gap",
-            "notebooks/03_priorities_and_style.ipynb: cell 47 (exit-ticket): links to '08_taiwan_and_forecasts.ipynb'",
-            "notebooks/07_un_votes.ipynb: cell 45 (after-the-article): links to '08_taiwan_and_forecasts.ipynb'",
+            "notebooks/03_priorities_and_style.ipynb: cell 49 (exit-ticket): links to '08_taiwan_and_forecasts.ipynb'",
+            "notebooks/07_un_votes.ipynb: cell 46 (after-the-article): links to '08_taiwan_and_forecasts.ipynb'",
         ],
     ),
     "an empty page for the teacher": (

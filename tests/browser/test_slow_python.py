@@ -50,6 +50,9 @@ TOGETHER = {"china_in_russias_trade": 20, "russia_in_chinas_trade": 10}
 VOTES = {"ES-11/1": "south_africa_brazil_cuba_es11_1", "ES-11/3": "china_mexico_israel_es11_3"}
 
 
+assert ASKS.keys() - GESTURES.keys() == {"beyond_chance"}  # its guess is told to nobody before the answer
+
+
 def with_guess(name):
     """A piece that asks, and a guess."""
     if name in ASKS:
@@ -252,8 +255,26 @@ def test_an_answer_counts_although_python_has_heard_of_a_later_gesture(show, win
     python.hear(backwards=True)
     python.tell()
     assert [3] == [event["response"] for event in log.events()]
-    says(window, "Both talked with Washington")
+    says(window, "Washington talked 6 times with Kyiv")
     assert "you said 3: 3 too few" in window.locator(".sums").inner_text()
+
+
+def test_a_finger_that_the_page_takes_puts_back_what_it_moved_and_no_more(show, window, log):
+    piece = made("line")
+    python, handle = show(piece), window.locator(".handle").first
+    before = piece.state["at"]
+    box = handle.bounding_box()
+    window.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    window.mouse.down()
+    window.mouse.move(box["x"] + 120, box["y"] + 8, steps=3)
+    piece.set(dots={"DE": 5})
+    python.tell()
+    assert "4" == window.get_by_role("slider", name="Salience of Germany").get_attribute("aria-valuenow")
+    handle.dispatch_event("pointercancel", {"pointerId": 1})
+    window.mouse.up()
+    python.catch_up()
+    assert (before, 5) == (piece.state["at"], piece.state["dots"]["DE"])
+    assert "5" == window.get_by_role("slider", name="Salience of Germany").get_attribute("aria-valuenow")
 
 
 YEARS = [{"year": year, "same": None} for year in (1972, 1989, 1993)]

@@ -42,6 +42,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # such as a name that is too long, or a folder that nobody may read
+        print(f"{error.filename or 'A file'} cannot be used ({error.strerror}). Check its name.", file=sys.stderr)
+        return 1
 
 
 def _lab(args: argparse.Namespace) -> int:

@@ -26,7 +26,7 @@ from packaging.utils import canonicalize_name
 from coursekit.app.launch import NEWS
 from coursekit.app.layout import lay_out
 from coursekit.content.course import START, current
-from coursekit.content.files import be_new, decoded, write_whole
+from coursekit.content.files import be_new, decoded, write_whole, writing
 from coursekit.errors import CourseError
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
@@ -55,8 +55,11 @@ def run(out: Path, pyodide: str | None) -> int:
 
     `pyodide` is a folder (or an address) with a distribution of Pyodide; with a folder the page asks for nothing
     from outside. Without it Python comes from where the kernel of JupyterLite usually takes it.
-    Raises CourseError if the folder is not empty, a tool is missing, or a package cannot be had.
+    Raises CourseError if a notebook is damaged, the folder is not empty, a tool is missing, or a package cannot be had.
     """
+    course = current()
+    if damaged := [page.trouble for page in course.pages() if page.trouble]:
+        raise CourseError("\n".join([*damaged, "Mend this first; `coursekit check` says more."]))
     try:
         import jupyterlite_core  # noqa: F401
         import jupyterlite_pyodide_kernel  # noqa: F401
@@ -65,9 +68,8 @@ def run(out: Path, pyodide: str | None) -> int:
         raise CourseError(f"The site is built with JupyterLite, and {error.name} is not installed. {fix}") from error
     be_new(out)
 
-    course = current()
-    if damaged := [page.trouble for page in course.pages() if page.trouble]:
-        raise CourseError("\n".join([*damaged, "Mend this first; `coursekit check` says more."]))
+    with writing(out):
+        out.mkdir(parents=True, exist_ok=True)  # if that cannot be, it is said before the work
     extension = Path(sys.prefix, "share", "jupyter", "labextensions", *KERNEL.split("/"), "static")
     settings = json.loads((extension / "schema" / "kernel.v0.schema.json").read_text(encoding="utf-8"))
     usual = settings["properties"]["pyodideUrl"]["default"]

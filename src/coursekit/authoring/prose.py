@@ -57,7 +57,7 @@ def problems(material: Material) -> Iterator[Problem]:
         for found in _IMAGE.findall(passage.text):
             what = f"shows a picture from the network: {''.join(found)}"
             yield passage.problem(what, "a class may be offline: draw it, or leave it out")
-    for passage in (*material.in_questions(), *material.in_tables("][")):
+    for passage in (*material.in_questions(), *material.in_notes(), *material.in_tables("][")):
         for word, _ in TERM.findall(INLINE_CODE.sub("", passage.text)) if passage.name not in CODE else ():
             yield passage.problem(
                 f"links the word {word!r}", "write it without brackets: only a lesson's text has links"

@@ -51,6 +51,8 @@ def run(asked: str) -> int:
     name, slash, row = asked.strip("[] ").rpartition("/")
     name = name if slash else SOURCES
     rows = catalogue(here).table(name).by_id if slash else tables[name].by_id if name in tables else {}
+    if not rows and name in tables:
+        catalogue(here).sound(name)  # a table that cannot be read says why
     if row not in rows:
         likely = [] if slash else [f"{table.name}/{row}" for table in tables.values() if row in table.by_id]
         raise UnknownName(f"row of {name}" if slash else "source", row, likely or rows)

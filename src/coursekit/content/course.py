@@ -40,8 +40,13 @@ class Lesson:
             cells = json.loads(decoded(self.path.read_bytes()))["cells"]
             "".join(cells[0]["source"])
             return list(map(Cell, cells)), ""
-        except (OSError, ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             return [], f"{self.path.name} cannot be read as a notebook: {error}."
+        except (KeyError, IndexError, TypeError):
+            return (
+                [],
+                f"{self.path.name} cannot be read as a notebook: it has no cells, or no text in the first.",
+            )
 
     @property
     def cells(self) -> list[Cell]:
@@ -120,7 +125,7 @@ class Course:
         """The question bank of a lesson."""
         path = self.questions / f"{slug}.toml"
         if not path.is_file():
-            raise UnknownName("question bank", slug, (p.stem for p in self.questions.glob("*.toml")))
+            raise UnknownName("question bank", slug, (p.stem for p in self.questions.glob("*.toml") if p.is_file()))
         return path
 
 

@@ -174,7 +174,7 @@ async function render({ model, el }) {
         move: (place) => to(place),
         drop(_place, cancelled) {
           node.focus({ preventScroll: true });
-          if (cancelled) frame.set(before);
+          if (cancelled) frame.set(Object.fromEntries(Object.keys(change).map((name) => [name, before[name]])));
           else ended();
         },
       });
@@ -211,7 +211,9 @@ async function render({ model, el }) {
     }
     const html = asked.told ?? ""; // Markdown that Python rendered
     if (told.dataset.html !== html) told.innerHTML = told.dataset.html = html;
-    told.hidden = Boolean(piece.told) && !piece.told(state);
+    const wait = Boolean(piece.told) && !piece.told(state);
+    grown ||= told.hidden && !wait && html !== "";
+    told.hidden = wait;
     // What was pressed may be gone. Without a focus of its own the next key would be a command of JupyterLab.
     const at = focused();
     if (held && (!root.contains(at) || at.closest("[hidden]"))) {

@@ -182,6 +182,7 @@ export default function draw_it(frame) {
   const answer = () => frame.answer(Object.fromEntries(years.map((year, i) => [year, frame.state.line[i]])));
   return {
     draw, words,
+    told: () => shown === 1,
     buttons: [
       ["Start again", () => { at = 0; frame.set({ line: Array(N).fill(null) }); }, there],
       ["Show the record", answer, ({ line }) => frame.asking && line.every((value) => value != null)],

@@ -94,5 +94,6 @@ export default function waffles(frame) {
 
   const both = ({ mine }) => frame.asking && mine.every((each) => each != null);
   const answer = () => frame.answer(Object.fromEntries(facts.ids.map((id, k) => [id, frame.state.mine[k]])));
-  return { draw, words, buttons: [["Show the record", answer, both]] };
+  const told = ({ record }) => shown >= Math.max(...record);
+  return { draw, words, told, buttons: [["Show the record", answer, both]] };
 }
