@@ -98,6 +98,7 @@ def test_the_command_says_the_row_all_places_and_who_repeats_its_numbers(monkeyp
         ("timelin/riyadh-talks", "There is no table 'timelin'. Did you mean 'timeline'?"),
         ("riyadh-talks", "Did you mean 'timeline/riyadh-talks'?"),
         ("ARTT", "There is no source 'ARTT'. Did you mean 'ART'?"),
+        ("aid", "There is no source 'aid'. There is: aid/"),  # a table: its rows are what can be asked for
     ],
 )
 def test_an_unknown_row_brings_the_nearest(monkeypatch, capsys, asked, said):

@@ -181,6 +181,9 @@ def test_nothing_chosen_is_told_in_words_and_sends_no_null(page, folder):
         form.locator(".ck-check").click()
         form.get_by_text(words).first.wait_for()
     assert [] == log_of(folder)
+    city = page.question("city")  # what was asked for is done, so it is no longer asked for
+    city.locator('input[value="geneva"]').check()
+    city.locator(".ck-note").wait_for(state="detached")
 
 
 def test_how_sure_someone_is_stands_beside_the_check_and_moves_nothing(page, folder):

@@ -163,6 +163,12 @@ def test_a_student_in_jupyterlab_a_phone_and_the_wall(live, wall, phone, open_no
     wall.get_by_text("Half of the class said 20 dollars or less.").wait_for()
     assert 1 == wall.locator("svg.axis circle").count()
     assert 1 == wall.locator("svg.axis line.truth").count()
+    live.start(LESSON, "care_with_1971")
+    phone.get_by_text("Tick").first.wait_for()
+    phone.locator(".pick").nth(0).click()
+    phone.locator(".pick").nth(1).click()
+    phone.get_by_role("button", name="Send").click()
+    phone.get_by_text("A and B are in.").wait_for()
     assert readable_from_the_last_row(wall)
     assert [] == outside
     assert [] == lab.errors

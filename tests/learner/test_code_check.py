@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import linecache
 
+import pandas
 import pytest
 
 import coursekit as ck
@@ -47,6 +48,13 @@ def test_the_course_has_exercises():
 def test_every_solution_passes(question, log):
     assert run(question.solution).text.startswith("✔ Right.")
     assert "right" == log.events()[-1]["status"]
+
+
+@pytest.mark.parametrize("question", CODE)
+def test_every_solution_passes_after_a_whole_table_was_given(question, log):
+    """A solution in numpy's own numbers, which compare themselves with each entry of what was said before."""
+    assert ck.check(question.id, pandas.DataFrame({"n": [1, 2, 3]})).text.startswith("✘ Not yet.")
+    assert run(question.solution).text.startswith("✔ Right.")
 
 
 @pytest.mark.parametrize("question", CODE)

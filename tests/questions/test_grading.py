@@ -213,6 +213,7 @@ def test_tables_become_plain_values():
     assert "6 days 0:00:00" == plain(pandas.Timedelta(days=6))
     assert ["a", "b"] == plain(pandas.Index(["a", "b"])) == plain({"b", "a"})
     assert same(plain(pandas.Series({"call": 3.0})), {"call": 3})
+    assert [float, str] == [type(plain(each)) for each in (numpy.float64(0.5), numpy.str_("a"))]
 
 
 def test_a_value_too_large_to_keep_is_not_kept(bank):

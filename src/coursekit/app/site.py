@@ -64,7 +64,7 @@ def run(out: Path, pyodide: str | None) -> int:
         import jupyterlite_core  # noqa: F401
         import jupyterlite_pyodide_kernel  # noqa: F401
     except ImportError as error:
-        fix = "Run it with its tools: `python -m uv run --group site coursekit site --out FOLDER`."
+        fix = "In a copy of the course run `python -m uv run --group site coursekit site --out FOLDER`."
         raise CourseError(f"The site is built with JupyterLite, and {error.name} is not installed. {fix}") from error
     be_new(out)
 

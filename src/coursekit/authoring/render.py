@@ -172,7 +172,7 @@ def picture(spec: dict[str, Any]) -> dict[str, str]:
         import vl_convert
         from PIL import Image
     except ImportError as error:
-        remedy = "Run `uv run --group author coursekit render`."
+        remedy = "In a copy of the course run `python -m uv run --group author coursekit render`."
         raise CourseError(f"Still pictures need {error.name}, which is not installed here. {remedy}") from error
     version = re.search(r"/v(\d+\.\d+)", spec.get("$schema", ""))  # a stage names none
     known = vl_convert.get_vegalite_versions()

@@ -54,7 +54,8 @@ def run(asked: str) -> int:
     if not rows and name in tables:
         catalogue(here).sound(name)  # a table that cannot be read says why
     if row not in rows:
-        likely = [] if slash else [f"{table.name}/{row}" for table in tables.values() if row in table.by_id]
+        every = () if slash else ((table, id) for table in tables.values() for id in table.by_id)
+        likely = [f"{table.name}/{id}" for table, id in every if row in (id, table.name)]
         raise UnknownName(f"row of {name}" if slash else "source", row, likely or rows)
     reference, material = f"{name}/{row}", gather(here)
     found = sorted({str(mention) for mention in mentions(material) if mention.reference == reference})

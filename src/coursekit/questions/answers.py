@@ -33,11 +33,11 @@ def plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, Mapping | list | tuple) and len(value) > LARGEST:
         raise Unanswered(f"The answer has {len(value):,} entries. Give the few that the question asks for.")
     if isinstance(value, str):
-        return readable(value)
+        return readable(str(value))
     if value is None or isinstance(value, bool | int):
         return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
+    if isinstance(value, float):  # numpy's own float, beside a list, would be compared with each of its entries
+        return float(value) if math.isfinite(value) else None
     pandas = sys.modules.get("pandas")
     if pandas is not None:
         if value is pandas.NaT or value is pandas.NA:

@@ -82,6 +82,7 @@ function question(q, name, levels, quiz) {
     seen = JSON.stringify(q);
     label.textContent = q.label;
     const ready = controls.ready?.() ?? true;
+    if (ready && check.dataset.ready === "false" && !waiting) status.querySelector(".ck-note")?.remove(); // it is done
     check.dataset.ready = ready;
     check.textContent = controls.button ?? (q.guess ? "This is my guess" : "Check");
     if (q.sealed || controls.button === "Save") check.textContent = q.status ? "Save again" : "Save";

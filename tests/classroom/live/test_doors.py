@@ -11,9 +11,11 @@ from collections import Counter
 
 import pytest
 
+from coursekit.classroom.live.rounds import card
 from coursekit.questions.bank import load_bank
 from live_class import JSON, PATIENCE, LiveClass, bearer, together, vote_in
 from loops import finished
+from places import BANKS
 
 LESSON, QUESTION = "wedge_by_the_numbers", "what_votes_can_tell"
 
@@ -291,3 +293,9 @@ print(json.dumps(found))
     run = [sys.executable, "-c", code, json.dumps(ways)]
     done = subprocess.run(run, cwd=live.course, capture_output=True, encoding="utf-8", check=True, timeout=PATIENCE)
     return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize("id", ["summit", "line"])
+def test_a_card_says_in_what_a_number_is_given(id):
+    told = card(load_bank(BANKS / "every_kind.toml")[id], [])
+    assert ("%", 0, 100) == (told["unit"], told["least"], told["most"])

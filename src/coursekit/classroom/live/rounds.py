@@ -136,10 +136,10 @@ def _asked(question: Question) -> str:
 def card(question: Question, shown: list[str]) -> dict[str, Any]:
     """What everybody may see of a question: no key, no feedback."""
     rest = markdown.block(question.prompt.partition("\n\n")[2])
-    told = {"many": not question.exclusive, "prompt": _asked(question), "more": rest}
-    told |= {name: getattr(question, name, None) for name in ("unit", "least", "most")}
+    told, public = {"many": not question.exclusive, "prompt": _asked(question), "more": rest}, question.public()
+    told |= {name: public.get(name, getattr(question, name, None)) for name in ("unit", "least", "most")}
     for name in ("options", "marks", "places"):
-        parts = [part | {"html": markdown.inline(part["text"])} for part in question.public().get(name, [])]
+        parts = [part | {"html": markdown.inline(part["text"])} for part in public.get(name, [])]
         told[name] = sorted(parts, key=lambda part: shown.index(part["id"]) if part["id"] in shown else 0)
     for n, option in enumerate(told["options"]):
         option["letter"] = chr(65 + n)

@@ -44,7 +44,11 @@ def run(args: Namespace) -> int:
     url = args.store or os.environ.get("COURSEKIT_CLASS_STORE") or f"sqlite:///{default_path().with_name(STORE)}"
     if args.action == "export":
         return export(url, args.out)
-    return asyncio.run(serve(here, url, args.address, args.port, args.browser))
+    try:
+        return asyncio.run(serve(here, url, args.address, args.port, args.browser))
+    except KeyboardInterrupt:
+        print("The class has ended. What it said is kept: coursekit class export --out class", flush=True)
+        raise
 
 
 async def serve(here: course.Course, url: str, address: str, port: int | None, browser: bool) -> int:

@@ -258,7 +258,7 @@ def page(name: str, sentence: str, today: date | None = None) -> str:
 
 
 def _said(found: list[Any]) -> list[State]:
-    """The forecasts that have a number, from the lowest: what came of each, and how far out it is drawn."""
+    """The forecasts that have a number, from the lowest: what came of each, and where it is drawn."""
     rows = load("forecast_questions").set_index("id")
     own = [each for result in found if result.lesson.slug == LESSON for each in result.standings if each.outcome]
     tagged = [(tag.removeprefix(TAG), each) for each in own for tag in each.question.tags if tag.startswith(TAG)]
@@ -266,12 +266,13 @@ def _said(found: list[Any]) -> list[State]:
     for number, id in sorted((float(each.guess), id) for id, each in tagged):
         row, yes = rows.loc[id], bool(rows.loc[id, "outcome"])
         about = {"question": row["question"], "short": row["short"], "what": row["what_happened"]}
-        dots.append(about | {"said": number, "yes": yes, "gap": abs(number - 100 * yes), "out": 0, "beside": False})
+        dots.append(about | {"said": number, "yes": yes, "gap": abs(number - 100 * yes), "x": 10 + 3.84 * number})
         if stacks[yes] and number - stacks[yes][-1]["said"] >= NEAR:
             stacks[yes] = []
         stacks[yes].append(dots[-1])
         for level, dot in enumerate(near := stacks[yes]):  # where dots stand one above the other, their numbers do not
-            dot["out"], dot["beside"] = level * min(STEP, ROOM / max(1, len(near) - 1)), len(near) > 1
+            out = level * min(STEP, ROOM / max(1, len(near) - 1))
+            dot |= {"y": 104 - out if yes else 152 + out, "beside": len(near) > 1}
     return dots
 
 

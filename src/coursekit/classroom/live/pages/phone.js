@@ -15,7 +15,7 @@ const named = (said) => {
   return letters.length ? letters.join(" and ") : inWords(said, state.card.unit);
 };
 
-const isIn = (said) => (state.card.marks.length ? "Your vote is in." : `${named(said)} is in.`);
+const isIn = (said) => (state.card.marks.length ? "Your vote is in." : `${named(said)} ${Array.isArray(said) && said.length > 1 ? "are" : "is"} in.`);
 
 function join() {
   const code = /(\d{6})\/?$/.exec(location.pathname)?.[1] ?? "";
