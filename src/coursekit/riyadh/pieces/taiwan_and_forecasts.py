@@ -241,15 +241,13 @@ class Certificate(Piece):
 def page(name: str, sentence: str, today: date | None = None) -> str:
     """The certificate as one page of HTML, A4 and landscape, that needs no network, no script and no other file."""
     found = lesson_results(course.current(), Log())
-    done = [sum(each.outcome is not None for each in result.standings) for result in found]
+    done = [sum(each.outcome is not None for each in result.standings) for result in found]  # answers in each lesson
     said = _said(found)
     values = {
         "title": f"Certificate: {name or 'The talks in Riyadh'}",
         "who": name,
         "sentence": sentence,
-        "answers": sum(done),
-        "lessons": sum(map(bool, done)),
-        "of": len(found),
+        "done": done,
         "dots": said,
         "score": f"{brier([dot['said'] / 100 for dot in said], [dot['yes'] for dot in said]):.2f}" if said else "",
         "today": day(today or date.today()),
@@ -264,13 +262,11 @@ def _said(found: list[Any]) -> list[State]:
     tagged = [(tag.removeprefix(TAG), each) for each in own for tag in each.question.tags if tag.startswith(TAG)]
     dots, stacks = [], {True: [], False: []}  # on each side, the dots that stand near the one before
     for number, id in sorted((float(each.guess), id) for id, each in tagged):
-        row, yes = rows.loc[id], bool(rows.loc[id, "outcome"])
-        about = {"question": row["question"], "short": row["short"], "what": row["what_happened"]}
-        dots.append(about | {"said": number, "yes": yes, "gap": abs(number - 100 * yes), "x": 10 + 3.84 * number})
-        if stacks[yes] and number - stacks[yes][-1]["said"] >= NEAR:
-            stacks[yes] = []
-        stacks[yes].append(dots[-1])
-        for level, dot in enumerate(near := stacks[yes]):  # where dots stand one above the other, their numbers do not
+        row, yes = rows.loc[id].to_dict(), bool(rows.loc[id, "outcome"])
+        dots.append(row | {"said": number, "yes": yes, "gap": abs(number - 100 * yes), "x": 10 + 3.84 * number})
+        far = stacks[yes] and number - stacks[yes][-1]["said"] >= NEAR
+        near = stacks[yes] = [*([] if far else stacks[yes]), dots[-1]]
+        for level, dot in enumerate(near):  # where dots stand one above the other, their numbers do not
             out = level * min(STEP, ROOM / max(1, len(near) - 1))
             dot |= {"y": 104 - out if yes else 152 + out, "beside": len(near) > 1}
     return dots

@@ -121,9 +121,8 @@ class Squares(Piece):
     def _told(self, n: int) -> State:
         """What is asked of one resolution; and the guesses and the reasons, once there are guesses."""
         asked, said = self.session.bank[self._asks[n]], self._answer_to(n)
-        told = {"said": said, "why": asked.why, "reasons": {mark.id: mark.feedback for mark in asked.items}}
-        of = [mark.id for mark in asked.items]
-        return {"prompt": asked.prompt.partition("\n")[0], "of": of, "said": {}} | (told if said else {})
+        about = {"prompt": asked.prompt.partition("\n")[0], "of": [mark.id for mark in asked.items], "said": said or {}}
+        return about | ({"why": asked.why, "reasons": {mark.id: mark.feedback for mark in asked.items}} if said else {})
 
 
 def roll_call(table: Table, piece: str) -> tuple[dict[str, Any], Table, dict[str, str]]:
