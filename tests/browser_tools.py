@@ -249,6 +249,10 @@ class Notebook:
 
         with self.page.expect_response(saved):
             self.menu("File", "Save Notebook")
+        return self.on_disk()
+
+    def on_disk(self) -> list[str]:
+        """The same as it was when it was opened, or saved last."""
         stored = json.loads((self.folder / "notebooks" / self.name).read_text(encoding="utf-8"))
         return [f"{cell['cell_type']}: {''.join(cell['source'])}" for cell in stored["cells"]]
 

@@ -40,7 +40,7 @@ def test_a_question_is_answered_on_the_chart_or_by_keyboard(stored, open_noteboo
     marks.nth(names.index("Russia")).click()
     assert "russia" == question.locator("input:checked").get_attribute("value")
     assert {"Russia"} == set(picked(notebook))
-    before = len(notebook.cells())
+    before = len(notebook.on_disk())
     question.locator("input:checked").focus()
     for key in ("x", "b", "ArrowDown"):
         notebook.page.keyboard.press(key)

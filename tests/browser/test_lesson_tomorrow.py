@@ -86,7 +86,7 @@ def the_crown_by_key(notebook: Notebook) -> None:
 
 def a_line_by_keys_alone_however_fast(notebook: Notebook) -> None:
     root, press = piece(notebook, "draw_it"), notebook.page.keyboard.press
-    slider, before = root.get_by_role("slider"), notebook.cells()
+    slider, before = root.get_by_role("slider"), notebook.on_disk()
     slider.focus()
     for key in ["PageDown", "PageDown", "ArrowUp", *["ArrowRight"] * 20, "PageUp", "PageUp", *["ArrowRight"] * 28]:
         press(key)

@@ -119,7 +119,7 @@ def test_cards_are_turned_one_by_one_and_opened_in_two_presses(page):
 
 
 def test_no_key_pressed_in_an_offer_reaches_the_notebook(page):
-    before = page.cells()
+    before = page.on_disk()
     for element in (rail(piece(page, 0), "territory"), piece(page, 1).get_by_role("button", name="Ukraine")):
         for key in KEYS:
             element.focus()

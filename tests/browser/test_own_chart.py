@@ -13,6 +13,7 @@ CELLS = [
     ")\n"
     "chart",
     'ck.figure(chart, "Most of it is with China.")',
+    'ck.pieces.dial(question=("start_here", "hours_of_talks"))',  # every lesson has a piece, which brings its looks
     # Altair's slowest parts, which nobody here needs, are not loaded.
     'import sys\n[name for name in ("altair", "lark", "isoduration") if name in sys.modules]',
 ]
@@ -22,6 +23,11 @@ LOOKS = """([svg]) => {
   const style = getComputedStyle(words);
   return [style.fontSize, style.fill, getComputedStyle(svg.closest('.jp-OutputArea-output')).color];
 }"""
+
+INSIDE = """charts => charts.map(svg => {
+  const [chart, room] = [svg, svg.closest('.jp-OutputArea')].map(each => each.getBoundingClientRect());
+  return chart.right <= room.right && svg.clientWidth > 300;
+})"""
 
 
 def test_it_draws_without_a_network_and_follows_the_page(stored, open_notebook):
@@ -33,5 +39,8 @@ def test_it_draws_without_a_network_and_follows_the_page(stored, open_notebook):
         size, fill, page = charts.first.evaluate_all(LOOKS)
         assert ("16px", page) == (size, fill), theme
     assert notebook.page.get_by_text("Most of it is with China.").first.is_visible()
+    notebook.page.locator(".ck-piece h3").wait_for()
+    notebook.resize(700, 768)
+    assert [True, True] == charts.evaluate_all(INSIDE)
     assert notebook.page.get_by_text("['altair']").is_visible()
     assert ([], []) == (notebook.asked_outside, notebook.errors)

@@ -178,7 +178,7 @@ def test_the_actor_of_whom_the_question_asks_is_moved_alone(page, folder):
 
 
 def test_no_key_pressed_in_a_piece_reaches_the_notebook(page):
-    before = page.cells()
+    before = page.on_disk()
     for element in (
         piece(page, 1).get_by_role("button", name="Washington and Moscow"),
         piece(page, 2).get_by_role("slider", name="Position of Russia"),

@@ -171,7 +171,7 @@ def test_a_name_is_kept_with_all_answers_that_follow(page, folder):
 
 
 def test_no_key_pressed_at_the_name_reaches_the_notebook(page):
-    box, before = name_box(page), page.cells()
+    box, before = name_box(page), page.on_disk()
     for element in (box.get_by_label("Your name", exact=True), box.get_by_role("button", name="Keep it")):
         for key in KEYS:
             element.focus()

@@ -68,7 +68,7 @@ def test_the_score_of_every_weighing_is_the_one_that_python_has(page):
 
 
 def test_signs_are_given_by_keys_and_no_key_reaches_the_notebook(page):
-    before = page.cells()
+    before = page.on_disk()
     root, press = piece(page, "analogy"), page.page.keyboard.press
     root.locator(".sign").first.focus()
     for key in ["=", "/", "?"] * 4 + ["="]:

@@ -142,7 +142,7 @@ def test_s_of_any_two_is_the_models(page):
 
 
 def test_no_key_pressed_in_them_reaches_the_notebook(page):
-    before = page.cells()
+    before = page.on_disk()
     for element in (
         square(piece(page, 0), "Brazil"),
         piece(page, 1).get_by_role("slider"),

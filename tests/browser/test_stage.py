@@ -146,7 +146,7 @@ def test_a_mark_is_dragged_and_python_hears_when_it_is_let_go(notebook):
 
 def test_a_mark_is_dragged_with_keys_and_none_reaches_the_notebook(notebook):
     stage, press = OnStage(notebook, 0), notebook.page.keyboard.press
-    cells = notebook.cells()
+    cells = notebook.on_disk()
     stage.picture.focus()
     assert "slider" == stage.picture.get_attribute("role")
     press("Home")

@@ -107,7 +107,7 @@ def test_each_mark_is_graded_within_its_own_tolerance(scored):
     assert ("right", 1.0) == worth(scored, {"1972": 70, "1993": 27, "share": 0.6})
     outcome = grade(scored, {"1972": 71, "1993": "48 votes", "share": "0.5 %"})
     assert ("partly", pytest.approx(1 / 3)) == (outcome.status, outcome.score)
-    assert "1 of 3 are where they belong." in outcome.feedback
+    assert "Where they belong: 1 of 3." in outcome.feedback
     assert {"1972": "6 votes too many.", "1993": "11 votes too many. New friends did not."} == outcome.reasons
     assert {"1972": 71.0, "1993": 48.0, "share": 0.5} == outcome.response
     assert "wrong" == grade(scored, {"1972": 0, "1993": 0, "share": 0}).status

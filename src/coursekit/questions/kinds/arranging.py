@@ -51,7 +51,7 @@ class Order(WithOptions):
             return Mark(1.0, "Every item is in its place.")
         late, early = self._slips(response)[0]
         reason = f"“{late.text}” stands just before “{early.text}”, but belongs after it. {late.feedback}"
-        rest = f"{agreeing} of {len(pairs)} pairs are in the right order."
+        rest = f"In the right order: {agreeing} of {len(pairs)} pairs."
         score = max(0.0, (2 * agreeing - len(pairs)) / len(pairs))
         return Mark(score, f"{rest} {reason}", {late.id: reason}, rest)
 
@@ -78,7 +78,7 @@ class Pairing(Question):
     """Shared by the kinds whose response says of every item where it belongs: {item id: what is said of it}."""
 
     asks: ClassVar[str]  # what to do first
-    fit: ClassVar[str]  # what the hits do
+    fit: ClassVar[str]  # what the hits are
 
     def read_one(self, item: Any, said: Any) -> Any:
         return chosen(said, self.options).id
@@ -117,7 +117,7 @@ class Pairing(Question):
         if not missed:
             return Mark(1.0, self.feedback)
         hits = len(self.items) - len(missed)
-        rest = f"{hits} of {len(self.items)} {self.fit}."
+        rest = f"{self.fit}: {hits} of {len(self.items)}."
         reasons = {item.id: self.reason(item, response[item.id]) for item in missed}
         listed = bullets((item.text, reasons[item.id]) for item in missed)
         told = f"{rest}\n\n{listed}" if len(self.items) > 1 else reasons[self.items[0].id]
@@ -161,7 +161,7 @@ class Match(Pairing, WithOptions):
     comes_back = True
     todo = "Write the letter that fits."
     feedback = "Every pair fits."
-    asks, fit = "Choose a partner for each item", "pairs fit"
+    asks, fit = "Choose a partner for each item", "Pairs that fit"
     items: tuple[Item, ...] = toml("tables", "what is paired, on the left", of=Item, least=2)
     options: tuple[Thing, ...] = toml("tables", "what it is paired with", of=Thing, least=2)
 

@@ -40,7 +40,7 @@ class Place(Pairing):
     """
 
     kind = "place"
-    asks, fit = "Place every mark", "are where they belong"
+    asks, fit = "Place every mark", "Where they belong"
     statuses: ClassVar = {"recorded": "Your guess is kept"}
     items: tuple[Spot, ...] = toml("tables", "what is placed", name="mark", of=Spot)
     places: tuple[Thing, ...] = toml("tables", "where, if not along a scale", of=Thing, least=2, default=())
