@@ -252,7 +252,7 @@ class Notebook:
         return self.on_disk()
 
     def on_disk(self) -> list[str]:
-        """The same as it was when it was opened, or saved last."""
+        """The same as it was when it was opened, or saved last. What was typed since is not in it."""
         stored = json.loads((self.folder / "notebooks" / self.name).read_text(encoding="utf-8"))
         return [f"{cell['cell_type']}: {''.join(cell['source'])}" for cell in stored["cells"]]
 

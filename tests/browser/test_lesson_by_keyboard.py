@@ -128,7 +128,7 @@ def bank(folder):
 def test_every_kind_of_question_can_be_answered_by_keyboard_alone(open_notebook, folder, bank):
     notebook = open_notebook(LESSON)
     notebook.run_all()
-    before = notebook.on_disk()
+    before = notebook.cells()
     keys = Keys(notebook)
     notebook.page.locator(".jp-Notebook").focus()
     done = {}
@@ -162,7 +162,7 @@ def test_no_key_pressed_in_a_quiz_reaches_the_notebook(open_notebook, bank):
     notebook = open_notebook(LESSON)
     notebook.run_anew()
     notebook.paged_quiz()
-    before = notebook.on_disk()
+    before = notebook.cells()
     assert len(before) > 30
     question = next(q for q in bank.questions if q.kind == "several")
     form = notebook.question(question.id)
