@@ -152,7 +152,7 @@ def test_the_dial_is_turned_by_hand_and_by_key(page, folder):
     for _ in range(3):
         face.press("ArrowRight")
     assert "4.5 hours" == face.get_attribute("aria-valuetext")
-    answer(root)
+    face.press("Enter")
     says(root, "The talks lasted about four and a half hours")
     root.get_by_text("exactly as you said").wait_for()
     assert 4.5 == log_of(folder)[-1]["response"]

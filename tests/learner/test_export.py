@@ -272,6 +272,16 @@ def test_the_commands(course_copy, tmp_path, monkeypatch, capsys):
     assert 0 == cli.main(["progress", "import", str(file), "--as-mine"])
 
 
+def test_a_record_without_a_name_says_how_to_put_one_on(course_copy, tmp_path, monkeypatch, capsys):
+    for name in ("COURSEKIT_PROGRESS", "COURSEKIT_STUDENT", "JUPYTERHUB_USER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(course_copy)
+    answer(Log(), "q1")
+    record = ["progress", "record", "--out", str(tmp_path / "record.html")]
+    assert (0, True) == (cli.main(record), "It has no name on it: add --name" in capsys.readouterr().out)
+    assert (0, False) == (cli.main([*record, "--name", "Ada"]), "no name" in capsys.readouterr().out)
+
+
 def test_outside_of_the_course_the_commands_say_where_to_go(tmp_path, monkeypatch, capsys):
     monkeypatch.delenv("COURSEKIT_PROGRESS", raising=False)
     monkeypatch.chdir(tmp_path)

@@ -58,6 +58,7 @@ def _progress(args: argparse.Namespace) -> int:
     from coursekit.content import course
     from coursekit.content.page import counted
     from coursekit.learner import completion_record, export
+    from coursekit.learner.event import anonymous
     from coursekit.learner.log import Log
 
     if not os.environ.get("COURSEKIT_PROGRESS") and course.enclosing() is None:  # a log that no lesson reads
@@ -72,6 +73,10 @@ def _progress(args: argparse.Namespace) -> int:
     else:
         answers = completion_record.write(course.current(), log, args.out, args.name)
         print(f"{counted(answers, 'answer')}: {args.out}")
+        if not args.name and anonymous(log.student()):
+            print(
+                'It has no name on it: add --name "Your Name", or say your name on the start page and run this again.'
+            )
     return 0
 
 

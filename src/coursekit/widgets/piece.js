@@ -190,6 +190,12 @@ async function render({ model, el }) {
     return { node: nav.appendChild(h("button", { onclick: () => press() }, label)), there };
   });
 
+  root.addEventListener("keydown", (event) => { // as in a quiz: Enter hands in what the arrows have moved
+    const bare = !["shiftKey", "ctrlKey", "metaKey", "altKey", "repeat"].some((key) => event[key]);
+    const moved = event.key === "Enter" && bare && event.target.matches('[role="slider"], [type="range"]');
+    if (moved && own.length && ready()) own[0][1]();
+  });
+
   const focused = () => root.getRootNode().activeElement; // also where a page keeps its outputs apart
 
   function draw() {
