@@ -57,7 +57,7 @@ def test_the_page_says_what_a_class_has_done(room):
         who = f"s{n:02}"
         room.hand_in(f"{who}.jsonl", room.event("city", "geneva" if n < 6 else "riyadh", who, confidence=2))
     page = room.report()
-    assert "Learners: 12. Answers: 12." in page
+    assert "Learners: 12. Answers read: 12." in page
     for words in (
         "Geneva was the place of the 2021 summit.",
         "s07",
@@ -117,7 +117,7 @@ def test_a_link_that_waits_in_out_is_replaced_and_not_followed(room, tmp_path):
 def test_a_class_of_which_nothing_can_be_read_has_a_report_that_says_so(room):
     room.hand_in("ada.jsonl", b"\x00" * 100)
     page = room.report("moodle")
-    assert "Learners: 0. Answers: 0." in page
+    assert "Learners: 0. Answers read: 0." in page
     assert "is not a whole line of JSON" in page
 
 
@@ -135,7 +135,7 @@ def test_a_place_that_cannot_be_written_and_a_bank_with_mistakes_are_said(room, 
 def test_the_command(room, capsys):
     room.hand_in("ada.jsonl", room.event("city", "riyadh"))
     assert 0 == cli.main(["report", str(room.folder), "--out", str(room.out), "--gradebook", "canvas"])
-    assert "Learners: 1. Answers: 1." in capsys.readouterr().out
+    assert "Learners: 1. Answers read: 1." in capsys.readouterr().out
     assert 1 == cli.main(["report", str(room.out), "--out", str(room.out)])
     assert "holds no .jsonl file" in capsys.readouterr().err
 

@@ -77,7 +77,7 @@ def _say(scored: Scores, where: Path) -> None:
     there = sum(bool(learner.file) for learner in scored.learners)
     answers = sum(len(learner.answers) for learner in scored.learners)
     said = f" Not handed in: {missing:,}." if (missing := len(scored.learners) - there) else ""
-    print(f"Learners: {there:,}.{said} Answers: {answers:,}. Report: {where}")
+    print(f"Learners: {there:,}.{said} Answers read: {answers:,}. Report: {where}")
     lost = [each for each in scored.troubles if each.remedy][:SAID]
     for each in lost:
         print(f"{each.file}: {each.why}. {each.remedy}", file=sys.stderr)
