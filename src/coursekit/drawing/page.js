@@ -36,7 +36,7 @@ if (!globalThis[CLICKS]) {
   let root, button; // of the first click
   const again = (event) => {
     const node = event.composedPath()[0], at = node.closest?.("button") ?? null;
-    if (event.detail > 1 && root && (!root.contains(node) || (button && at && at !== button))) {
+    if (event.detail > 1 && root && (!root.contains(node) || (button && at !== button))) {
       event.preventDefault();
       event.stopPropagation();
     } else if (event.detail < 2 && event.type === "mousedown") {
