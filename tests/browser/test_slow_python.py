@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
+from itertools import pairwise
 
 import altair as alt
 import pytest
@@ -70,6 +72,10 @@ def with_guess(name):
     return pieces.third_coder(sentences, question=("priorities_and_style", "be_third_coder")), six[:2]
 
 
+# A cell of the notebook around a piece opens to be edited at a double click on its words.
+OPENS = """() => { document.documentElement.ondblclick = ({ target }) => {
+  window.opened = !target.closest(".ck-piece");
+}; }"""
 VALUE = "node => Number(node.value ?? node.getAttribute('aria-valuenow'))"
 SIZE = {"width": 760, "height": 900}
 ROOT = "document.querySelector('.ck-piece')"
@@ -173,8 +179,10 @@ def test_a_second_word_is_tapped_before_python_has_heard_of_the_first(show, wind
     piece.set(shown=True)
     python.tell()
     assert "Shown after 2 other words." == window.locator(".sub").inner_text()
-    window.get_by_role("button", name="Play it again").click()
+    window.evaluate(OPENS)
+    window.get_by_role("button", name="Play it again").dblclick()
     says(window, piece.question.prompt)  # at once, and in the picture, too
+    assert not window.evaluate("window.opened")  # nor what comes up from below, which JupyterLab would edit
     assert [True, False] == [window.locator(each).is_visible() for each in (".sheet", ".loom")]
     python.catch_up()
     SlowPython(fresh, piece)
@@ -190,7 +198,9 @@ def test_cards_and_what_is_told_of_them_wait_for_their_limits(show, window, log)
     python.catch_up()
     assert 4 == down.count()
     says(window, "Ukraine’s card is open")
-    button("button", name="Open all cards").click()
+    button("button", name="Open all cards").dblclick()  # no second click says yes to what nobody has read
+    assert 4 == down.count()
+    says(window, "Ukraine’s card is open")
     button("button", name="Really open all five?").click()
     assert 5 == down.count()
     says(window, "Five cards lie face down.")
@@ -224,6 +234,14 @@ def test_a_double_click_answers_one_question_and_a_reason_stays_with_its_vote(sh
     assert reasons == window.locator(".asks").inner_text()
     python.catch_up()
     assert reasons == window.locator(".asks").inner_text()
+
+
+def test_a_double_click_grades_one_claim(show, window, log):
+    piece = made("grading_desk", question=("reading_the_source", "grade_four_in_a_row"))
+    python, first = show(piece), piece.state["open"]
+    window.locator(".scale button").first.dblclick()
+    python.catch_up()
+    assert {first: "supported"} == piece.state["given"]
 
 
 def test_the_last_gesture_stays_the_last_if_python_hears_of_it_first(show, window, fresh, log):
@@ -275,6 +293,21 @@ def test_a_finger_that_the_page_takes_puts_back_what_it_moved_and_no_more(show, 
     python.catch_up()
     assert (before, 5) == (piece.state["at"], piece.state["dots"]["DE"])
     assert "5" == window.get_by_role("slider", name="Salience of Germany").get_attribute("aria-valuenow")
+
+
+def test_words_tell_a_small_step_and_names_keep_apart(show, window, log):
+    show(made("line"))
+    window.get_by_role("slider", name="Position of Russia").press("ArrowRight")
+    assert "The mean goes from +0.79 to +0.84, the median" in window.locator(".sub").inner_text()
+    window.get_by_role("slider", name="Position of Russia").press("ArrowLeft")
+    assert "The mean stays at +0.79, the median" in window.locator(".sub").inner_text()
+    for name in ("China", "European Union"):
+        window.get_by_role("slider", name=f"Salience of {name}").press("Home")
+    names = [
+        window.locator("svg text", has_text=re.compile(f"^{name}$")).last for name in ("US", "China", "Germany", "EU")
+    ]
+    boxes = [name.bounding_box() for name in names]
+    assert all(one["x"] + one["width"] < next["x"] for one, next in pairwise(boxes))
 
 
 YEARS = [{"year": year, "same": None} for year in (1972, 1989, 1993)]

@@ -28,6 +28,24 @@ function keepKeys(node, goes = () => false) {
   for (const kind of ["keydown", "keypress", "keyup"]) node.addEventListener(kind, stay);
 }
 
+// A second click comes before anybody has seen what the first one has done. It must neither press the button nor open the
+// cell of the notebook that has come up under it.
+const CLICKS = Symbol.for("coursekit clicks");
+if (!globalThis[CLICKS]) {
+  globalThis[CLICKS] = true; // once for a page
+  let root, button; // of the first click
+  const again = (event) => {
+    const node = event.composedPath()[0], at = node.closest?.("button") ?? null;
+    if (event.detail > 1 && root && (!root.contains(node) || (button && at !== button))) {
+      event.preventDefault();
+      event.stopPropagation();
+    } else if (event.detail < 2 && event.type === "mousedown") {
+      [root, button] = [node.closest?.(".ck-piece, .ck-quiz, .ck-stage"), at];
+    }
+  };
+  for (const kind of ["mousedown", "click", "dblclick"]) document.addEventListener(kind, again, true);
+}
+
 // After Shift+Enter JupyterLab goes on to the next cell, past the top of a tall output, or with the output below the
 // edge. What a cell that was run by hand shows comes into view, its beginning first, unless a hand is quicker. The first
 // of our widgets in a notebook watches for all of it: a chart or a card has no script of its own.

@@ -75,7 +75,7 @@ function question(q, name, levels, quiz) {
   // After a change of the learner's, or of what the kernel has to say.
   function update(now) {
     q = now;
-    const heard = waiting !== null && quiz.heard() >= waiting.click;
+    const heard = waiting !== null && quiz.heard(q.id) >= waiting.click;
     if (heard) { clearTimeout(waiting.clock); waiting = null; }
     const news = JSON.stringify(q) !== seen;
     if (news || heard) show(heard);
@@ -171,7 +171,7 @@ function render({ model, el }) {
   keepKeys(el, (event) => runs(event) && (forms.get(event.target.closest("form")?.dataset.id)?.done() ?? true));
 
   const quiz = {
-    heard: () => model.get("page").heard,
+    heard: (id) => model.get("page").heard[id] ?? 0,
     // After a restart this widget belongs to a Python that is no more, and can send it nothing.
     send: (message) => { try { model.send(message); } catch { say(GONE); } },
     next,

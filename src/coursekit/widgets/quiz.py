@@ -64,7 +64,7 @@ class Quiz(anywidget.AnyWidget):
         self._turns = 0  # makes every page differ from the one before, so the browser always hears of a turn
         self._clicks: dict[str, dict[str, Any]] = {}  # the newest click on each question that has not been looked at
         self._newest: dict[str, float] = {}  # the number of the newest one on each that has ever come
-        self._heard = 0  # the number of the newest click that has
+        self._heard: dict[str, float] = {}  # the number of the newest click on each that has
         self._notes: dict[str, str] = {}  # what to do about a response that could not be graded
         self._views: dict[str, tuple[Any, dict[str, Any]]] = {}  # questions as last shown, and of what that was made
         super().__init__(page=self._shown())
@@ -143,7 +143,8 @@ class Quiz(anywidget.AnyWidget):
         click = self._clicks.pop(id, None)
         if click is None:
             return  # a newer click came, and was looked at
-        self._heard = click.get("click", self._heard)
+        if "click" in click:
+            self._heard[id] = click["click"]
         try:
             self.answer(id, click.get("response"), click.get("confidence"))
         except CourseError as error:
@@ -169,7 +170,7 @@ class Quiz(anywidget.AnyWidget):
             "notice": self.session.notice,
             "levels": list(CONFIDENCE.values()),
             "questions": [self._view(standing, start + n) for n, standing in enumerate(standings, 1)],
-            "heard": self._heard,
+            "heard": dict(self._heard),
             "turn": self._turns,
         }
 

@@ -2,6 +2,7 @@
 // full a mark is says how well the claim holds; a ring says how you graded it.
 
 const LEFT = 138, COLUMN = 106, DOT = 25, ACROSS = 4; // pixels, and marks side by side
+const HALO = { stroke: "var(--bg)", "stroke-width": 4, "paint-order": "stroke" }; // a word that lies on a line
 const FLOOR = 8, TALL = 46; // pixels: between floors; a place before the map opens
 const LEGEND = ["supported", "partly supported", "unsupported", "contradicted"];
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -116,7 +117,7 @@ export default function claimMap(frame) {
     const look = { stroke: "var(--ink)", "stroke-width": 2 };
     back.append(s("line", { x1: x, y1: y, x2, y2, ...look, "stroke-dasharray": "1 4", "stroke-linecap": "round" }),
       s("circle", { cx: x, cy: y, r: 8, fill: "var(--bg)", ...look }),
-      text("you", x, y - 13, { ...BOLD, ...CENTRED }));
+      text("you", x, y - 13, { ...BOLD, ...CENTRED, ...HALO }));
   }
 
   function tell(row, check) { // the card of the chosen claim

@@ -32,7 +32,8 @@ export default function gradingDesk(frame) {
   const pile = h("div", { class: "pile", role: "group", "aria-label": "Claims to grade" }, tabs);
   const sheet = h("div", { class: "sheet", "aria-live": "polite" }), documents = h("ul", { class: "documents" });
   const buttons = grades.map(([option, grade]) => {
-    return h("button", { "data-option": option, onclick: () => give(option) },
+    const press = ({ detail }) => detail < 2 && give(option); // a double click is one grade, and not the next claim's, too
+    return h("button", { "data-option": option, onclick: press },
       h("b", {}, small(grade), grade), h("small", {}, MEANS[grade]), h("span", { class: "who" }));
   });
   const scale = h("div", { class: "scale", role: "group", "aria-label": "Your grade" }, buttons);

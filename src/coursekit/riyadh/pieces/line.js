@@ -170,7 +170,7 @@ export default function line(frame) {
   function lineUp(m) {
     const step = Math.min(20, 640 / m.all), left = (WIDE - step * m.all) / 2, x = WIDE / 2;
     const on = m.lo === m.hi, seen = new Set();
-    let n = 0;
+    let n = 0, end = 0; // how many dots, and how far the names reach
     const names = m.sorted.map((row) => {
       for (let k = 0; k < row.dots; k++, n++) {
         const id = `${row.code}${k}`;
@@ -179,7 +179,9 @@ export default function line(frame) {
         drawn.get(id).style.transform = `translate(${left + step * (n + 0.5)}px, ${QUEUE}px) scale(.62)`;
       }
       const here = row.at === m.lo || row.at === m.hi ? BOLD : SOFT;
-      return text(row.short, left + step * (n - row.dots / 2), QUEUE + 25, { ...SMALL, ...CENTRED, ...here });
+      const room = wide(row.short) / 2, middle = Math.max(left + step * (n - row.dots / 2), end + room);
+      end = middle + room + 3;
+      return text(row.short, middle, QUEUE + 25, { ...SMALL, ...CENTRED, ...here });
     });
     for (const [id, node] of drawn) if (!seen.has(id) && drawn.delete(id)) node.remove();
     const cell = { x: left + step * Math.floor(m.all / 2), y: QUEUE - 12, width: step, height: 24, rx: 4, ...GOLD };
@@ -221,11 +223,13 @@ export default function line(frame) {
       const sub = `One dot more for ${the}, and the median is **${said(more)}**`;
       return ["Exactly half on each side: one dot decides", `${sub}; one dot less, and it is **${said(less)}**.`];
     }
-    const mean = `**${said(m.mean, 0.1)}**`, stays = stretch(m) === stretch(start);
+    const unit = said(m.mean, 0.1) === said(start.mean, 0.1) ? 0.01 : 0.1; // so that a small step is one in words, too
+    const [was, mean] = [said(start.mean, unit), `**${said(m.mean, unit)}**`], stays = stretch(m) === stretch(start);
     const edge = "That is a knife edge: a very small change turns the result over.";
     if (jump) return [jump, `${edge} The mean is now ${mean}.`];
     const median = stays ? `stays at **${stretch(m)}**` : `from ${stretch(start)} to **${stretch(m)}**`;
-    const sub = `The mean goes from ${said(start.mean, 0.1)} to ${mean}, the median ${median}.`;
+    const goes = mean === `**${was}**` ? `stays at ${mean}` : `goes from ${was} to ${mean}`;
+    const sub = `The mean ${goes}, the median ${median}.`;
     const moved = rows.some((row) => row.at !== row.start || row.dots !== row.given);
     if (at === from && dots === given) return [moved ? "And now? Who holds the median?" : asks(), sub];
     if (stays && at === from) return [`The median does not notice ${the}’s dots`, sub];
