@@ -10,6 +10,7 @@
 // frame.set(patch, ended)     changes the state, as a hand does; Python hears when a gesture has ended
 // told(state) says whether what Python tells about the answer belongs to what is shown; without it, it always does
 // frame.asking, prompt        whether its question is still open, and its first line; frame.answer(response) answers it
+// frame.answering             whether an answer is on its way; Python may refuse it
 // frame.h, s, text, mark, icon, wide    make nodes of HTML and SVG, words, marks of actors; say how wide words are
 // frame.fill(node, …), write(node, words), aria(node, { label, … })     give a node other children, words, attributes
 // frame.choose(nodes, at, "checked")         of several nodes one, which is also where Tab stops
@@ -114,6 +115,7 @@ async function render({ model, el }) {
     get asked() { return asked; }, // { prompt, response, told } of the piece's question, or {}
     get prompt() { return frame.asked.prompt.split("\n")[0]; },
     get asking() { return Boolean(asked.prompt) && asked.response == null; },
+    get answering() { return answering; },
     get still() { return still.matches; },
     set(patch, ended = true) {
       state = { ...state, ...patch };

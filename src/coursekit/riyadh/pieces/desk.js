@@ -10,7 +10,7 @@ export default function desk(frame) {
   let tapped = ""; // the first tap, before Python has heard of it
 
   function tap(id) {
-    if (frame.asking && !tapped) {
+    if (frame.asking && !frame.answering) {
       tapped = id;
       frame.answer(id);
       return frame.draw();
@@ -100,7 +100,7 @@ export default function desk(frame) {
   // ---- what is seen and said
 
   function draw({ tried, told, loom: found }) {
-    const last = tried.at(-1) ?? tapped;
+    const last = tried.at(-1) ?? (frame.answering ? tapped : "");
     words.forEach((word, n) => {
       const seen = tried.includes(facts.ids[n]);
       word.classList.toggle("tried", seen);
@@ -130,7 +130,7 @@ export default function desk(frame) {
     return { title, sub: how + taps, quiet };
   }
 
-  const again = () => { tapped = ""; frame.set({ tried: [], shown: false, told: {}, loom: null }); };
+  const again = () => frame.set({ tried: [], shown: false, told: {}, loom: null });
   const buttons = [
     ["Show me", () => frame.set({ shown: true }), ({ tried, loom: found }) => tried.length > 1 && !found],
     ["Play it again", again, ({ loom: found }) => Boolean(found)],

@@ -19,7 +19,7 @@ export default function gradingDesk(frame) {
   function give(option) {
     if (!frame.asking) return;
     if (!facts.several) {
-      if (pressed) return;
+      if (frame.answering) return;
       pressed = option;
       frame.answer(option);
       return frame.draw();
@@ -61,7 +61,7 @@ export default function gradingDesk(frame) {
   }
 
   function draw({ open, given, known }) {
-    const asking = frame.asking, mine = given[open] ?? (facts.several ? "" : pressed), check = known[open];
+    const asking = frame.asking, mine = given[open] ?? (frame.answering && !facts.several ? pressed : ""), check = known[open];
     show(open);
     tabs.forEach((tab) => {
       const { id } = tab.dataset, here = id === open;

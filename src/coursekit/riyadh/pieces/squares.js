@@ -16,7 +16,7 @@ export default function squares(frame) {
   const open = ({ at, next }) => (next && !given(at + 1) ? asked(at + 1).of : []);
   const count = (at, sign) => [...record()[at]].filter((each) => each === sign).length;
   const changed = (at) => members.flatMap((_, n) => (at && record()[at][n] !== record()[at - 1][n] ? [n] : []));
-  let told = ""; // of the member that was touched last
+  let told = "", votes = []; // of the member that was touched last; the buttons of those who are asked for
 
   // ---- hands
 
@@ -92,8 +92,7 @@ export default function squares(frame) {
     tally.replaceChildren(h("b", {}, steps[at].name), ...Object.keys(WORD).map((sign) => {
       return h("span", {}, h("i", { class: `v ${look(sign)}` }), h("b", {}, `${count(at, sign)}`), ` ${DID[sign]}`);
     }));
-    if (asks.length) ask(asks, state.said, now);
-    else fill(under);
+    ask(asks, state.said, now);
     fill(gaps, asks.length ? [] : compare(asked(at), now));
     line.replaceChildren(told || "Touch a square, or walk on them with the arrows: it says who it is.");
   }
@@ -108,18 +107,25 @@ export default function squares(frame) {
     return found.length ? [h("div", { class: "asks" }, found), h("p", { class: "why" }, why)] : [];
   }
 
-  // Three members, and three votes for each. The focus stays where it was.
+  // Three members, and three votes for each. They are made once: what is pressed may not go from under the key.
   function ask(asks, said, now) {
-    const held = under.contains(document.activeElement) ? document.activeElement.dataset.is : "";
-    under.replaceChildren(h("div", { class: "asks" }, asks.map((iso) => {
-      const member = members[place[iso]], votes = Object.keys(SIGN).map((vote) => h("button", {
-        "aria-pressed": `${said[iso] === vote}`, "data-is": `${iso} ${vote}`,
-        "aria-label": `${upper(member.name)}: ${vote}`, onclick: () => say(iso, vote),
-      }, vote));
-      const so = h("span", {}, ` ${DID[now[place[iso]]]} so far`);
-      return h("div", { role: "group", "aria-label": member.name }, h("p", {}, h("b", {}, upper(member.name)), so), votes);
-    })));
-    if (held) under.querySelector(`[data-is="${held}"]`)?.focus();
+    if (asks.join() !== under.dataset.of) {
+      under.dataset.of = asks.join();
+      votes = [];
+      fill(under, asks.length ? h("div", { class: "asks" }, asks.map(rowOf)) : []);
+    }
+    for (const { iso, vote, node } of votes) node.setAttribute("aria-pressed", said[iso] === vote);
+    under.querySelectorAll("p span").forEach((so, n) => { so.textContent = ` ${DID[now[place[asks[n]]]]} so far`; });
+  }
+
+  function rowOf(iso) {
+    const name = upper(members[place[iso]].name);
+    const own = Object.keys(SIGN).map((vote) => {
+      return { iso, vote, node: h("button", { "aria-label": `${name}: ${vote}`, onclick: () => say(iso, vote) }, vote) };
+    });
+    votes.push(...own);
+    const about = { role: "group", "aria-label": members[place[iso]].name };
+    return h("div", about, h("p", {}, h("b", {}, name), h("span")), own.map(({ node }) => node));
   }
 
   // ---- words
