@@ -6,17 +6,16 @@ All that should be there again is done on one day, so that JupyterLab and its ke
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from browser_tools import PAGE, Notebook, Window, box_of, charts_draw, log_of, notebook_of, piece, says
+from browser_tools import PAGE, Notebook, Window, box_of, charts_draw, log_of, piece, says
 from coursekit.content.course import Course
 from coursekit.questions.bank import load_bank
 from places import BANKS
 
-LESSON, CROWD = "01_riyadh_talks.ipynb", "93_twelve_stages.ipynb"
+LESSON = "01_riyadh_talks.ipynb"
 STAGE = ".ck-stage[aria-label='Your line']"
 CELLS = [
     # No import: in a kernel of `coursekit lab`, ck is there.
@@ -39,15 +38,6 @@ chart = alt.Chart(alt.InlineData(years, name="line")).mark_line(point=True).enco
 stage = ck.stage(chart, draw="same", of="year", between=(0, 100))
 ck.quiz("every_kind", "line", on=stage)""",
     "print(stage.marks)",
-]
-TWELVE = [
-    """import altair as alt
-import coursekit as ck
-
-rows = [{"actor": "RU", "at": -2}, {"actor": "US", "at": -1}, {"actor": "UA", "at": 2}]
-points = alt.Chart(alt.InlineData(rows, name="actors"), title="Who stands where?").mark_point().encode(
-    x=alt.X("at:Q", scale=alt.Scale(domain=[-2, 2])), y="actor:N")""",
-    *(f'ck.stage(points, drag="at", of="actor", between=(-2, 2), says="{n}")' for n in range(12)),
 ]
 TOLD = "Your guess for US and Russia was 0.20, 0.3 too low."
 
@@ -148,14 +138,6 @@ def a_line_on_the_stage(notebook: Notebook) -> None:
 ACTS = (contacts, a_guess_before_the_chart, the_crown_by_key, a_line_by_keys_alone_however_fast, a_line_on_the_stage)
 
 
-def all_twelve_are_drawn(notebook: Notebook) -> None:
-    for n in range(12):
-        stage = notebook.page.locator(".ck-stage").nth(n)
-        stage.locator("svg.marks").wait_for()
-        stage.scroll_into_view_if_needed()
-    assert 12 == notebook.page.locator(".ck-stage svg.marks").count()
-
-
 @pytest.fixture(scope="module")
 def choice(folder):
     return next(q for q in load_bank(Course(folder).bank("riyadh_talks")).questions if q.kind == "choice")
@@ -164,16 +146,6 @@ def choice(folder):
 @pytest.fixture(scope="module", autouse=True)
 def files(put):
     put("data/questions/every_kind.toml", (BANKS / "every_kind.toml").read_text(encoding="utf-8"))
-    put(f"notebooks/{CROWD}", notebook_of(TWELVE))
-
-
-@dataclass
-class Yesterday:
-    """What was left on the first day: the log, and how many bytes came into the page with twelve stages, by message."""
-
-    log: bytes
-    sent: list[int]
-    frames: list[int]  # the same, from now on
 
 
 @pytest.fixture(scope="module")
@@ -193,13 +165,9 @@ def lesson_of_yesterday(window_of: Callable[[], Window], folder: Path, choice) -
 
 
 @pytest.fixture(scope="module")
-def yesterday(lesson_of_yesterday: Window, stored, folder: Path, lab) -> Yesterday:
-    window, frames = lesson_of_yesterday, []
-    window.page.on("websocket", lambda socket: socket.on("framereceived", lambda data: frames.append(len(data))))
-    crowd = window.open(CROWD)
-    crowd.run_all()
-    all_twelve_are_drawn(crowd)
-    sent = list(frames)
+def yesterday(lesson_of_yesterday: Window, stored, folder: Path, lab) -> bytes:
+    """The log of the first day."""
+    window = lesson_of_yesterday
     page = window.open(PAGE)
     page.run_all()
     for act in ACTS:
@@ -208,12 +176,12 @@ def yesterday(lesson_of_yesterday: Window, stored, folder: Path, lab) -> Yesterd
     window.close_notebooks()
     lab.end_kernels()
     window.loaded = False  # whatever is opened now comes with JupyterLab loaded anew
-    return Yesterday((folder / "progress.jsonl").read_bytes(), sent, frames)
+    return (folder / "progress.jsonl").read_bytes()
 
 
 @pytest.fixture
-def opened(yesterday: Yesterday, open_notebook, folder: Path) -> Callable[[str], Notebook]:
-    (folder / "progress.jsonl").write_bytes(yesterday.log)
+def opened(yesterday: bytes, open_notebook, folder: Path) -> Callable[[str], Notebook]:
+    (folder / "progress.jsonl").write_bytes(yesterday)
     return open_notebook
 
 
@@ -233,17 +201,6 @@ def test_the_lesson_says_what_to_do_and_then_has_everything(opened, choice):
     assert 0 == notebook.page.get_by_text("Error displaying widget").count()
     notebook.run_all()
     assert "Right" in notebook.question(choice.id).locator(".ck-outcome").text_content()
-
-
-def test_twelve_stages_carry_vega_once_and_again_after_a_reload(yesterday, opened):
-    assert 1 == sum(size > 500_000 for size in yesterday.sent)
-    assert sum(yesterday.sent) < 1_100_000
-    yesterday.frames.clear()
-    notebook = opened(CROWD)
-    notebook.run_all()
-    all_twelve_are_drawn(notebook)
-    assert 1 == sum(size > 500_000 for size in yesterday.frames)
-    assert [] == notebook.errors
 
 
 def test_a_cell_works_on_its_own(page):

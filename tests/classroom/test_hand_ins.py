@@ -155,7 +155,7 @@ def test_the_name_of_a_packed_file_is_shown_as_whoever_packed_it_saw_it(room):
     assert log.file.startswith("class.zip/李小明")
 
 
-@pytest.mark.parametrize("members", [1, 300])
+@pytest.mark.parametrize("members", [1, pytest.param(300, marks=pytest.mark.slow)])
 def test_of_an_archive_of_newlines_only_the_beginning_is_read(room, members):
     """A zip of 778 KB held 800 MB of them, and the report stood still."""
     each = b"\n" * (300_000_000 // members)
