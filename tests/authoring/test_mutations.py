@@ -594,6 +594,7 @@ def slipped(slip: Slip, seed: int, course: Path, cited: set[str]) -> tuple[str, 
 SLIPS = {**BANKS, **ROWS, **PACKAGE, **NOTEBOOKS}
 
 
+@pytest.mark.slow  # what each rule says of a fault, test_check.py asks
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.__name__)
 def test_a_slip_is_told_where_a_program_can_know_and_never_ends_in_a_traceback(small, slip):
     course, before, cited = small

@@ -180,7 +180,7 @@ def _calls(cell: Cell, material: Material) -> Iterator[Problem]:
         starred = None in keywords or any(isinstance(each, ast.Starred) for each in call.args)
         if OURS.fullmatch(called) and not starred:
             try:
-                inspect.signature(_resolved(called)).bind(*call.args, **keywords)
+                _signature(called).bind(*call.args, **keywords)
             except TypeError as error:
                 yield cell.problem(f"calls {called} wrongly: {error}", f"see help({called})")
             except (CourseError, ValueError):
@@ -216,6 +216,11 @@ def _resolved(dotted: str) -> object:
             raise UnknownName(f"name in {said}", name, getattr(found, "__all__", dir(found)))
         found, said = getattr(found, name), f"{said}.{name}"
     return found
+
+
+@lru_cache(maxsize=256)
+def _signature(dotted: str) -> inspect.Signature:
+    return inspect.signature(_resolved(dotted))
 
 
 def _outputs(cell: Cell) -> Iterator[Problem]:
