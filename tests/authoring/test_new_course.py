@@ -21,6 +21,8 @@ from coursekit.learner.warm_up import warm_up
 from new_course import add_lesson, add_source, make_course
 from places import ROOT
 
+pytestmark = pytest.mark.slow  # two courses are rendered, and pytest runs within a test
+
 
 def coursekit(*args: str, cwd) -> str:
     """What a command prints; in this process, for a new one takes longer to start than most commands."""
@@ -80,7 +82,6 @@ def test_rendering_a_ninth_lesson_again_changes_nothing(ninth):
     assert before == (ninth / "notebooks" / "09_busy_bees.ipynb").read_bytes()
 
 
-@pytest.mark.slow  # a whole run of pytest within a test
 def test_the_tests_pass_with_a_ninth_lesson(ninth, tmp_path):
     """Those of the lesson itself, and those of all lessons together; the others know nothing of it."""
     checkout = tmp_path / "checkout"

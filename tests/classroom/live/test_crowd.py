@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections import Counter
 
+import pytest
+
 from live_class import LiveClass, together, vote_in
 from loops import finished
 
@@ -12,6 +14,7 @@ LESSON, QUESTION = "wedge_by_the_numbers", "what_votes_can_tell"
 CLASS = 300
 
 
+@pytest.mark.slow
 def test_three_hundred_vote_twice_within_a_second(live):
     tokens = live.join_all(CLASS)
     now = live.start(LESSON, QUESTION)
@@ -42,6 +45,7 @@ def test_a_vote_that_is_sent_twice_counts_once_and_the_last_one_counts(live):
     assert {third: 1} == now["tally"]["1"]["chosen"]
 
 
+@pytest.mark.slow
 def test_nothing_that_was_said_to_be_in_is_lost_when_the_service_is_killed(live):
     tokens = live.join_all(CLASS)
     now = live.start(LESSON, QUESTION)
