@@ -43,10 +43,7 @@ class Lesson:
         except (OSError, ValueError, RecursionError) as error:
             return [], f"{self.path.name} cannot be read as a notebook: {error}."
         except (KeyError, IndexError, TypeError):
-            return (
-                [],
-                f"{self.path.name} cannot be read as a notebook: it has no cells, or no text in the first.",
-            )
+            return [], f"{self.path.name} cannot be read as a notebook: it has no cells, or no text in the first."
 
     @property
     def cells(self) -> list[Cell]:

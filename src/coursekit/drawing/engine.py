@@ -47,6 +47,16 @@ class Engine(anywidget.AnyWidget):
     vega = traitlets.Unicode().tag(sync=True)
 
 
+def sender(heard: str) -> tuple[str, int]:
+    """Which view in a page has sent a message, and its number there: what a page calls a message is "view number".
+
+    >>> sender("ck-piece-a1b2c3 7"), sender("")
+    (('ck-piece-a1b2c3', 7), ('', 0))
+    """
+    view, _, number = heard.rpartition(" ")
+    return view, int(number) if number.isdecimal() else 0
+
+
 _engines: list[Engine] = []  # of this kernel: one, or none yet
 
 

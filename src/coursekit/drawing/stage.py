@@ -22,7 +22,7 @@ import anywidget
 import traitlets
 from ipywidgets import Widget, widget_serialization
 
-from coursekit.drawing.engine import VIEW, engine
+from coursekit.drawing.engine import VIEW, engine, sender
 from coursekit.drawing.specification import Picture, picture_of, rows_of
 from coursekit.errors import CourseError, UnknownName
 
@@ -258,8 +258,7 @@ class Stage(anywidget.AnyWidget):
 
         JupyterLab may hand the first two messages of a widget to two threads, the later one first.
         """
-        view, _, last = heard.rpartition(" ")
-        number = int(last) if last.isdecimal() else 0
+        view, number = sender(heard)
         fresh = {name: each for name, each in told.items() if number >= self._newest.get((view, of, name), 0)}
         self._newest |= {(view, of, name): number for name in fresh}
         return fresh

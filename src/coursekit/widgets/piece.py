@@ -22,7 +22,7 @@ import traitlets
 
 from coursekit.content import course, markdown
 from coursekit.content.page import fill
-from coursekit.drawing.engine import TOUCHED
+from coursekit.drawing.engine import TOUCHED, sender
 from coursekit.drawing.tables import require
 from coursekit.errors import CourseError
 from coursekit.learner.log import Log
@@ -215,9 +215,8 @@ class Piece(anywidget.AnyWidget):
     def _hear(self, _widget: Any, message: Any, _buffers: Any) -> None:
         """A message of the browser. Whatever arrives, the learner gets words and never a traceback."""
         heard = str(message.get("heard", "")) if isinstance(message, dict) else ""
-        view, _, last = heard.rpartition(" ")
+        view, number = sender(heard)
         with self._hearing:  # JupyterLab may hand two messages to two threads, the later one first
-            number = int(last) if last.isdecimal() else 0
             late = number < self._newest.get(view, 0)
             try:
                 match message:
